@@ -1,0 +1,1 @@
+//! How do other programs take the rules? One file a format.

@@ -1,0 +1,1 @@
+//! Where is it found again? One tantivy index of documents, passages and rules.

@@ -1,0 +1,1 @@
+//! What is named in a sentence? Tokens become mentions of concepts and cues, and time expressions.

@@ -1,0 +1,22 @@
+//! The types that every stage speaks: plain data with its invariants, and no logic beyond them.
+//!
+//! The principal types, in the order in which the data meets them: [`Span`], [`Document`] with its [`Block`]s, [`Token`]
+//! and [`Sentence`], [`Section`], [`TimeSpec`] and [`TimeMention`], [`Mention`], [`Rule`], [`Contradiction`].
+
+mod contradiction;
+mod document;
+mod mention;
+mod name;
+mod rule;
+mod sentence;
+mod span;
+mod time;
+
+pub use contradiction::{Contradiction, ContradictionKind, Position, Scope, Severity};
+pub use document::{Block, BlockKind, Document, Mark, Metadata, Zone};
+pub use mention::{CueKind, Mention, MentionKind};
+pub use name::Name;
+pub use rule::{Degree, Phase, Rule, Stance, Strength};
+pub use sentence::{Section, Sentence, Token, TokenKind, WordId};
+pub use span::Span;
+pub use time::{Bound, Count, Rate, TimeMention, TimeRole, TimeSpec, Unit, Vague};

@@ -1,0 +1,1 @@
+//! How does a person read the findings? One file a form of report.

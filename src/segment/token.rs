@@ -1,0 +1,128 @@
+//! Words, numbers and signs of a run of text.
+
+use crate::{
+    lexicon::Words,
+    model::{Span, Token, TokenKind},
+};
+
+/// The tokens of `text[span]`, leaving out the `hidden` ranges (sorted, of the same text).
+///
+/// Words are runs of letters with apostrophes inside; numbers are digits with one point or thousands comma inside; every
+/// other character that is no white space is a sign of its own. Hyphens are signs, so that "48-hour" and "pain-free" are
+/// read like "48 hour" and "pain free".
+pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Token> {
+    let mut out = Vec::with_capacity(span.len() / 5 + 1);
+    let mut at = span.start;
+    let mut spaced = true;
+    let mut next_hidden = hidden.partition_point(|h| h.end <= span.start);
+    while at < span.end {
+        while next_hidden < hidden.len() && hidden[next_hidden].end <= at {
+            next_hidden += 1;
+        }
+        let mut end = span.end;
+        if let Some(h) = hidden.get(next_hidden) {
+            if h.start <= at {
+                at = h.end.max(at + usize::from(h.is_empty()));
+                continue;
+            }
+            end = end.min(h.start);
+        }
+        let Some(c) = text[at..end].chars().next() else { break };
+        if c.is_whitespace() || is_ignored(c) {
+            spaced |= c.is_whitespace();
+            at += c.len_utf8();
+            continue;
+        }
+        let length = token_length(&text[at..end], c);
+        let kind = match c {
+            c if c.is_alphabetic() => TokenKind::Word,
+            c if c.is_ascii_digit() => TokenKind::Number,
+            _ => TokenKind::Sign,
+        };
+        let piece = Span::new(at, at + length);
+        out.push(Token { span: piece, word: words.get(piece.of(text)), kind, spaced });
+        spaced = false;
+        at = piece.end;
+    }
+    out
+}
+
+/// Zero-width characters, soft hyphens and marks of order, which are seen by nobody.
+fn is_ignored(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0e}' | '\u{fe0f}' | '\u{202a}'..='\u{202e}')
+}
+
+fn token_length(rest: &str, first: char) -> usize {
+    if first.is_alphabetic() {
+        word_length(rest)
+    } else if first.is_ascii_digit() {
+        number_length(rest.as_bytes())
+    } else {
+        first.len_utf8()
+    }
+}
+
+/// Letters, combining marks, soft hyphens and apostrophes that letters follow.
+fn word_length(rest: &str) -> usize {
+    let mut chars = rest.char_indices().peekable();
+    let mut end = 0;
+    while let Some((at, c)) = chars.next() {
+        let inside = c.is_alphabetic()
+            || matches!(c, '\u{300}'..='\u{36f}' | '\u{93e}'..='\u{94d}' | '\u{ad}')
+            || (matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}')
+                && chars.peek().is_some_and(|(_, n)| n.is_alphabetic()));
+        if !inside {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// Digits, with a point or a comma that digits follow: "2.5" and "1,000" but not "1.", and "7-14" ends at the hyphen.
+fn number_length(rest: &[u8]) -> usize {
+    let digits = |from: usize| rest[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut end = digits(0);
+    loop {
+        match rest.get(end) {
+            Some(b'.') if digits(end + 1) > 0 => end += 1 + digits(end + 1),
+            Some(b',') if digits(end + 1) == 3 => end += 4,
+            _ => return end,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        let words = Words::default();
+        tokens(text, Span::new(0, text.len()), &[], &words).iter().map(|t| t.span.of(text)).collect()
+    }
+
+    #[test]
+    fn words_numbers_and_signs() {
+        for (text, want) in [
+            ("Don’t rub.", vec!["Don’t", "rub", "."]),
+            ("48-hour", vec!["48", "-", "hour"]),
+            ("48hrs", vec!["48", "hrs"]),
+            ("2.5 l, 1,000 ml", vec!["2.5", "l", ",", "1,000", "ml"]),
+            ("7-14 days.", vec!["7", "-", "14", "days", "."]),
+            ("surgeon's SPF50+", vec!["surgeon's", "SPF", "50", "+"]),
+            ("24h.avoid", vec!["24", "h", ".", "avoid"]),
+        ] {
+            assert_eq!(split(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn hidden_ranges_are_passed_over() {
+        let text = "**Avoid** [heat](http://x)";
+        let hidden = [Span::new(0, 2), Span::new(7, 9), Span::new(10, 11), Span::new(15, 26)];
+        let words = Words::default();
+        let got: Vec<&str> =
+            tokens(text, Span::new(0, text.len()), &hidden, &words).iter().map(|t| t.span.of(text)).collect();
+        assert_eq!(got, ["Avoid", "heat"]);
+    }
+}
