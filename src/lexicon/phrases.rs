@@ -151,7 +151,7 @@ impl<T> Phrases<T> {
         best
     }
 
-    fn walk<'t>(&'t self, step: Step, tokens: &[Token], found: &mut impl FnMut(&'t [T], Found)) {
+    fn walk<'t>(&'t self, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let Some(token) = tokens.get(step.at) else { return };
         if step.at > step.first && self.is_joint(token) {
             self.walk(Step { at: step.at + 1, ..step }, tokens, found);
@@ -169,7 +169,7 @@ impl<T> Phrases<T> {
         }
     }
 
-    fn take<'t>(&'t self, key: u32, step: Step, tokens: &[Token], found: &mut impl FnMut(&'t [T], Found)) {
+    fn take<'t>(&'t self, key: u32, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let Some(&node) = self.edges.get(&(step.node, key)) else { return };
         let bit = step.at - step.first;
         if bit >= 64 {
@@ -184,7 +184,7 @@ impl<T> Phrases<T> {
     }
 
     /// Goes on behind the gap with each number of words passed over; what follows the gap must be the nearest such word.
-    fn pass_gap<'t>(&'t self, step: Step, tokens: &[Token], found: &mut impl FnMut(&'t [T], Found)) {
+    fn pass_gap<'t>(&'t self, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let mut hit = false;
         let mut passed = 0;
         let mut at = step.at;
