@@ -85,9 +85,16 @@ pub struct Surroundings {
 impl Surroundings {
     /// Whether the forms count everywhere.
     pub fn is_empty(&self) -> bool {
-        [&self.if_next, &self.unless_next, &self.if_previous, &self.unless_previous, &self.if_sentence, &self.unless_sentence]
-            .iter()
-            .all(|v| v.is_empty())
+        [
+            &self.if_next,
+            &self.unless_next,
+            &self.if_previous,
+            &self.unless_previous,
+            &self.if_sentence,
+            &self.unless_sentence,
+        ]
+        .iter()
+        .all(|v| v.is_empty())
             && self.only_for.is_empty()
             && self.not_for.is_empty()
     }
@@ -221,7 +228,9 @@ impl Concepts {
             return Err(file.wrong(id.span().start, format!("the concept {name:?} is new and has no `means`")));
         };
         if table.forms.is_empty() && table.also.is_empty() {
-            return Err(file.wrong(id.span().start, format!("the concept {name:?} has no forms and can never be found")));
+            return Err(
+                file.wrong(id.span().start, format!("the concept {name:?} has no forms and can never be found"))
+            );
         }
         self.by_id.insert(name.clone(), self.concepts.len());
         self.concepts.push(Concept {
