@@ -90,6 +90,16 @@ impl<T> Phrases<T> {
         Self { joints: ["-", "\u{2010}", "\u{2011}"].map(|s| words.intern(s)).to_vec(), ..Self::default() }
     }
 
+    /// Passes over one more word between the words of a phrase.
+    pub fn pass_over(&mut self, word: WordId) {
+        self.joints.push(word);
+    }
+
+    /// Whether a word is passed over between the words of a phrase.
+    pub fn passes_over(&self, word: WordId) -> bool {
+        word != WordId::UNKNOWN && self.joints.contains(&word)
+    }
+
     /// Adds a phrase with a value; a phrase may have several.
     pub fn add(&mut self, parts: &[Part], value: T) {
         let mut node = 0;
@@ -203,7 +213,7 @@ impl<T> Phrases<T> {
     }
 
     fn is_joint(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Sign && self.joints.contains(&token.word)
+        token.word != WordId::UNKNOWN && self.joints.contains(&token.word)
     }
 }
 
