@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{File, Part, Phrases, Words, expand, parts};
+use super::{File, Part, Phrases, Words, parts, paths};
 use crate::{
     error::{Error, ErrorKind, Result},
     model::{Name, Stance},
@@ -247,11 +247,8 @@ impl Concepts {
 
     fn forms(&mut self, file: &File<'_>, forms: &[Spanned<String>], entry: usize, words: &mut Words) -> Result<()> {
         for form in forms {
-            for phrase in file.phrases(form)? {
-                let parts = parts(&phrase, words);
-                if !self.phrases.get(&parts).contains(&Some(entry)) {
-                    self.phrases.add(&parts, Some(entry));
-                }
+            for phrase in file.phrases(form, words)? {
+                self.phrases.add(&phrase, Some(entry));
             }
         }
         Ok(())
@@ -275,9 +272,8 @@ impl Concepts {
         let tables: BTreeMap<String, Ignored> = file.parse()?;
         for table in tables.values() {
             for form in &table.forms {
-                for phrase in file.phrases(form)? {
-                    let parts = parts(&phrase, words);
-                    self.phrases.add(&parts, None);
+                for phrase in file.phrases(form, words)? {
+                    self.phrases.add(&phrase, None);
                 }
             }
         }
@@ -306,8 +302,8 @@ impl AlsoTable {
         let mut list = |patterns: &[String]| -> Result<Vec<Vec<Part>>> {
             let mut out = Vec::new();
             for pattern in patterns {
-                for phrase in expand(pattern).map_err(|e| e.at(file.path))? {
-                    out.push(parts(&phrase, words));
+                for path in paths(pattern).map_err(|e| e.at(file.path))? {
+                    out.extend(parts(&path, words));
                 }
             }
             Ok(out)

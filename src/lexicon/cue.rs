@@ -4,7 +4,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-use super::{File, Phrases, Words, parts};
+use super::{File, Phrases, Words, parts, paths};
 use crate::{
     error::Result,
     model::{ConditionKind, CueKind, MentionKind, Strength, VerbForm},
@@ -89,8 +89,8 @@ impl Cues {
             let id = format!("{sort}/{name}");
             for form in &table.forms {
                 let entry = self.entry(&id, kind(table.kind, VerbForm::Other), table.strength);
-                for phrase in file.phrases(form)? {
-                    self.add(&phrase, entry, words);
+                for phrase in file.phrases(form, words)? {
+                    self.phrases.add(&phrase, entry);
                 }
             }
             for verb in &table.verbs {
@@ -125,28 +125,16 @@ impl Cues {
             return Err(file.wrong(verb.span().start, "a verb has four forms: base, third person, past, gerund"));
         };
         let kinds = [VerbForm::Base, VerbForm::Third, VerbForm::Participle, VerbForm::Gerund];
-        let tails = if tail.is_empty() { vec![String::new()] } else { super::expand(tail).map_err(|e| e.at(file.path))? };
-        let bare = tail.ends_with('?');
         for (text, kind) in [base, third, past, gerund].into_iter().zip(kinds) {
-            for word in text.split('/') {
-                for tail in &tails {
-                    let index = entry(self, kind);
-                    self.add(&format!("{word} {tail}"), index, words);
-                }
-                if bare {
-                    let index = entry(self, kind);
-                    self.add(word, index, words);
+            let pattern = format!("({}) {tail}", text.replace('/', "|"));
+            let index = entry(self, kind);
+            for path in paths(pattern.trim_end()).map_err(|e| file.wrong(verb.span().start, e.message()))? {
+                for phrase in parts(&path, words) {
+                    self.phrases.add(&phrase, index);
                 }
             }
         }
         Ok(())
-    }
-
-    fn add(&mut self, phrase: &str, entry: usize, words: &mut Words) {
-        let parts = parts(phrase, words);
-        if self.phrases.get(&parts).is_empty() || !matches!(self.entries[entry].kind, MentionKind::Verb(_)) {
-            self.phrases.add(&parts, entry);
-        }
     }
 
     /// The index of an entry of this kind, new where there is none.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{File, Phrases, Words, parts};
+use super::{File, Phrases, Words};
 use crate::error::Result;
 
 /// What a heading gives to the text under it.
@@ -64,8 +64,8 @@ impl Headings {
         let mut phrases = Phrases::new(words);
         for table in tables.values() {
             for form in &table.forms {
-                for phrase in file.phrases(form)? {
-                    phrases.add(&parts(&phrase, words), table.gives);
+                for phrase in file.phrases(form, words)? {
+                    phrases.add(&phrase, table.gives);
                 }
             }
         }

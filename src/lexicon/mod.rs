@@ -35,16 +35,19 @@ pub use concept::{Concept, ConceptEntry, ConceptSort, ConceptTable, Concepts, Su
 pub use cue::{CueEntry, Cues};
 pub use file::File;
 pub use heading::{HeadingSense, Headings};
-pub use pattern::{MOST_PHRASES, expand};
+pub use pattern::{MOST_PATHS, Path as PatternPath, expand, paths};
 pub use phrases::{Found, Part, Phrases, is_joint, parts};
 pub use procedure::{Procedure, Procedures};
 pub use question::Question;
 pub use role::Roles;
 pub use words::Words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs, path::Path};
 
-use crate::{error::Result, model::WordId};
+use crate::{
+    error::{Error, Result},
+    model::WordId,
+};
 
 /// Everything that is known of a language.
 #[derive(Debug, Default)]
@@ -113,9 +116,33 @@ impl Lexicon {
     /// # Errors
     /// Where a data file is wrong (the tests see to it that none is).
     pub fn english() -> Result<Self> {
+        Self::build(&[])
+    }
+
+    /// The English lexicon with the concept files (`*.toml`) of a folder, which extend it or add concepts of their own.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or a file is wrong; the error names file and line.
+    pub fn with_folder(folder: &Path) -> Result<Self> {
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|e| Error::io(folder, &e))? {
+            paths.push(entry.map_err(|e| Error::io(folder, &e))?.path());
+        }
+        paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
+        paths.sort();
+        let mut texts = Vec::new();
+        for path in &paths {
+            let text = fs::read_to_string(path).map_err(|e| Error::io(path, &e))?;
+            texts.push((path.display().to_string(), text));
+        }
+        let files: Vec<File<'_>> = texts.iter().map(|(path, text)| File { path, text }).collect();
+        Self::build(&files)
+    }
+
+    fn build(more: &[File<'_>]) -> Result<Self> {
         let mut words = Words::default();
         let mut concepts = Concepts::new(&mut words);
-        for file in CONCEPTS {
+        for file in CONCEPTS.iter().chain(more) {
             concepts.add_file(file, &mut words)?;
         }
         concepts.ignore_file(&data!("ignored.toml"), &mut words)?;
@@ -124,14 +151,19 @@ impl Lexicon {
         cues.add_cues(&data!("cues.toml"), &mut words)?;
         cues.add_conditions(&data!("conditions.toml"), &mut words)?;
         cues.add_verbs(&data!("verbs.toml"), &mut words)?;
-        for filler in single_words(&data!("fillers.toml"), &mut words)? {
-            cues.phrases.pass_over(filler);
+        for (class, fillers) in word_classes(&data!("fillers.toml"), &mut words)? {
+            for filler in fillers {
+                concepts.phrases.pass_over(filler);
+                if class == "adverbs" {
+                    cues.phrases.pass_over(filler);
+                }
+            }
         }
         let headings = Headings::load(&data!("sections.toml"), &mut words)?;
         let procedures = Procedures::load(&data!("procedures.toml"), &mut words)?;
         let mut abbreviations = Phrases::new(&mut words);
         for word in single_words(&data!("abbreviations.toml"), &mut words)? {
-            abbreviations.add(&[Part::Word(word)], ());
+            abbreviations.add(&[Part::Words(vec![word])], ());
         }
         let classes = word_classes(&data!("grammar.toml"), &mut words)?;
         let roles = Roles::load(&data!("roles.toml"))?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{File, Phrases, Words, parts};
+use super::{File, Phrases, Words};
 use crate::{error::Result, model::Name};
 
 /// A procedure.
@@ -58,8 +58,8 @@ impl Procedures {
             out.by_id.insert(name.clone(), index);
             for (forms, topic_only) in [(&table.names, false), (&table.topic_only, true)] {
                 for form in forms {
-                    for phrase in file.phrases(form)? {
-                        out.phrases.add(&parts(&phrase, words), (index, topic_only));
+                    for phrase in file.phrases(form, words)? {
+                        out.phrases.add(&phrase, (index, topic_only));
                     }
                 }
             }

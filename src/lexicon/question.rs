@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{File, Phrases, Words, parts};
+use super::{File, Phrases, Words};
 use crate::error::Result;
 
 /// What a question asks.
@@ -39,8 +39,8 @@ pub fn load(file: &File<'_>, words: &mut Words) -> Result<Phrases<Question>> {
     let mut phrases = Phrases::new(words);
     for table in tables.values() {
         for form in &table.forms {
-            for phrase in file.phrases(form)? {
-                phrases.add(&parts(&phrase, words), table.asks);
+            for phrase in file.phrases(form, words)? {
+                phrases.add(&phrase, table.asks);
             }
         }
     }

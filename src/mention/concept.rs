@@ -111,7 +111,7 @@ fn follows(parts: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
     let Some((part, rest)) = parts.split_first() else { return Some(at) };
     let token = tokens.get(at)?;
     let fits = match part {
-        Part::Word(w) => token.word == *w,
+        Part::Words(words) => words.binary_search(&token.word).is_ok(),
         Part::Number => token.kind == TokenKind::Number,
         Part::Any => token.kind == TokenKind::Word,
         Part::Gap => {
