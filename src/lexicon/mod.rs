@@ -11,9 +11,25 @@ pub use pattern::{MOST_PHRASES, expand};
 pub use phrases::{Part, Phrases};
 pub use words::Words;
 
+use crate::{error::Result, mention::time::TimeGrammar};
+
 /// Everything that is known of a language.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// All words of all entries.
     pub words: Words,
+    /// The time expressions.
+    pub times: TimeGrammar,
+}
+
+impl Lexicon {
+    /// The lexicon of English that is built in.
+    ///
+    /// # Errors
+    /// Where one of the data files is wrong, with the file and the line.
+    pub fn english() -> Result<Self> {
+        let mut words = Words::default();
+        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words).map_err(|e| e.at("en/times.toml"))?;
+        Ok(Self { words, times })
+    }
 }

@@ -1,1 +1,3 @@
 //! What is named in a sentence? Tokens become mentions of concepts and cues, and time expressions.
+
+pub mod time;
