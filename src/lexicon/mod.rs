@@ -46,6 +46,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{
     error::{Error, Result},
+    mention::time::TimeGrammar,
     model::WordId,
 };
 
@@ -68,6 +69,8 @@ pub struct Lexicon {
     pub questions: Phrases<Question>,
     /// Concepts with a role of their own.
     pub roles: Roles,
+    /// The time expressions.
+    pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
 }
@@ -167,8 +170,9 @@ impl Lexicon {
         }
         let classes = word_classes(&data!("grammar.toml"), &mut words)?;
         let roles = Roles::load(&data!("roles.toml"))?;
+        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words).map_err(|e| e.at("src/lexicon/en/times.toml"))?;
         let questions = question::load(&data!("questions.toml"), &mut words)?;
-        Ok(Self { questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
+        Ok(Self { times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
     }
 
     /// Whether a word belongs to a closed class of `grammar.toml`.

@@ -2,6 +2,7 @@
 
 mod concept;
 mod cue;
+pub mod time;
 
 use crate::{
     lexicon::Lexicon,
@@ -24,10 +25,6 @@ pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &
     let tokens = &sentence.tokens;
     let cues = cue::cues(tokens, lexicon);
     let concepts = concept::concepts(tokens, procedures, lexicon);
-    let times = times(text, tokens, lexicon);
+    let times = time::times(text, tokens, &lexicon.times);
     Mentions { concepts, cues, times }
-}
-
-fn times(_text: &str, _tokens: &[crate::model::Token], _lexicon: &Lexicon) -> Vec<TimeMention> {
-    Vec::new()
 }

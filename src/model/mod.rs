@@ -19,4 +19,4 @@ pub use name::Name;
 pub use rule::{Degree, Phase, Rule, Stance, Strength};
 pub use sentence::{Section, Sentence, Token, TokenKind, WordId};
 pub use span::Span;
-pub use time::{Bound, Count, Rate, TimeMention, TimeRole, TimeSpec, Unit, Vague};
+pub use time::{Bound, Count, DayPart, Rate, TimeMention, TimeRole, TimeSpec, Unit, Vague, When};

@@ -207,6 +207,37 @@ pub enum TimeRole {
     Bare,
 }
 
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayPart {
+    /// The morning.
+    Morning,
+    /// The middle of the day.
+    Noon,
+    /// The afternoon.
+    Afternoon,
+    /// The evening.
+    Evening,
+    /// The night, bedtime.
+    Night,
+}
+
+/// At which part of the day, on which days of the week or at what hour a rate holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct When {
+    /// The parts of the day, in the order of the words.
+    pub parts: Vec<DayPart>,
+    /// The day of the week, Monday being 1.
+    pub weekday: Option<u8>,
+    /// Whether it holds at weekends only.
+    pub weekend: bool,
+    /// Whether it holds on working days only.
+    pub workday: bool,
+    /// The hour and minute of the day.
+    pub clock: Option<(u8, u8)>,
+}
+
 /// A time expression in a document's text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeMention {
@@ -222,6 +253,8 @@ pub struct TimeMention {
     pub rate: Option<Rate>,
     /// The count, for `Count`.
     pub count: Option<Count>,
+    /// Part of the day, weekday or hour, for `Rate` ("every morning").
+    pub when: Option<When>,
     /// Whether the expression itself names the procedure as its anchor ("after treatment", "post-op", "before your visit").
     pub anchored: bool,
     /// The lexicon entries that it was read by.
