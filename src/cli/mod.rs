@@ -2,6 +2,7 @@
 
 mod export;
 mod input;
+mod inspect;
 
 use std::process::ExitCode;
 
@@ -19,12 +20,14 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Export(export::Export),
+    Inspect(inspect::Inspect),
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Export(arguments) => export::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
     };
     match result {
         Ok(code) => code,

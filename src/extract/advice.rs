@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lexicon::Lexicon,
-    model::{CueKind, Mention, MentionKind, Name, Span, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
 
 /// A sentence that is read under its context.
@@ -67,6 +67,7 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+        self.plausible(held, group, mention, tends)?;
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
@@ -82,6 +83,24 @@ impl Reading<'_, '_> {
         }
         let list = times.of(self.view, self.walked, index, mention);
         Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
+    }
+
+    /// Refuses readings that no leaflet would mean: better unclear than inverted.
+    fn plausible(&self, held: Held, group: &Group, mention: &Mention, tends: Option<Stance>) -> Result<(), String> {
+        let name = mention.concept().map_or("", |c| c.as_str());
+        let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
+        let before = self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
+        if removes && !before {
+            return Err(format!("{name} is taken off, which says nothing of wearing it"));
+        }
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
+            return Err(format!("{name} is hardly ever ordered"));
+        }
+        let direct = !group.backward && mention.first <= group.first + 6;
+        if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
+            return Err(format!("{name} is hardly ever forbidden"));
+        }
+        Ok(())
     }
 
     /// Whether the subject is the staff: "the nurse will remove the dressing".

@@ -98,6 +98,14 @@ enum Join {
     Or,
 }
 
+/// What held before a bracket was opened.
+struct Outside {
+    current: Option<usize>,
+    open: bool,
+    statement: bool,
+    pending: Vec<usize>,
+}
+
 struct Walker<'a, 'v> {
     view: &'v View<'a>,
     lexicon: &'v Lexicon,
@@ -111,7 +119,7 @@ struct Walker<'a, 'v> {
     you: bool,
     be: bool,
     by: bool,
-    brackets: Vec<(Option<usize>, bool, bool)>,
+    brackets: Vec<Outside>,
 }
 
 impl Walker<'_, '_> {
@@ -135,14 +143,18 @@ impl Walker<'_, '_> {
         let in_time = self.view.found.times.iter().any(|t| t.span.contains(token.span));
         let mut next = at + 1;
         let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
+        let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other));
-            if !in_time || waits {
+            let named = concepts.iter().any(|(_, m)| self.is_named_by(cue, m));
+            if named {
+                self.verb(cue, form_of(cue));
+            } else if !in_time || waits {
                 self.cue(cue);
-                next = next.max(if waits { at + 1 } else { cue.last });
+                let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
+                next = next.max(if waits || has_gap { at + 1 } else { cue.last });
             }
         }
-        let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         for (index, mention) in &concepts {
             if !self.is_outdone(mention, cue) {
                 self.concept(*index, mention);
@@ -172,8 +184,16 @@ impl Walker<'_, '_> {
         cue.is_some_and(|c| {
             c.first == mention.first
                 && c.last - c.first >= 2
+                && !self.is_named_by(c, mention)
                 && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
         })
+    }
+
+    /// Whether a cue is only the beginning of a concept's own words ("remove the dressing", "protect it from the sun").
+    fn is_named_by(&self, cue: &Mention, mention: &Mention) -> bool {
+        let yields = matches!(cue.kind, MentionKind::Cue(CueKind::Remove | CueKind::Guard, _));
+        let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
+        cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()
     }
 
     fn sign(&mut self, at: usize) {
@@ -191,12 +211,19 @@ impl Walker<'_, '_> {
             }
             "-" if self.view.tokens()[at].spaced => self.at_start = true,
             "(" | "[" => {
-                self.brackets.push((self.current, self.open, self.statement));
+                self.brackets.push(Outside {
+                    current: self.current,
+                    open: self.open,
+                    statement: self.statement,
+                    pending: std::mem::take(&mut self.pending),
+                });
                 self.at_start = true;
             }
             ")" | "]" => {
-                if let Some((current, open, statement)) = self.brackets.pop() {
-                    (self.current, self.open, self.statement) = (current, open, statement);
+                if let Some(outside) = self.brackets.pop() {
+                    (self.current, self.open, self.statement) = (outside.current, outside.open, outside.statement);
+                    self.out.bare.append(&mut self.pending);
+                    self.pending = outside.pending;
                 }
             }
             _ => {}
@@ -260,11 +287,29 @@ impl Walker<'_, '_> {
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
-            K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit => self.verb_cue(cue, kind, form),
+            K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
+            K::Guard => self.verb_cue(cue, K::Avoid, form),
+            K::Without => self.without(cue),
+            K::BareNot => {
+                if !self.at_start {
+                    return;
+                }
+                self.link(cue, K::No, form);
+            }
             K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To => return,
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "without" forbids by itself; behind a prohibition it is not understood.
+    fn without(&mut self, cue: &Mention) {
+        let doubtful = self.current_has(is_negative);
+        self.open_group(cue.first);
+        self.link(cue, CueKind::Avoid, VerbForm::Other);
+        if doubtful && let Some(group) = self.current {
+            self.out.groups[group].held = None;
+        }
     }
 
     /// A cue that is a verb: forward in its base form and as a gerund, backward as a participle.
@@ -347,7 +392,7 @@ impl Walker<'_, '_> {
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
-                } else if self.by || (self.at_start && self.join != Join::Start && self.current_has(|g| g.verb == Some(VerbForm::Gerund))) {
+                } else if self.by || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
                     self.open_group(cue.first);
                     self.touch(cue);
                     if let Some(group) = self.current {
@@ -423,7 +468,8 @@ impl Walker<'_, '_> {
         }
         // In a list under "avoid" a verb without an object is a noun.
         let under_nouns = self.current.is_some() && self.join != Join::Start;
-        under_nouns && self.view.concepts_at(cue.first).next().is_some() && !self.has_object(cue)
+        let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
+        under_nouns && noun_too && !self.has_object(cue)
     }
 
     fn has_object(&self, cue: &Mention) -> bool {
@@ -507,6 +553,7 @@ impl Walker<'_, '_> {
             self.govern(mention, group);
         }
         self.open = false;
+        self.statement = true;
     }
 
     fn govern(&mut self, mention: usize, group: usize) {
@@ -524,6 +571,11 @@ impl Walker<'_, '_> {
             self.join = Join::None;
             return;
         }
+        let begins = self.join != Join::None && !self.open;
+        if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
+            self.out.bare.append(&mut self.pending);
+            self.current = None;
+        }
         match self.current {
             Some(group) if self.open || !self.statement => {
                 self.open = false;
@@ -533,6 +585,20 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// Whether a predicate follows directly on a concept, so that it opens a clause of its own: "…, short walks are fine".
+    fn is_subject(&self, mention: &Mention) -> bool {
+        let next = self.view.found.cues.iter().find(|c| c.first >= mention.last);
+        let signs = |to: usize| (mention.last..to).any(|i| !self.view.sign(i).is_empty());
+        next.is_some_and(|c| {
+            let near = c.first <= mention.last + 2 && !signs(c.first);
+            near && match c.kind {
+                MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
+                MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2,
+                _ => false,
+            }
+        })
     }
 
     fn finish(mut self) -> Walk {
@@ -564,6 +630,13 @@ impl Walker<'_, '_> {
         if acts_on_subject {
             self.assign_pending();
         }
+    }
+}
+
+fn form_of(cue: &Mention) -> VerbForm {
+    match cue.kind {
+        MentionKind::Cue(_, form) | MentionKind::Verb(form) => form,
+        _ => VerbForm::Other,
     }
 }
 

@@ -108,6 +108,14 @@ pub enum CueKind {
     By,
     /// "to" before a verb.
     To,
+    /// "without": forbids what follows, whatever stands before.
+    Without,
+    /// "not" before a noun, at the beginning of a clause.
+    BareNot,
+    /// Keeps from what follows ("protect it from").
+    Guard,
+    /// Takes off; before the procedure what is taken off is to be avoided.
+    Remove,
 }
 
 /// The form of a verb.
