@@ -81,7 +81,13 @@ impl Reading<'_, '_> {
         if self.lexicon.is_report(concept) && self.is_courtesy() {
             return Err("an offer to answer questions".to_owned());
         }
-        let list = times.of(self.view, self.walked, index, mention);
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let list: Vec<TimeMention> = times
+            .of(self.view, self.walked, index, mention)
+            .into_iter()
+            .map(|t| if waits && t.role == TimeRole::Lead && !t.anchored { TimeMention { role: TimeRole::End, ..t.clone() } } else { t.clone() })
+            .collect();
+        let list: Vec<&TimeMention> = list.iter().collect();
         Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
     }
 

@@ -147,8 +147,8 @@ impl DocumentReader<'_> {
 
     /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
     fn leads_in(&self, sentence: &Sentence) -> bool {
-        let last = sentence.tokens.last().map_or("", |t| t.span.of(&self.frame.document.text));
-        !matches!(last, "." | "!" | "\u{2026}")
+        let text = sentence.span.of(&self.frame.document.text);
+        text.ends_with("..") || !text.ends_with(['.', '!'])
     }
 
     /// Reads a sentence; gives the context of the next where this one asks a question.

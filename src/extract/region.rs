@@ -96,6 +96,7 @@ pub fn regions(view: &View<'_>) -> Vec<Region> {
             MentionKind::Condition(kind) => condition(view, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue),
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
@@ -107,6 +108,13 @@ pub fn regions(view: &View<'_>) -> Vec<Region> {
         out.extend(region);
     }
     out
+}
+
+/// "Wait a day before applying makeup": what follows is what waits.
+fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
+    let earlier = view.found.cues.iter().rev().filter(|c| c.first < cue.first);
+    let mut earlier = earlier.take_while(|c| !matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)));
+    earlier.any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)))
 }
 
 fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {

@@ -327,6 +327,9 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
+                if self.open && self.join != Join::None && self.current_has(has_verb) {
+                    self.open_beside(cue.first);
+                }
                 let needs_start = matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
                 if needs_start && !self.open && !self.at_start && !self.you && form == VerbForm::Base {
                     return;
@@ -383,6 +386,21 @@ impl Walker<'_, '_> {
         self.open = true;
         self.statement = false;
         self.be = false;
+    }
+
+    /// Opens a group under the modal verbs of the open one: "you should skip and stop …".
+    fn open_beside(&mut self, first: usize) {
+        let Some(current) = self.current else { return };
+        let old = &self.out.groups[current];
+        let modals = old.chain.iter().take_while(|l| !is_verb_link(l)).copied().collect::<Vec<_>>();
+        let fired = old.fired.iter().take(modals.len()).cloned().collect();
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.chain = modals;
+            group.fired = fired;
+            group.order = group.chain.is_empty();
+        }
     }
 
     /// A verb without a stance of its own.
@@ -638,6 +656,14 @@ fn form_of(cue: &Mention) -> VerbForm {
         MentionKind::Cue(_, form) | MentionKind::Verb(form) => form,
         _ => VerbForm::Other,
     }
+}
+
+fn is_verb_link(link: &Link) -> bool {
+    matches!(link.kind, CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove)
+}
+
+fn has_verb(group: &Group) -> bool {
+    group.chain.iter().any(is_verb_link)
 }
 
 fn is_negative(group: &Group) -> bool {

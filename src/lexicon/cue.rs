@@ -21,6 +21,9 @@ pub struct CueEntry {
     pub strength: Option<Strength>,
 }
 
+/// The most words that may stand between the parts of a cue ("keep … off").
+const WIDEST_GAP: usize = 8;
+
 /// All cues, verbs and conditions.
 #[derive(Debug, Default)]
 pub struct Cues {
@@ -58,7 +61,7 @@ struct VerbFile {
 impl Cues {
     /// No cues yet.
     pub fn new(words: &mut Words) -> Self {
-        Self { phrases: Phrases::new(words), ..Self::default() }
+        Self { phrases: Phrases::new(words).with_gap(WIDEST_GAP), ..Self::default() }
     }
 
     /// Adds the cues of a file.
