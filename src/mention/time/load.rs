@@ -182,8 +182,8 @@ impl<'a> Loader<'a> {
             }
             loader.sets.push(Set::new(name, silent));
         }
-        if loader.sets.len() > 64 {
-            return Err(loader.wrong(0, "there are more than 64 sets"));
+        if loader.sets.len() > 128 {
+            return Err(loader.wrong(0, "there are more than 128 sets"));
         }
         Ok(loader)
     }
@@ -352,6 +352,7 @@ impl<'a> Loader<'a> {
                     "#" => Part::Digits,
                     "*" => Part::Any,
                     ".." => Part::Gap,
+                    "end" => Part::End,
                     "clause" => Part::Clause,
                     ">" => Part::Look,
                     name => Part::Set(self.set_named(name, at)?),

@@ -16,14 +16,24 @@
 //! ```
 
 mod action;
+mod amounts;
+mod fhir;
+mod iso;
 mod kernel;
 mod load;
 pub mod notation;
+mod report;
 mod rules;
+mod timex;
 mod value;
 mod when;
 
+pub use amounts::{Amounts, Interval};
+pub use fhir::{Fhir, fhir};
+pub use iso::{Iso, iso};
 pub use load::Claim;
+pub use report::{Report, report};
+pub use timex::{Timex, of_time, timex};
 
 use self::{
     action::Action,
@@ -45,6 +55,7 @@ pub struct TimeGrammar {
     time: usize,
     anchor: usize,
     claims: Vec<Claim>,
+    amounts: Amounts,
 }
 
 impl TimeGrammar {
@@ -54,7 +65,13 @@ impl TimeGrammar {
     /// Where the file is no TOML or an entry is wrong, with the line.
     pub fn load(toml: &str, words: &mut Words) -> Result<Self> {
         let load::Loaded { sets, actions, kernels, time, anchor, claims } = load::load(toml, words)?;
-        Ok(Self { sets, actions, kernels, time, anchor, claims })
+        let amounts = Amounts::load(include_str!("../../lexicon/amounts.toml")).map_err(|e| e.at("amounts.toml"))?;
+        Ok(Self { sets, actions, kernels, time, anchor, claims, amounts })
+    }
+
+    /// What amounts without a number can be, and the seconds of times.
+    pub fn amounts(&self) -> &Amounts {
+        &self.amounts
     }
 
     /// What the entries of the data file say that they read and do not read.

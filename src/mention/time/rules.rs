@@ -26,6 +26,8 @@ pub(super) enum Part {
     Gap,
     /// Words up to the end of the clause.
     Clause,
+    /// Nothing, before a sign, a word that ends a clause or the end of the sentence.
+    End,
     /// The mention ends here: what follows must stand there but is not part of it.
     Look,
 }
@@ -131,11 +133,11 @@ impl Set {
 pub(super) struct Sets {
     pub sets: Vec<Set>,
     /// For each word, the sets (by bit) that it can begin.
-    pub begins: Vec<u64>,
+    pub begins: Vec<u128>,
     /// The sets (by bit) that digits can begin.
-    pub digits: u64,
+    pub digits: u128,
     /// The sets that any word can begin.
-    pub always: u64,
+    pub always: u128,
     /// Words that end a clause.
     pub stops: Vec<bool>,
     /// Signs that join words ("post-op").
@@ -161,7 +163,7 @@ impl Sets {
     }
 
     /// The sets that a token can begin.
-    pub fn bits(&self, token: &Token) -> u64 {
+    pub fn bits(&self, token: &Token) -> u128 {
         let word = self.begins.get(token.word.0 as usize).copied().unwrap_or(0);
         if token.kind == TokenKind::Number { word | self.digits } else { word }
     }
@@ -250,8 +252,18 @@ impl Walk<'_> {
     }
 
     fn slot(&mut self, slot: Part, to: u32, at: usize, look: Option<usize>) {
-        let Some(token) = self.place.tokens.get(at) else { return };
+        let Some(token) = self.place.tokens.get(at) else {
+            if slot == Part::End {
+                self.node(to, at, look);
+            }
+            return;
+        };
         match slot {
+            Part::End => {
+                if self.sets.stops(token) {
+                    self.node(to, at, look);
+                }
+            }
             Part::Look => self.node(to, at, Some(at)),
             Part::Word(_) => {}
             Part::Gap => {
