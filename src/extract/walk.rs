@@ -70,7 +70,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
     let mut walker = Walker {
         view,
         lexicon,
-        out: Walk { regions: regions(view), ..Walk::default() },
+        out: Walk { regions: regions(view, lexicon), ..Walk::default() },
         current: None,
         open: false,
         pending: Vec::new(),
@@ -205,7 +205,11 @@ impl Walker<'_, '_> {
             "/" => self.join = Join::Or,
             ";" | "?" | "!" => self.close(),
             ":" => self.at_start = true,
+            "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
+                if self.clause_follows(at) {
+                    self.close();
+                }
                 self.at_start = true;
                 self.statement = false;
             }
@@ -228,6 +232,19 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
+    fn clause_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
+            && self.view.found.cues.iter().any(|c| {
+                c.first > at
+                    && matches!(
+                        c.kind,
+                        MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason, _)
+                            | MentionKind::Verb(VerbForm::Third)
+                    )
+            })
     }
 
     /// Ends every scope.
@@ -296,7 +313,7 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To => return,
+            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Example | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
@@ -316,6 +333,10 @@ impl Walker<'_, '_> {
     fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         match form {
             VerbForm::Third => {
+                if kind == CueKind::Wait && !self.pending.is_empty() {
+                    self.link(cue, kind, form);
+                    self.assign_pending();
+                }
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
             VerbForm::Participle => {
@@ -410,7 +431,7 @@ impl Walker<'_, '_> {
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
-                } else if self.by || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
+                } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
                     self.open_group(cue.first);
                     self.touch(cue);
                     if let Some(group) = self.current {
@@ -501,7 +522,7 @@ impl Walker<'_, '_> {
     fn stays_in_scope(&self, cue: &Mention) -> bool {
         let negative = self.current_has(is_negative);
         if !negative {
-            return self.join == Join::Or;
+            return self.join == Join::Or || self.current_has(|g| !g.order);
         }
         match self.join {
             Join::Or => true,
@@ -534,13 +555,14 @@ impl Walker<'_, '_> {
     }
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
-        if self.pending.is_empty() || (self.open && self.current_has(|g| !g.chain.is_empty() && !g.be)) {
-            if self.open && kind == CueKind::Good && self.current_has(|g| g.be) {
-                self.assign_pending();
-            }
+        if self.pending.is_empty() {
             return;
         }
+        let negated = self.open && self.current_has(is_negative);
         let stance = match kind {
+            CueKind::Good if negated => Stance::Avoid,
+            CueKind::Needed if negated => Stance::Unneeded,
+            _ if negated => return,
             CueKind::Good => Stance::Allow,
             CueKind::Bad => Stance::Avoid,
             CueKind::Needed => Stance::Do,
@@ -613,7 +635,8 @@ impl Walker<'_, '_> {
             let near = c.first <= mention.last + 2 && !signs(c.first);
             near && match c.kind {
                 MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
-                MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2 && !self.current_has(is_negative),
                 _ => false,
             }
         })
@@ -644,10 +667,18 @@ impl Walker<'_, '_> {
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
             || (group.be && !group.chain.is_empty())
-            || last == Some(CueKind::Not) && group.verb != Some(VerbForm::Base);
+            || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
         if acts_on_subject {
             self.assign_pending();
         }
+    }
+}
+
+impl Walker<'_, '_> {
+    /// "…, so don't use them": the object is what was named before.
+    fn ends_with_pronoun(&self) -> bool {
+        let last = self.view.tokens().iter().rfind(|t| t.kind == TokenKind::Word);
+        last.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word))
     }
 }
 

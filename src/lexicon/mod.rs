@@ -144,16 +144,16 @@ impl Lexicon {
 
     fn build(more: &[File<'_>]) -> Result<Self> {
         let mut words = Words::default();
+        let mut cues = Cues::new(&mut words);
+        cues.add_verbs(&data!("verbs.toml"), &mut words)?;
         let mut concepts = Concepts::new(&mut words);
         for file in CONCEPTS.iter().chain(more) {
             concepts.add_file(file, &mut words)?;
         }
         concepts.ignore_file(&data!("ignored.toml"), &mut words)?;
         concepts.check()?;
-        let mut cues = Cues::new(&mut words);
         cues.add_cues(&data!("cues.toml"), &mut words)?;
         cues.add_conditions(&data!("conditions.toml"), &mut words)?;
-        cues.add_verbs(&data!("verbs.toml"), &mut words)?;
         for (class, fillers) in word_classes(&data!("fillers.toml"), &mut words)? {
             for filler in fillers {
                 concepts.phrases.pass_over(filler);
