@@ -14,7 +14,7 @@ mod time;
 
 pub use contradiction::{Contradiction, ContradictionKind, Position, Scope, Severity};
 pub use document::{Block, BlockKind, Document, Mark, Metadata, Zone};
-pub use mention::{CueKind, Mention, MentionKind};
+pub use mention::{ConditionKind, CueKind, Mention, MentionKind, VerbForm};
 pub use name::Name;
 pub use rule::{Degree, Phase, Rule, Stance, Strength};
 pub use sentence::{Section, Sentence, Token, TokenKind, WordId};
