@@ -91,7 +91,7 @@ pub(super) fn begins(sets: &mut Sets) {
     // Sets begin with sets: as many rounds as there are sets reach everything.
     let mut firsts: Vec<(u128, Vec<WordId>, u128)> = vec![(0, Vec::new(), 0); sets.sets.len()];
     for (at, set) in sets.sets.iter().enumerate() {
-        for part in set.firsts() {
+        for part in set.tree.firsts() {
             match part {
                 Part::Word(w) => firsts[at].1.push(w),
                 Part::Set(inner) => firsts[at].0 |= 1 << inner,
