@@ -13,12 +13,14 @@ macro_rules! file {
     };
 }
 
+pub mod comparison;
 mod concept;
 mod file;
 mod pattern;
 mod phrases;
 mod words;
 
+pub use comparison::Comparison;
 pub use concept::{Concept, ConceptEntry, ConceptSort, ConceptTable, Concepts, Surroundings};
 pub use file::File;
 pub use pattern::{MOST_PHRASES, expand};
@@ -34,6 +36,8 @@ pub struct Lexicon {
     pub words: Words,
     /// The concepts.
     pub concepts: Concepts,
+    /// How advice is compared.
+    pub comparison: Comparison,
 }
 
 /// The data files of English concepts, in the order in which they are read.
@@ -66,7 +70,8 @@ impl Lexicon {
             concepts.add_file(file, &mut words)?;
         }
         concepts.check()?;
-        Ok(Self { words, concepts })
+        let comparison = Comparison::english(&concepts)?;
+        Ok(Self { words, concepts, comparison })
     }
 }
 
