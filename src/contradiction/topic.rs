@@ -1,0 +1,301 @@
+//! Rules become topics (one procedure, one phase, one concept), and topics get positions.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{
+    body::Body,
+    extent::{End, Meeting},
+    holding::{Holding, Key, Reader},
+    pair::{Quantity, Role},
+};
+use crate::{
+    lexicon::{Lexicon, comparison::ConditionClass},
+    model::{Name, Phase, Stance},
+};
+
+/// What one or more rules hold alike.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// What they hold.
+    pub holding: Holding,
+    /// What they have in common besides.
+    pub role: Role,
+    /// The rules, by document and place.
+    pub rules: Vec<u32>,
+    /// Their sources, sorted.
+    pub sources: Vec<u32>,
+    /// Whether one of them names the procedure itself, and not only a broader one.
+    pub own: bool,
+}
+
+/// The positions on one concept, or on those that count as one.
+#[derive(Debug, Default)]
+pub struct Topic {
+    /// The positions.
+    pub positions: Vec<Held>,
+    /// The sources that ban the concept itself, or advise or allow it from the start, sorted.
+    pub sources: Vec<u32>,
+}
+
+/// All topics of one procedure and phase.
+#[derive(Debug)]
+pub struct Group {
+    /// The procedure; empty where the document names none.
+    pub procedure: Name,
+    /// Before or after.
+    pub phase: Phase,
+    /// The topics by the number of the concept that they go under.
+    pub topics: BTreeMap<u32, Topic>,
+}
+
+/// A rule in a topic.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    rule: u32,
+    own: bool,
+    /// The concept that it refrains from, where it is there as its opposite, and whether only roughly.
+    mirror: Option<(u32, bool)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum About {
+    Procedure(Name),
+    /// A procedure that is not named: that of its document.
+    Document(u32),
+}
+
+/// The entries of all topics, before they have positions.
+pub struct Groups {
+    groups: BTreeMap<(About, Phase), BTreeMap<u32, Vec<Entry>>>,
+}
+
+/// How concepts are grouped: computed once.
+pub struct Concepts {
+    /// The concept that each goes under.
+    pub lead: Vec<u32>,
+    /// What doing each refrains from.
+    refrains: Vec<Vec<u32>>,
+    /// Whether it refrains only roughly.
+    loose: Vec<bool>,
+    /// The concepts broader than each.
+    pub broader: Vec<Vec<u32>>,
+}
+
+impl Concepts {
+    /// Reads the vocabulary.
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let all = lexicon.concepts.all();
+        let number: HashMap<&str, u32> = all.iter().enumerate().map(|(at, c)| (c.id.as_str(), at as u32)).collect();
+        let related = &lexicon.comparison.related;
+        let mut lead: Vec<u32> = (0..all.len() as u32).collect();
+        for group in related.alike.values() {
+            for member in group {
+                lead[number[member.as_str()] as usize] = number[group[0].as_str()];
+            }
+        }
+        let opposites = |id: &Name| -> Vec<u32> {
+            if let Some(named) = related.refrains.get(id.as_str()) {
+                return named.iter().map(|n| number[n.as_str()]).collect();
+            }
+            let own = lexicon.concepts.get(id).and_then(|c| c.opposite.clone());
+            let of_others = all.iter().filter(|c| c.opposite.as_ref() == Some(id)).map(|c| c.id.clone());
+            own.into_iter().chain(of_others).map(|n| number[n.as_str()]).collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        let family = |id: &Name| lexicon.concepts.family(id)[1..].iter().map(|n| number[n.as_str()]).collect();
+        Self {
+            lead,
+            loose: all.iter().map(|c| related.refrains.contains_key(c.id.as_str())).collect(),
+            refrains: all.iter().map(|c| opposites(&c.id)).collect(),
+            broader: all.iter().map(|c| family(&c.id)).collect(),
+        }
+    }
+}
+
+impl Groups {
+    /// Puts every rule into the topics that it belongs to.
+    pub fn new(body: &Body<'_>, concepts: &Concepts, lexicon: &Lexicon) -> Self {
+        let mut groups: BTreeMap<(About, Phase), BTreeMap<u32, Vec<Entry>>> = BTreeMap::new();
+        let mut specific: HashMap<&[Name], Vec<About>> = HashMap::new();
+        for (at, rule) in body.rules.iter().enumerate() {
+            let unnamed;
+            let about: &[About] = if rule.procedure.is_empty() {
+                unnamed = [About::Document(body.source_of(at as u32))];
+                &unnamed
+            } else {
+                specific.entry(&rule.procedure).or_insert_with(|| most_specific(&rule.procedure, lexicon))
+            };
+            for about in about {
+                let key = (about.clone(), rule.phase);
+                let topics = groups.entry(key).or_default();
+                let entry = Entry { rule: at as u32, own: true, mirror: None };
+                let concept = body.concept[at] as usize;
+                topics.entry(concepts.lead[concept]).or_default().push(entry);
+                if rule.stance == Stance::Do && (rule.from.is_none() || rule.until.is_some()) {
+                    for &mirror in &concepts.refrains[concept] {
+                        let loose = concepts.loose[concept];
+                        let entry = Entry { mirror: Some((mirror, loose)), ..entry };
+                        topics.entry(concepts.lead[mirror as usize]).or_default().push(entry);
+                    }
+                }
+            }
+        }
+        let mut out = Self { groups };
+        out.inherit(lexicon);
+        out
+    }
+
+    /// What is said of a broader procedure is compared with what is said of a narrower one.
+    fn inherit(&mut self, lexicon: &Lexicon) {
+        let mut inherited: Vec<((About, Phase), u32, Vec<Entry>)> = Vec::new();
+        for (about, phase) in self.groups.keys() {
+            let About::Procedure(procedure) = about else { continue };
+            for broader in lexicon.comparison.broader_procedures(procedure) {
+                let Some(topics) = self.groups.get(&(About::Procedure(broader), *phase)) else { continue };
+                for (topic, entries) in topics {
+                    let general = entries.iter().filter(|e| e.own).map(|e| Entry { own: false, ..*e }).collect();
+                    inherited.push(((about.clone(), *phase), *topic, general));
+                }
+            }
+        }
+        for (key, topic, entries) in inherited {
+            if let Some(topics) = self.groups.get_mut(&key) {
+                topics.entry(topic).or_default().extend(entries);
+            }
+        }
+    }
+
+    /// The groups one after the other, with their positions; `judge` is called with each.
+    pub fn each<'a>(self, body: &Body<'a>, reader: &mut Reader<'a>, mut judge: impl FnMut(&Group, &Reader<'a>)) {
+        for ((about, phase), topics) in self.groups {
+            let procedure = match about {
+                About::Procedure(name) => name,
+                About::Document(_) => Name::default(),
+            };
+            let topics = topics.into_iter().map(|(topic, entries)| (topic, positions(body, reader, &entries)));
+            let group = Group { procedure, phase, topics: topics.collect() };
+            judge(&group, reader);
+        }
+    }
+}
+
+/// The procedures of a rule without those that are only broader than another of them.
+fn most_specific(procedures: &[Name], lexicon: &Lexicon) -> Vec<About> {
+    let broader: Vec<Name> = procedures.iter().flat_map(|p| lexicon.comparison.broader_procedures(p)).collect();
+    procedures.iter().filter(|p| !broader.contains(p)).cloned().map(About::Procedure).collect()
+}
+
+fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, entries: &[Entry]) -> Topic {
+    let mut held: Vec<(Entry, Holding)> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let mut holding = reader.read(body.rules[entry.rule as usize], body.concept[entry.rule as usize]);
+        if let Some((concept, loose)) = entry.mirror {
+            let plain = Holding { every: None, session: None, ..holding };
+            holding = Holding { stance: Stance::Avoid, concept, mirrored: true, loose, ..plain };
+        }
+        held.push((*entry, holding));
+    }
+    let roles = roles(body, reader, &held);
+    let mut by_key: BTreeMap<(Key, Role), Held> = BTreeMap::new();
+    for ((entry, holding), role) in held.into_iter().zip(roles) {
+        let position = by_key.entry((holding.key(), role)).or_insert_with(|| Held {
+            holding,
+            role,
+            rules: Vec::new(),
+            sources: Vec::new(),
+            own: false,
+        });
+        position.rules.push(entry.rule);
+        position.own |= entry.own;
+    }
+    let mut positions: Vec<Held> = by_key.into_values().collect();
+    for position in &mut positions {
+        position.rules.sort_unstable();
+        position.sources = position.rules.iter().map(|&r| body.source_of(r)).collect();
+        position.sources.sort_unstable();
+        position.sources.dedup();
+    }
+    let speaks = |h: &Holding| !h.mirrored && (h.stance == Stance::Avoid || h.from == End::Unstated);
+    let own = positions.iter().filter(|p| speaks(&p.holding)).flat_map(|p| p.sources.iter().copied());
+    let sources: BTreeSet<u32> = own.collect();
+    Topic { positions, sources: sources.into_iter().collect() }
+}
+
+/// The roles of rules among those of the same document and topic.
+fn roles(body: &Body<'_>, reader: &Reader<'_>, held: &[(Entry, Holding)]) -> Vec<Role> {
+    let mut by_document: HashMap<u32, Vec<&Holding>> = HashMap::new();
+    for (entry, holding) in held.iter().filter(|(_, h)| !h.mirrored) {
+        by_document.entry(body.document[entry.rule as usize]).or_default().push(holding);
+    }
+    let beside = |entry: &Entry| by_document.get(&body.document[entry.rule as usize]).map_or(&[][..], |b| b);
+    held.iter().map(|(entry, holding)| Beside { reader, holding, others: beside(entry) }.role()).collect()
+}
+
+/// A holding beside those of its document on the topic.
+struct Beside<'a, 'b> {
+    reader: &'b Reader<'a>,
+    holding: &'b Holding,
+    others: &'b [&'b Holding],
+}
+
+impl Beside<'_, '_> {
+    fn role(&self) -> Role {
+        let like = || self.others.iter().filter(|b| b.stance == self.holding.stance);
+        let special = if self.is_case(self.holding) || self.holding.site != 0 {
+            like().filter(|b| self.is_general(b)).fold(0, |set, b| set | stated(b))
+        } else {
+            0
+        };
+        Role {
+            special,
+            excepted: self.is_case(self.holding) && self.others.iter().any(|b| self.opposes(b)),
+            restates: self.others.iter().any(|b| b.stance == Stance::Avoid && self.meets(b.until, self.holding.from)),
+            later: like().any(|b| self.starts_earlier(b)),
+            continued: like().any(|b| self.meets(self.holding.until, b.from)),
+        }
+    }
+
+    fn is_case(&self, holding: &Holding) -> bool {
+        self.reader.class(holding).is_some_and(|c| c != ConditionClass::Defers)
+    }
+
+    /// Whether it holds in every case, and for every part of the body where this is for one.
+    fn is_general(&self, other: &Holding) -> bool {
+        !self.is_case(other) && other.site == 0
+    }
+
+    fn opposes(&self, other: &Holding) -> bool {
+        let acts = |s: Stance| matches!(s, Stance::Do | Stance::Allow);
+        let (a, b) = (self.holding.stance, other.stance);
+        !self.is_case(other) && ((a == Stance::Avoid && acts(b)) || (b == Stance::Avoid && acts(a)))
+    }
+
+    fn starts_earlier(&self, other: &Holding) -> bool {
+        if self.holding.stance == Stance::Expect
+            && let (Some(mine), Some(yours)) = (self.holding.every, other.every)
+        {
+            return yours.nominal > mine.nominal;
+        }
+        match (other.from, self.holding.from) {
+            (End::At(a), End::At(b)) => a.nominal < b.nominal,
+            (End::Unstated, End::At(_)) => matches!(other.until, End::At(_)),
+            _ => false,
+        }
+    }
+
+    /// Whether one thing ends where another begins.
+    fn meets(&self, end: End, start: End) -> bool {
+        match (end, start) {
+            (End::At(a), End::At(b)) => !matches!(self.reader.meet(&a, &b), Meeting::Apart(_) | Meeting::Overlap(_)),
+            _ => false,
+        }
+    }
+}
+
+/// The quantities that a holding states, as a set of [`Quantity`].
+fn stated(holding: &Holding) -> u8 {
+    let of = |is: bool, quantity: Quantity| if is { quantity as u8 } else { 0 };
+    of(holding.from != End::Unstated, Quantity::From)
+        | of(holding.until != End::Unstated, Quantity::Until)
+        | of(holding.every.is_some(), Quantity::Every)
+        | of(holding.session.is_some() || holding.count.is_some(), Quantity::Amount)
+}
