@@ -29,8 +29,8 @@ struct Joined {
     topics: BTreeSet<u32>,
     positions: BTreeSet<Place>,
     worst: super::judge::Worst,
-    /// The quotes of all positions: document and first byte.
-    quotes: BTreeSet<(u32, usize)>,
+    /// What is said where: document, first byte of the quote, and the rule's words without its concept.
+    said: BTreeSet<(u32, usize, String)>,
 }
 
 /// The findings of a group.
@@ -38,13 +38,14 @@ pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, 
     let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
     for (filed, draft) in drafts {
         let rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source));
-        let quotes = rules.map(|r| (body.document[r as usize], body.rules[r as usize].start)).collect();
+        let said = |r: u32| (body.document[r as usize], body.rules[r as usize].start, says(body.rules[r as usize]));
+        let said = rules.map(said).collect();
         by_kind.entry((filed.family, filed.source)).or_default().push(Joined {
             filed,
             topics: BTreeSet::from([filed.topic]),
             positions: draft.positions,
             worst: draft.worst,
-            quotes,
+            said,
         });
     }
     let mut out = Vec::new();
@@ -56,10 +57,10 @@ pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, 
 
 /// Joins drafts whose rules are all named together with those of another that is as severe.
 fn join(mut drafts: Vec<Joined>) -> Vec<Joined> {
-    drafts.sort_by_key(|d| (std::cmp::Reverse(d.quotes.len()), d.filed.topic));
+    drafts.sort_by_key(|d| (std::cmp::Reverse(d.said.len()), d.filed.topic));
     let mut out: Vec<Joined> = Vec::new();
     for draft in drafts {
-        let same = |o: &&mut Joined| o.worst.severity == draft.worst.severity && draft.quotes.is_subset(&o.quotes);
+        let same = |o: &&mut Joined| o.worst.severity == draft.worst.severity && draft.said.is_subset(&o.said);
         match out.iter_mut().find(same) {
             Some(other) => {
                 other.topics.extend(&draft.topics);

@@ -13,6 +13,8 @@ use crate::{
 pub struct Condition {
     /// What sort it is.
     pub class: ConditionClass,
+    /// Whether it says where one is: "outdoors", "in the sun".
+    pub situation: bool,
     /// Its words in lower case with single blanks.
     pub words: String,
 }
@@ -118,7 +120,7 @@ impl<'a> Reader<'a> {
         }
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let data = &self.lexicon.comparison.conditions;
-        let condition = Condition { class: data.class(&words), words };
+        let condition = Condition { class: data.class(&words), situation: data.is_situation(&words), words };
         let next = self.known.len() as u32;
         let at = *self.by_condition.entry(condition.clone()).or_insert(next);
         if at == next {

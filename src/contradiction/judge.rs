@@ -25,12 +25,15 @@ impl Family {
     /// The family of a clash: what is banned until one time and allowed from another goes with different bans, but not
     /// with how long, or from when, something is to be done.
     fn of(kind: ContradictionKind, a: &Held, b: &Held) -> Self {
-        let banned = a.holding.stance == Stance::Avoid || b.holding.stance == Stance::Avoid;
+        let done = [a, b].iter().any(|h| h.holding.stance == Stance::Do);
+        let banned = [a, b].iter().any(|h| h.holding.stance == Stance::Avoid);
+        let banned = banned || !done;
         match kind {
             ContradictionKind::Duration | ContradictionKind::Start if banned => {
                 Self(ContradictionKind::Duration, false)
             }
-            other => Self(other, !banned),
+            ContradictionKind::Duration | ContradictionKind::Start => Self(kind, true),
+            other => Self(other, false),
         }
     }
 }
@@ -128,7 +131,7 @@ impl<'b> Judge<'_, 'b> {
 
     fn pair(&mut self, broad: Place, narrow: Place, alike: bool) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        if (a.holding.mirrored && b.holding.mirrored) || !(a.own || b.own) {
+        if (a.holding.mirrored && b.holding.mirrored) || !(a.own || b.own) || self.compared_directly(a, b) {
             return;
         }
         // What a document says of the narrower thing itself counts, and not what it says of the broader.
@@ -141,6 +144,19 @@ impl<'b> Judge<'_, 'b> {
         for source in shared {
             self.judge((broad, narrow), alike, Some(source));
         }
+    }
+
+    /// Whether one holds what refraining from its opposite says, and the sources of the other speak of that opposite
+    /// themselves: then the two are compared there ("keep the dressing on" with "keep the dressing on").
+    fn compared_directly(&self, a: &Held, b: &Held) -> bool {
+        let (mirror, other) = if a.holding.mirrored { (a, b) } else { (b, a) };
+        if !mirror.holding.mirrored || other.holding.stance == Stance::Avoid {
+            return false;
+        }
+        let original = self.concepts.lead[self.body.concept[mirror.rules[0] as usize] as usize];
+        let Some(topic) = self.group.topics.get(&original) else { return false };
+        let of_it = |s: &u32| topic.positions.iter().any(|p| !p.holding.mirrored && p.sources.binary_search(s).is_ok());
+        other.sources.iter().all(of_it)
     }
 
     fn judge(&mut self, (broad, narrow): (Place, Place), alike: bool, source: Option<u32>) {

@@ -166,15 +166,22 @@ impl<'a> Pair<'a> {
         self.condition(holding).map(|c| c.class)
     }
 
+    /// Whether one of the two holds only where one is (in the sun), and the other anywhere.
+    pub fn situations_differ(&self) -> bool {
+        let situation = |h: &Holding| self.condition(h).is_some_and(|c| c.situation);
+        situation(self.broad.0) != situation(self.narrow.0)
+    }
+
     fn condition(&self, holding: &Holding) -> Option<&'a Condition> {
         holding.condition.map(|c| &self.setting.conditions[c as usize])
     }
 
     /// Whether a special case of one document would be compared with what another holds in general.
     pub fn special_against_general(&self, quantity: Quantity) -> bool {
-        let special = |role: Role| role.special & quantity as u8 != 0;
-        let general = |h: &Holding| h.site == 0 && self.class(h).is_none_or(|c| c == ConditionClass::Defers);
-        (special(self.broad.1) && general(self.narrow.0)) || (special(self.narrow.1) && general(self.broad.0))
+        let case = |h: &Holding| self.class(h).is_some_and(|c| c != ConditionClass::Defers);
+        let general = |h: &Holding, of: &Holding| (case(of) && !case(h)) || (of.site != 0 && h.site == 0);
+        let special = |(h, role): (&Holding, Role), other| role.special & quantity as u8 != 0 && general(other, h);
+        special(self.broad, self.narrow.0) || special(self.narrow, self.broad.0)
     }
 
     /// The role of a holding of the pair.

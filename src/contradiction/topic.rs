@@ -223,7 +223,7 @@ fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, entries: &[Entry]) ->
 /// The roles of rules among those of the same document and topic.
 fn roles(body: &Body<'_>, reader: &Reader<'_>, held: &[(Entry, Holding)]) -> Vec<Role> {
     let mut by_document: HashMap<u32, Vec<&Holding>> = HashMap::new();
-    for (entry, holding) in held.iter().filter(|(_, h)| !h.mirrored) {
+    for (entry, holding) in held {
         by_document.entry(body.document[entry.rule as usize]).or_default().push(holding);
     }
     let beside = |entry: &Entry| by_document.get(&body.document[entry.rule as usize]).map_or(&[][..], |b| b);
@@ -239,7 +239,8 @@ struct Beside<'a, 'b> {
 
 impl Beside<'_, '_> {
     fn role(&self) -> Role {
-        let like = || self.others.iter().filter(|b| b.stance == self.holding.stance);
+        let alike = |b: &&&Holding| b.stance == self.holding.stance && b.mirrored == self.holding.mirrored;
+        let like = || self.others.iter().filter(alike);
         let special = if self.is_case(self.holding) || self.holding.site != 0 {
             like().filter(|b| self.is_general(b)).fold(0, |set, b| set | stated(b))
         } else {

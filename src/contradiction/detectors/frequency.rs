@@ -20,9 +20,8 @@ fn judge(pair: &Pair<'_>) -> Verdict {
     if pair.disjoint() {
         return Verdict::Fits(Reason::DisjointWindows);
     }
-    // What is done more often in a case ("every two hours in the sun") is not how often it is done, unless it is a case
-    // of a few that are all named.
-    if a.condition.is_some() != b.condition.is_some() && a.cases | b.cases == 0 {
+    // What is done more often somewhere ("every two hours in the sun") is not how often it is done.
+    if pair.situations_differ() {
         return Verdict::Fits(Reason::ExclusiveConditions);
     }
     if pair.special_against_general(Quantity::Every) {

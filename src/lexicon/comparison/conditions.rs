@@ -21,6 +21,7 @@ pub enum ConditionClass {
 #[derive(Debug, Default)]
 pub struct Conditions {
     classes: Spotter,
+    situations: Spotter,
     cases: Spotter,
     /// The group of each case.
     groups: Vec<u32>,
@@ -31,6 +32,7 @@ pub struct Conditions {
 struct Tables {
     only: Class,
     defers: Class,
+    situation: Class,
     exclusive: Vec<Exclusive>,
 }
 
@@ -71,7 +73,13 @@ impl Conditions {
         if groups.len() > 64 {
             return Err(file.wrong(0, "there are more than 64 cases"));
         }
-        Ok(Self { classes: Spotter::new(file, classes)?, cases: Spotter::new(file, cases.into_iter())?, groups })
+        let situations = tables.situation.forms.iter().map(|f| (0, f));
+        Ok(Self {
+            situations: Spotter::new(file, situations)?,
+            classes: Spotter::new(file, classes)?,
+            cases: Spotter::new(file, cases.into_iter())?,
+            groups,
+        })
     }
 
     /// What sort of condition a text states.
@@ -84,6 +92,11 @@ impl Conditions {
             only = true;
         }
         if only { ConditionClass::Only } else { ConditionClass::Case }
+    }
+
+    /// Whether a condition says where one is.
+    pub fn is_situation(&self, text: &str) -> bool {
+        self.situations.find(text).next().is_some()
     }
 
     /// The cases that a text names, of those of which only one can hold, as a set.
@@ -116,6 +129,15 @@ mod tests {
                 assert_ne!(conditions.class(not), want, "{not}");
             }
         }
+    }
+
+    #[test]
+    fn the_examples_of_situations_hold() {
+        let file = File { path: "conditions.toml", text: include_str!("../en/comparison/conditions.toml") };
+        let tables: Tables = file.parse().unwrap();
+        let conditions = Conditions::load(&file).unwrap();
+        assert!(tables.situation.examples.iter().all(|e| conditions.is_situation(e)));
+        assert!(!tables.situation.not.iter().any(|e| conditions.is_situation(e)));
     }
 
     #[test]
