@@ -1,12 +1,15 @@
 //! Drafts become findings: topics that the same rules name together are one, and every finding gets its id and its words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Ground,
     body::Body,
     judge::{Draft, Family, Filed, Place},
-    says::{number, says},
+    says::number,
     topic::Group,
 };
 use crate::{
@@ -29,17 +32,21 @@ struct Joined {
     topics: BTreeSet<u32>,
     positions: BTreeSet<Place>,
     worst: super::judge::Worst,
-    /// What is said where: document, first byte of the quote, and the rule's words without its concept.
-    said: BTreeSet<(u32, usize, String)>,
+    /// What is said where: document, first byte of the quote, and the number of the rule's wording; sorted.
+    said: Vec<(u32, usize, u32)>,
 }
 
 /// The findings of a group.
 pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> Vec<Finding> {
     let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
     for (filed, draft) in drafts {
-        let rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source));
-        let said = |r: u32| (body.document[r as usize], body.rules[r as usize].start, says(body.rules[r as usize]));
-        let said = rules.map(said).collect();
+        let mut said: Vec<(u32, usize, u32)> = draft
+            .positions
+            .iter()
+            .flat_map(|p| rules_of(group, body, *p, filed.source))
+            .map(|r| (body.document[r as usize], body.rules[r as usize].start, body.sayings.number(r)))
+            .collect();
+        said.sort_unstable();
         by_kind.entry((filed.family, filed.source)).or_default().push(Joined {
             filed,
             topics: BTreeSet::from([filed.topic]),
@@ -57,10 +64,12 @@ pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, 
 
 /// Joins drafts whose rules are all named together with those of another that is as severe.
 fn join(mut drafts: Vec<Joined>) -> Vec<Joined> {
-    drafts.sort_by_key(|d| (std::cmp::Reverse(d.said.len()), d.filed.topic));
+    drafts.sort_by_key(|d| (Reverse(d.said.len()), d.filed.topic));
     let mut out: Vec<Joined> = Vec::new();
     for draft in drafts {
-        let same = |o: &&mut Joined| o.worst.severity == draft.worst.severity && draft.said.is_subset(&o.said);
+        let same = |o: &&mut Joined| {
+            o.worst.severity == draft.worst.severity && draft.said.iter().all(|s| o.said.binary_search(s).is_ok())
+        };
         match out.iter_mut().find(same) {
             Some(other) => {
                 other.topics.extend(&draft.topics);
@@ -83,7 +92,9 @@ fn rules_of<'b>(
     source: Option<u32>,
 ) -> impl Iterator<Item = u32> + 'b {
     let rules = &group.topics[&topic].positions[at as usize].rules;
-    rules.iter().copied().filter(move |&r| source.is_none_or(|s| body.source_of(r) == s))
+    let all = source.is_none().then_some(rules.as_slice());
+    let of_source = source.map(|s| body.of_source(rules, s));
+    all.into_iter().chain(of_source.into_iter().flatten()).flatten().copied()
 }
 
 fn finding(joined: &Joined, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> Finding {
@@ -143,54 +154,70 @@ fn id(group: &Group, topic: &Name, family: Family, document: Option<&Name>) -> S
 
 /// The positions in words, the strictest stance first; what says the same is one.
 fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Position> {
-    let mut by_words: BTreeMap<_, (Position, BTreeSet<u32>)> = BTreeMap::new();
+    let mut by_words: BTreeMap<_, Vec<u32>> = BTreeMap::new();
     for &place in &joined.positions {
-        let held = &group.topics[&place.0].positions[place.1 as usize];
+        let holding = &group.topics[&place.0].positions[place.1 as usize].holding;
+        let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
+        let mut last: Option<(u32, &mut Vec<u32>)> = None;
         for at in rules_of(group, body, place, joined.filed.source) {
             let rule = body.rules[at as usize];
-            let words = says(rule);
-            let until = held.holding.until.at().or(held.holding.from.at()).map_or(0.0, |e| e.low);
-            let key = (rule.stance, std::cmp::Reverse((until * 1_000.0) as i64), words.clone(), rule.condition.clone());
-            let (position, sources) = by_words.entry(key).or_insert_with(|| {
-                let position = Position {
-                    stance: rule.stance,
-                    says: words,
-                    concepts: Vec::new(),
-                    from: rule.from.clone(),
-                    until: rule.until.clone().or(rule.lead.clone()),
-                    every: rule.every.clone(),
-                    session: rule.session.clone(),
-                    condition: rule.condition.clone(),
-                    documents: Vec::new(),
-                    independent: 0,
-                    rules: Vec::new(),
-                };
-                (position, BTreeSet::new())
-            });
-            position.concepts.push(rule.concept.clone());
-            position.documents.push(rule.document.clone());
-            position.rules.push(rule.id.clone());
-            sources.insert(body.source_of(at));
+            let number = body.sayings.number(at);
+            // Rules of one position mostly say it in the same words.
+            let list = match last.take() {
+                Some((n, list)) if n == number => list,
+                _ => {
+                    let order = (rule.stance, Reverse((until * 1_000.0) as i64));
+                    let key = (order, body.sayings.words(at), holding.condition, rule.condition.as_deref());
+                    by_words.entry(key).or_default()
+                }
+            };
+            list.push(at);
+            last = rule.condition.is_none().then_some((number, list));
         }
     }
-    let finish = |(mut position, sources): (Position, BTreeSet<u32>)| {
-        for list in [&mut position.concepts, &mut position.documents] {
-            list.sort();
-            list.dedup();
-        }
-        position.rules.sort();
-        position.rules.dedup();
-        position.independent = sources.len();
-        position
+    by_words.into_values().map(|rules| position(rules, body)).collect()
+}
+
+/// A position of the rules that hold it in the same words.
+fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
+    rules.sort_unstable();
+    rules.dedup();
+    let first = body.rules[rules[0] as usize];
+    let mut origins: Vec<u64> = rules.iter().map(|&r| body.origin[r as usize]).collect();
+    origins.sort_unstable();
+    origins.dedup();
+    let mut documents: Vec<u32> = rules.iter().map(|&r| body.document[r as usize]).collect();
+    documents.dedup();
+    let mut concepts: Vec<u32> = rules.iter().map(|&r| body.concept[r as usize]).collect();
+    concepts.sort_unstable();
+    concepts.dedup();
+    let name = |concept: u32| {
+        let of_it = rules.iter().find(|&&r| body.concept[r as usize] == concept);
+        of_it.map(|&r| body.rules[r as usize].concept.clone()).unwrap_or_default()
     };
-    by_words.into_values().map(finish).collect()
+    let mut concepts: Vec<Name> = concepts.into_iter().map(name).collect();
+    concepts.sort();
+    Position {
+        stance: first.stance,
+        says: body.sayings.words(rules[0]).to_owned(),
+        concepts,
+        from: first.from.clone(),
+        until: first.until.clone().or_else(|| first.lead.clone()),
+        every: first.every.clone(),
+        session: first.session.clone(),
+        condition: first.condition.clone(),
+        documents: documents.into_iter().map(|d| body.documents[d as usize].clone()).collect(),
+        independent: origins.len(),
+        rules: rules.iter().map(|&r| body.rules[r as usize].id.clone()).collect(),
+    }
 }
 
 fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {
     let (a, b) = joined.worst.between;
     let words = |place| {
-        let rule = rules_of(group, body, place, joined.filed.source).next().map(|r| body.rules[r as usize]);
-        rule.map_or_else(String::new, |r| format!("{} ({})", says(r), r.concept))
+        let rule = rules_of(group, body, place, joined.filed.source).next();
+        let words = |r: u32| format!("{} ({})", body.sayings.words(r), body.rules[r as usize].concept);
+        rule.map_or_else(String::new, words)
     };
     let (a, b) = (words(a), words(b));
     let apart = |ratio: f64| {

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    DETECTORS, Ground, Pair, Reader, Verdict,
+    DETECTORS, Ground, Pair, Reader, Sources, Verdict,
     body::Body,
+    hash::Map,
     pair::Setting,
     severity,
-    topic::{Concepts, Group, Held},
+    topic::{Group, Held, Topic},
+    vocabulary::Vocabulary,
 };
 use crate::{
-    lexicon::Lexicon,
+    lexicon::Comparison,
     model::{ContradictionKind, Reason, Scope, Severity, Stance},
 };
 
@@ -85,42 +87,89 @@ pub struct LetGo {
 /// Judges a group's pairs.
 pub struct Judge<'a, 'b> {
     pub body: &'b Body<'a>,
-    pub lexicon: &'a Lexicon,
-    pub concepts: &'b Concepts,
+    pub comparison: &'b Comparison,
+    pub vocabulary: &'b Vocabulary,
     pub reader: &'b Reader<'a>,
     pub group: &'b Group,
     /// Seconds by which ends may differ without a report.
     pub tolerance: f64,
     /// Whether to keep what is let go.
     pub keep: bool,
+    pub sources: &'b Sources,
     pub drafts: BTreeMap<Filed, Draft>,
     pub let_go: BTreeSet<LetGo>,
 }
 
 impl<'b> Judge<'_, 'b> {
-    /// Judges every pair whose concepts are the same or related.
+    /// Judges every pair whose concepts are the same or related: across sources by what the positions hold, and within a
+    /// document only where it holds both.
     pub fn run(&mut self) {
-        for (&topic, of) in &self.group.topics {
+        let group = self.group;
+        let mut by_source: Map<u32, Vec<Place>> = Map::default();
+        for (&topic, of) in &group.topics {
+            self.copies(&of.positions);
             for a in 0..of.positions.len() {
+                for &source in &of.positions[a].sources {
+                    by_source.entry(source).or_default().push((topic, a as u32));
+                }
                 for b in a + 1..of.positions.len() {
-                    self.pair((topic, a as u32), (topic, b as u32), true);
+                    self.across((topic, a as u32), (topic, b as u32), true);
                 }
             }
-            for (&other, wider) in &self.group.topics {
-                if other == topic {
-                    continue;
+            for (&other, wider) in group.topics.iter().filter(|(other, _)| **other != topic) {
+                self.related((topic, of), (other, wider));
+            }
+        }
+        let mut by_source: Vec<(u32, Vec<Place>)> = by_source.into_iter().collect();
+        by_source.sort_unstable_by_key(|(source, _)| *source);
+        for (source, places) in by_source {
+            self.source(source, &places);
+        }
+    }
+
+    /// The pairs of a topic with those of a broader one.
+    fn related(&mut self, (topic, narrow): (u32, &Topic), (wider, broad): (u32, &Topic)) {
+        for (n, held) in narrow.positions.iter().enumerate() {
+            let broader = &self.vocabulary.broader[held.holding.concept as usize];
+            if broader.is_empty() {
+                continue;
+            }
+            for (b, other) in broad.positions.iter().enumerate() {
+                if broader.binary_search(&other.holding.concept).is_ok() {
+                    self.across((wider, b as u32), (topic, n as u32), false);
                 }
-                for (n, narrow) in of.positions.iter().enumerate() {
-                    let broader = &self.concepts.broader[narrow.holding.concept as usize];
-                    if broader.is_empty() {
-                        continue;
-                    }
-                    for (b, broad) in wider.positions.iter().enumerate() {
-                        if broader.contains(&broad.holding.concept) {
-                            self.pair((other, b as u32), (topic, n as u32), false);
-                        }
-                    }
+            }
+        }
+    }
+
+    /// The pairs of one source.
+    fn source(&mut self, source: u32, places: &[Place]) {
+        for (at, &a) in places.iter().enumerate() {
+            for &b in &places[at + 1..] {
+                let (of_a, of_b) = (self.held(a).holding.concept, self.held(b).holding.concept);
+                let wider =
+                    |broad: u32, narrow: u32| self.vocabulary.broader[narrow as usize].binary_search(&broad).is_ok();
+                if a.0 == b.0 {
+                    self.within(source, (a, b), true);
+                } else if wider(of_a, of_b) {
+                    self.within(source, (a, b), false);
+                } else if wider(of_b, of_a) {
+                    self.within(source, (b, a), false);
                 }
+            }
+        }
+    }
+
+    /// Keeps one pair of rules a position that rest on one copied passage.
+    fn copies(&mut self, positions: &[Held]) {
+        for held in positions.iter().filter(|_| self.keep) {
+            let rule = |r: u32| self.body.rules[r as usize];
+            let of_one_text = |pair: &&[u32]| self.sources.is_copied(rule(pair[0]), rule(pair[1]));
+            let mut by_text = held.rules.clone();
+            by_text.sort_by_key(|&r| (self.body.origin[r as usize], r));
+            if let Some(pair) = by_text.windows(2).find(of_one_text) {
+                let rules = (pair[0], pair[1]);
+                self.let_go.insert(LetGo { reason: Reason::CopiedText, scope: Scope::CrossSource, rules });
             }
         }
     }
@@ -129,20 +178,47 @@ impl<'b> Judge<'_, 'b> {
         &self.group.topics[&topic].positions[at as usize]
     }
 
-    fn pair(&mut self, broad: Place, narrow: Place, alike: bool) {
+    /// Whether two positions are not to be compared at all.
+    fn passes(&self, a: &Held, b: &Held) -> bool {
+        (a.holding.mirrored && b.holding.mirrored) || !(a.own || b.own) || self.compared_directly(a, b)
+    }
+
+    fn across(&mut self, broad: Place, narrow: Place, alike: bool) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        if (a.holding.mirrored && b.holding.mirrored) || !(a.own || b.own) || self.compared_directly(a, b) {
+        if self.passes(a, b) || !self.crosses((a, b), narrow.0, alike) {
             return;
         }
-        // What a document says of the narrower thing itself counts, and not what it says of the broader.
-        let own = |s: &&u32| !alike && self.group.topics[&narrow.0].sources.binary_search(s).is_ok();
-        let of_broad: Vec<u32> = a.sources.iter().filter(|s| !own(s)).copied().collect();
-        if !of_broad.is_empty() && (of_broad.len() > 1 || b.sources.len() > 1 || of_broad != b.sources) {
-            self.judge((broad, narrow), alike, None);
+        match self.verdicts((a, b), alike, Scope::CrossSource) {
+            Some(Ok(clashes)) => self.file_all(&clashes, (broad, narrow), None),
+            Some(Err(reason)) => self.let_go(reason, (a, b), None),
+            None => {}
         }
-        let shared: Vec<u32> = a.sources.iter().filter(|s| b.sources.binary_search(s).is_ok()).copied().collect();
-        for source in shared {
-            self.judge((broad, narrow), alike, Some(source));
+    }
+
+    fn within(&mut self, source: u32, (broad, narrow): (Place, Place), alike: bool) {
+        let (a, b) = (self.held(broad), self.held(narrow));
+        if self.passes(a, b) {
+            return;
+        }
+        match self.verdicts((a, b), alike, Scope::Internal) {
+            Some(Ok(clashes)) if self.stands_apart(a, b, source) => {
+                self.file_all(&clashes, (broad, narrow), Some(source));
+            }
+            Some(Ok(_)) => self.let_go(Reason::StatedException, (a, b), Some(source)),
+            Some(Err(reason)) => self.let_go(reason, (a, b), Some(source)),
+            None => {}
+        }
+    }
+
+    /// Whether two positions are held by different sources. What a document says of the narrower thing itself counts, and
+    /// not what it says of the broader.
+    fn crosses(&self, (a, b): (&Held, &Held), topic: u32, alike: bool) -> bool {
+        let narrow = &self.group.topics[&topic].sources;
+        let mut of_broad = a.sources.iter().filter(|s| alike || narrow.binary_search(s).is_err());
+        match (of_broad.next(), of_broad.next()) {
+            (None, _) => false,
+            (Some(only), None) => b.sources.as_slice() != [*only],
+            _ => true,
         }
     }
 
@@ -153,23 +229,27 @@ impl<'b> Judge<'_, 'b> {
         if !mirror.holding.mirrored || other.holding.stance == Stance::Avoid {
             return false;
         }
-        let original = self.concepts.lead[self.body.concept[mirror.rules[0] as usize] as usize];
+        let original = self.vocabulary.lead[self.body.concept[mirror.rules[0] as usize] as usize];
         let Some(topic) = self.group.topics.get(&original) else { return false };
         let of_it = |s: &u32| topic.positions.iter().any(|p| !p.holding.mirrored && p.sources.binary_search(s).is_ok());
         other.sources.iter().all(of_it)
     }
 
-    fn judge(&mut self, (broad, narrow): (Place, Place), alike: bool, source: Option<u32>) {
-        let (a, b) = (self.held(broad), self.held(narrow));
-        let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
+    /// The clashes of two positions, or the reason why a pair that tempts is none.
+    fn verdicts(
+        &self,
+        (a, b): (&Held, &Held),
+        alike: bool,
+        scope: Scope,
+    ) -> Option<Result<Vec<(ContradictionKind, Ground)>, Reason>> {
         let setting = Setting {
-            lexicon: self.lexicon,
+            comparison: self.comparison,
+            vocabulary: self.vocabulary,
             conditions: self.reader.conditions(),
             phase: self.group.phase,
             tolerance: self.tolerance,
         };
         let pair = Pair { broad: (&a.holding, a.role), narrow: (&b.holding, b.role), alike, scope, setting };
-        let incomparable = pair.incomparable();
         let mut clashes: Vec<(ContradictionKind, Ground)> = Vec::new();
         let mut fits: Option<Reason> = None;
         for detector in DETECTORS {
@@ -179,30 +259,31 @@ impl<'b> Judge<'_, 'b> {
                 Verdict::Unconcerned => {}
             }
         }
-        if let Some(reason) = incomparable {
-            fits = (!clashes.is_empty() || fits.is_some()).then_some(reason);
-            clashes.clear();
+        if clashes.is_empty() && fits.is_none() {
+            return None;
         }
-        if let Some(source) = source
-            && !clashes.is_empty()
-            && !self.stands_apart(a, b, source)
-        {
-            clashes.clear();
-            fits = Some(Reason::StatedException);
+        match pair.incomparable() {
+            Some(reason) => Some(Err(reason)),
+            None if clashes.is_empty() => fits.map(Err),
+            None => Some(Ok(clashes)),
         }
-        if clashes.is_empty() {
-            if let Some(reason) = fits.filter(|_| self.keep) {
-                let rules = self.example(a, b, source);
-                self.let_go.insert(LetGo { reason, scope, rules });
-            }
-            return;
+    }
+
+    fn let_go(&mut self, reason: Reason, (a, b): (&Held, &Held), source: Option<u32>) {
+        if self.keep {
+            let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
+            self.let_go.insert(LetGo { reason, scope, rules: self.example(a, b, source) });
         }
-        for (kind, ground) in clashes {
-            let family = Family::of(kind, self.held(broad), self.held(narrow));
-            let harm = severity::does_harm(self.lexicon, self.held(narrow).holding.concept);
-            let severity = severity::of(self.lexicon, (kind, ground), harm, scope);
-            let worst = Worst { severity, kind, ground, between: (broad, narrow) };
-            self.file(Filed { family, source, topic: narrow.0 }, worst);
+    }
+
+    fn file_all(&mut self, clashes: &[(ContradictionKind, Ground)], between: (Place, Place), source: Option<u32>) {
+        let (a, b) = (self.held(between.0), self.held(between.1));
+        let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
+        let harm = self.vocabulary.harmful[b.holding.concept as usize];
+        for &(kind, ground) in clashes {
+            let severity = severity::of(self.comparison, (kind, ground), harm, scope);
+            let worst = Worst { severity, kind, ground, between };
+            self.file(Filed { family: Family::of(kind, a, b), source, topic: between.1.0 }, worst);
         }
     }
 
@@ -221,18 +302,13 @@ impl<'b> Judge<'_, 'b> {
     fn stands_apart(&self, a: &Held, b: &Held, source: u32) -> bool {
         let stance = |held: &Held| self.body.rules[held.rules[0] as usize].stance;
         let opposed = stance(a) != stance(b);
-        let reach = if opposed { self.lexicon.comparison.times.compare.exception_reach } else { 0 };
-        let of = |held: &Held| held.rules.iter().filter(|&&r| self.body.source_of(r) == source).copied().collect();
-        let (mine, yours): (Vec<u32>, Vec<u32>) = (of(a), of(b));
+        let reach = if opposed { self.comparison.times.compare.exception_reach } else { 0 };
+        let side_by_side = |x: u32, y: u32| self.body.gap(x, y).is_none_or(|gap| gap < reach);
         let mut any = false;
-        for &x in &mine {
-            for &y in &yours {
-                if self.body.document[x as usize] == self.body.document[y as usize] {
-                    any = true;
-                    if self.body.gap(x, y).is_none_or(|gap| gap < reach) {
-                        return false;
-                    }
-                }
+        for (mine, yours) in self.body.of_source(&a.rules, source).zip(self.body.of_source(&b.rules, source)) {
+            any |= !mine.is_empty() && !yours.is_empty();
+            if mine.iter().any(|&x| yours.iter().any(|&y| side_by_side(x, y))) {
+                return false;
             }
         }
         any
@@ -240,7 +316,7 @@ impl<'b> Judge<'_, 'b> {
 
     /// One rule of each side, of different sources or of the one source.
     fn example(&self, a: &Held, b: &Held, source: Option<u32>) -> (u32, u32) {
-        let of = |held: &Held, s: u32| held.rules.iter().copied().find(|&r| self.body.source_of(r) == s);
+        let of = |held: &Held, s: u32| self.body.of_source(&held.rules, s).flatten().next().copied();
         if let Some(source) = source {
             return (of(a, source).unwrap_or(a.rules[0]), of(b, source).unwrap_or(b.rules[0]));
         }

@@ -6,9 +6,11 @@
 //! Cost goes with the number of positions on a topic, not with the number of rules that hold them.
 
 mod body;
+mod copies;
 mod detectors;
 mod extent;
 mod finding;
+mod hash;
 mod holding;
 mod judge;
 mod pair;
@@ -16,7 +18,9 @@ mod says;
 mod severity;
 mod sources;
 mod topic;
+mod vocabulary;
 
+pub use copies::{Fingerprint, Signature};
 pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};
 pub use finding::Finding;
@@ -34,7 +38,8 @@ use crate::{
 use body::Body;
 use holding::Reader;
 use judge::Judge;
-use topic::{Concepts, Groups};
+use topic::Groups;
+use vocabulary::Vocabulary;
 
 /// What to compare, and how.
 #[derive(Debug, Clone, Default)]
@@ -78,24 +83,25 @@ pub struct Audit {
 /// Compares rules with each other.
 pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
     let body = Body::new(rules, &options.sources, lexicon);
-    let concepts = Concepts::new(lexicon);
+    let vocabulary = Vocabulary::new(lexicon);
     let mut reader = Reader::new(lexicon);
     let mut audit = Audit {
         rules: body.rules.len(),
         documents: body.documents.len(),
-        independent: body.source.iter().collect::<BTreeSet<_>>().len(),
+        independent: independent(&body, &options.sources),
         ..Audit::default()
     };
-    Groups::new(&body, &concepts, lexicon).each(&body, &mut reader, |group, reader| {
+    Groups::new(&body, &vocabulary, lexicon).each(&body, &mut reader, |group, reader| {
         let mut judge = Judge {
             body: &body,
-            lexicon,
-            concepts: &concepts,
+            comparison: &lexicon.comparison,
+            vocabulary: &vocabulary,
             reader,
             group,
             tolerance: options.tolerance,
             keep: options.keep_compatible,
             drafts: BTreeMap::new(),
+            sources: &options.sources,
             let_go: BTreeSet::new(),
         };
         judge.run();
@@ -113,6 +119,12 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
     audit
 }
 
+/// The number of sources that are no copies of others.
+fn independent(body: &Body<'_>, sources: &Sources) -> usize {
+    let text = |(at, name): (usize, &Name)| sources.document(name).ok_or(body.source[at]);
+    body.documents.iter().enumerate().map(text).collect::<BTreeSet<_>>().len()
+}
+
 /// Most severe first, then by topic.
 fn order(c: &Contradiction) -> impl Ord + '_ {
     (std::cmp::Reverse(c.severity), &c.procedure, c.phase, &c.concepts, c.kind, c.scope, &c.id)
@@ -120,12 +132,13 @@ fn order(c: &Contradiction) -> impl Ord + '_ {
 
 /// Leaves out what the same rules gave rise to under another procedure or as its opposite.
 fn once(findings: &mut Vec<Finding>) {
-    let mut seen: HashSet<(u8, Scope, Vec<String>)> = HashSet::new();
+    let mut seen: HashSet<(u8, Scope, usize, u64)> = HashSet::new();
     findings.retain(|f| {
         let c = &f.contradiction;
-        let mut rules: Vec<String> = c.positions.iter().flat_map(|p| p.rules.iter().cloned()).collect();
-        rules.sort();
-        seen.insert((c.kind as u8, c.scope, rules))
+        let rules = || c.positions.iter().flat_map(|p| &p.rules);
+        // The same whatever the order of the rules.
+        let sum = rules().fold(0_u64, |sum, rule| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(rule.as_bytes())));
+        seen.insert((c.kind as u8, c.scope, rules().count(), sum))
     });
 }
 

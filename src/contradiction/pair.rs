@@ -3,9 +3,10 @@
 use super::{
     extent::{End, Extent},
     holding::{Condition, Holding},
+    vocabulary::Vocabulary,
 };
 use crate::{
-    lexicon::{ConceptSort, Lexicon, comparison::ConditionClass},
+    lexicon::{Comparison, ConceptSort, comparison::ConditionClass},
     model::{Phase, Reason, Scope, Stance},
 };
 
@@ -42,7 +43,9 @@ pub enum Ground {
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
     /// The data of comparisons.
-    pub lexicon: &'a Lexicon,
+    pub comparison: &'a Comparison,
+    /// How concepts stand to each other.
+    pub vocabulary: &'a Vocabulary,
     /// The conditions by their numbers.
     pub conditions: &'a [Condition],
     /// Before or after.
@@ -120,7 +123,7 @@ impl<'a> Pair<'a> {
     /// Why the two cannot be compared, where they cannot.
     pub fn incomparable(&self) -> Option<Reason> {
         let (a, b) = (self.broad.0, self.narrow.0);
-        let comparison = &self.setting.lexicon.comparison;
+        let comparison = self.setting.comparison;
         if comparison.sites.differ(a.site, b.site) || (self.internal() && a.site != b.site) {
             return Some(Reason::OtherSite);
         }
@@ -140,7 +143,7 @@ impl<'a> Pair<'a> {
         if !self.alike && !ban_is_broad {
             return Some(Reason::NarrowerBan);
         }
-        if ban.concept != act.concept && self.does_not_mean(ban.concept, act.concept) {
+        if ban.concept != act.concept && self.setting.vocabulary.spares(ban.concept, act.concept) {
             return Some(Reason::NarrowerBan);
         }
         if !self.alike && self.internal() {
@@ -150,15 +153,6 @@ impl<'a> Pair<'a> {
             return Some(Reason::Defers);
         }
         (self.role(ban).excepted || self.role(act).excepted).then_some(Reason::ExclusiveConditions)
-    }
-
-    /// Whether a ban of one concept does not mean another, although it is narrower.
-    pub fn does_not_mean(&self, ban: u32, other: u32) -> bool {
-        let concepts = &self.setting.lexicon.concepts;
-        let all = concepts.all();
-        let (ban, other) = (&all[ban as usize].id, &all[other as usize].id);
-        let spared = self.setting.lexicon.comparison.related.spared.get(ban.as_str());
-        spared.into_iter().flatten().any(|s| concepts.is_within(other, s))
     }
 
     /// The class of a holding's condition.
@@ -206,7 +200,7 @@ impl<'a> Pair<'a> {
 
     /// How two extents stand to each other.
     pub fn meet(&self, a: &Extent, b: &Extent) -> super::Meeting {
-        a.meet(b, &self.setting.lexicon.comparison.times)
+        a.meet(b, &self.setting.comparison.times)
     }
 
     /// What two ends come to: a clash where the earliest return differs, or the reason why not.
@@ -235,6 +229,6 @@ impl<'a> Pair<'a> {
 
     /// What sort of thing the concepts are.
     pub fn sort(&self) -> ConceptSort {
-        self.setting.lexicon.concepts.all()[self.narrow.0.concept as usize].sort
+        self.setting.vocabulary.sort[self.narrow.0.concept as usize]
     }
 }

@@ -1,6 +1,58 @@
 //! Positions and reasons in words: "avoid until 48 h".
 
+use std::hash::{Hash, Hasher};
+
+use super::hash::{Folded, Map};
 use crate::model::{Bound, Degree, Phase, Rate, Rule, Stance, TimeSpec, Unit, Vague};
+
+/// What rules say, each wording once.
+pub struct Sayings {
+    /// The number of the wording of each rule.
+    of: Vec<u32>,
+    words: Vec<String>,
+}
+
+impl Sayings {
+    /// Words the rules; what is stated alike is worded once.
+    pub fn of(rules: &[&Rule]) -> Self {
+        let mut known: Map<u64, u32> = Map::default();
+        let mut words = Vec::new();
+        let mut number = |rule: &&Rule| {
+            *known.entry(stated(rule)).or_insert_with(|| {
+                words.push(says(rule));
+                words.len() as u32 - 1
+            })
+        };
+        let of = rules.iter().map(&mut number).collect();
+        Self { of, words }
+    }
+
+    /// The number of the wording of a rule.
+    pub fn number(&self, rule: u32) -> u32 {
+        self.of[rule as usize]
+    }
+
+    /// What a rule says.
+    pub fn words(&self, rule: u32) -> &str {
+        &self.words[self.of[rule as usize] as usize]
+    }
+}
+
+/// A number that is the same for rules that [`says`] words alike.
+fn stated(rule: &Rule) -> u64 {
+    let mut hash = Folded::default();
+    let bits = |n: Option<f64>| n.map(f64::to_bits);
+    (rule.stance, rule.degree, rule.phase, rule.condition.is_some()).hash(&mut hash);
+    for time in [&rule.from, &rule.until, &rule.lead, &rule.session] {
+        let time = time.as_ref();
+        time.map(|t| (bits(t.min), bits(t.max), t.unit, t.bound, t.vague, &t.event, t.day)).hash(&mut hash);
+        time.filter(|t| t.unit.is_none() && t.event.is_none() && t.day.is_none()).map(|t| &t.text).hash(&mut hash);
+    }
+    let every = rule.every.as_ref();
+    every.map(|r| ([r.count_min, r.count_max, r.period_min, r.period_max].map(bits), r.period_unit)).hash(&mut hash);
+    rule.count.map(|c| [c.min, c.max].map(bits)).hash(&mut hash);
+    hash.finish()
+}
 
 /// What a rule says, without its concept.
 pub fn says(rule: &Rule) -> String {

@@ -2,19 +2,13 @@
 
 use super::Ground;
 use crate::{
-    lexicon::Lexicon,
+    lexicon::Comparison,
     model::{ContradictionKind, Scope, Severity},
 };
 
-/// Whether doing a concept against advice can do harm.
-pub fn does_harm(lexicon: &Lexicon, concept: u32) -> bool {
-    let id = &lexicon.concepts.all()[concept as usize].id;
-    lexicon.comparison.harm_of(id, &lexicon.concepts).is_some()
-}
-
 /// The severity of a clash; one step up where one document contradicts itself.
-pub fn of(lexicon: &Lexicon, (kind, ground): (ContradictionKind, Ground), harm: bool, scope: Scope) -> Severity {
-    let ratios = lexicon.comparison.times.ratio;
+pub fn of(comparison: &Comparison, (kind, ground): (ContradictionKind, Ground), harm: bool, scope: Scope) -> Severity {
+    let ratios = comparison.times.ratio;
     let plain = match (kind, ground) {
         (_, Ground::Stance { .. }) if harm => Severity::Critical,
         (_, Ground::Stance { broader: true }) => Severity::Moderate,

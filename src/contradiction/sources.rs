@@ -2,14 +2,23 @@
 
 use std::collections::HashMap;
 
-use crate::model::Name;
+use super::copies::{Fingerprint, first_copies};
+use crate::{
+    lexicon::comparison::Copies,
+    model::{Name, Rule, Span},
+};
 
-/// Documents that are copies of others.
+/// Documents, and passages of documents, that are copies of others.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    /// The document that stands for each that is not its own source.
-    same_as: HashMap<Name, Name>,
+    /// The number of the text of each document that was fingerprinted; copies have the same.
+    documents: HashMap<Name, u64>,
+    /// The passages that occur in several documents, with the number of their text.
+    passages: HashMap<Name, Vec<(Span, u64)>>,
 }
+
+/// What tells copied documents that are no exact copies from independent ones.
+const PASSAGE: u64 = 1 << 40;
 
 impl Sources {
     /// Every document is its own source.
@@ -17,24 +26,54 @@ impl Sources {
         Self::default()
     }
 
-    /// Groups of documents that are one source each.
-    pub fn of_groups(groups: &[Vec<Name>]) -> Self {
-        let mut same_as = HashMap::new();
-        for group in groups {
-            let Some(stands) = group.iter().min_by_key(|n| (n.matches('/').count(), n.len(), (*n).clone())) else {
-                continue;
-            };
-            for document in group {
-                same_as.insert(document.clone(), stands.clone());
-            }
-        }
-        Self { same_as }
+    /// The sources of documents by their fingerprints; their order does not matter.
+    pub fn of(fingerprints: &[(Name, Fingerprint)], copies: &Copies) -> Self {
+        let mut sorted: Vec<&(Name, Fingerprint)> = fingerprints.iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let whole: Vec<_> = sorted.iter().map(|(_, f)| f.document.as_ref()).collect();
+        let first = first_copies(&whole, copies.document);
+        let documents = sorted.iter().zip(&first).map(|((name, _), &first)| (name.clone(), first as u64)).collect();
+        Self { documents, passages: shared_passages(&sorted, copies) }
     }
 
-    /// The number of the source of each of some documents: that of the document which stands for it.
-    pub(super) fn of(&self, documents: &[Name]) -> Vec<u32> {
-        let number: HashMap<&str, u32> = documents.iter().enumerate().map(|(at, d)| (d.as_str(), at as u32)).collect();
-        let stands = |d: &Name| self.same_as.get(d).and_then(|s| number.get(s.as_str()).copied());
-        documents.iter().enumerate().map(|(at, d)| stands(d).unwrap_or(at as u32)).collect()
+    /// The number of the text that a rule rests on: of its passage, where that is copied, or else of its document.
+    pub(super) fn origin(&self, rule: &Rule) -> Option<u64> {
+        let passage = self.passages.get(&rule.document).and_then(|passages| {
+            let at = passages.partition_point(|(span, _)| span.start <= rule.start);
+            passages[..at].last().filter(|(span, _)| rule.start < span.end).map(|(_, text)| *text)
+        });
+        passage.or_else(|| self.documents.get(&rule.document).copied())
     }
+
+    /// The number of a document's text.
+    pub(super) fn document(&self, document: &Name) -> Option<u64> {
+        self.documents.get(document).copied()
+    }
+
+    /// Whether two rules of different documents rest on one copied passage.
+    pub(super) fn is_copied(&self, a: &Rule, b: &Rule) -> bool {
+        a.document != b.document && self.origin(a).is_some_and(|o| o >= PASSAGE && Some(o) == self.origin(b))
+    }
+}
+
+/// The passages that occur in more than one document.
+fn shared_passages(sorted: &[&(Name, Fingerprint)], copies: &Copies) -> HashMap<Name, Vec<(Span, u64)>> {
+    let all: Vec<(&Name, Span, _)> =
+        sorted.iter().flat_map(|(name, f)| f.passages.iter().map(move |(span, s)| (name, *span, s))).collect();
+    let first = first_copies(&all.iter().map(|(_, _, s)| Some(*s)).collect::<Vec<_>>(), copies.passage);
+    let mut holders: HashMap<usize, (&Name, bool)> = HashMap::new();
+    for ((name, ..), &first) in all.iter().zip(&first) {
+        let entry = holders.entry(first).or_insert((name, false));
+        entry.1 |= entry.0 != *name;
+    }
+    let mut out: HashMap<Name, Vec<(Span, u64)>> = HashMap::new();
+    for ((name, span, _), first) in all.iter().zip(&first) {
+        if holders[first].1 {
+            out.entry((*name).clone()).or_default().push((*span, PASSAGE + *first as u64));
+        }
+    }
+    for passages in out.values_mut() {
+        passages.sort_by_key(|(span, _)| span.start);
+    }
+    out
 }

@@ -1,12 +1,14 @@
 //! Rules become topics (one procedure, one phase, one concept), and topics get positions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     body::Body,
     extent::{End, Meeting},
+    hash::Map,
     holding::{Holding, Key, Reader},
     pair::{Quantity, Role},
+    vocabulary::Vocabulary,
 };
 use crate::{
     lexicon::{Lexicon, comparison::ConditionClass},
@@ -69,75 +71,41 @@ pub struct Groups {
     groups: BTreeMap<(About, Phase), BTreeMap<u32, Vec<Entry>>>,
 }
 
-/// How concepts are grouped: computed once.
-pub struct Concepts {
-    /// The concept that each goes under.
-    pub lead: Vec<u32>,
-    /// What doing each refrains from.
-    refrains: Vec<Vec<u32>>,
-    /// Whether it refrains only roughly.
-    loose: Vec<bool>,
-    /// The concepts broader than each.
-    pub broader: Vec<Vec<u32>>,
-}
-
-impl Concepts {
-    /// Reads the vocabulary.
-    pub fn new(lexicon: &Lexicon) -> Self {
-        let all = lexicon.concepts.all();
-        let number: HashMap<&str, u32> = all.iter().enumerate().map(|(at, c)| (c.id.as_str(), at as u32)).collect();
-        let related = &lexicon.comparison.related;
-        let mut lead: Vec<u32> = (0..all.len() as u32).collect();
-        for group in related.alike.values() {
-            for member in group {
-                lead[number[member.as_str()] as usize] = number[group[0].as_str()];
-            }
-        }
-        let opposites = |id: &Name| -> Vec<u32> {
-            if let Some(named) = related.refrains.get(id.as_str()) {
-                return named.iter().map(|n| number[n.as_str()]).collect();
-            }
-            let own = lexicon.concepts.get(id).and_then(|c| c.opposite.clone());
-            let of_others = all.iter().filter(|c| c.opposite.as_ref() == Some(id)).map(|c| c.id.clone());
-            own.into_iter().chain(of_others).map(|n| number[n.as_str()]).collect::<BTreeSet<_>>().into_iter().collect()
-        };
-        let family = |id: &Name| lexicon.concepts.family(id)[1..].iter().map(|n| number[n.as_str()]).collect();
-        Self {
-            lead,
-            loose: all.iter().map(|c| related.refrains.contains_key(c.id.as_str())).collect(),
-            refrains: all.iter().map(|c| opposites(&c.id)).collect(),
-            broader: all.iter().map(|c| family(&c.id)).collect(),
-        }
-    }
-}
-
 impl Groups {
     /// Puts every rule into the topics that it belongs to.
-    pub fn new(body: &Body<'_>, concepts: &Concepts, lexicon: &Lexicon) -> Self {
-        let mut groups: BTreeMap<(About, Phase), BTreeMap<u32, Vec<Entry>>> = BTreeMap::new();
-        let mut specific: HashMap<&[Name], Vec<About>> = HashMap::new();
+    pub fn new(body: &Body<'_>, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Self {
+        let mut numbers: BTreeMap<About, usize> = BTreeMap::new();
+        let mut filed: Map<(usize, Phase, u32), Vec<Entry>> = Map::default();
+        // Rules of one document mostly name the same procedures.
+        let mut last: (&[Name], Vec<usize>) = (&[], Vec::new());
         for (at, rule) in body.rules.iter().enumerate() {
-            let unnamed;
-            let about: &[About] = if rule.procedure.is_empty() {
-                unnamed = [About::Document(body.source_of(at as u32))];
-                &unnamed
-            } else {
-                specific.entry(&rule.procedure).or_insert_with(|| most_specific(&rule.procedure, lexicon))
-            };
-            for about in about {
-                let key = (about.clone(), rule.phase);
-                let topics = groups.entry(key).or_default();
-                let entry = Entry { rule: at as u32, own: true, mirror: None };
-                let concept = body.concept[at] as usize;
-                topics.entry(concepts.lead[concept]).or_default().push(entry);
-                if rule.stance == Stance::Do && (rule.from.is_none() || rule.until.is_some()) {
-                    for &mirror in &concepts.refrains[concept] {
-                        let loose = concepts.loose[concept];
-                        let entry = Entry { mirror: Some((mirror, loose)), ..entry };
-                        topics.entry(concepts.lead[mirror as usize]).or_default().push(entry);
-                    }
+            if rule.procedure.is_empty() {
+                let next = numbers.len();
+                let document = About::Document(body.source_of(at as u32));
+                last = (&[], vec![*numbers.entry(document).or_insert(next)]);
+            } else if last.0 != rule.procedure {
+                let about = most_specific(&rule.procedure, lexicon).into_iter().map(|about| {
+                    let next = numbers.len();
+                    *numbers.entry(about).or_insert(next)
+                });
+                last = (&rule.procedure, about.collect());
+            }
+            let concept = body.concept[at] as usize;
+            let entry = Entry { rule: at as u32, own: true, mirror: None };
+            let mirrored = rule.stance == Stance::Do && (rule.from.is_none() || rule.until.is_some());
+            for &about in &last.1 {
+                let mut file = |topic: u32, entry| filed.entry((about, rule.phase, topic)).or_default().push(entry);
+                file(vocabulary.lead[concept], entry);
+                for &mirror in vocabulary.refrains[concept].iter().filter(|_| mirrored) {
+                    let mirror = (mirror, vocabulary.loose[concept]);
+                    file(vocabulary.lead[mirror.0 as usize], Entry { mirror: Some(mirror), ..entry });
                 }
             }
+        }
+        let about: BTreeMap<usize, &About> = numbers.iter().map(|(about, n)| (*n, about)).collect();
+        let mut groups: BTreeMap<(About, Phase), BTreeMap<u32, Vec<Entry>>> = BTreeMap::new();
+        for ((number, phase, topic), entries) in filed {
+            groups.entry((about[&number].clone(), phase)).or_default().insert(topic, entries);
         }
         let mut out = Self { groups };
         out.inherit(lexicon);
@@ -195,7 +163,7 @@ fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, entries: &[Entry]) ->
         held.push((*entry, holding));
     }
     let roles = roles(body, reader, &held);
-    let mut by_key: BTreeMap<(Key, Role), Held> = BTreeMap::new();
+    let mut by_key: Map<(Key, Role), Held> = Map::default();
     for ((entry, holding), role) in held.into_iter().zip(roles) {
         let position = by_key.entry((holding.key(), role)).or_insert_with(|| Held {
             holding,
@@ -207,7 +175,9 @@ fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, entries: &[Entry]) ->
         position.rules.push(entry.rule);
         position.own |= entry.own;
     }
-    let mut positions: Vec<Held> = by_key.into_values().collect();
+    let mut positions: Vec<((Key, Role), Held)> = by_key.into_iter().collect();
+    positions.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    let mut positions: Vec<Held> = positions.into_iter().map(|(_, held)| held).collect();
     for position in &mut positions {
         position.rules.sort_unstable();
         position.sources = position.rules.iter().map(|&r| body.source_of(r)).collect();
@@ -222,7 +192,7 @@ fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, entries: &[Entry]) ->
 
 /// The roles of rules among those of the same document and topic.
 fn roles(body: &Body<'_>, reader: &Reader<'_>, held: &[(Entry, Holding)]) -> Vec<Role> {
-    let mut by_document: HashMap<u32, Vec<&Holding>> = HashMap::new();
+    let mut by_document: Map<u32, Vec<&Holding>> = Map::default();
     for (entry, holding) in held {
         by_document.entry(body.document[entry.rule as usize]).or_default().push(holding);
     }

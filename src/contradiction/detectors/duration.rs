@@ -41,7 +41,7 @@ fn judge(pair: &Pair<'_>) -> Verdict {
 /// A ban of something broad and one of something narrower: only a shorter narrow ban says that the narrow thing may be
 /// resumed while it is still forbidden with all the rest.
 fn narrower(pair: &Pair<'_>, broad: (&Holding, f64), narrow: (&Holding, f64)) -> Verdict {
-    let meant = !pair.does_not_mean(broad.0.concept, narrow.0.concept);
+    let meant = !pair.setting.vocabulary.spares(broad.0.concept, narrow.0.concept);
     if pair.internal() || !meant || narrow.1 >= broad.1 {
         return Verdict::Fits(Reason::NarrowerBan);
     }

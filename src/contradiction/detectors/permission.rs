@@ -37,6 +37,6 @@ fn judge(pair: &Pair<'_>) -> Verdict {
 
 /// Whether something is allowed on the day itself and banned beyond it.
 pub(super) fn is_same_day(pair: &Pair<'_>, ban_end: &Extent, start: &Extent) -> bool {
-    let compare = &pair.setting.lexicon.comparison.times.compare;
+    let compare = &pair.setting.comparison.times.compare;
     start.nominal < compare.same_day_hours * 3_600.0 && ban_end.nominal >= compare.ban_hours * 3_600.0
 }

@@ -64,7 +64,7 @@ fn at_once(pair: &Pair<'_>, ban: &Holding, act: &Holding) -> Timing {
 }
 
 fn from(pair: &Pair<'_>, ban: &Holding, act: &Holding, start: Extent) -> Timing {
-    let compare = &pair.setting.lexicon.comparison.times.compare;
+    let compare = &pair.setting.comparison.times.compare;
     match ban.until {
         End::Unstated if ban.from != End::Unstated => Timing::Together,
         End::Unstated if act.stance == Stance::Do && !pair.internal() => Timing::Together,

@@ -4,6 +4,7 @@
 //! The files lie under `en/comparison/`; each has its own module here with its tables.
 
 mod conditions;
+mod copies;
 mod related;
 mod sites;
 mod spotter;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use conditions::{ConditionClass, Conditions};
+pub use copies::Copies;
 pub use related::{Related, Tempting};
 pub use sites::Sites;
 pub use times::{Ratios, Times};
@@ -56,6 +58,8 @@ pub struct Comparison {
     pub conditions: Conditions,
     /// Parts of the body.
     pub sites: Sites,
+    /// When two texts are one source.
+    pub copies: Copies,
 }
 
 impl Default for Comparison {
@@ -67,6 +71,7 @@ impl Default for Comparison {
             related: Related::default(),
             conditions: Conditions::default(),
             sites: Sites::default(),
+            copies: Copies::default(),
         }
     }
 }
@@ -83,6 +88,7 @@ impl Comparison {
             related: file!("related").parse()?,
             conditions: Conditions::load(&file!("conditions"))?,
             sites: Sites::load(&file!("sites"))?,
+            copies: file!("copies").parse()?,
         };
         out.check(concepts)?;
         Ok(out)
