@@ -28,6 +28,8 @@ pub struct Body<'a> {
     pub document: Vec<u32>,
     /// The concept of each rule.
     pub concept: Vec<u32>,
+    /// The first byte of the quote of each rule.
+    pub start: Vec<usize>,
     /// The source of each document: documents that say the same, word for word, are one, and go by the one of them with
     /// the plainest name.
     pub source: Vec<u32>,
@@ -35,6 +37,8 @@ pub struct Body<'a> {
     pub origin: Vec<u64>,
     /// What each rule says, without its concept.
     pub sayings: Sayings,
+    /// The ids of the rules, one after the other, and where each ends.
+    ids: (String, Vec<usize>),
     /// The first rule of each document, and the number of all rules.
     first: Vec<u32>,
     /// The documents of each source that has more than one.
@@ -52,6 +56,8 @@ impl<'a> Body<'a> {
         });
         let mut out = Self {
             concept: sorted.iter().map(|r| known[r.concept.as_str()]).collect(),
+            ids: (String::new(), Vec::new()),
+            start: sorted.iter().map(|r| r.start).collect(),
             sayings: Sayings::of(&sorted),
             rules: sorted,
             documents: Vec::new(),
@@ -75,6 +81,8 @@ impl<'a> Body<'a> {
                 self.first.push(at as u32);
             }
             self.document.push(self.documents.len() as u32 - 1);
+            self.ids.0.push_str(&rule.id);
+            self.ids.1.push(self.ids.0.len());
         }
         self.first.push(self.rules.len() as u32);
     }
@@ -96,7 +104,14 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn range(&self, document: usize) -> Range<usize> {
+    /// The id of a rule.
+    pub fn id(&self, rule: u32) -> &str {
+        let at = rule as usize;
+        &self.ids.0[if at == 0 { 0 } else { self.ids.1[at - 1] }..self.ids.1[at]]
+    }
+
+    /// The rules of a document.
+    pub fn range(&self, document: usize) -> Range<usize> {
         self.first[document] as usize..self.first[document + 1] as usize
     }
 

@@ -32,45 +32,41 @@ struct Joined {
     topics: BTreeSet<u32>,
     positions: BTreeSet<Place>,
     worst: super::judge::Worst,
-    /// What is said where: document, first byte of the quote, and the number of the rule's wording; sorted.
-    said: Vec<(u32, usize, u32)>,
+    /// How many rules hold the positions.
+    rules: usize,
 }
 
 /// The findings of a group.
 pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> Vec<Finding> {
     let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
     for (filed, draft) in drafts {
-        let mut said: Vec<(u32, usize, u32)> = draft
-            .positions
-            .iter()
-            .flat_map(|p| rules_of(group, body, *p, filed.source))
-            .map(|r| (body.document[r as usize], body.rules[r as usize].start, body.sayings.number(r)))
-            .collect();
-        said.sort_unstable();
+        let rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).count();
         by_kind.entry((filed.family, filed.source)).or_default().push(Joined {
             filed,
             topics: BTreeSet::from([filed.topic]),
             positions: draft.positions,
             worst: draft.worst,
-            said,
+            rules,
         });
     }
     let mut out = Vec::new();
     for (_, drafts) in by_kind {
-        out.extend(join(drafts).into_iter().map(|j| finding(&j, group, body, lexicon)));
+        out.extend(join(drafts, group, body).into_iter().map(|j| finding(&j, group, body, lexicon)));
     }
     out
 }
 
 /// Joins drafts whose rules are all named together with those of another that is as severe.
-fn join(mut drafts: Vec<Joined>) -> Vec<Joined> {
-    drafts.sort_by_key(|d| (Reverse(d.said.len()), d.filed.topic));
+fn join(mut drafts: Vec<Joined>, group: &Group, body: &Body<'_>) -> Vec<Joined> {
+    drafts.sort_by_key(|d| (Reverse(d.rules), d.filed.topic));
     let mut out: Vec<Joined> = Vec::new();
     for draft in drafts {
-        let same = |o: &&mut Joined| {
-            o.worst.severity == draft.worst.severity && draft.said.iter().all(|s| o.said.binary_search(s).is_ok())
+        let together = |other: &Joined| {
+            let source = draft.filed.source;
+            let mut rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, source));
+            other.worst.severity == draft.worst.severity && rules.all(|r| names_too(other, r, (group, body)))
         };
-        match out.iter_mut().find(same) {
+        match out.iter_mut().find(|o| together(o)) {
             Some(other) => {
                 other.topics.extend(&draft.topics);
                 other.positions.extend(&draft.positions);
@@ -83,6 +79,19 @@ fn join(mut drafts: Vec<Joined>) -> Vec<Joined> {
         }
     }
     out
+}
+
+/// Whether a draft has a rule that says the same in the same place.
+fn names_too(draft: &Joined, rule: u32, (group, body): (&Group, &Body<'_>)) -> bool {
+    let range = body.range(body.document[rule as usize] as usize);
+    let same = |r: u32| {
+        body.start[r as usize] == body.start[rule as usize] && body.sayings.number(r) == body.sayings.number(rule)
+    };
+    draft.positions.iter().any(|&(topic, at)| {
+        let rules = &group.topics[&topic].positions[at as usize].rules;
+        let from = rules.partition_point(|&r| (r as usize) < range.start);
+        rules[from..].iter().take_while(|&&r| (r as usize) < range.end).any(|&r| same(r))
+    })
 }
 
 fn rules_of<'b>(
@@ -160,19 +169,17 @@ fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Position> {
         let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
         let mut last: Option<(u32, &mut Vec<u32>)> = None;
         for at in rules_of(group, body, place, joined.filed.source) {
-            let rule = body.rules[at as usize];
             let number = body.sayings.number(at);
             // Rules of one position mostly say it in the same words.
             let list = match last.take() {
                 Some((n, list)) if n == number => list,
                 _ => {
-                    let order = (rule.stance, Reverse((until * 1_000.0) as i64));
-                    let key = (order, body.sayings.words(at), holding.condition, rule.condition.as_deref());
-                    by_words.entry(key).or_default()
+                    let order = (body.rules[at as usize].stance, Reverse((until * 1_000.0) as i64));
+                    by_words.entry((order, body.sayings.words(at), holding.condition)).or_default()
                 }
             };
             list.push(at);
-            last = rule.condition.is_none().then_some((number, list));
+            last = Some((number, list));
         }
     }
     by_words.into_values().map(|rules| position(rules, body)).collect()
@@ -180,15 +187,20 @@ fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Position> {
 
 /// A position of the rules that hold it in the same words.
 fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
-    rules.sort_unstable();
+    if !rules.is_sorted() {
+        rules.sort_unstable();
+    }
     rules.dedup();
     let first = body.rules[rules[0] as usize];
     let mut origins: Vec<u64> = rules.iter().map(|&r| body.origin[r as usize]).collect();
-    origins.sort_unstable();
+    if !origins.is_sorted() {
+        origins.sort_unstable();
+    }
     origins.dedup();
     let mut documents: Vec<u32> = rules.iter().map(|&r| body.document[r as usize]).collect();
     documents.dedup();
     let mut concepts: Vec<u32> = rules.iter().map(|&r| body.concept[r as usize]).collect();
+    concepts.dedup();
     concepts.sort_unstable();
     concepts.dedup();
     let name = |concept: u32| {
@@ -208,7 +220,7 @@ fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
         condition: first.condition.clone(),
         documents: documents.into_iter().map(|d| body.documents[d as usize].clone()).collect(),
         independent: origins.len(),
-        rules: rules.iter().map(|&r| body.rules[r as usize].id.clone()).collect(),
+        rules: rules.iter().map(|&r| body.id(r).to_owned()).collect(),
     }
 }
 

@@ -105,12 +105,13 @@ impl<'b> Judge<'_, 'b> {
     /// document only where it holds both.
     pub fn run(&mut self) {
         let group = self.group;
-        let mut by_source: Map<u32, Vec<Place>> = Map::default();
+        let mut by_source: Map<u32, Vec<(Place, u32)>> = Map::default();
         for (&topic, of) in &group.topics {
             self.copies(&of.positions);
             for a in 0..of.positions.len() {
+                let concept = of.positions[a].holding.concept;
                 for &source in &of.positions[a].sources {
-                    by_source.entry(source).or_default().push((topic, a as u32));
+                    by_source.entry(source).or_default().push(((topic, a as u32), concept));
                 }
                 for b in a + 1..of.positions.len() {
                     self.across((topic, a as u32), (topic, b as u32), true);
@@ -120,7 +121,7 @@ impl<'b> Judge<'_, 'b> {
                 self.related((topic, of), (other, wider));
             }
         }
-        let mut by_source: Vec<(u32, Vec<Place>)> = by_source.into_iter().collect();
+        let mut by_source: Vec<(u32, Vec<(Place, u32)>)> = by_source.into_iter().collect();
         by_source.sort_unstable_by_key(|(source, _)| *source);
         for (source, places) in by_source {
             self.source(source, &places);
@@ -130,30 +131,26 @@ impl<'b> Judge<'_, 'b> {
     /// The pairs of a topic with those of a broader one.
     fn related(&mut self, (topic, narrow): (u32, &Topic), (wider, broad): (u32, &Topic)) {
         for (n, held) in narrow.positions.iter().enumerate() {
-            let broader = &self.vocabulary.broader[held.holding.concept as usize];
-            if broader.is_empty() {
+            if self.vocabulary.broader[held.holding.concept as usize].is_empty() {
                 continue;
             }
             for (b, other) in broad.positions.iter().enumerate() {
-                if broader.binary_search(&other.holding.concept).is_ok() {
+                if self.vocabulary.is_wider(other.holding.concept, held.holding.concept) {
                     self.across((wider, b as u32), (topic, n as u32), false);
                 }
             }
         }
     }
 
-    /// The pairs of one source.
-    fn source(&mut self, source: u32, places: &[Place]) {
-        for (at, &a) in places.iter().enumerate() {
-            for &b in &places[at + 1..] {
-                let (of_a, of_b) = (self.held(a).holding.concept, self.held(b).holding.concept);
-                let wider =
-                    |broad: u32, narrow: u32| self.vocabulary.broader[narrow as usize].binary_search(&broad).is_ok();
+    /// The pairs of one source: positions with their concepts.
+    fn source(&mut self, source: u32, places: &[(Place, u32)]) {
+        for (at, &(a, of_a)) in places.iter().enumerate() {
+            for &(b, of_b) in &places[at + 1..] {
                 if a.0 == b.0 {
                     self.within(source, (a, b), true);
-                } else if wider(of_a, of_b) {
+                } else if self.vocabulary.is_wider(of_a, of_b) {
                     self.within(source, (a, b), false);
-                } else if wider(of_b, of_a) {
+                } else if self.vocabulary.is_wider(of_b, of_a) {
                     self.within(source, (b, a), false);
                 }
             }

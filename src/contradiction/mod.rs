@@ -111,7 +111,7 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
             reason: l.reason,
             procedure: group.procedure.clone(),
             scope: l.scope,
-            rules: (body.rules[l.rules.0 as usize].id.clone(), body.rules[l.rules.1 as usize].id.clone()),
+            rules: (body.id(l.rules.0).to_owned(), body.id(l.rules.1).to_owned()),
         }));
     });
     once(&mut audit.findings);

@@ -139,7 +139,7 @@ impl Groups {
                 About::Procedure(name) => name,
                 About::Document(_) => Name::default(),
             };
-            let topics = topics.into_iter().map(|(topic, entries)| (topic, positions(body, reader, &entries)));
+            let topics = topics.into_iter().map(|(topic, entries)| (topic, positions(body, reader, entries)));
             let group = Group { procedure, phase, topics: topics.collect() };
             judge(&group, reader);
         }
@@ -152,9 +152,11 @@ fn most_specific(procedures: &[Name], lexicon: &Lexicon) -> Vec<About> {
     procedures.iter().filter(|p| !broader.contains(p)).cloned().map(About::Procedure).collect()
 }
 
-fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, entries: &[Entry]) -> Topic {
+fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, mut entries: Vec<Entry>) -> Topic {
+    // Only what is inherited from a broader procedure is not in the order of the documents.
+    entries.sort_by_key(|e| e.rule);
     let mut held: Vec<(Entry, Holding)> = Vec::with_capacity(entries.len());
-    for entry in entries {
+    for entry in &entries {
         let mut holding = reader.read(body.rules[entry.rule as usize], body.concept[entry.rule as usize]);
         if let Some((concept, loose)) = entry.mirror {
             let plain = Holding { every: None, session: None, ..holding };
@@ -190,27 +192,28 @@ fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, entries: &[Entry]) ->
     Topic { positions, sources: sources.into_iter().collect() }
 }
 
-/// The roles of rules among those of the same document and topic.
+/// The roles of rules among those of the same document and topic; the rules lie document by document.
 fn roles(body: &Body<'_>, reader: &Reader<'_>, held: &[(Entry, Holding)]) -> Vec<Role> {
-    let mut by_document: Map<u32, Vec<&Holding>> = Map::default();
-    for (entry, holding) in held {
-        by_document.entry(body.document[entry.rule as usize]).or_default().push(holding);
+    let document = |(entry, _): &(Entry, Holding)| body.document[entry.rule as usize];
+    let mut out = Vec::with_capacity(held.len());
+    for of_one in held.chunk_by(|a, b| document(a) == document(b)) {
+        out.extend(of_one.iter().map(|(_, holding)| Beside { reader, holding, others: of_one }.role()));
     }
-    let beside = |entry: &Entry| by_document.get(&body.document[entry.rule as usize]).map_or(&[][..], |b| b);
-    held.iter().map(|(entry, holding)| Beside { reader, holding, others: beside(entry) }.role()).collect()
+    out
 }
 
 /// A holding beside those of its document on the topic.
 struct Beside<'a, 'b> {
     reader: &'b Reader<'a>,
     holding: &'b Holding,
-    others: &'b [&'b Holding],
+    others: &'b [(Entry, Holding)],
 }
 
 impl Beside<'_, '_> {
     fn role(&self) -> Role {
-        let alike = |b: &&&Holding| b.stance == self.holding.stance && b.mirrored == self.holding.mirrored;
-        let like = || self.others.iter().filter(alike);
+        let others = || self.others.iter().map(|(_, holding)| holding);
+        let alike = |b: &&Holding| b.stance == self.holding.stance && b.mirrored == self.holding.mirrored;
+        let like = || others().filter(alike);
         let special = if self.is_case(self.holding) || self.holding.site != 0 {
             like().filter(|b| self.is_general(b)).fold(0, |set, b| set | stated(b))
         } else {
@@ -218,8 +221,8 @@ impl Beside<'_, '_> {
         };
         Role {
             special,
-            excepted: self.is_case(self.holding) && self.others.iter().any(|b| self.opposes(b)),
-            restates: self.others.iter().any(|b| b.stance == Stance::Avoid && self.meets(b.until, self.holding.from)),
+            excepted: self.is_case(self.holding) && others().any(|b| self.opposes(b)),
+            restates: others().any(|b| b.stance == Stance::Avoid && self.meets(b.until, self.holding.from)),
             later: like().any(|b| self.starts_earlier(b)),
             continued: like().any(|b| self.meets(self.holding.until, b.from)),
         }

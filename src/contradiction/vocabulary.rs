@@ -23,6 +23,8 @@ pub struct Vocabulary {
     pub sort: Vec<ConceptSort>,
     /// What a ban of each does not mean, sorted.
     spared: Vec<Vec<u32>>,
+    /// Whether one is broader than another, by both their numbers.
+    wider: Vec<bool>,
 }
 
 impl Vocabulary {
@@ -54,16 +56,26 @@ impl Vocabulary {
             let within = |c: &str| named.into_iter().flatten().any(|s| lexicon.concepts.is_within(c, s));
             numbers(&mut all.iter().map(|c| c.id.as_str()).filter(|c| within(c)))
         };
+        let wider = |id: &Name| {
+            let broader = broader(id);
+            (0..all.len() as u32).map(move |c| broader.binary_search(&c).is_ok())
+        };
         let harmful = |id: &Name| lexicon.comparison.harm_of(id, &lexicon.concepts).is_some();
         Self {
             lead,
             refrains: all.iter().map(|c| opposites(&c.id)).collect(),
             loose: all.iter().map(|c| related.refrains.contains_key(c.id.as_str())).collect(),
             broader: all.iter().map(|c| broader(&c.id)).collect(),
+            wider: all.iter().flat_map(|c| wider(&c.id)).collect(),
             harmful: all.iter().map(|c| harmful(&c.id)).collect(),
             sort: all.iter().map(|c| c.sort).collect(),
             spared: all.iter().map(|c| spared(&c.id)).collect(),
         }
+    }
+
+    /// Whether everything said of the one concept also holds of the other, narrower one.
+    pub fn is_wider(&self, broad: u32, narrow: u32) -> bool {
+        self.wider[narrow as usize * self.lead.len() + broad as usize]
     }
 
     /// Whether a ban of one concept does not mean another, although it is narrower.
