@@ -20,6 +20,7 @@ macro_rules! file {
     };
 }
 
+pub mod comparison;
 mod concept;
 mod cue;
 mod file;
@@ -31,6 +32,7 @@ mod question;
 mod role;
 mod words;
 
+pub use comparison::Comparison;
 pub use concept::{Concept, ConceptEntry, ConceptSort, ConceptTable, Concepts, Surroundings};
 pub use cue::{CueEntry, Cues};
 pub use file::File;
@@ -73,6 +75,8 @@ pub struct Lexicon {
     pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
+    /// How advice is compared.
+    pub comparison: Comparison,
 }
 
 /// The data files of English concepts, in the order in which they are read.
@@ -172,7 +176,8 @@ impl Lexicon {
         let roles = Roles::load(&data!("roles.toml"))?;
         let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words).map_err(|e| e.at("src/lexicon/en/times.toml"))?;
         let questions = question::load(&data!("questions.toml"), &mut words)?;
-        Ok(Self { times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
+        let comparison = Comparison::english(&concepts)?;
+        Ok(Self { comparison, times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
     }
 
     /// Whether a word belongs to a closed class of `grammar.toml`.
