@@ -16,6 +16,7 @@ mod kinds;
 mod limits;
 mod markdown;
 mod outcome;
+mod pdf;
 #[cfg(test)]
 mod show;
 mod signs;
@@ -61,7 +62,7 @@ pub trait Reader: Sync {
 }
 
 /// Every reader, in the order in which they are asked; the last takes whatever is text.
-pub static READERS: &[&dyn Reader] = &[&html::Html, &markdown::Markdown, &text::Text];
+pub static READERS: &[&dyn Reader] = &[&pdf::Pdf, &html::Html, &markdown::Markdown, &text::Text];
 
 /// Reads a source with the first reader that detects it, within the default bounds.
 ///
