@@ -15,6 +15,7 @@ mod input;
 mod kinds;
 mod limits;
 mod markdown;
+mod office;
 mod outcome;
 mod pdf;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod show;
 mod signs;
 mod text;
 mod textual;
+mod visible;
 pub mod walk;
 mod zones;
 
@@ -62,7 +64,8 @@ pub trait Reader: Sync {
 }
 
 /// Every reader, in the order in which they are asked; the last takes whatever is text.
-pub static READERS: &[&dyn Reader] = &[&pdf::Pdf, &html::Html, &markdown::Markdown, &text::Text];
+pub static READERS: &[&dyn Reader] =
+    &[&pdf::Pdf, &office::Docx, &office::Odt, &html::Html, &markdown::Markdown, &text::Text];
 
 /// Reads a source with the first reader that detects it, within the default bounds.
 ///
