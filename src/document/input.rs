@@ -62,32 +62,33 @@ fn gone(error: &io::Error) -> Error {
 }
 
 /// Reads every document of files: `work` is done on several threads at once, `each` is given its results in the order of the
-/// files and of what they hold, whatever the number of threads. Where `each` breaks, nothing further is read.
+/// files and of what they hold, whatever the number of threads, each with the index of its file. Where `each` breaks,
+/// nothing further is read.
 ///
 /// Memory is bounded: only a few documents are held at a time, also of archives and crawls of any size.
 pub fn for_each<T: Send>(
     files: &[Entry],
     options: &Options,
     work: impl Fn(Outcome) -> T + Sync,
-    mut each: impl FnMut(T) -> ControlFlow<()>,
+    mut each: impl FnMut(usize, T) -> ControlFlow<()>,
 ) {
-    let mut batch: Vec<Step> = Vec::new();
+    let mut batch: Vec<(usize, Step)> = Vec::new();
     let (mut bytes, mut stopped) = (0, false);
-    let mut run = |batch: &mut Vec<Step>| -> bool {
+    let mut run = |batch: &mut Vec<(usize, Step)>| -> bool {
         let steps = std::mem::take(batch);
-        let read = |step| match step {
-            Step::Member(member) => work(member.read(options)),
-            Step::Outcome(outcome) => work(outcome),
+        let read = |(file, step)| match step {
+            Step::Member(member) => (file, work(member.read(options))),
+            Step::Outcome(outcome) => (file, work(outcome)),
         };
-        let done: Vec<T> = steps.into_par_iter().map(read).collect();
-        done.into_iter().any(|result| each(result).is_break())
+        let done: Vec<(usize, T)> = steps.into_par_iter().map(read).collect();
+        done.into_iter().any(|(file, result)| each(file, result).is_break())
     };
-    for entry in files {
+    for (file, entry) in files.iter().enumerate() {
         open(entry, options, &mut |step| {
             if let Step::Member(member) = &step {
                 bytes += member.bytes.len();
             }
-            batch.push(step);
+            batch.push((file, step));
             if batch.len() >= BATCH || bytes >= BATCH_BYTES {
                 stopped = run(&mut batch);
                 bytes = 0;

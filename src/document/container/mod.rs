@@ -72,7 +72,7 @@ pub struct Stream<'a> {
 #[derive(Debug)]
 pub enum Step {
     /// A document that is still to be read.
-    Member(Member),
+    Member(Box<Member>),
     /// Something that is not to be read.
     Outcome(Outcome),
 }
@@ -135,7 +135,7 @@ impl<'a> Visit<'a> {
             times += 1;
             member.id = format!("{plain}~{times}");
         }
-        self.give(Step::Member(member));
+        self.give(Step::Member(Box::new(member)));
         if self.stopped { Err(Error::new(ErrorKind::Internal, "the run was ended")) } else { Ok(()) }
     }
 

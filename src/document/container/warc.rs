@@ -196,7 +196,7 @@ fn give(
         format!("{}: {}", place.path, if uri.is_empty() { format!("record {}", place.number) } else { uri.to_owned() });
     let most = visit.options().limits.bytes;
     let content = match kind {
-        "response" => http::response(body, most),
+        "response" => http::response(&body, most),
         "resource" | "conversion" => http::resource(get(headers, "content-type"), body),
         _ => return Ok(()),
     };

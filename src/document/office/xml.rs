@@ -35,7 +35,7 @@ impl Element<'_> {
         Some(
             attribute
                 .normalized_value(XmlVersion::Explicit1_0)
-                .map_or_else(|_| attribute.value.to_string(), |v| v.into_owned()),
+                .map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned),
         )
     }
 

@@ -114,7 +114,7 @@ impl<'a> Layout<'a> {
         let text = line.text.trim();
         let lower = text.starts_with(char::is_lowercase);
         let ended = signs::ends_sentence(&last.text) || last.text.trim_end().ends_with(':');
-        if signs::marker(text).is_some() && !(lower && !ended) {
+        if signs::marker(text).is_some() && !(text.starts_with(['–', '—']) && lower_after(text)) {
             return false;
         }
         if (line.size - last.size).abs() > last.size * 0.08 {
@@ -132,7 +132,8 @@ impl<'a> Layout<'a> {
             Kind::Bold => line.bold && !self.has_room(open, text),
             Kind::Item { .. } if line.left > open.left + 3.0 => true,
             Kind::Item { .. } => lower && !ended,
-            Kind::Paragraph => (lower && !ended) || (!self.has_room(open, text) && !(line.bold && !last.bold && ended)),
+            Kind::Paragraph if lower && !ended => true,
+            Kind::Paragraph => !self.has_room(open, text) && (!line.bold || last.bold || !ended),
         }
     }
 
@@ -230,6 +231,11 @@ impl<'a> Layout<'a> {
         }
         self.tables += 1;
     }
+}
+
+/// Whether a small letter follows the dash that a line begins with: running text that was broken there.
+fn lower_after(line: &str) -> bool {
+    line.trim_start_matches(['–', '—', ' ']).starts_with(char::is_lowercase)
 }
 
 /// How many lines from here on are the rows of a table: side by side, aligned with one another.

@@ -175,8 +175,8 @@ fn metadata(file: &File) -> Metadata {
     Metadata {
         title,
         publisher: text(&info.author),
-        published: day(info.creation_date.clone()),
-        modified: day(info.modification_date.clone()),
+        published: day(info.creation_date),
+        modified: day(info.modification_date),
         ..Metadata::default()
     }
 }

@@ -11,9 +11,9 @@ pub(super) struct Content {
 }
 
 /// The document of an answer; or why there is none.
-pub(super) fn response(answer: Vec<u8>, most: u64) -> Result<Content, String> {
+pub(super) fn response(answer: &[u8], most: u64) -> Result<Content, String> {
     let end =
-        ["\r\n\r\n", "\n\n"].iter().filter_map(|mark| Some(super::find(&answer, mark.as_bytes())? + mark.len())).min();
+        ["\r\n\r\n", "\n\n"].iter().filter_map(|mark| Some(super::find(answer, mark.as_bytes())? + mark.len())).min();
     let end = end.ok_or("the answer has no content")?;
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     let status = head.split_whitespace().nth(1).unwrap_or_default();
@@ -64,8 +64,7 @@ fn inflate(reader: impl Read, most: u64) -> Option<Vec<u8>> {
 fn unchunk(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = body;
-    loop {
-        let Some(end) = super::find(rest, b"\n") else { break };
+    while let Some(end) = super::find(rest, b"\n") {
         let size = String::from_utf8_lossy(&rest[..end]);
         let Ok(size) = usize::from_str_radix(size.split(';').next().unwrap_or_default().trim(), 16) else {
             return if out.is_empty() { body.to_vec() } else { out };
