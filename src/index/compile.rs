@@ -14,6 +14,7 @@ use tantivy::{
 use super::{
     entry::id_of,
     filter::{Filter, FilterField},
+    narrow::filter_query,
     question::{Amount, Question, Reader, Word},
     schema::{Fields, kind},
     syntax::Node,
@@ -154,7 +155,7 @@ impl Compiler<'_> {
             Clause::Question(question) => self.question(question),
             Clause::Phrase(words) => self.phrase(words),
             Clause::Prefix(prefix) => Some(self.prefix(prefix)),
-            Clause::Filter(filter) => Some(constant(self.filter(filter), 0.0)),
+            Clause::Filter(filter) => Some(constant(filter_query(self.fields, filter), 0.0)),
         }
     }
 
@@ -305,43 +306,9 @@ impl Compiler<'_> {
         terms.dedup();
         Box::new(TermSetQuery::new(terms))
     }
-
-    fn filter(&self, filter: &Filter) -> Box<dyn Query> {
-        let f = self.fields;
-        match filter {
-            Filter::Is(FilterField::Source, values) => self.source(values),
-            Filter::Is(field, values) => {
-                let field = match field {
-                    FilterField::Procedure => f.procedures_within,
-                    FilterField::Concept => f.concepts_within,
-                    FilterField::Stance => f.stance,
-                    FilterField::Phase => f.phase,
-                    FilterField::Has | FilterField::Source => f.has,
-                };
-                any(values.iter().map(|v| term(field, v)).collect()).unwrap_or_else(|| Box::new(EmptyQuery))
-            }
-            Filter::Until(low, high) => Box::new(BooleanQuery::intersection(vec![
-                range(f.until_min, *low, Bound::Unbounded),
-                range(f.until_max, Bound::Unbounded, *high),
-            ])),
-            Filter::Published(low, high) => range(f.published, *low, *high),
-        }
-    }
-
-    /// Sources that have all words of one of the values in publisher, title or id.
-    fn source(&self, values: &[String]) -> Box<dyn Query> {
-        let ways = values
-            .iter()
-            .map(|value| -> Box<dyn Query> {
-                let words = value.split_whitespace().map(|w| term(self.fields.source, w));
-                Box::new(BooleanQuery::intersection(words.collect()))
-            })
-            .collect();
-        any(ways).unwrap_or_else(|| Box::new(EmptyQuery))
-    }
 }
 
-fn any(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
+pub(super) fn any(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
     match queries.len() {
         0 => None,
         1 => queries.pop(),
@@ -357,17 +324,10 @@ fn constant(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, score))
 }
 
-fn term(field: Field, text: &str) -> Box<dyn Query> {
+pub(super) fn term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
 }
 
 fn scored(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
-}
-
-/// A range of a numeric column; without bounds, every entry that has a value.
-fn range(field: Field, low: Bound<u64>, high: Bound<u64>) -> Box<dyn Query> {
-    let bound = |bound: Bound<u64>| bound.map(|value| Term::from_field_u64(field, value));
-    let low = if matches!((low, high), (Bound::Unbounded, Bound::Unbounded)) { Bound::Included(0) } else { low };
-    Box::new(RangeQuery::new(bound(low), bound(high)))
 }

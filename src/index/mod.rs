@@ -10,19 +10,24 @@
 
 mod amount;
 mod analysis;
+mod card;
+mod card_text;
 mod compile;
 mod digest;
 mod entry;
 mod facets;
 mod filter;
 mod highlight;
+mod narrow;
 mod passage;
 mod plan;
+mod positions;
 mod question;
 mod schema;
 mod search;
 mod searcher;
 mod spelling;
+mod spread;
 mod store;
 mod syntax;
 pub mod text;
@@ -33,6 +38,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use card::{Answer, Card, Clash, Example, Position};
 pub use digest::digest;
 pub use entry::{Content, Origin, PassageRecord, RuleRecord};
 pub use facets::{FacetCount, Facets};
@@ -41,6 +47,7 @@ pub use plan::{Catalogue, Counts, Found as FoundPlace, Known, Place, Plan};
 pub use schema::VERSION;
 pub use search::{Found, Hit, Hits, SearchOptions, Sort, Understood};
 pub use searcher::{Searcher, Status};
+pub use spread::Spread;
 pub use store::{Stamp, Store};
 pub use syntax::Problem;
 pub use writer::{Writer, WriterOptions, Written};

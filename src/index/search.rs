@@ -11,6 +11,7 @@ use tantivy::{
 };
 
 use super::{
+    card::Card,
     compile::{Clause, Compiler, Side},
     entry::{PassageRecord, RuleRecord},
     facets::{FacetCollector, Facets},
@@ -67,6 +68,8 @@ impl Default for SearchOptions {
 pub struct Found {
     /// What was understood of the query.
     pub understood: Understood,
+    /// What the sources say, where the query names a topic.
+    pub cards: Vec<Card>,
     /// Rules.
     pub rules: Hits<RuleRecord>,
     /// Passages.
@@ -194,6 +197,7 @@ impl Searcher<'_> {
         let passages_found = loader.hits(&*passages, top_passages, |p: &PassageRecord| &p.passage.text)?;
         Ok(Found {
             understood: query.understood.clone(),
+            cards: self.cards(snapshot, &query.clause)?,
             rules: Hits { total: facets.total, hits: rules_found },
             passages: Hits { total: total as u64, hits: passages_found },
             facets,

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{
+    card_text,
     entry::{Origin, PassageRecord, RuleRecord, id_of},
     search::{Found, Hit, Understood},
     syntax::Problem,
@@ -14,16 +15,17 @@ const WIDTH: usize = 80;
 /// Longest passage that is shown, in characters; the part around the first match is.
 const PASSAGE: usize = 300;
 /// Begins what matched.
-const BOLD: &str = "\u{1b}[1m";
+pub const BOLD: &str = "\u{1b}[1m";
 /// Begins what is less important.
-const DIM: &str = "\u{1b}[2m";
+pub const DIM: &str = "\u{1b}[2m";
 /// Ends both.
-const PLAIN: &str = "\u{1b}[0m";
+pub const PLAIN: &str = "\u{1b}[0m";
 
 /// Results as text with the signs that make a terminal show what matched in bold; `first` is the number of the first hit.
 pub fn text(found: &Found, first: usize) -> String {
     let mut out = String::new();
     notes(&mut out, &found.understood);
+    found.cards.iter().for_each(|card| card_text::card(&mut out, card));
     if found.rules.total + found.passages.total == 0 {
         out.push_str("Nothing was found.\n");
         return out;
