@@ -1,25 +1,26 @@
 //! A query's parts become tantivy queries over rules or over passages.
 
-use std::ops::Bound;
-
 use tantivy::{
     Searcher, Term,
     query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, RangeQuery,
-        TermQuery, TermSetQuery,
+        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
+        TermSetQuery,
     },
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
     entry::id_of,
-    filter::{Filter, FilterField},
+    filter::Filter,
     narrow::filter_query,
     question::{Amount, Question, Reader, Word},
     schema::{Fields, kind},
     syntax::Node,
 };
-use crate::model::{Name, Phase, Span};
+use crate::{
+    lexicon::Lexicon,
+    model::{Name, Phase, Span},
+};
 
 /// The most words that a prefix stands for.
 const MOST_EXPANDED: usize = 256;
@@ -28,6 +29,8 @@ const MOST_EXPANDED: usize = 256;
 mod weight {
     /// The concept itself, not a narrower one.
     pub const CONCEPT: f32 = 6.0;
+    /// A concept directly below it.
+    pub const NARROWER: f32 = 3.0;
     /// The procedure itself, not a narrower one.
     pub const PROCEDURE: f32 = 2.0;
     /// The stance.
@@ -111,6 +114,8 @@ pub struct Compiler<'a> {
     pub fields: Fields,
     /// The index, for what a prefix stands for.
     pub searcher: &'a Searcher,
+    /// What tells which concepts are narrower.
+    pub lexicon: &'a Lexicon,
     /// Which entries are searched.
     pub side: Side,
     /// Whether one of several plain words is enough.
@@ -204,6 +209,10 @@ impl Compiler<'_> {
         if parts.is_empty() {
             return self.attitude(question);
         }
+        if parts.iter().all(|(occur, _)| *occur == Occur::Should) {
+            let any_word = std::mem::take(&mut parts);
+            parts.push((Occur::Must, Box::new(BooleanQuery::new(any_word))));
+        }
         self.preferences(question, &mut parts);
         Some(Box::new(BooleanQuery::new(parts)))
     }
@@ -244,6 +253,10 @@ impl Compiler<'_> {
         let mut prefer = |query: Box<dyn Query>, by: f32| parts.push((Occur::Should, constant(query, by)));
         for concept in &question.concepts {
             prefer(term(f.concept, concept), weight::CONCEPT);
+            let all = self.lexicon.concepts.all().iter();
+            for narrower in all.filter(|c| c.broader.contains(concept)) {
+                prefer(term(f.concept, &narrower.id), weight::NARROWER);
+            }
         }
         for procedure in &question.procedures {
             prefer(term(f.procedure, procedure), weight::PROCEDURE);

@@ -65,6 +65,8 @@ pub struct Reader<'a> {
     pub lexicon: &'a Lexicon,
     /// The procedures that the index has rules for.
     pub procedures: &'a [Name],
+    /// The concepts that the index has rules for.
+    pub concepts: &'a [Name],
     /// Finds what was meant where a word is not known.
     pub spelling: &'a dyn Spelling,
 }
@@ -88,11 +90,16 @@ impl Reader<'_> {
         self.analyser.forms(text, Span::new(0, text.len()), &[])
     }
 
-    /// The text with unknown words replaced by those that they were probably meant to be.
+    /// The text without accents, and with unknown words replaced by those that they were probably meant to be.
     fn corrected(&self, text: &str) -> (String, Vec<(String, String)>) {
         let mut out = text.to_owned();
         let mut corrected = Vec::new();
         for form in self.forms(text).iter().rev() {
+            let mut end = form.span.end;
+            if !form.span.of(text).is_ascii() {
+                out.replace_range(form.span.range(), &form.folded);
+                end = form.span.start + form.folded.len();
+            }
             if form.kind != TokenKind::Word || self.analyser.words.is_exact_only(&form.folded) {
                 continue;
             }
@@ -101,7 +108,7 @@ impl Reader<'_> {
             }
             if let Some(meant) = self.spelling.correction(&form.folded) {
                 corrected.push((form.folded.clone(), meant.clone()));
-                out.replace_range(form.span.range(), &meant);
+                out.replace_range(form.span.start..end, &meant);
             }
         }
         corrected.reverse();
@@ -117,9 +124,9 @@ impl Reader<'_> {
                 in_amount = in_amount.max(end);
             }
             let topical = mentioned.covers(at);
+            phases.0 |= words.is_before(&form.folded);
+            phases.1 |= words.is_after(&form.folded);
             if !topical {
-                phases.0 |= words.is_before(&form.folded);
-                phases.1 |= words.is_after(&form.folded);
                 for stance in words.stances(&form.folded) {
                     if !question.stances.contains(&stance) {
                         question.stances.push(stance);

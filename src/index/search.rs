@@ -151,7 +151,8 @@ impl Searcher<'_> {
         let reader = Reader {
             analyser: &self.analyser,
             lexicon: self.lexicon,
-            procedures: &self.procedures,
+            procedures: &self.topics.0,
+            concepts: &self.topics.1,
             spelling: &spelling,
         };
         let clause = Clause::read(&parsed.node, &reader);
@@ -184,7 +185,7 @@ impl Searcher<'_> {
     fn find(&self, snapshot: &Snapshot, query: &ReadQuery, options: &SearchOptions, loose: bool) -> Result<Found> {
         let failed = |e: TantivyError| self.failed(&e);
         let compiled = |side: Side| {
-            let compiler = Compiler { fields: self.fields(), searcher: snapshot, side, loose };
+            let compiler = Compiler { fields: self.fields(), searcher: snapshot, lexicon: self.lexicon, side, loose };
             compiler.query(&query.clause)
         };
         let (rules, passages) = (compiled(Side::Rules), compiled(Side::Passages));

@@ -30,7 +30,8 @@ pub struct Searcher<'a> {
     pub(super) reader: IndexReader,
     pub(super) lexicon: &'a Lexicon,
     pub(super) analyser: Analyser,
-    pub(super) procedures: Vec<Name>,
+    /// The procedures and the concepts that there are rules for.
+    pub(super) topics: (Vec<Name>, Vec<Name>),
 }
 
 /// What an index holds, in numbers.
@@ -61,8 +62,8 @@ impl<'a> Searcher<'a> {
         let store = Store::open(path)?;
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
-        let mut searcher = Self { store, reader, lexicon, analyser: Analyser::english()?, procedures: Vec::new() };
-        searcher.procedures = searcher.read_procedures()?;
+        let mut searcher = Self { store, reader, lexicon, analyser: Analyser::english()?, topics: Default::default() };
+        searcher.topics = searcher.read_topics()?;
         Ok(searcher)
     }
 
@@ -72,7 +73,7 @@ impl<'a> Searcher<'a> {
     /// Where the index is damaged.
     pub fn reload(&mut self) -> Result<()> {
         self.reader.reload().map_err(|e| self.failed(&e))?;
-        self.procedures = self.read_procedures()?;
+        self.topics = self.read_topics()?;
         Ok(())
     }
 
@@ -209,12 +210,16 @@ impl<'a> Searcher<'a> {
         })
     }
 
-    /// The procedures that there are rules for.
-    fn read_procedures(&self) -> Result<Vec<Name>> {
+    fn read_topics(&self) -> Result<(Vec<Name>, Vec<Name>)> {
+        Ok((self.values(name::PROCEDURE)?, self.values(name::CONCEPT)?))
+    }
+
+    /// The values of a column, ordered.
+    fn values(&self, column: &str) -> Result<Vec<Name>> {
         let snapshot = self.reader.searcher();
         let mut out: Vec<Name> = Vec::new();
         for segment in snapshot.segment_readers() {
-            let column = segment.fast_fields().str(name::PROCEDURE).map_err(|e| self.failed(&e))?;
+            let column = segment.fast_fields().str(column).map_err(|e| self.failed(&e))?;
             let Some(column) = column else { continue };
             for ord in 0..column.num_terms() as u64 {
                 let mut text = String::new();

@@ -31,10 +31,14 @@ impl Spelling for KnownWords<'_> {
         if word.chars().count() < SHORTEST || self.is_known(word) {
             return None;
         }
+        let stem = self.analyser.stem(word);
+        let by_stem = self.count(&stem) + self.count(&format!("~{stem}")) > 0;
         let errors = if word.chars().count() < TWO_ERRORS { 1 } else { 2 };
         let mut near = self.near_in_lexicon(word, errors);
         near.extend(self.near_in_index(word, errors));
         near.retain(|(meant, _)| meant.chars().count() >= SHORTEST_MEANT && !self.analyser.words.is_exact_only(meant));
+        // A word that is found by its stem stays as it is, unless the lexicon knows one of that stem.
+        near.retain(|(meant, _)| !by_stem || self.analyser.stem(meant) == stem);
         let first = word.chars().next();
         near.into_iter()
             .min_by_key(|(meant, count)| {
@@ -46,11 +50,7 @@ impl Spelling for KnownWords<'_> {
 
 impl KnownWords<'_> {
     fn is_known(&self, word: &str) -> bool {
-        if self.lexicon.words.get(word) != WordId::UNKNOWN {
-            return true;
-        }
-        let stem = self.analyser.stem(word);
-        self.count(&format!("={word}")) > 0 || self.count(&stem) > 0 || self.count(&format!("~{stem}")) > 0
+        self.lexicon.words.get(word) != WordId::UNKNOWN || self.count(&format!("={word}")) > 0
     }
 
     fn count(&self, term: &str) -> u64 {

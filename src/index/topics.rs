@@ -78,19 +78,29 @@ fn resolve(reader: &Reader<'_>, forms: &[Form], concepts: &mut Vec<Mention>, pro
     concepts.retain(|c| !procedures.iter().any(|p| p.overlaps(c)));
 }
 
-/// The concepts, found as in a document about the procedures that the query names.
+/// The concepts, found as in a document about the procedures that the query names; where there is none, words that are
+/// the id of one that the index has rules for.
 fn concept_mentions(reader: &Reader<'_>, text: &str, forms: &[Form], procedures: &[Mention]) -> Vec<Mention> {
     let lexicon = reader.lexicon;
     let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
     let about: Vec<Name> = procedures.iter().flat_map(|m| m.names.clone()).collect();
     let found = mention::concepts(&tokens, &about, lexicon);
-    found
+    let mut out: Vec<Mention> = found
         .into_iter()
         .filter_map(|found| match found.kind {
             MentionKind::Concept(name) => named(&tokens[found.first..found.last], forms, name),
             _ => None,
         })
-        .collect()
+        .collect();
+    let nothing = out.is_empty();
+    for (first, form) in forms.iter().enumerate().filter(|_| nothing) {
+        let taken = out.iter().chain(procedures).any(|m| (m.first..m.end).contains(&first));
+        if let Some(concept) = reader.concepts.iter().find(|c| ***c == *form.folded).filter(|_| !taken) {
+            out.push(Mention { first, end: first + 1, names: vec![concept.clone()] });
+        }
+    }
+    out.sort_by_key(|m| m.first);
+    out
 }
 
 /// The procedures, by their names; of an index with others than the lexicon's also those, by the words of their ids.
