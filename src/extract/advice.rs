@@ -68,10 +68,14 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+        if group.parallel {
+            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+        }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
-        if let Some(above) = self.context.held.filter(|_| self.is_item || group.order) {
+        let reports = self.lexicon.is_report(concept);
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             held = under(held, above, group, self.context.takes_verbs, tends)
                 .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
@@ -350,8 +354,8 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
 fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
     if group.order && group.chain.is_empty() {
         return match above.stance {
+            Stance::Avoid if tends == Some(Stance::Do) => (!takes_verbs).then_some(own),
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
-            Stance::Avoid if tends == Some(Stance::Do) => Some(own),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
             _ => Some(above),

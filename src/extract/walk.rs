@@ -32,9 +32,13 @@ pub struct Group {
     pub order: bool,
     /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
     pub doubtful: bool,
+    /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
+    /// leaflet holds of its concepts can tell.
+    pub parallel: bool,
     /// The entries that fired.
     pub fired: Vec<String>,
     verb: Option<VerbForm>,
+    gerund: bool,
     be: bool,
     you: bool,
 }
@@ -222,6 +226,7 @@ impl Walker<'_, '_> {
                     pending: std::mem::take(&mut self.pending),
                 });
                 self.at_start = true;
+                self.join = Join::Comma;
             }
             ")" | "]" => {
                 if let Some(outside) = self.brackets.pop() {
@@ -381,6 +386,7 @@ impl Walker<'_, '_> {
             group.verb.get_or_insert(VerbForm::Base);
         }
         group.be |= self.be && form == VerbForm::Participle;
+        group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
@@ -398,8 +404,10 @@ impl Walker<'_, '_> {
             only: false,
             order: true,
             doubtful: false,
+            parallel: false,
             fired: Vec::new(),
             verb: None,
+            gerund: false,
             be: false,
             you: self.you,
         });
@@ -431,6 +439,8 @@ impl Walker<'_, '_> {
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
+                } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
+                    self.open_parallel(cue.first);
                 } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
                     self.open_group(cue.first);
                     self.touch(cue);
@@ -452,6 +462,22 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// Whether a gerund follows "and" or a comma after "avoiding …".
+    fn is_parallel(&self) -> bool {
+        matches!(self.join, Join::And | Join::Comma)
+            && self.at_start
+            && self.current_has(|g| g.parallel || g.gerund && is_negative(g))
+    }
+
+    fn open_parallel(&mut self, first: usize) {
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.parallel = true;
+            group.fired.push("scope/parallel".to_owned());
+        }
     }
 
     fn touch(&mut self, cue: &Mention) {
@@ -610,6 +636,10 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.join = Join::None;
             return;
+        }
+        let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
         }
         let begins = self.join != Join::None && !self.open;
         if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
