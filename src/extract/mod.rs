@@ -248,6 +248,7 @@ impl DocumentReader<'_> {
 fn alarm(view: &View<'_>, concept: &Name) -> Draft {
     let span = view.sentence.span;
     Draft {
+        phase: None,
         concept: concept.clone(),
         held: Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) },
         times: assemble::Times::default(),

@@ -84,6 +84,8 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         you: false,
         be: false,
         by: false,
+        strange: false,
+        example: false,
         brackets: Vec::new(),
     };
     let mut at = 0;
@@ -123,6 +125,9 @@ struct Walker<'a, 'v> {
     you: bool,
     be: bool,
     by: bool,
+    example: bool,
+    /// Whether a word of no known kind stands behind the last cue.
+    strange: bool,
     brackets: Vec<Outside>,
 }
 
@@ -168,6 +173,7 @@ impl Walker<'_, '_> {
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
             self.by = false;
+            self.strange = true;
         }
         next
     }
@@ -239,6 +245,11 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
+    fn is_parenthetic(&self, cue: &Mention) -> bool {
+        cue.first > 0 && self.view.sign(cue.first - 1) == "," && self.view.sign(cue.last) == "," && !self.pending.is_empty()
+    }
+
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
     fn clause_follows(&self, at: usize) -> bool {
         self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
@@ -254,6 +265,7 @@ impl Walker<'_, '_> {
 
     /// Ends every scope.
     fn close(&mut self) {
+        self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.current = None;
         self.open = false;
@@ -286,10 +298,12 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
-            K::By => {
-                self.by = true;
+            K::By | K::Example => {
+                self.by |= kind == CueKind::By;
+                self.example |= kind == CueKind::Example;
                 return;
             }
+            K::Contrast if self.is_parenthetic(cue) => return,
             K::Contrast => return self.close(),
             K::Only => {
                 if let Some(group) = self.current {
@@ -308,6 +322,7 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -318,7 +333,7 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Example | K::Relative => return,
+            K::Staff | K::Report | K::Myth | K::Before | K::BothSides | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
@@ -372,6 +387,11 @@ impl Walker<'_, '_> {
     /// Adds a cue to the open chain, or opens a group with it.
     fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         let strength = self.strength(cue);
+        let opens = matches!(kind, CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded);
+        if self.open && opens && (self.join == Join::Comma || self.strange) {
+            self.open = false;
+        }
+        self.strange = false;
         if !self.open {
             self.open_group(cue.first);
         }
@@ -638,6 +658,10 @@ impl Walker<'_, '_> {
             return;
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let free = self.current.is_none() || self.statement;
+        if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
         if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }
