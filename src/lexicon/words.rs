@@ -13,6 +13,8 @@ pub struct Words {
     ids: HashMap<Box<str>, u32, xxhash_rust::xxh3::Xxh3Builder>,
     texts: Vec<Box<str>>,
     short: ShortWords,
+    /// The numbers of the signs of ASCII, by their byte.
+    signs: Vec<u32>,
 }
 
 /// The words of letters and digits that fit into 16 bytes, nearly all: each is one number, found without hashing text.
@@ -90,6 +92,10 @@ impl Words {
         self.texts.push(folded.into());
         let id = u32::try_from(self.texts.len()).unwrap_or(0);
         self.ids.insert(folded.into(), id);
+        if let [sign] = folded.as_bytes() {
+            self.signs.resize(128, 0);
+            self.signs[usize::from(*sign)] = id;
+        }
         if let Some(key) = ShortWords::key(folded.as_bytes()) {
             self.short.insert(key, id);
         }
@@ -116,6 +122,12 @@ impl Words {
             ShortWords::fold(u128::from_le_bytes(bytes), length)
         };
         WordId(self.short.get(key))
+    }
+
+    /// The number of a sign of ASCII.
+    pub fn get_sign(&self, sign: u8) -> WordId {
+        let sign = if sign == b'`' { b'\'' } else { sign };
+        WordId(self.signs.get(usize::from(sign)).copied().unwrap_or(0))
     }
 
     /// The folded text of a word; empty for the unknown word.

@@ -65,6 +65,8 @@ enum Byte {
     Digit,
     /// May belong to a word or number before it: an apostrophe, a point, a comma, any byte beyond ASCII.
     Joins,
+    /// A sign of ASCII that joins nothing.
+    Sign,
     Other,
 }
 
@@ -76,6 +78,7 @@ const BYTES: [Byte; 256] = {
             b'a'..=b'z' | b'A'..=b'Z' => Byte::Letter,
             b'0'..=b'9' => Byte::Digit,
             b'\'' | b'.' | b',' | 0x80.. => Byte::Joins,
+            b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~' => Byte::Sign,
             _ => Byte::Other,
         };
         at += 1;
@@ -92,8 +95,12 @@ fn plain(text: &[u8], at: usize, end: usize, spaced: bool, words: &Words) -> Opt
     let after = rest.get(same).map_or(Byte::Other, |b| BYTES[usize::from(*b)]);
     let token = match (kind, after) {
         (Byte::Letter, Byte::Joins) if matches!(rest[same], b'.' | b',') => TokenKind::Word,
-        (Byte::Letter, Byte::Other | Byte::Digit) => TokenKind::Word,
-        (Byte::Digit, Byte::Other | Byte::Letter) => TokenKind::Number,
+        (Byte::Letter, Byte::Other | Byte::Sign | Byte::Digit) => TokenKind::Word,
+        (Byte::Digit, Byte::Other | Byte::Sign | Byte::Letter) => TokenKind::Number,
+        (Byte::Sign | Byte::Joins, _) if text[at] < 0x80 => {
+            let span = Span::new(at, at + 1);
+            return Some(Token { span, word: words.get_sign(text[at]), kind: TokenKind::Sign, spaced });
+        }
         _ => return None,
     };
     let stop = at + 1 + same;
@@ -125,10 +132,10 @@ fn word_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     let mut end = 0;
     while let Some((at, c)) = chars.next() {
-        let inside = c.is_alphabetic()
+        let inside = is_letter(c)
             || matches!(c, '\u{300}'..='\u{36f}' | '\u{93e}'..='\u{94d}' | '\u{ad}')
             || (matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}')
-                && chars.peek().is_some_and(|(_, n)| n.is_alphabetic()));
+                && chars.peek().is_some_and(|(_, n)| is_letter(*n)));
         if !inside {
             break;
         }

@@ -175,31 +175,25 @@ impl<'a> Search<'a> {
             let (end, seen) = (at + usize::from(memo.end), at + usize::from(memo.seen));
             return (memo.seen > 0).then_some(Match { entry: usize::from(memo.entry), end, seen });
         }
-        let best = self.walk(set, at, false).best;
+        let best = self.walk(set, at, None);
         let near = |place: usize| (place - at) as u16;
         let (entry, end, seen) = best.map_or((0, 0, 0), |b| (b.entry as u16, near(b.end), near(b.seen)));
         self.memo[slot] = Memo { key, entry, end, seen };
         best
     }
 
-    fn walk(&mut self, set: usize, at: usize, keep: bool) -> Walk<'a, '_> {
-        let sets = self.sets;
-        let mut walk = Walk {
-            set: &sets.sets[set],
-            first: at,
-            keep,
-            slots: Slots::NONE,
-            best: None,
-            best_slots: Slots::NONE,
-            search: self,
-        };
+    /// The longest match of a set at a token, and where its parts lie, where `kept` asks for them.
+    fn walk<'s>(&'s mut self, set: usize, at: usize, kept: Option<&'s mut Slots>) -> Option<Match> {
+        let set = &self.sets.sets[set];
+        let mut walk = Walk { set, first: at, slots: Slots::NONE, best: None, kept, search: self };
         walk.node(0, at, None);
-        walk
+        walk.best
     }
 
     /// The values of the parts of a set's longest match at a token.
     pub fn values(&mut self, set: usize, at: usize) -> Vec<Capture> {
-        let slots = self.walk(set, at, true).best_slots;
+        let mut slots = Slots::NONE;
+        self.walk(set, at, Some(&mut slots));
         self.captures(&slots)
     }
 
@@ -218,8 +212,8 @@ impl<'a> Search<'a> {
 
     /// The value of a set's longest match at a token, where it has one.
     pub fn value(&mut self, set: usize, at: usize) -> Option<Value> {
-        let walk = self.walk(set, at, true);
-        let (found, slots) = (walk.best?, walk.best_slots);
+        let mut slots = Slots::NONE;
+        let found = self.walk(set, at, Some(&mut slots))?;
         let entry = &self.sets.sets[set].entries[found.entry];
         let mut value = if let Some(value) = &entry.is {
             value.clone()
@@ -267,11 +261,10 @@ impl Sets {
 struct Walk<'a, 's> {
     set: &'a Set,
     first: usize,
-    /// Whether the slots of the best match are kept for their values.
-    keep: bool,
     slots: Slots,
     best: Option<Match>,
-    best_slots: Slots,
+    /// Where the parts of the best match go.
+    kept: Option<&'s mut Slots>,
     search: &'s mut Search<'a>,
 }
 
@@ -367,8 +360,8 @@ impl Walk<'_, '_> {
         let better = self.best.is_none_or(|best| at > best.seen || (at == best.seen && entry < best.entry));
         if better && self.holds(entry) {
             self.best = Some(Match { entry, end: look.unwrap_or(at), seen: at });
-            if self.keep {
-                self.best_slots = self.slots;
+            if let Some(kept) = self.kept.as_deref_mut() {
+                *kept = self.slots;
             }
         }
     }
