@@ -192,7 +192,7 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
             )
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
-    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }
 }
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
