@@ -52,7 +52,7 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
     if times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
-    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End)) && question == Question::When {
+    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End)) && matches!(question, Question::When | Question::Wait) {
         return held(Stance::Avoid);
     }
     None

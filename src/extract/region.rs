@@ -243,7 +243,7 @@ fn opens_clause(view: &View<'_>, at: usize) -> bool {
 /// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
 pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     for at in from..view.tokens().len() {
-        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | ".") {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
             return false;
         }
         let Some(cue) = view.cue_at(at) else { continue };
