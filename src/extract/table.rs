@@ -194,5 +194,5 @@ fn header_held(context: &Context, starts: bool, at_once: bool) -> Held {
     let given = context.held;
     let asked = matches!(context.question, Some(Question::When | Question::May));
     let stance = if starts || asked || at_once { Stance::Allow } else { Stance::Avoid };
-    given.unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
+    given.filter(|_| !at_once).unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
 }
