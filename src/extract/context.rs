@@ -225,6 +225,11 @@ impl Line {
         self.topics.is_empty() && self.cell_topics.is_empty() && self.senses.iter().any(gives) && self.question.is_none()
     }
 
+    /// Its words.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The concepts that a column's header names, so that the cells under it need not.
     pub fn topics(&self) -> &[Topic] {
         &self.cell_topics

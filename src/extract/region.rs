@@ -144,13 +144,11 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
 
 /// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
 fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
-    if view.opens_advice(cue.last) {
-        let is_purpose = view.tokens()[cue.first..cue.last].len() > 1;
-        if !is_purpose {
-            return None;
-        }
-    }
     let leads = is_leading(view, cue.first);
+    let is_word = cue.last - cue.first == 1;
+    if is_word && (leads || view.opens_advice(cue.last)) {
+        return None;
+    }
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
@@ -158,7 +156,7 @@ fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
 fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
-    if cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+    if waits_before(view, cue) || cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
         return None;
     }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
@@ -186,6 +184,7 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
                         | CueKind::Bad
                         | CueKind::Needed
                         | CueKind::NotNeeded
+                        | CueKind::Example
                         | CueKind::Be,
                     _
                 )

@@ -3,7 +3,7 @@
 use super::{
     DocumentReader,
     assemble::{Draft, Route, times},
-    context::{Context, Line, line},
+    context::{Context, Line, Window, line},
     stance::Held,
 };
 use crate::{
@@ -92,6 +92,12 @@ fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>
     let sentences = reader.segmented.of_block[first.block].clone();
     let Some(sentence) = sentences.last() else { return base };
     let found = &reader.mentions[sentence];
+    if found.concepts.is_empty()
+        && found.times.is_empty()
+        && let Some(window) = window_in_units(reader, first, headers)
+    {
+        return Context { window, ..base };
+    }
     let line = line(reader.frame.document, &reader.segmented.sentences[sentence], lexicon);
     let symptom = found.concepts.iter().any(|m| {
         m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Symptom)
@@ -103,6 +109,24 @@ fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>
     } else {
         base
     }
+}
+
+/// "24 - 48" under "Hours": the header has the unit of the labels.
+fn window_in_units(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Option<Window> {
+    let unit = headers.get(first.column as usize)?.as_ref()?.text();
+    let label = reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text);
+    let text = format!("{label} {unit}");
+    let lexicon = reader.frame.lexicon;
+    let tokens = crate::segment::tokens(&text, Span::new(0, text.len()), &[], &lexicon.words);
+    let times = crate::mention::time::times(&text, &tokens, &lexicon.times);
+    let [TimeMention { until: Some(spec), .. }] = &times[..] else { return None };
+    let (min, max, unit) = (spec.min?, spec.max?, spec.unit?);
+    let amount = |n| Some(crate::model::TimeSpec::amount(text.as_str(), n, n, unit));
+    Some(if spec.bound.is_some() {
+        Window { from: amount(min), ..Window::default() }
+    } else {
+        Window { from: amount(min).filter(|_| min > 0.0), until: amount(max), lead: None }
+    })
 }
 
 /// Whether the labels of a table's rows are items under a heading that gives a stance, the other cells only saying why.
@@ -136,7 +160,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
     let starts = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let mut context = context.clone();
-    let at_once = list.iter().all(|t| t.until.as_ref().is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
+    let at_once = list.iter().all(|t| t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
     let held = header_held(&context, starts, at_once);
     let own = super::procedure::named(&reader.segmented.sentences[of(label.block).start].tokens, true, lexicon);
     if !own.is_empty() {
@@ -173,7 +197,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         }
     }
     let section = reader.segmented.section_of[cell.block];
-    context.window = super::context::Window::default();
+    context.window = Window::default();
     for draft in drafts {
         reader.push(draft, &context, section);
     }

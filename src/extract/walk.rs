@@ -161,7 +161,8 @@ impl Walker<'_, '_> {
             } else if !in_time || waits {
                 self.cue(cue);
                 let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
-                next = next.max(if waits || has_gap { at + 1 } else { cue.last });
+                let inert = matches!(cue.kind, MentionKind::Cue(CueKind::Exception | CueKind::Reason | CueKind::Report, _));
+                next = next.max(if waits || has_gap || inert { at + 1 } else { cue.last });
             }
         }
         for (index, mention) in &concepts {
@@ -666,6 +667,7 @@ impl Walker<'_, '_> {
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
         if self.pending.is_empty() {
+            self.no_such_need(kind);
             return;
         }
         let negated = self.open && self.current_has(is_negative);
@@ -690,6 +692,19 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "No further bandages are required" releases, and forbids nothing.
+    fn no_such_need(&mut self, kind: CueKind) {
+        let Some(group) = self.current else { return };
+        let group = &mut self.out.groups[group];
+        let only_no = matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
+        if kind == CueKind::Needed
+            && only_no
+            && let Some(held) = &mut group.held
+        {
+            held.stance = Stance::Unneeded;
+        }
     }
 
     /// Gives the waiting subject to the current group.
