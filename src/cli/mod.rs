@@ -3,6 +3,7 @@
 mod export;
 mod input;
 mod inspect;
+mod lexicon;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ struct Arguments {
 enum Command {
     Export(export::Export),
     Inspect(inspect::Inspect),
+    Lexicon(lexicon::LexiconArguments),
 }
 
 /// Runs the command that the arguments name.
@@ -28,6 +30,7 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Lexicon(arguments) => lexicon::run(&arguments),
     };
     match result {
         Ok(code) => code,

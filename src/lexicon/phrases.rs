@@ -1,5 +1,7 @@
 //! Many phrases found at once in a sequence of tokens.
 
+mod shared;
+
 use std::collections::HashMap;
 
 use xxhash_rust::xxh3::Xxh3Builder;
@@ -177,6 +179,20 @@ impl<T> Phrases<T> {
             Part::Words(words) => from.words.push((words.as_slice().into(), next)),
         }
         next
+    }
+
+    /// The sets of words that phrases begin with.
+    fn first_sets(&self) -> Vec<(&[WordId], u32)> {
+        let mut out: Vec<(&[WordId], u32)> = self
+            .edges
+            .iter()
+            .filter_map(|((from, part), &to)| match part {
+                Part::Words(words) if *from == 0 => Some((words.as_slice(), to)),
+                _ => None,
+            })
+            .collect();
+        out.sort_unstable_by_key(|&(_, to)| to);
+        out
     }
 
     /// Whether no phrase was added.

@@ -6,7 +6,7 @@ use crate::{
 };
 
 struct Candidate {
-    entry: Option<usize>,
+    entry: usize,
     first: usize,
     last: usize,
     mask: u64,
@@ -46,16 +46,14 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
         }
         lexicon.concepts.phrases.each(tokens, first, |values, found| {
             for &entry in values {
-                let counts = entry.is_none_or(|e| {
-                    counts(&lexicon.concepts.entries[e], Place { tokens, first, last: found.end }, procedures, lexicon)
-                });
-                if counts {
+                let place = Place { tokens, first, last: found.end };
+                if counts(&lexicon.concepts.entries[entry], place, procedures, lexicon) {
                     candidates.push(Candidate { entry, first, last: found.end, mask: found.mask });
                 }
             }
         });
     }
-    candidates.sort_by_key(|c| (std::cmp::Reverse(c.words()), c.last - c.first, c.first, c.entry));
+    candidates.sort_by_key(|c| (std::cmp::Reverse(c.words()), c.last - c.first, c.first, lexicon.concepts.entries[c.entry].concept.map(|_| c.entry)));
     let mut taken: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         if !taken.iter().any(|t| t.clashes(&candidate)) {
@@ -66,9 +64,9 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
     taken
         .into_iter()
         .filter_map(|c| {
-            let entry = &lexicon.concepts.entries[c.entry?];
+            let entry = &lexicon.concepts.entries[c.entry];
             Some(Mention {
-                kind: MentionKind::Concept(lexicon.concepts.all()[entry.concept].id.clone()),
+                kind: MentionKind::Concept(lexicon.concepts.all()[entry.concept?].id.clone()),
                 first: c.first,
                 last: c.last,
                 mask: c.mask,
