@@ -1,9 +1,11 @@
 //! The command line: one file a command.
 
 mod export;
+mod index;
 mod input;
 mod inspect;
 mod lexicon;
+mod search;
 
 use std::process::ExitCode;
 
@@ -23,6 +25,8 @@ enum Command {
     Export(export::Export),
     Inspect(inspect::Inspect),
     Lexicon(lexicon::LexiconArguments),
+    Index(index::Index),
+    Search(search::Search),
 }
 
 /// Runs the command that the arguments name.
@@ -31,6 +35,8 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Lexicon(arguments) => lexicon::run(&arguments),
+        Command::Index(arguments) => index::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
     };
     match result {
         Ok(code) => code,

@@ -28,6 +28,8 @@ pub struct Draft {
     pub fired: Vec<String>,
     /// How the stance was found.
     pub route: Route,
+    /// The phase, where the sentence itself names it.
+    pub phase: Option<Phase>,
 }
 
 /// How a stance was found; confidence is measured by route.
@@ -163,7 +165,7 @@ impl Frame<'_> {
         let text = &self.document.text;
         let span = trimmed(text, draft.span);
         let mut window = draft.times.window;
-        let mut phase = context.phase.unwrap_or_default();
+        let mut phase = draft.phase.or(context.phase).unwrap_or_default();
         if window.lead.is_some() {
             phase = Phase::Before;
         }

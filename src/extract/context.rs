@@ -218,6 +218,13 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// Whether it says by itself what holds under it: a stance or a case, and no activity of its own.
+    pub fn is_heading(&self) -> bool {
+        use HeadingSense::{After, Allow, Avoid, Before, Case, Do, Expect, Limit, Products};
+        let gives = |s: &HeadingSense| matches!(s, After | Allow | Avoid | Before | Case | Do | Expect | Limit | Products);
+        self.topics.is_empty() && self.cell_topics.is_empty() && self.senses.iter().any(gives) && self.question.is_none()
+    }
+
     /// The concepts that a column's header names, so that the cells under it need not.
     pub fn topics(&self) -> &[Topic] {
         &self.cell_topics

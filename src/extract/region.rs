@@ -30,6 +30,8 @@ pub struct Region {
     pub last: usize,
     /// Whether it stands before what it bears on.
     pub leads: bool,
+    /// Whether it says what for, and not why: a time in it is still one of the advice.
+    pub purpose: bool,
 }
 
 /// The tokens of a sentence with what was found in them.
@@ -96,6 +98,13 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         let region = match cue.kind {
             MentionKind::Condition(kind) => condition(view, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
+            MentionKind::Cue(CueKind::Report, _) => Some(Region {
+                kind: RegionKind::Reason,
+                first: cue.first,
+                last: clause_end(view, cue.last, false),
+                leads: false,
+                purpose: false,
+            }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
@@ -104,6 +113,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 first: cue.first,
                 last: clause_end(view, cue.last, false),
                 leads: false,
+                purpose: false,
             }),
             _ => None,
         };
@@ -121,7 +131,7 @@ fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
 
 fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {
     let leads = is_leading(view, cue.first);
-    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads });
+    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
     match kind {
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
@@ -142,7 +152,7 @@ fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
     }
     let leads = is_leading(view, cue.first);
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
@@ -157,7 +167,7 @@ fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> 
     }
     let leads = is_leading(view, cue.first);
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
 /// "that irritates the skin": up to where the main clause goes on.
@@ -182,7 +192,7 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
             )
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
-    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false }
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
 }
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
@@ -291,7 +301,9 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
 /// "and" with advice behind it.
 fn joined_advice(view: &View<'_>, at: usize) -> bool {
     view.cue_at(at).is_some_and(|c| {
-        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)) && view.opens_advice(c.last)
+        let joins = matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _));
+        let so = matches!(c.kind, MentionKind::Cue(CueKind::Reason, _)) && c.last - c.first == 1;
+        (joins || so) && view.opens_advice(c.last)
     })
 }
 

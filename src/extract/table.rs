@@ -140,6 +140,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let mut drafts = Vec::new();
     let mut push = |concept: &crate::model::Name, entry: &str, held: Held| {
         drafts.push(Draft {
+            phase: None,
             concept: concept.clone(),
             held,
             times: times(&list, held.stance, concept, lexicon),

@@ -32,9 +32,13 @@ pub struct Group {
     pub order: bool,
     /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
     pub doubtful: bool,
+    /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
+    /// leaflet holds of its concepts can tell.
+    pub parallel: bool,
     /// The entries that fired.
     pub fired: Vec<String>,
     verb: Option<VerbForm>,
+    gerund: bool,
     be: bool,
     you: bool,
 }
@@ -80,6 +84,8 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         you: false,
         be: false,
         by: false,
+        strange: false,
+        example: false,
         brackets: Vec::new(),
     };
     let mut at = 0;
@@ -119,6 +125,9 @@ struct Walker<'a, 'v> {
     you: bool,
     be: bool,
     by: bool,
+    example: bool,
+    /// Whether a word of no known kind stands behind the last cue.
+    strange: bool,
     brackets: Vec<Outside>,
 }
 
@@ -164,6 +173,7 @@ impl Walker<'_, '_> {
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
             self.by = false;
+            self.strange = true;
         }
         next
     }
@@ -222,6 +232,7 @@ impl Walker<'_, '_> {
                     pending: std::mem::take(&mut self.pending),
                 });
                 self.at_start = true;
+                self.join = Join::Comma;
             }
             ")" | "]" => {
                 if let Some(outside) = self.brackets.pop() {
@@ -232,6 +243,11 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
+    fn is_parenthetic(&self, cue: &Mention) -> bool {
+        cue.first > 0 && self.view.sign(cue.first - 1) == "," && self.view.sign(cue.last) == "," && !self.pending.is_empty()
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
@@ -249,6 +265,7 @@ impl Walker<'_, '_> {
 
     /// Ends every scope.
     fn close(&mut self) {
+        self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.current = None;
         self.open = false;
@@ -281,10 +298,12 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
-            K::By => {
-                self.by = true;
+            K::By | K::Example => {
+                self.by |= kind == CueKind::By;
+                self.example |= kind == CueKind::Example;
                 return;
             }
+            K::Contrast if self.is_parenthetic(cue) => return,
             K::Contrast => return self.close(),
             K::Only => {
                 if let Some(group) = self.current {
@@ -303,6 +322,7 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -313,7 +333,7 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Example | K::Relative => return,
+            K::Staff | K::Report | K::Myth | K::Before | K::BothSides | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
@@ -367,6 +387,11 @@ impl Walker<'_, '_> {
     /// Adds a cue to the open chain, or opens a group with it.
     fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         let strength = self.strength(cue);
+        let opens = matches!(kind, CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded);
+        if self.open && opens && (self.join == Join::Comma || self.strange) {
+            self.open = false;
+        }
+        self.strange = false;
         if !self.open {
             self.open_group(cue.first);
         }
@@ -381,6 +406,7 @@ impl Walker<'_, '_> {
             group.verb.get_or_insert(VerbForm::Base);
         }
         group.be |= self.be && form == VerbForm::Participle;
+        group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
@@ -398,8 +424,10 @@ impl Walker<'_, '_> {
             only: false,
             order: true,
             doubtful: false,
+            parallel: false,
             fired: Vec::new(),
             verb: None,
+            gerund: false,
             be: false,
             you: self.you,
         });
@@ -431,6 +459,8 @@ impl Walker<'_, '_> {
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
+                } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
+                    self.open_parallel(cue.first);
                 } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
                     self.open_group(cue.first);
                     self.touch(cue);
@@ -452,6 +482,22 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// Whether a gerund follows "and" or a comma after "avoiding …".
+    fn is_parallel(&self) -> bool {
+        matches!(self.join, Join::And | Join::Comma)
+            && self.at_start
+            && self.current_has(|g| g.parallel || g.gerund && is_negative(g))
+    }
+
+    fn open_parallel(&mut self, first: usize) {
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.parallel = true;
+            group.fired.push("scope/parallel".to_owned());
+        }
     }
 
     fn touch(&mut self, cue: &Mention) {
@@ -610,6 +656,14 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.join = Join::None;
             return;
+        }
+        let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let free = self.current.is_none() || self.statement;
+        if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
+        if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
         }
         let begins = self.join != Join::None && !self.open;
         if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Concepts, Cues, FILES, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, question};
+use super::{Comparison, Concepts, Cues, FILES, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, question};
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
 /// The built-in files with a user's own, which follow the files of their sort.
@@ -34,6 +34,7 @@ pub fn build(more: &[File<'_>]) -> Result<Lexicon> {
             _ => {}
         }
     }
+    lexicon.comparison = Comparison::english(&lexicon.concepts)?;
     Ok(lexicon)
 }
 

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Concepts, Part, Words, parts, paths};
+use super::{Concepts, Part, Words, expand, parts, paths};
 use crate::{
     error::{Error, ErrorKind, Result},
     model::{Name, WordId},
@@ -69,6 +69,14 @@ impl File<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// The phrases of a pattern of this file, as texts.
+    ///
+    /// # Errors
+    /// Where the pattern is wrong; the error names the line.
+    pub fn texts(&self, pattern: &Spanned<String>) -> Result<Vec<String>> {
+        expand(pattern.get_ref()).map_err(|e| self.wrong(pattern.span().start, e.message()))
     }
 
     /// The line of a byte, counted from one.

@@ -5,6 +5,7 @@
 
 mod builder;
 pub mod check;
+pub mod comparison;
 mod concept;
 mod concept_file;
 mod cue;
@@ -19,6 +20,7 @@ mod role;
 mod surroundings;
 mod words;
 
+pub use comparison::Comparison;
 pub use concept::{Concept, ConceptEntry, ConceptSort, Concepts, Place};
 pub use cue::{CueEntry, Cues};
 pub use file::File;
@@ -59,6 +61,8 @@ pub struct Lexicon {
     pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
+    /// How advice is compared.
+    pub comparison: Comparison,
 }
 
 impl Lexicon {

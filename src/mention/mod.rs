@@ -4,6 +4,8 @@ mod concept;
 mod cue;
 pub mod time;
 
+pub use concept::concepts;
+
 use crate::{
     lexicon::Lexicon,
     model::{Mention, Name, Sentence, TimeMention},

@@ -11,7 +11,7 @@ fn lexicon() -> Lexicon {
     let mut words = Words::default();
     let times = TimeGrammar::load(&std::fs::read_to_string(path).unwrap(), &mut words)
         .unwrap_or_else(|e| panic!("{}", e.at("times.toml")));
-    Lexicon { words, times }
+    Lexicon { words, times, ..Lexicon::default() }
 }
 
 fn read(lexicon: &Lexicon, text: &str) -> Vec<(String, String, String)> {
