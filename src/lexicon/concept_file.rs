@@ -171,8 +171,9 @@ impl Concepts {
         }
         let index = self.entries.len();
         for form in forms {
+            let exact = form.get_ref().starts_with(super::EXACT);
             for mut phrase in file.phrases(&form, words)? {
-                if entry.concept.is_some() {
+                if entry.concept.is_some() && !exact {
                     inflect(&mut phrase, words);
                 }
                 self.phrases.add(&phrase, index);

@@ -9,6 +9,9 @@ use crate::{
     model::{Name, WordId},
 };
 
+/// The sign before a form of a concept whose first word stands for itself alone and not for its inflections too.
+pub const EXACT: char = '=';
+
 /// A data file.
 #[derive(Debug, Clone, Copy)]
 pub struct File<'a> {
@@ -49,7 +52,8 @@ impl File<'_> {
     /// # Errors
     /// Where the pattern is wrong or stands for nothing; the error names the line.
     pub fn phrases(&self, pattern: &Spanned<String>, words: &mut Words) -> Result<Vec<Vec<Part>>> {
-        let paths = paths(pattern.get_ref()).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
+        let text = pattern.get_ref().strip_prefix(EXACT).unwrap_or(pattern.get_ref());
+        let paths = paths(text).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
         let phrases: Vec<Vec<Part>> = paths.iter().flat_map(|p| parts(p, words)).collect();
         match phrases.iter().find_map(|p| never_matches(p)) {
             Some(why) => Err(self.wrong(pattern.span().start, format!("the form {:?} can never match: {why}", pattern.get_ref()))),

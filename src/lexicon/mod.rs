@@ -23,7 +23,7 @@ mod words;
 pub use comparison::Comparison;
 pub use concept::{Concept, ConceptEntry, ConceptSort, Concepts, Place};
 pub use cue::{CueEntry, Cues};
-pub use file::File;
+pub use file::{EXACT, File};
 pub use heading::{HeadingSense, Headings};
 pub use pattern::{MOST_PATHS, Path as PatternPath, expand, paths};
 pub use phrases::{Found, Part, Phrases, is_joint, parts};

@@ -219,13 +219,13 @@ impl<T> Phrases<T> {
         self.classes(step, *token, tokens, &mut found);
     }
 
-    /// The longest phrase that begins at `tokens[first]`.
-    pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(&'t [T], Found)> {
-        let mut best: Option<(&'t [T], Found)> = None;
-        self.each(tokens, first, |values, place| {
-            if best.is_none_or(|(_, b)| place.end > b.end) {
-                best = Some((values, place));
-            }
+    /// The longest phrases that begin at `tokens[first]`: the values of all that end at the same place.
+    pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(Vec<&'t T>, Found)> {
+        let mut best: Option<(Vec<&'t T>, Found)> = None;
+        self.each(tokens, first, |values, place| match &mut best {
+            Some((_, b)) if place.end < b.end => {}
+            Some((all, b)) if place.end == b.end => all.extend(values),
+            _ => best = Some((values.iter().collect(), place)),
         });
         best
     }

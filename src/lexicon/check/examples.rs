@@ -9,8 +9,8 @@ use crate::{
     error::Result,
     extract::probe,
     lexicon::{File, HeadingSense, Lexicon, Question, Sort},
-    mention::{Mentions, mentions},
-    model::{Name, Sentence, Span, WordId},
+    mention::{Mentions, concepts, mentions},
+    model::{Mention, Name, Sentence, Span, WordId},
     segment,
 };
 
@@ -74,7 +74,9 @@ impl Reader<'_> {
     fn finds(&self, text: &str, title: bool) -> bool {
         match self.sort {
             Sort::Concepts => {
-                self.read(text).iter().any(|m| m.concepts.iter().any(|c| c.concept().is_some_and(|c| c == self.name)))
+                let is_it = |m: &Mention| m.concept().is_some_and(|c| c == self.name);
+                let found = |s: &Sentence| concepts(&s.tokens, &self.entry.only_for, self.lexicon).iter().any(is_it);
+                probe::sentences(text, self.lexicon).iter().any(found)
             }
             Sort::Ignored => self.ignores(text),
             Sort::Cues => self.has_cue(text, &format!("cue/{}", self.name)),

@@ -2,7 +2,7 @@
 
 use crate::{
     error::Error,
-    lexicon::{ConceptEntry, Lexicon, paths},
+    lexicon::{ConceptEntry, EXACT, Lexicon, paths},
     model::Span,
     segment,
 };
@@ -29,7 +29,7 @@ fn wrong(entry: &ConceptEntry, form: &str, text: &str) -> Error {
 
 /// The first text of a form in which the entry is not found.
 fn unfound(form: &str, entry: usize, lexicon: &Lexicon) -> Option<String> {
-    paths(form).ok()?.iter().find_map(|path| {
+    paths(form.strip_prefix(EXACT).unwrap_or(form)).ok()?.iter().find_map(|path| {
         let words = path.iter().filter_map(|slot| slot.first()).map(|word| {
             STANDINS.iter().find(|(sign, _)| sign == word).map_or(word.as_str(), |(_, standin)| standin)
         });
