@@ -10,10 +10,9 @@ impl<T> Phrases<T> {
     /// places is given, without the signs for numbers, any words and gaps.
     pub fn shared(&self, found: &mut impl FnMut(&[WordId], &T, &T)) {
         let mut walk = Walk { phrases: self, seen: HashSet::new(), words: Vec::new() };
-        let firsts: Vec<(&[WordId], u32)> = self.first_sets();
-        for (at, (words, node)) in firsts.iter().enumerate() {
+        for (at, (words, node)) in self.roots.iter().enumerate() {
             walk.step(words, *node, *node, found);
-            for (others, other) in &firsts[at + 1..] {
+            for (others, other) in &self.roots[at + 1..] {
                 if let Some(word) = common(words, others) {
                     walk.step(&[word], *node, *other, found);
                 }
