@@ -20,7 +20,7 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     }
     for at in 0..tokens.len() {
         if let Some((values, _)) = lexicon.questions.longest(tokens, at) {
-            return values.first().copied();
+            return values.first().map(|&&q| q);
         }
     }
     let is_short = tokens.len() <= 5 && !view.found.concepts.is_empty();

@@ -292,7 +292,7 @@ fn is_at_least(time: &crate::model::TimeMention) -> bool {
 }
 
 /// What the phrases of `sections.toml` give. A phrase of one word counts only where it is nearly the whole line.
-fn senses(view: &View<'_>, lexicon: &Lexicon) -> Vec<HeadingSense> {
+pub fn senses(view: &View<'_>, lexicon: &Lexicon) -> Vec<HeadingSense> {
     let tokens = view.tokens();
     let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
     let timed: usize = tokens

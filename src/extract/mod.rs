@@ -10,6 +10,7 @@ mod assemble;
 mod attach;
 mod context;
 mod expect;
+pub mod probe;
 mod procedure;
 mod region;
 mod stance;

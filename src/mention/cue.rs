@@ -17,7 +17,7 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
         };
         let entry = values
             .iter()
-            .map(|&v| &lexicon.cues.entries[v])
+            .map(|&&v| &lexicon.cues.entries[v])
             .min_by_key(|e| match e.kind {
                 MentionKind::Cue(_, VerbForm::Base) => 0,
                 MentionKind::Cue(..) => 1,
