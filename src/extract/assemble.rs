@@ -95,7 +95,8 @@ pub struct Times {
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
     let moved: Vec<TimeMention> = list.iter().map(|t| turned(t, stance, lexicon)).collect();
-    let list: Vec<&TimeMention> = moved.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate).collect();
+    let list: Vec<&TimeMention> =
+        moved.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate).collect();
     let mut out = Times::default();
     let has_rate = list.iter().any(|t| t.role == TimeRole::Rate);
     for time in list {
@@ -237,8 +238,10 @@ fn before(mut window: Window) -> Window {
 /// A span without white space and closing signs at its ends.
 pub fn trimmed(text: &str, span: Span) -> Span {
     let quote = span.of(text);
-    let start = span.start + (quote.len() - quote.trim_start_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).len());
-    let end = span.end - (quote.len() - quote.trim_end_matches(|c: char| c.is_whitespace() || ",;:.".contains(c)).len());
+    let start =
+        span.start + (quote.len() - quote.trim_start_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).len());
+    let end =
+        span.end - (quote.len() - quote.trim_end_matches(|c: char| c.is_whitespace() || ",;:.".contains(c)).len());
     Span::new(start, end)
 }
 

@@ -226,7 +226,8 @@ impl DocumentReader<'_> {
         let lexicon = self.frame.lexicon;
         let walked = walk::walk(view, lexicon);
         if context.silent {
-            let why = if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
+            let why =
+                if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
         if let (Some(concept), true) = (&context.alarm, is_item) {
@@ -241,13 +242,20 @@ impl DocumentReader<'_> {
 
     /// "Until then" is the end, and "from that point" the start, of the rule before.
     fn resolve(&self, rule: &mut Rule) {
-        let back = |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(SAME_TIME));
+        let back =
+            |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(SAME_TIME));
         let before = self.rules.iter().rev().take(MOST_BACK);
-        let stated: Vec<crate::model::TimeSpec> =
-            before.filter_map(|r| r.until.clone().or_else(|| r.from.clone())).filter(|t| !back(&Some(t.clone()))).take(1).collect();
+        let stated: Vec<crate::model::TimeSpec> = before
+            .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))
+            .filter(|t| !back(&Some(t.clone())))
+            .take(1)
+            .collect();
         for time in [&mut rule.until, &mut rule.from] {
             if back(time) {
-                *time = stated.first().cloned().map(|t| crate::model::TimeSpec { text: time.as_ref().map_or_else(String::new, |t| t.text.clone()), ..t });
+                *time = stated.first().cloned().map(|t| crate::model::TimeSpec {
+                    text: time.as_ref().map_or_else(String::new, |t| t.text.clone()),
+                    ..t
+                });
             }
         }
     }

@@ -30,7 +30,9 @@ pub fn read(reader: &mut DocumentReader<'_>, table: u32) {
         .iter()
         .enumerate()
         .filter_map(|(block, b)| match b.kind {
-            BlockKind::Cell { table: t, row, column, header } if t == table => Some(Cell { block, row, column, header }),
+            BlockKind::Cell { table: t, row, column, header } if t == table => {
+                Some(Cell { block, row, column, header })
+            }
             _ => None,
         })
         .collect();
@@ -99,13 +101,17 @@ fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>
         return Context { window, ..base };
     }
     let line = line(reader.frame.document, &reader.segmented.sentences[sentence], lexicon);
-    let symptom = found.concepts.iter().any(|m| {
-        m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Symptom)
-    });
+    let symptom = found
+        .concepts
+        .iter()
+        .any(|m| m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Symptom));
     if found.concepts.is_empty() && !found.times.is_empty() {
         base.with(&line)
     } else if symptom && headers.iter().flatten().any(|h| !h.senses.is_empty()) {
-        Context { condition: Some(reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text).to_owned()), ..base }
+        Context {
+            condition: Some(reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text).to_owned()),
+            ..base
+        }
     } else {
         base
     }
@@ -160,7 +166,8 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
     let starts = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let mut context = context.clone();
-    let at_once = list.iter().all(|t| t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
+    let at_once =
+        list.iter().all(|t| t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
     let held = header_held(&context, starts, at_once);
     let own = super::procedure::named(&reader.segmented.sentences[of(label.block).start].tokens, true, lexicon);
     if !own.is_empty() {
@@ -184,7 +191,11 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let sort = |c: &str| lexicon.concepts.get(c).map(|c| c.sort);
     for topic in topics {
         let expected = sort(&topic.concept) != Some(ConceptSort::Activity);
-        let held = if expected { Held { stance: Stance::Expect, degree: None, strength: None } } else { topic.held.unwrap_or(held) };
+        let held = if expected {
+            Held { stance: Stance::Expect, degree: None, strength: None }
+        } else {
+            topic.held.unwrap_or(held)
+        };
         push(&topic.concept, &topic.entry, held);
     }
     if topics.is_empty() {
@@ -207,7 +218,9 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
 /// Amounts under "When can I …?" say from when.
 fn from_then(list: Vec<TimeMention>) -> Vec<TimeMention> {
     let turn = |t: TimeMention| match t.role {
-        TimeRole::Bare | TimeRole::Duration | TimeRole::End => TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t },
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
+            TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t }
+        }
         _ => t,
     };
     list.into_iter().map(turn).collect()

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Comparison, Concepts, Cues, FILES, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, question};
+use super::{
+    Comparison, Concepts, Cues, FILES, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words,
+    concept_file, question,
+};
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
 /// The built-in files with a user's own, which follow the files of their sort.

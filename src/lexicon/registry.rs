@@ -38,7 +38,10 @@ macro_rules! data {
     ($sort:ident, $name:literal) => {
         (
             Sort::$sort,
-            File { path: concat!("src/lexicon/en/", $name, ".toml"), text: include_str!(concat!("en/", $name, ".toml")) },
+            File {
+                path: concat!("src/lexicon/en/", $name, ".toml"),
+                text: include_str!(concat!("en/", $name, ".toml")),
+            },
         )
     };
 }

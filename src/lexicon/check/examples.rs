@@ -42,7 +42,9 @@ pub fn failures(sort: Sort, file: &File<'_>, lexicon: &Lexicon) -> Result<Vec<cr
     for (name, entry) in &tables {
         let mut one = |entry: &Entry, label: &str| {
             if entry.examples.is_empty() {
-                out.push(file.wrong(file.text.find(&format!("[{name}]")).unwrap_or(0), format!("{label} has no `examples`")));
+                out.push(
+                    file.wrong(file.text.find(&format!("[{name}]")).unwrap_or(0), format!("{label} has no `examples`")),
+                );
             }
             let sides = [(&entry.examples, true, "is not found in"), (&entry.not, false, "must not be found in")];
             for (sentences, wanted, what) in sides {
