@@ -164,10 +164,14 @@ impl Frame<'_> {
         let span = trimmed(text, draft.span);
         let mut window = draft.times.window;
         let mut phase = context.phase.unwrap_or_default();
-        if window.lead.is_some() {
+        if draft.held.stance == Stance::Expect {
+            phase = Phase::After;
+        } else if window.lead.is_some() {
             phase = Phase::Before;
         }
-        let inherits = window.is_empty() && !self.lexicon.is_report(&draft.concept);
+        let timed = draft.held.stance == Stance::Expect
+            && (draft.times.session.is_some() || draft.times.every.is_some() || draft.times.count.is_some());
+        let inherits = window.is_empty() && !timed && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
         }
@@ -229,8 +233,10 @@ fn before(mut window: Window) -> Window {
 /// A span without white space and closing signs at its ends.
 pub fn trimmed(text: &str, span: Span) -> Span {
     let quote = span.of(text);
-    let start = span.start + (quote.len() - quote.trim_start_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).len());
-    let end = span.end - (quote.len() - quote.trim_end_matches(|c: char| c.is_whitespace() || ",;:.".contains(c)).len());
+    let start =
+        span.start + (quote.len() - quote.trim_start_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).len());
+    let end =
+        span.end - (quote.len() - quote.trim_end_matches(|c: char| c.is_whitespace() || ",;:.".contains(c)).len());
     Span::new(start, end)
 }
 

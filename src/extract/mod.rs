@@ -165,7 +165,8 @@ impl DocumentReader<'_> {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
         } else {
-            let (drafts, why) = self.drafts(&view, context, is_item);
+            let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
+            let (drafts, why) = self.drafts(&view, context, &reading.earlier(index), is_item);
             for draft in drafts {
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -178,17 +179,25 @@ impl DocumentReader<'_> {
         next
     }
 
-    fn drafts(&self, view: &View<'_>, context: &Context, is_item: bool) -> (Vec<Draft>, Vec<String>) {
+    fn drafts(
+        &self,
+        view: &View<'_>,
+        context: &Context,
+        earlier: &expect::Earlier,
+        is_item: bool,
+    ) -> (Vec<Draft>, Vec<String>) {
         let lexicon = self.frame.lexicon;
         let walked = walk::walk(view, lexicon);
         if context.silent {
-            let why = if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
+            let why =
+                if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
         if let (Some(concept), true) = (&context.alarm, is_item) {
             return (vec![alarm(view, concept)], Vec::new());
         }
-        let mut out = expect::expectations(view, &walked, context, lexicon);
+        let mut out =
+            expect::expectations(&expect::Scene { view, walked: &walked, context, earlier, is_item, lexicon });
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);

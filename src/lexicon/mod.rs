@@ -21,6 +21,7 @@ macro_rules! file {
 }
 
 mod concept;
+mod course;
 mod cue;
 mod file;
 mod heading;
@@ -32,6 +33,7 @@ mod role;
 mod words;
 
 pub use concept::{Concept, ConceptEntry, ConceptSort, ConceptTable, Concepts, Surroundings};
+pub use course::Course;
 pub use cue::{CueEntry, Cues};
 pub use file::File;
 pub use heading::{HeadingSense, Headings};
@@ -67,6 +69,8 @@ pub struct Lexicon {
     pub abbreviations: Phrases<()>,
     /// How questions begin.
     pub questions: Phrases<Question>,
+    /// How the course of things is told.
+    pub courses: Phrases<Course>,
     /// Concepts with a role of their own.
     pub roles: Roles,
     /// The time expressions.
@@ -170,9 +174,23 @@ impl Lexicon {
         }
         let classes = word_classes(&data!("grammar.toml"), &mut words)?;
         let roles = Roles::load(&data!("roles.toml"))?;
-        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words).map_err(|e| e.at("src/lexicon/en/times.toml"))?;
+        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words)
+            .map_err(|e| e.at("src/lexicon/en/times.toml"))?;
+        let courses = course::load(&data!("course.toml"), &mut words)?;
         let questions = question::load(&data!("questions.toml"), &mut words)?;
-        Ok(Self { times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
+        Ok(Self {
+            times,
+            courses,
+            questions,
+            roles,
+            words,
+            concepts,
+            cues,
+            headings,
+            procedures,
+            abbreviations,
+            classes,
+        })
     }
 
     /// Whether a word belongs to a closed class of `grammar.toml`.
