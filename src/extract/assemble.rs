@@ -172,11 +172,14 @@ impl Frame<'_> {
         let span = trimmed(text, draft.span);
         let mut window = draft.times.window;
         let mut phase = draft.phase.or(context.phase).unwrap_or_default();
-        if window.lead.is_some() {
+        if draft.held.stance == Stance::Expect {
+            phase = Phase::After;
+        } else if window.lead.is_some() {
             phase = Phase::Before;
         }
-        let told = draft.route != Route::Expectation || context.expect;
-        let inherits = window.is_empty() && told && !self.lexicon.is_report(&draft.concept);
+        let timed = draft.held.stance == Stance::Expect
+            && (draft.times.session.is_some() || draft.times.every.is_some() || draft.times.count.is_some());
+        let inherits = window.is_empty() && !timed && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
         }

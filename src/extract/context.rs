@@ -191,6 +191,10 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.senses.push(HeadingSense::Alarm);
     }
     dangling(&mut out, &view, &walked);
+    if super::expect::announces(&view, lexicon) {
+        out.held = None;
+        out.senses.push(HeadingSense::Expect);
+    }
     for region in walked.regions.iter().filter(|r| r.kind == RegionKind::Condition) {
         let tokens = &sentence.tokens[region.first..region.last];
         if let (Some(a), Some(b)) = (tokens.first(), tokens.last()) {

@@ -170,7 +170,13 @@ impl DocumentReader<'_> {
         let about = self.about(&rest);
         let found = mentions(&self.frame.document.text, &rest, &about, lexicon);
         let view = View { text: &self.frame.document.text, sentence: &rest, found: &found };
-        let (drafts, why) = self.drafts(&view, &context, true);
+        let reading = expect::Reading {
+            document: self.frame.document,
+            segmented: self.segmented,
+            mentions: &self.mentions,
+            lexicon,
+        };
+        let (drafts, why) = self.drafts(&view, &context, &reading.earlier(index), true);
         for draft in drafts {
             self.push(draft, &context, rest.section);
         }
@@ -209,7 +215,8 @@ impl DocumentReader<'_> {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
         } else {
-            let (drafts, why) = self.drafts(&view, context, is_item);
+            let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
+            let (drafts, why) = self.drafts(&view, context, &reading.earlier(index), is_item);
             for draft in drafts {
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -222,7 +229,13 @@ impl DocumentReader<'_> {
         next
     }
 
-    fn drafts(&self, view: &View<'_>, context: &Context, is_item: bool) -> (Vec<Draft>, Vec<String>) {
+    fn drafts(
+        &self,
+        view: &View<'_>,
+        context: &Context,
+        earlier: &expect::Earlier,
+        is_item: bool,
+    ) -> (Vec<Draft>, Vec<String>) {
         let lexicon = self.frame.lexicon;
         let walked = walk::walk(view, lexicon);
         if context.silent {
@@ -233,7 +246,8 @@ impl DocumentReader<'_> {
         if let (Some(concept), true) = (&context.alarm, is_item) {
             return (vec![alarm(view, concept)], Vec::new());
         }
-        let mut out = expect::expectations(view, &walked, context, lexicon);
+        let mut out =
+            expect::expectations(&expect::Scene { view, walked: &walked, context, earlier, is_item, lexicon });
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);

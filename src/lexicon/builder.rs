@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{
     Comparison, Concepts, Cues, FILES, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words,
-    concept_file, question,
+    concept_file, course, question,
 };
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
@@ -68,6 +68,7 @@ impl Lexicon {
             Sort::Classes => self.classes = word_classes(file, words)?,
             Sort::Roles => self.roles = Roles::load(file)?,
             Sort::Times => self.times = TimeGrammar::load(file.text, words).map_err(|e| e.at(file.path))?,
+            Sort::Courses => self.courses = course::load(file, words)?,
             Sort::Questions => self.questions = question::load(file, words)?,
         }
         Ok(())

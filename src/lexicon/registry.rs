@@ -31,6 +31,8 @@ pub enum Sort {
     Times,
     /// How questions begin.
     Questions,
+    /// The course of symptoms and results.
+    Courses,
 }
 
 /// A data file that is built into the program.
@@ -74,4 +76,5 @@ pub const FILES: &[(Sort, File<'static>)] = &[
     data!(Roles, "roles"),
     data!(Times, "times"),
     data!(Questions, "questions"),
+    data!(Courses, "course"),
 ];

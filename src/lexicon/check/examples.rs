@@ -27,6 +27,7 @@ struct Entry {
     also: Vec<Entry>,
     gives: Option<HeadingSense>,
     asks: Option<Question>,
+    tells: Option<crate::lexicon::Course>,
     #[serde(default)]
     forms: Vec<String>,
 }
@@ -89,8 +90,20 @@ impl Reader<'_> {
             Sort::Procedures => probe::procedures(text, title, self.lexicon).iter().any(|p| p == self.name),
             Sort::Abbreviations => probe::sentences(text, self.lexicon).len() == 1,
             Sort::Fillers | Sort::Classes => self.has_word(text),
+            Sort::Courses => self.tells(text),
             Sort::Roles | Sort::Times => title,
         }
+    }
+
+    /// Whether a phrase of the same course stands in the text.
+    fn tells(&self, text: &str) -> bool {
+        let sentences = probe::sentences(text, self.lexicon);
+        sentences.iter().any(|s| {
+            (0..s.tokens.len()).any(|at| {
+                let found = self.lexicon.courses.longest(&s.tokens, at);
+                found.is_some_and(|(values, _)| values.iter().any(|v| Some(**v) == self.entry.tells))
+            })
+        })
     }
 
     fn read(&self, text: &str) -> Vec<Mentions> {
