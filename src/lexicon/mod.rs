@@ -170,7 +170,8 @@ impl Lexicon {
         }
         let classes = word_classes(&data!("grammar.toml"), &mut words)?;
         let roles = Roles::load(&data!("roles.toml"))?;
-        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words).map_err(|e| e.at("src/lexicon/en/times.toml"))?;
+        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words)
+            .map_err(|e| e.at("src/lexicon/en/times.toml"))?;
         let questions = question::load(&data!("questions.toml"), &mut words)?;
         Ok(Self { times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
     }

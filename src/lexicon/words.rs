@@ -112,7 +112,10 @@ impl Words {
     pub fn get_plain(&self, text: &[u8], start: usize, end: usize) -> WordId {
         let length = end - start;
         if length > 16 {
-            return text.get(start..end).and_then(|w| std::str::from_utf8(w).ok()).map_or(WordId::UNKNOWN, |w| self.get(w));
+            return text
+                .get(start..end)
+                .and_then(|w| std::str::from_utf8(w).ok())
+                .map_or(WordId::UNKNOWN, |w| self.get(w));
         }
         let key = if let Some(bytes) = text.get(start..start + 16).and_then(|b| <[u8; 16]>::try_from(b).ok()) {
             ShortWords::fold(u128::from_le_bytes(bytes), length)

@@ -67,6 +67,9 @@ struct RawEntry {
     #[serde(default)]
     only: Vec<Spanned<String>>,
     behind: Option<Spanned<String>>,
+    unless: Option<Spanned<String>>,
+    #[serde(default)]
+    alone: bool,
     #[serde(default)]
     tight: bool,
     role: Option<Spanned<String>>,
@@ -267,7 +270,9 @@ impl<'a> Loader<'a> {
             n: raw.n,
             when: raw.when.as_ref().map(when).transpose()?,
             only: raw.only.iter().map(unit).collect::<Result<_>>()?,
-            behind: raw.behind.as_ref().map(|s| self.set_named(s.get_ref(), s.span().start)).transpose()?,
+            behind: self.set_of(raw.behind.as_ref())?,
+            unless: self.set_of(raw.unless.as_ref())?,
+            alone: raw.alone,
             tight: raw.tight,
         })
     }
@@ -318,6 +323,10 @@ impl<'a> Loader<'a> {
 
     fn set_named(&self, name: &str, at: usize) -> Result<usize> {
         self.names.get(name).copied().ok_or_else(|| self.wrong(at, format!("there is no set {name:?}")))
+    }
+
+    fn set_of(&self, name: Option<&Spanned<String>>) -> Result<Option<usize>> {
+        name.map(|s| self.set_named(s.get_ref(), s.span().start)).transpose()
     }
 
     /// Adds the phrases of a pattern to the last entry of a set.

@@ -48,6 +48,10 @@ pub(super) struct Entry {
     pub only: Vec<Unit>,
     /// A set that must match at one of the tokens before.
     pub behind: Option<usize>,
+    /// A set that must not match right before.
+    pub unless: Option<usize>,
+    /// Whether it must be all that the sentence says.
+    pub alone: bool,
     /// Whether the first two tokens must follow each other without a blank.
     pub tight: bool,
 }
@@ -358,7 +362,7 @@ impl Walk<'_, '_> {
 
     fn end(&mut self, entry: usize, at: usize, look: Option<usize>) {
         let better = self.best.is_none_or(|best| at > best.seen || (at == best.seen && entry < best.entry));
-        if better && self.holds(entry) {
+        if better && self.holds(entry, at) {
             self.best = Some(Match { entry, end: look.unwrap_or(at), seen: at });
             if let Some(kept) = self.kept.as_deref_mut() {
                 *kept = self.slots;
@@ -367,9 +371,13 @@ impl Walk<'_, '_> {
     }
 
     /// Whether what an entry demands beyond its words is so.
-    fn holds(&mut self, entry: usize) -> bool {
+    fn holds(&mut self, entry: usize, at: usize) -> bool {
         let set = self.set;
         let entry = &set.entries[entry];
+        let rest = self.search.place.tokens.get(at..).unwrap_or_default();
+        if entry.alone && (self.first > 0 || rest.iter().any(|t| t.kind != TokenKind::Sign)) {
+            return false;
+        }
         if entry.tight && self.is_spaced(self.first + 1) {
             return false;
         }
@@ -385,7 +393,13 @@ impl Walk<'_, '_> {
                 return false;
             }
         }
-        entry.behind.is_none_or(|set| self.is_behind(set))
+        entry.behind.is_none_or(|set| self.is_behind(set)) && entry.unless.is_none_or(|set| !self.is_before(set))
+    }
+
+    /// Whether a set matches right before this place.
+    fn is_before(&mut self, set: usize) -> bool {
+        let from = self.first.saturating_sub(2);
+        (from..self.first).any(|at| self.search.find(set, at).is_some_and(|m| m.end == self.first))
     }
 
     /// Whether a set matches at one of the tokens before this place.
