@@ -144,6 +144,7 @@ fn range(pieces: &[Value]) -> Option<Value> {
         return Some(value);
     }
     value.max = match (first.unit, last.unit, last.max) {
+        (Some(Unit::Month), Some(Unit::Year), Some(max)) => Some(max * 12.0),
         (Some(a), Some(b), Some(max)) => Some(tidy(max * b.seconds() / a.seconds())),
         (_, _, max) => max,
     };
