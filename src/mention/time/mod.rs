@@ -141,4 +141,6 @@ fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match,
 }
 
 #[cfg(test)]
+mod conversion_tests;
+#[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The grammar as the data file is now.
-fn lexicon() -> Lexicon {
+pub(super) fn lexicon() -> Lexicon {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lexicon/en/times.toml");
     let mut words = Words::default();
     let times = TimeGrammar::load(&std::fs::read_to_string(path).unwrap(), &mut words)
