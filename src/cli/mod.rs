@@ -1,8 +1,10 @@
 //! The command line: one file a command.
 
 mod export;
+mod index;
 mod input;
 mod inspect;
+mod search;
 
 use std::process::ExitCode;
 
@@ -21,6 +23,8 @@ struct Arguments {
 enum Command {
     Export(export::Export),
     Inspect(inspect::Inspect),
+    Index(index::Index),
+    Search(search::Search),
 }
 
 /// Runs the command that the arguments name.
@@ -28,6 +32,8 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Index(arguments) => index::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
     };
     match result {
         Ok(code) => code,

@@ -10,7 +10,7 @@ use super::{
     walk::{Group, Walk},
 };
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{Lexicon, Question},
     model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
 
@@ -33,7 +33,7 @@ impl Reading<'_, '_> {
     pub fn drafts(&self) -> (Vec<Draft>, Vec<String>) {
         let mut out = Vec::new();
         let mut why = Vec::new();
-        if has_cue(self.view.found, CueKind::Report) {
+        if has_cue(self.view.found, CueKind::Myth) {
             why.push("a view that is only reported".to_owned());
             return (out, why);
         }
@@ -41,10 +41,11 @@ impl Reading<'_, '_> {
         for governed in &self.walked.governed {
             let mention = &self.view.found.concepts[governed.mention];
             match self.governed(mention, governed.group, &times) {
-                Ok(draft) => out.push(draft),
+                Ok(drafts) => out.extend(drafts),
                 Err(reason) => why.push(reason),
             }
         }
+        out.extend(self.implied(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
         if out.is_empty() {
@@ -54,12 +55,10 @@ impl Reading<'_, '_> {
         (out, why)
     }
 
-    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Draft, String> {
+    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
         let concept = mention.concept().ok_or_else(String::new)?;
-        let mut held = group
-            .held
-            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let mut held = group.held.ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
         if self.is_others(group) {
             return Err("somebody else acts".to_owned());
         }
@@ -69,17 +68,21 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
-        self.plausible(held, group, mention, tends)?;
+        if group.parallel {
+            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+        }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
-        if let Some(above) = self.context.held.filter(|_| self.is_item || group.order) {
+        let reports = self.lexicon.is_report(concept);
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             held = under(held, above, group, self.context.takes_verbs, tends)
                 .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
                 route = Route::Inherited;
             }
         }
+        self.plausible(held, group, mention, tends)?;
         if self.lexicon.is_report(concept) && self.is_courtesy() {
             return Err("an offer to answer questions".to_owned());
         }
@@ -87,24 +90,46 @@ impl Reading<'_, '_> {
         let list: Vec<TimeMention> = times
             .of(self.view, self.walked, index, mention)
             .into_iter()
-            .map(|t| {
-                if waits && t.role == TimeRole::Lead && !t.anchored {
-                    TimeMention { role: TimeRole::End, ..t.clone() }
-                } else {
-                    t.clone()
-                }
-            })
+            .map(|t| if waits && t.role == TimeRole::Lead && !t.anchored { TimeMention { role: TimeRole::End, ..t.clone() } } else { t.clone() })
             .collect();
+        let evidence = Evidence { route, group: Some(index) };
+        let both = self.cue_of(group, CueKind::BothSides);
+        let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) = list.iter().partition(|t| t.role == TimeRole::Lead);
+        let ends = others.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
+        let two_sided = both || !leads.is_empty() && ends;
+        if two_sided {
+            let before = if leads.is_empty() { others.clone() } else { leads };
+            let mut first = self.draft(mention, held, &before, evidence);
+            first.phase = Some(Phase::Before);
+            let mut second = self.draft(mention, held, &others, evidence);
+            second.phase = Some(Phase::After);
+            return Ok(vec![first, second]);
+        }
         let list: Vec<&TimeMention> = list.iter().collect();
-        Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
+        let mut draft = self.draft(mention, held, &list, evidence);
+        if self.cue_of(group, CueKind::Before) {
+            draft.phase = Some(Phase::Before);
+        }
+        Ok(vec![draft])
+    }
+
+    /// Whether a cue of this kind stands in the clause of a group, or before it in the sentence.
+    fn cue_of(&self, group: &Group, kind: CueKind) -> bool {
+        let groups = &self.walked.groups;
+        let next = groups.iter().find(|g| g.first > group.first).map_or(usize::MAX, |g| g.first);
+        let first = groups.first().is_some_and(|g| g.first == group.first);
+        self.view.found.cues.iter().any(|c| {
+            let here = c.first >= group.first && c.first < next || first && c.first < group.first;
+            let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
+            here && !hidden && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+        })
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
     fn plausible(&self, held: Held, group: &Group, mention: &Mention, tends: Option<Stance>) -> Result<(), String> {
         let name = mention.concept().map_or("", |c| c.as_str());
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
-        let before =
-            self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
+        let before = self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
         if removes && !before {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
@@ -123,9 +148,8 @@ impl Reading<'_, '_> {
         let staff = self.view.found.cues.iter().rev().find(|c| {
             c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
         });
-        staff.is_some_and(|c| {
-            matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first)
-        }) && !group.backward
+        staff.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first))
+            && !group.backward
     }
 
     fn same_clause(&self, from: usize, to: usize) -> bool {
@@ -135,6 +159,30 @@ impl Reading<'_, '_> {
     fn is_courtesy(&self) -> bool {
         let kinds = |k: RegionKind| self.walked.regions.iter().any(|r: &Region| r.kind == k);
         kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
+    }
+
+    /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
+    fn implied(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let entries = &self.lexicon.cues.entries;
+            let own = group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let (Some(concept), Some(held)) = (own, group.held) else { continue };
+            let list: Vec<&TimeMention> = times.all().collect();
+            out.push(Draft {
+                phase: None,
+                times: self::times(&list, held.stance, &concept, self.lexicon),
+                concept,
+                held,
+                span: self.span(group),
+                condition: self.any_condition(),
+                exception: None,
+                fired: group.fired.clone(),
+                route: Route::Forward,
+            });
+        }
+        out
     }
 
     /// "A facial should wait 24 hours; laser and peels, one week": concepts with a time and no cue, after a group.
@@ -172,12 +220,11 @@ impl Reading<'_, '_> {
         let list: Vec<&TimeMention> = times.all().collect();
         topics
             .iter()
-            .filter(|t| {
-                !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept))
-            })
+            .filter(|t| !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept)))
             .map(|topic| {
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Draft {
+                    phase: None,
                     concept: topic.concept.clone(),
                     held,
                     times,
@@ -220,8 +267,15 @@ impl Reading<'_, '_> {
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                None if self.is_item && tends == Some(Stance::Do) && !self.context.expect => {
-                    (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare)
+                None if self.is_item && !self.context.expect && self.context.question.is_none() => match tends {
+                    Some(Stance::Do) => (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                    None if self.is_fragment() && !self.context.window.is_empty() => {
+                        (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Bare)
+                    }
+                    _ => continue,
+                },
+                None if self.context.question == Some(Question::What) => {
+                    (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Answer)
                 }
                 _ => continue,
             };
@@ -234,9 +288,7 @@ impl Reading<'_, '_> {
     /// A line without a verb or an end: a list that lost its layout.
     fn is_fragment(&self) -> bool {
         let tokens = self.view.tokens();
-        let ended = tokens
-            .last()
-            .is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
+        let ended = tokens.last().is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
         let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         !ended && words <= 10 && !has_cue(self.view.found, CueKind::Be)
     }
@@ -263,6 +315,7 @@ impl Reading<'_, '_> {
             span = span.join(time.span);
         }
         Draft {
+            phase: None,
             concept,
             held,
             times: with_roles(times, list),
@@ -324,10 +377,7 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
         && first >= mention.last
         && (mention.last..first).all(|i| {
             tokens[i].kind == TokenKind::Sign && reading.view.sign(i) != ";"
-                || reading
-                    .view
-                    .cue_at(i)
-                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+                || reading.view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
                 || reading.view.found.concepts.iter().any(|c| c.first <= i && i < c.last)
         })
 }
@@ -336,8 +386,8 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
 fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
     if group.order && group.chain.is_empty() {
         return match above.stance {
+            Stance::Avoid if tends == Some(Stance::Do) => (!takes_verbs).then_some(own),
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
-            Stance::Avoid if tends == Some(Stance::Do) => Some(own),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
             _ => Some(above),

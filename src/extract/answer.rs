@@ -1,6 +1,11 @@
 //! What does an answer say of what its question asks? "Can I exercise? Not for 24 hours."
 
-use super::{context::Topic, region::View, stance::Held, walk::Walk};
+use super::{
+    context::Topic,
+    region::View,
+    stance::Held,
+    walk::Walk,
+};
 use crate::{
     lexicon::{Lexicon, Question},
     model::{CueKind, MentionKind, Stance, Strength, TimeRole},
@@ -18,12 +23,13 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
             return values.first().copied();
         }
     }
-    None
+    let is_short = tokens.len() <= 5 && !view.found.concepts.is_empty();
+    is_short.then_some(Question::May)
 }
 
 /// What the answer in a sentence holds of the topics of its question; `None` where it answers nothing by itself.
 pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Walk) -> Option<Held> {
-    if topics.is_empty() {
+    if topics.is_empty() || question == Question::What {
         return None;
     }
     let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::May) });
@@ -32,7 +38,11 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
         Some(false) => return held(if question == Question::Must { Stance::Unneeded } else { Stance::Avoid }),
         None => {}
     }
-    if let Some(group) = walked.dangling.iter().map(|&i| &walked.groups[i]).find(|g| !g.chain.is_empty()) {
+    let answers = |k: CueKind| {
+        matches!(k, CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded | CueKind::No)
+    };
+    let dangling = walked.dangling.iter().map(|&i| &walked.groups[i]);
+    if let Some(group) = dangling.into_iter().find(|g| g.chain.iter().any(|l| answers(l.kind))) {
         return group.held;
     }
     if !walked.governed.is_empty() || !walked.groups.is_empty() {
@@ -42,9 +52,7 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
     if times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
-    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End))
-        && question == Question::When
-    {
+    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End)) && matches!(question, Question::When | Question::Wait) {
         return held(Stance::Avoid);
     }
     None

@@ -1,6 +1,7 @@
 //! Which parts of a sentence carry no advice of their own? Conditions, reasons and exceptions.
 
 use crate::{
+    lexicon::Lexicon,
     mention::Mentions,
     model::{ConditionKind, CueKind, Mention, MentionKind, Sentence, Token, TokenKind, VerbForm},
 };
@@ -29,6 +30,8 @@ pub struct Region {
     pub last: usize,
     /// Whether it stands before what it bears on.
     pub leads: bool,
+    /// Whether it says what for, and not why: a time in it is still one of the advice.
+    pub purpose: bool,
 }
 
 /// The tokens of a sentence with what was found in them.
@@ -64,11 +67,7 @@ impl<'a> View<'a> {
     /// The concepts that begin at an index.
     pub fn concepts_at(&self, at: usize) -> impl Iterator<Item = (usize, &'a Mention)> {
         let from = self.found.concepts.partition_point(|c| c.first < at);
-        self.found.concepts[from..]
-            .iter()
-            .take_while(move |c| c.first == at)
-            .enumerate()
-            .map(move |(i, c)| (from + i, c))
+        self.found.concepts[from..].iter().take_while(move |c| c.first == at).enumerate().map(move |(i, c)| (from + i, c))
     }
 
     /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
@@ -77,9 +76,7 @@ impl<'a> View<'a> {
         match &cue.kind {
             MentionKind::Verb(VerbForm::Base) => true,
             MentionKind::Cue(kind, form) => match kind {
-                CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => {
-                    true
-                }
+                CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => true,
                 CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait => {
                     matches!(form, VerbForm::Base | VerbForm::Other)
                 }
@@ -92,7 +89,7 @@ impl<'a> View<'a> {
 }
 
 /// The regions of a sentence, in order, without overlap.
-pub fn regions(view: &View<'_>) -> Vec<Region> {
+pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
     for cue in &view.found.cues {
         if out.last().is_some_and(|r| cue.first < r.last) {
@@ -101,13 +98,22 @@ pub fn regions(view: &View<'_>) -> Vec<Region> {
         let region = match cue.kind {
             MentionKind::Condition(kind) => condition(view, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
-            MentionKind::Cue(CueKind::To, _) => purpose(view, cue),
+            MentionKind::Cue(CueKind::Report, _) => Some(Region {
+                kind: RegionKind::Reason,
+                first: cue.first,
+                last: clause_end(view, cue.last, false),
+                leads: false,
+                purpose: false,
+            }),
+            MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+            MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
                 last: clause_end(view, cue.last, false),
                 leads: false,
+                purpose: false,
             }),
             _ => None,
         };
@@ -125,7 +131,7 @@ fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
 
 fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {
     let leads = is_leading(view, cue.first);
-    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads });
+    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
     match kind {
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
@@ -146,39 +152,62 @@ fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
     }
     let leads = is_leading(view, cue.first);
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
-fn purpose(view: &View<'_>, cue: &Mention) -> Option<Region> {
+fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
+    if cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+        return None;
+    }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
     if !is_verb {
         return None;
     }
     let leads = is_leading(view, cue.first);
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+}
+
+/// "that irritates the skin": up to where the main clause goes on.
+fn relative(view: &View<'_>, cue: &Mention) -> Region {
+    let end = clause_end(view, cue.last, true);
+    let resumes = |c: &&Mention| {
+        c.first > cue.last
+            && c.first < end
+            && matches!(
+                c.kind,
+                MentionKind::Cue(
+                    CueKind::Must
+                        | CueKind::May
+                        | CueKind::ModalNot
+                        | CueKind::Good
+                        | CueKind::Bad
+                        | CueKind::Needed
+                        | CueKind::NotNeeded
+                        | CueKind::Be,
+                    _
+                )
+            )
+    };
+    let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }
 }
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
-    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
-        |i| {
-            let token = view.tokens()[i];
-            token.kind != TokenKind::Word
-                || view.found.cues.iter().any(|c| {
-                    c.first <= i
-                        && i < c.last
-                        && matches!(
-                            c.kind,
-                            MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _)
-                        )
-                        && c.last - c.first == 1
-                })
-                || view.found.times.iter().any(|t| t.span.contains(token.span))
-        },
-    )
+    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(|i| {
+        let token = view.tokens()[i];
+        token.kind != TokenKind::Word
+            || view.found.cues.iter().any(|c| {
+                c.first <= i
+                    && i < c.last
+                    && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _))
+                    && c.last - c.first == 1
+            })
+            || view.found.times.iter().any(|t| t.span.contains(token.span))
+    })
 }
 
 /// Where a leading region ends: behind the last comma before the first advice, or before advice that follows "then".
@@ -214,7 +243,7 @@ fn opens_clause(view: &View<'_>, at: usize) -> bool {
 /// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
 pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     for at in from..view.tokens().len() {
-        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | ".") {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
             return false;
         }
         let Some(cue) = view.cue_at(at) else { continue };
@@ -272,7 +301,9 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
 /// "and" with advice behind it.
 fn joined_advice(view: &View<'_>, at: usize) -> bool {
     view.cue_at(at).is_some_and(|c| {
-        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)) && view.opens_advice(c.last)
+        let joins = matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _));
+        let so = matches!(c.kind, MentionKind::Cue(CueKind::Reason, _)) && c.last - c.first == 1;
+        (joins || so) && view.opens_advice(c.last)
     })
 }
 

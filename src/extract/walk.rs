@@ -32,9 +32,13 @@ pub struct Group {
     pub order: bool,
     /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
     pub doubtful: bool,
+    /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
+    /// leaflet holds of its concepts can tell.
+    pub parallel: bool,
     /// The entries that fired.
     pub fired: Vec<String>,
     verb: Option<VerbForm>,
+    gerund: bool,
     be: bool,
     you: bool,
 }
@@ -70,7 +74,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
     let mut walker = Walker {
         view,
         lexicon,
-        out: Walk { regions: regions(view), ..Walk::default() },
+        out: Walk { regions: regions(view, lexicon), ..Walk::default() },
         current: None,
         open: false,
         pending: Vec::new(),
@@ -80,6 +84,8 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         you: false,
         be: false,
         by: false,
+        strange: false,
+        example: false,
         brackets: Vec::new(),
     };
     let mut at = 0;
@@ -119,6 +125,9 @@ struct Walker<'a, 'v> {
     you: bool,
     be: bool,
     by: bool,
+    example: bool,
+    /// Whether a word of no known kind stands behind the last cue.
+    strange: bool,
     brackets: Vec<Outside>,
 }
 
@@ -164,6 +173,10 @@ impl Walker<'_, '_> {
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
             self.by = false;
+            self.strange = true;
+            if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
+                self.object_is_pronoun();
+            }
         }
         next
     }
@@ -172,13 +185,30 @@ impl Walker<'_, '_> {
         self.lexicon.cues.phrases.passes_over(token.word)
     }
 
+    /// Whether a clause ends before an index, times left aside.
+    fn ends_at(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let Some(next) = tokens.get(at) else { return true };
+        next.kind == TokenKind::Sign
+            || self.view.found.times.iter().any(|t| t.span.contains(next.span))
+            || self.view.cue_at(at).is_some_and(|c| !matches!(c.kind, MentionKind::Verb(_)))
+            || self.lexicon.is_in_class("adverbs-of-manner", next.word)
+    }
+
+    /// "don't use them": the object is the subject that waits, or nothing that is named here.
+    fn object_is_pronoun(&mut self) {
+        if self.pending.is_empty() {
+            self.open = false;
+            self.statement = true;
+        } else {
+            self.assign_pending();
+        }
+    }
+
     /// Whether a cue is a part of a concept's words but not their beginning.
     fn inside_concept(&self, cue: &Mention) -> bool {
         self.view.found.concepts.iter().any(|c| {
-            c.first < cue.first
-                && cue.first < c.last
-                && (cue.first - c.first) < 64
-                && c.mask >> (cue.first - c.first) & 1 == 1
+            c.first < cue.first && cue.first < c.last && (cue.first - c.first) < 64 && c.mask >> (cue.first - c.first) & 1 == 1
         })
     }
 
@@ -188,10 +218,7 @@ impl Walker<'_, '_> {
             c.first == mention.first
                 && c.last - c.first >= 2
                 && !self.is_named_by(c, mention)
-                && matches!(
-                    c.kind,
-                    MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _)
-                )
+                && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
         })
     }
 
@@ -210,8 +237,18 @@ impl Walker<'_, '_> {
             }
             "/" => self.join = Join::Or,
             ";" | "?" | "!" => self.close(),
-            ":" => self.at_start = true,
+            ":" => {
+                let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
+            "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
+                if self.clause_follows(at) {
+                    self.close();
+                }
                 self.at_start = true;
                 self.statement = false;
             }
@@ -224,6 +261,7 @@ impl Walker<'_, '_> {
                     pending: std::mem::take(&mut self.pending),
                 });
                 self.at_start = true;
+                self.join = Join::Comma;
             }
             ")" | "]" => {
                 if let Some(outside) = self.brackets.pop() {
@@ -236,8 +274,48 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
+    fn is_parenthetic(&self, cue: &Mention) -> bool {
+        cue.first > 0 && self.view.sign(cue.first - 1) == "," && self.view.sign(cue.last) == "," && !self.pending.is_empty()
+    }
+
+    /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.
+    fn speaks_behind(&self, at: usize) -> bool {
+        self.view.found.cues.iter().any(|c| {
+            c.first > at
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(
+                        CueKind::Must
+                            | CueKind::May
+                            | CueKind::ModalNot
+                            | CueKind::Not
+                            | CueKind::Good
+                            | CueKind::Bad
+                            | CueKind::Needed
+                            | CueKind::Be,
+                        _
+                    )
+                )
+        })
+    }
+
+    /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
+    fn clause_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
+            && self.view.found.cues.iter().any(|c| {
+                c.first > at
+                    && matches!(
+                        c.kind,
+                        MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason, _)
+                            | MentionKind::Verb(VerbForm::Third)
+                    )
+            })
+    }
+
     /// Ends every scope.
     fn close(&mut self) {
+        self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.current = None;
         self.open = false;
@@ -270,10 +348,12 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
-            K::By => {
-                self.by = true;
+            K::By | K::Example => {
+                self.by |= kind == CueKind::By;
+                self.example |= kind == CueKind::Example;
                 return;
             }
+            K::Contrast if self.is_parenthetic(cue) => return,
             K::Contrast => return self.close(),
             K::Only => {
                 if let Some(group) = self.current {
@@ -292,6 +372,8 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
+            K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -302,10 +384,17 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To => return,
+            K::Staff | K::Report | K::Myth | K::Before | K::BothSides | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
+    fn is_said_of_subject(&self, cue: &Mention) -> bool {
+        let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
+        let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
     /// "without" forbids by itself; behind a prohibition it is not understood.
@@ -322,6 +411,10 @@ impl Walker<'_, '_> {
     fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         match form {
             VerbForm::Third => {
+                if kind == CueKind::Wait && !self.pending.is_empty() {
+                    self.link(cue, kind, form);
+                    self.assign_pending();
+                }
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
             VerbForm::Participle => {
@@ -336,8 +429,7 @@ impl Walker<'_, '_> {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
                 }
-                let needs_start =
-                    matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
+                let needs_start = matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
                 if needs_start && !self.open && !self.at_start && !self.you && form == VerbForm::Base {
                     return;
                 }
@@ -353,6 +445,11 @@ impl Walker<'_, '_> {
     /// Adds a cue to the open chain, or opens a group with it.
     fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         let strength = self.strength(cue);
+        let opens = matches!(kind, CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded);
+        if self.open && opens && (self.join == Join::Comma || self.strange) {
+            self.open = false;
+        }
+        self.strange = false;
         if !self.open {
             self.open_group(cue.first);
         }
@@ -367,6 +464,7 @@ impl Walker<'_, '_> {
             group.verb.get_or_insert(VerbForm::Base);
         }
         group.be |= self.be && form == VerbForm::Participle;
+        group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
@@ -384,8 +482,10 @@ impl Walker<'_, '_> {
             only: false,
             order: true,
             doubtful: false,
+            parallel: false,
             fired: Vec::new(),
             verb: None,
+            gerund: false,
             be: false,
             you: self.you,
         });
@@ -413,15 +513,17 @@ impl Walker<'_, '_> {
     /// A verb without a stance of its own.
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
-            VerbForm::Base => self.base_verb(cue),
+            VerbForm::Base => {
+                if !self.base_verb(cue) {
+                    return;
+                }
+            }
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
-                } else if self.by
-                    || (self.at_start
-                        && self.join != Join::Start
-                        && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund)))
-                {
+                } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
+                    self.open_parallel(cue.first);
+                } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
                     self.open_group(cue.first);
                     self.touch(cue);
                     if let Some(group) = self.current {
@@ -444,6 +546,22 @@ impl Walker<'_, '_> {
         self.join = Join::None;
     }
 
+    /// Whether a gerund follows "and" or a comma after "avoiding …".
+    fn is_parallel(&self) -> bool {
+        matches!(self.join, Join::And | Join::Comma)
+            && self.at_start
+            && self.current_has(|g| g.parallel || g.gerund && is_negative(g))
+    }
+
+    fn open_parallel(&mut self, first: usize) {
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.parallel = true;
+            group.fired.push("scope/parallel".to_owned());
+        }
+    }
+
     fn touch(&mut self, cue: &Mention) {
         if let Some(group) = self.current {
             let group = &mut self.out.groups[group];
@@ -457,22 +575,23 @@ impl Walker<'_, '_> {
     }
 
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
-    fn base_verb(&mut self, cue: &Mention) {
+    /// Gives whether it was taken as a verb.
+    fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
-            return;
+            return true;
         }
         if !self.at_start {
-            return;
+            return false;
         }
         let is_noun = self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None || self.stays_in_scope(cue) {
-                return;
+                return true;
             }
         } else if is_noun {
-            return;
+            return false;
         }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(|g| is_negative(g));
         self.out.bare.append(&mut self.pending);
@@ -484,6 +603,7 @@ impl Walker<'_, '_> {
             group.doubtful = doubtful;
             group.fired.push("scope/order".to_owned());
         }
+        true
     }
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
@@ -502,39 +622,36 @@ impl Walker<'_, '_> {
     }
 
     fn has_object(&self, cue: &Mention) -> bool {
-        self.view.tokens().get(cue.last).is_some_and(|t| {
-            t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word)
-        })
+        self.view
+            .tokens()
+            .get(cue.last)
+            .is_some_and(|t| t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word))
     }
 
     /// Whether a verb that follows a joining word is governed like the verb before it.
     fn stays_in_scope(&self, cue: &Mention) -> bool {
         let negative = self.current_has(is_negative);
         if !negative {
-            return self.join == Join::Or;
+            return self.join == Join::Or || self.current_has(|g| !g.order);
         }
         match self.join {
             Join::Or => true,
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
-            Join::And => {
-                self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
-                    || self.bare_verb_before(cue)
-            }
+            Join::And => self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g)) || self.bare_verb_before(cue),
             _ => false,
         }
     }
 
     /// "pick and scratch": no object stands between the two verbs.
     fn bare_verb_before(&self, cue: &Mention) -> bool {
-        cue.first >= 2 && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
+        cue.first >= 2
+            && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
     }
 
     fn or_follows(&self, from: usize) -> bool {
         self.view.found.cues.iter().filter(|c| c.first >= from).find_map(|c| match c.kind {
             MentionKind::Cue(CueKind::Or, _) => Some(true),
-            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => {
-                Some(false)
-            }
+            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => Some(false),
             _ => None,
         }) == Some(true)
     }
@@ -548,13 +665,14 @@ impl Walker<'_, '_> {
     }
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
-        if self.pending.is_empty() || (self.open && self.current_has(|g| !g.chain.is_empty() && !g.be)) {
-            if self.open && kind == CueKind::Good && self.current_has(|g| g.be) {
-                self.assign_pending();
-            }
+        if self.pending.is_empty() {
             return;
         }
+        let negated = self.open && self.current_has(is_negative);
         let stance = match kind {
+            CueKind::Good if negated => Stance::Avoid,
+            CueKind::Needed if negated => Stance::Unneeded,
+            _ if negated => return,
             CueKind::Good => Stance::Allow,
             CueKind::Bad => Stance::Avoid,
             CueKind::Needed => Stance::Do,
@@ -603,6 +721,14 @@ impl Walker<'_, '_> {
             self.join = Join::None;
             return;
         }
+        let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let free = self.current.is_none() || self.statement;
+        if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
+        if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
         let begins = self.join != Join::None && !self.open;
         if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
             self.out.bare.append(&mut self.pending);
@@ -627,7 +753,8 @@ impl Walker<'_, '_> {
             let near = c.first <= mention.last + 2 && !signs(c.first);
             near && match c.kind {
                 MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
-                MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2 && !self.current_has(is_negative),
                 _ => false,
             }
         })
@@ -658,10 +785,18 @@ impl Walker<'_, '_> {
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
             || (group.be && !group.chain.is_empty())
-            || last == Some(CueKind::Not) && group.verb != Some(VerbForm::Base);
+            || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
         if acts_on_subject {
             self.assign_pending();
         }
+    }
+}
+
+impl Walker<'_, '_> {
+    /// "…, so don't use them": the object is what was named before.
+    fn ends_with_pronoun(&self) -> bool {
+        let last = self.view.tokens().iter().rfind(|t| t.kind == TokenKind::Word);
+        last.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word))
     }
 }
 
@@ -673,10 +808,7 @@ fn form_of(cue: &Mention) -> VerbForm {
 }
 
 fn is_verb_link(link: &Link) -> bool {
-    matches!(
-        link.kind,
-        CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove
-    )
+    matches!(link.kind, CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove)
 }
 
 fn has_verb(group: &Group) -> bool {

@@ -18,6 +18,10 @@ pub enum Question {
     When,
     /// "Do I have to …?", "Should I …?"
     Must,
+    /// "What can I take?"
+    What,
+    /// "How long should I wait?"
+    Wait,
 }
 
 /// The phrases of a file of questions.

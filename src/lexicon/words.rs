@@ -12,6 +12,7 @@ const LONGEST: usize = 48;
 pub struct Words {
     ids: HashMap<Box<str>, u32, xxhash_rust::xxh3::Xxh3Builder>,
     texts: Vec<Box<str>>,
+    inflected: HashMap<WordId, Vec<WordId>, xxhash_rust::xxh3::Xxh3Builder>,
     short: ShortWords,
     /// The numbers of the signs of ASCII, by their byte.
     signs: Vec<u32>,
@@ -108,6 +109,16 @@ impl Words {
         fold(word, &mut buffer).and_then(|w| self.ids.get(w)).map_or(WordId::UNKNOWN, |&id| WordId(id))
     }
 
+    /// Remembers that a verb has other forms.
+    pub fn inflect(&mut self, base: WordId, forms: Vec<WordId>) {
+        self.inflected.entry(base).or_default().extend(forms);
+    }
+
+    /// The other forms of a verb in its base form.
+    pub fn inflections(&self, base: WordId) -> &[WordId] {
+        self.inflected.get(&base).map_or(&[], |f| f)
+    }
+
     /// The number of the word of ASCII letters, digits and apostrophes that lies at `start..end` of `text`.
     pub fn get_plain(&self, text: &[u8], start: usize, end: usize) -> WordId {
         let length = end - start;
@@ -181,10 +192,10 @@ mod tests {
         for text in texts {
             words.intern(text);
         }
-        let padded: String = texts.iter().map(|t| format!("{} ", t.to_uppercase())).collect();
+        let padded: String = texts.map(str::to_uppercase).join(" ");
         let mut at = 0;
         for text in texts.iter().filter(|t| !t.contains('_')) {
-            at = padded[at..].find(&text.to_uppercase()).unwrap() + at;
+            at += padded[at..].find(&text.to_uppercase()).unwrap();
             assert_eq!(words.get_plain(padded.as_bytes(), at, at + text.len()), words.get(text), "{text}");
             assert_ne!(words.get(text), WordId::UNKNOWN);
         }

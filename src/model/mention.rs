@@ -92,6 +92,12 @@ pub enum CueKind {
     Staff,
     /// Says that a view is reported or rejected ("some people say").
     Report,
+    /// Says that a view is wrong ("is a myth").
+    Myth,
+    /// Names the time before the procedure.
+    Before,
+    /// Names the times before and after the procedure.
+    BothSides,
     /// "only".
     Only,
     /// An answer that affirms.
@@ -104,8 +110,12 @@ pub enum CueKind {
     Or,
     /// Names the reader ("you", "patients").
     You,
-    /// Introduces a means or an example ("by", "such as").
+    /// Introduces a means ("by").
     By,
+    /// Introduces an example ("such as").
+    Example,
+    /// Opens a clause about what stands before ("that irritates").
+    Relative,
     /// "to" before a verb.
     To,
     /// "without": forbids what follows, whatever stands before.

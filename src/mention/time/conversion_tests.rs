@@ -36,8 +36,8 @@ fn timex3_of_times_and_rates() {
         let got = timex(&first(&lexicon, text)).unwrap();
         let upper = got.upper.map_or(String::new(), |u| format!("..{u}"));
         let rest = [got.modifier, got.quant, got.freq.as_deref()];
-        let rest: String = rest.iter().flatten().map(|s| format!(" {s}")).collect();
-        assert_eq!(format!("{} {}{upper}{rest}", got.kind, got.value), want, "{text}");
+        let rest: Vec<&str> = rest.into_iter().flatten().collect();
+        assert_eq!(format!("{} {}{upper} {}", got.kind, got.value, rest.join(" ")).trim_end(), want, "{text}");
     }
     for lost in ["until healed", "on day 3", "3 sessions"] {
         assert_eq!(timex(&first(&lexicon, lost)), None, "{lost}");
