@@ -192,10 +192,10 @@ mod tests {
         for text in texts {
             words.intern(text);
         }
-        let padded: String = texts.iter().map(|t| format!("{} ", t.to_uppercase())).collect();
+        let padded: String = texts.map(str::to_uppercase).join(" ");
         let mut at = 0;
         for text in texts.iter().filter(|t| !t.contains('_')) {
-            at = padded[at..].find(&text.to_uppercase()).unwrap() + at;
+            at += padded[at..].find(&text.to_uppercase()).unwrap();
             assert_eq!(words.get_plain(padded.as_bytes(), at, at + text.len()), words.get(text), "{text}");
             assert_ne!(words.get(text), WordId::UNKNOWN);
         }

@@ -87,10 +87,10 @@ pub(super) fn mark(flags: &mut Vec<bool>, word: WordId) {
 
 /// Computes which words, and whether digits, can begin each set.
 pub(super) fn begins(sets: &mut Sets) {
-    let mut done = vec![false; sets.sets.len()];
+    let mut done = vec![false; sets.all.len()];
     // Sets begin with sets: as many rounds as there are sets reach everything.
-    let mut firsts: Vec<(u128, Vec<WordId>, u128)> = vec![(0, Vec::new(), 0); sets.sets.len()];
-    for (at, set) in sets.sets.iter().enumerate() {
+    let mut firsts: Vec<(u128, Vec<WordId>, u128)> = vec![(0, Vec::new(), 0); sets.all.len()];
+    for (at, set) in sets.all.iter().enumerate() {
         for part in set.tree.firsts() {
             match part {
                 Part::Word(w) => firsts[at].1.push(w),
