@@ -107,6 +107,7 @@ fn plain(text: &str) -> String {
         match c {
             '\u{fb00}'..='\u{fb06}' | '\u{132}' | '\u{133}' => out.extend(c.nfkc()),
             '\0' => {}
+            '\u{ad}' => out.push('-'),
             c if c.is_whitespace() => out.push(' '),
             c => out.push(c),
         }
