@@ -1,8 +1,10 @@
-//! In which order does it happen? The one file that knows the stages: read, segment, mention, extract.
+//! In which order does it happen? The one file that knows the stages: find, read, segment, mention, extract.
+
+use std::{ops::ControlFlow, path::PathBuf};
 
 use crate::{
-    document::{self, Source},
-    error::Result,
+    document::{self, Aside, Source, walk},
+    error::{Error, Result},
     extract,
     lexicon::Lexicon,
     model::{Document, Rule},
@@ -17,12 +19,124 @@ pub struct Reading {
     pub rules: Vec<Rule>,
 }
 
+/// What became of everything that was given: nothing is passed over in silence.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// What was read, in the order of the paths.
+    pub readings: Vec<Reading>,
+    /// What was set aside, and why.
+    pub aside: Vec<Aside>,
+    /// What failed, and what was noted about documents that were read all the same.
+    pub failed: Vec<Error>,
+    /// Remarks about documents that were read.
+    pub notes: Vec<Error>,
+}
+
+impl Corpus {
+    /// All rules, document by document.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.readings.iter().flat_map(|r| &r.rules)
+    }
+}
+
+/// How sources are found and read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How folders are walked.
+    pub walking: walk::Walking,
+    /// How documents are read, and within which bounds.
+    pub reading: document::Options,
+}
+
+/// What became of one document.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was read; with remarks about it.
+    Read(Box<Reading>, Vec<Error>),
+    /// It was set aside.
+    Aside(Aside),
+    /// It failed.
+    Failed(Error),
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that are done.
+    pub files: usize,
+    /// Files that were found.
+    pub of: usize,
+}
+
 /// Reads one source to its rules.
 ///
 /// # Errors
 /// Where the bytes cannot be read as a document.
 pub fn read(source: &Source<'_>, lexicon: &Lexicon) -> Result<Reading> {
-    let document = document::read(source)?;
+    Ok(reading(document::read(source)?, lexicon))
+}
+
+/// Reads a document to its rules.
+pub fn reading(document: Document, lexicon: &Lexicon) -> Reading {
     let rules = extract::rules(&document, lexicon);
-    Ok(Reading { document, rules })
+    Reading { document, rules }
+}
+
+/// Reads everything under some paths on all threads and gives it in the order of the paths, one by one, holding only a few
+/// documents at a time. Where `each` breaks, nothing further is read.
+///
+/// # Errors
+/// Where a path does not exist or a folder holds nothing to read. A document that fails is an outcome.
+pub fn stream(
+    paths: &[PathBuf],
+    options: &Options,
+    lexicon: &Lexicon,
+    mut each: impl FnMut(Outcome, Progress) -> ControlFlow<()>,
+) -> Result<()> {
+    let found = walk::collect(paths, options.walking)?;
+    let of = found.files.len();
+    let work = |outcome| match outcome {
+        document::Outcome::Read { document, notes } => Outcome::Read(Box::new(reading(*document, lexicon)), notes),
+        document::Outcome::Aside(aside) => Outcome::Aside(aside),
+        document::Outcome::Failed(error) => Outcome::Failed(error),
+    };
+    let mut stopped = false;
+    document::for_each(&found.files, &options.reading, work, |file, outcome| {
+        let flow = each(outcome, Progress { files: file + 1, of });
+        stopped |= flow.is_break();
+        flow
+    });
+    for other in found.others {
+        if stopped || each(work(other), Progress { files: of, of }).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// As [`stream`], with everything kept. The result does not depend on the number of threads.
+///
+/// # Errors
+/// As [`stream`].
+pub fn read_all(paths: &[PathBuf], options: &Options, lexicon: &Lexicon, progress: &dyn Fn(Progress)) -> Result<Corpus> {
+    let mut corpus = Corpus::default();
+    stream(paths, options, lexicon, |outcome, at| {
+        corpus.take(outcome);
+        progress(at);
+        ControlFlow::Continue(())
+    })?;
+    Ok(corpus)
+}
+
+impl Corpus {
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Read(reading, notes) => {
+                self.readings.push(*reading);
+                self.notes.extend(notes);
+            }
+            Outcome::Aside(aside) => self.aside.push(aside),
+            Outcome::Failed(error) => self.failed.push(error),
+        }
+    }
 }

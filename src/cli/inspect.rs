@@ -1,0 +1,72 @@
+//! `aftercare inspect`: how a text is read.
+
+use std::{
+    io::Write,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use aftercare::{
+    document::{self, Options, Outcome, Source, walk},
+    extract,
+    lexicon::Lexicon,
+    model::Document,
+    report::inspect,
+};
+use anyhow::Result;
+use clap::Args;
+
+/// Shows how a text is read: sentences, mentions, times, rules and what fired
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// A file, a text, or - for standard input
+    #[arg(value_name = "FILE|TEXT|-")]
+    what: String,
+    /// A folder of lexicon files that extend the built-in ones
+    #[arg(long, value_name = "DIR")]
+    lexicon: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Inspect) -> Result<ExitCode> {
+    let lexicon = match &arguments.lexicon {
+        Some(folder) => Lexicon::with_folder(folder)?,
+        None => Lexicon::english()?,
+    };
+    let documents = if arguments.what == "-" || Path::new(&arguments.what).exists() {
+        from_file(Path::new(&arguments.what))?
+    } else {
+        vec![document::read(&Source { id: "text", path: "text", bytes: arguments.what.as_bytes() })?]
+    };
+    let mut out = anstream::stdout();
+    for document in &documents {
+        let trace = extract::trace(document, &lexicon);
+        out.write_all(inspect::text(document, &trace).as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The documents of a file.
+fn from_file(path: &Path) -> Result<Vec<Document>> {
+    let found = walk::collect(&[path.to_owned()], walk::Walking::default())?;
+    let mut out = Vec::new();
+    let mut failed = None;
+    document::for_each(
+        &found.files,
+        &Options::default(),
+        |outcome| outcome,
+        |_, outcome| {
+            match outcome {
+                Outcome::Read { document, .. } => out.push(*document),
+                Outcome::Aside(aside) => anstream::eprintln!("set aside: {}: {}", aside.path, aside.message),
+                Outcome::Failed(error) => failed = Some(error),
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    match failed {
+        Some(error) if out.is_empty() => Err(error.into()),
+        _ => Ok(out),
+    }
+}
