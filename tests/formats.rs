@@ -9,7 +9,9 @@ use std::{
 
 use aftercare::{
     document::{self, Options, Outcome, walk},
-    model::{BlockKind, Document, Span},
+    lexicon::Lexicon,
+    model::{BlockKind, Document, Rule, Span, TimeSpec},
+    pipeline,
 };
 
 /// The blocks of a document: what each is, and its words.
@@ -83,6 +85,47 @@ fn every_format_gives_the_same_blocks() {
                 let at = got.iter().zip(&want).take_while(|(a, b)| a == b).count();
                 let (got, want) = (got.get(at..got.len().min(at + 3)), want.get(at..want.len().min(at + 3)));
                 differ.push(format!("{}: at {at}\n  got  {got:?}\n  want {want:?}", path.display()));
+            }
+        }
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+/// What a rule says, without the words that it says it in.
+fn says(rule: &Rule) -> String {
+    let time = |time: &Option<TimeSpec>| time.as_ref().map(|t| (t.min, t.max, t.unit, t.bound, t.vague, t.day));
+    format!(
+        "{} {:?} {:?} {:?} from {:?} until {:?} lead {:?} session {:?}",
+        rule.concept,
+        rule.stance,
+        rule.phase,
+        rule.procedure,
+        time(&rule.from),
+        time(&rule.until),
+        time(&rule.lead),
+        time(&rule.session),
+    )
+}
+
+#[test]
+fn every_format_gives_the_same_rules() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
+    let lexicon = Lexicon::english().expect("the lexicon");
+    let rules = |path: &Path| {
+        let mut rules: Vec<String> = pipeline::reading(read(path), &lexicon).rules.iter().map(says).collect();
+        rules.sort();
+        rules
+    };
+    let mut differ = Vec::new();
+    for leaflet in files(&root).into_iter().filter(|p| p.is_dir()) {
+        let want = rules(&leaflet.join("markdown.md"));
+        assert!(!want.is_empty());
+        for path in files(&leaflet) {
+            let got = rules(&path);
+            let more: Vec<&String> = got.iter().filter(|r| !want.contains(r)).collect();
+            let fewer: Vec<&String> = want.iter().filter(|r| !got.contains(r)).collect();
+            if got != want {
+                differ.push(format!("{}\n  more  {more:?}\n  fewer {fewer:?}", path.display()));
             }
         }
     }

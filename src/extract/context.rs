@@ -8,7 +8,10 @@ use super::{
 use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
-    model::{BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole, TimeSpec, TokenKind},
+    model::{
+        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole,
+        TimeSpec, TokenKind,
+    },
     segment::Segmented,
 };
 
@@ -221,8 +224,12 @@ impl Line {
     /// Whether it says by itself what holds under it: a stance or a case, and no activity of its own.
     pub fn is_heading(&self) -> bool {
         use HeadingSense::{After, Allow, Avoid, Before, Case, Do, Expect, Limit, Products};
-        let gives = |s: &HeadingSense| matches!(s, After | Allow | Avoid | Before | Case | Do | Expect | Limit | Products);
-        self.topics.is_empty() && self.cell_topics.is_empty() && self.senses.iter().any(gives) && self.question.is_none()
+        let gives =
+            |s: &HeadingSense| matches!(s, After | Allow | Avoid | Before | Case | Do | Expect | Limit | Products);
+        self.topics.is_empty()
+            && self.cell_topics.is_empty()
+            && self.senses.iter().any(gives)
+            && self.question.is_none()
     }
 
     /// The concepts that a column's header names, so that the cells under it need not.
@@ -240,9 +247,10 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     }
     let Some(held) = group.held else { return };
     out.held = Some(held);
-    out.takes_verbs = group.chain.last().is_some_and(|l| {
-        matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May)
-    });
+    out.takes_verbs = group
+        .chain
+        .last()
+        .is_some_and(|l| matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May));
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
 }
 

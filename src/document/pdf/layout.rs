@@ -29,6 +29,8 @@ pub(super) struct Layout<'a> {
     indents: Vec<f64>,
     lists: u32,
     tables: u32,
+    /// The columns and the rows of the last table.
+    last_table: Option<(usize, u32)>,
 }
 
 /// The block that is being read.
@@ -63,13 +65,15 @@ impl<'a> Layout<'a> {
             indents: Vec::new(),
             lists: 0,
             tables: 0,
+            last_table: None,
         }
     }
 
     /// The text and its blocks.
     pub fn finish(mut self) -> (String, Vec<crate::model::Block>) {
         self.close();
-        (self.text, self.blocks.finish())
+        let blocks = self.blocks.finish(&self.text);
+        (self.text, blocks)
     }
 
     /// Reads one column.
@@ -79,7 +83,8 @@ impl<'a> Layout<'a> {
         let mut first = true;
         while at < flow.len() {
             if let Some((rows, taken)) = grid::read(&flow[at..]) {
-                self.table(&rows);
+                self.table(&rows, first);
+                first = false;
                 at += taken;
             } else {
                 for segment in &flow[at] {
@@ -215,9 +220,15 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn table(&mut self, rows: &[Vec<Cell>]) {
+    /// Writes a table; one that begins a page goes on with that which ended the page before.
+    fn table(&mut self, rows: &[Vec<Cell>], first: bool) {
         self.close();
         self.end_list();
+        let columns = rows.iter().flatten().map(|(column, _)| column + 1).max().unwrap_or(0);
+        let ended = matches!(self.blocks.as_slice().last().map(|b| b.kind), Some(BlockKind::Cell { .. }));
+        let goes_on = first && ended && self.last_table.is_some_and(|(c, _)| c == columns);
+        let above = self.last_table.filter(|_| goes_on).map_or(0, |(_, rows)| rows);
+        self.tables -= u32::from(goes_on);
         let bold = |row: &Vec<Cell>| row.iter().flat_map(|(_, lines)| lines).all(|s| s.bold);
         let header = rows.len() > 1 && bold(&rows[0]) && !bold(&rows[1]);
         for (row, cells) in rows.iter().enumerate() {
@@ -234,12 +245,13 @@ impl<'a> Layout<'a> {
                         self.text.push_str(line.text.trim());
                     }
                 }
-                let header = header && row == 0;
-                let kind = BlockKind::Cell { table: self.tables, row: row as u32, column: *column as u32, header };
+                let (header, row) = (header && row == 0, above + row as u32);
+                let kind = BlockKind::Cell { table: self.tables, row, column: *column as u32, header };
                 self.blocks.push(kind, Zone::Main, Span::new(start, self.text.len()), None);
             }
         }
         self.tables += 1;
+        self.last_table = Some((columns, above + rows.len() as u32));
     }
 }
 
