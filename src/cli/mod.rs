@@ -4,6 +4,7 @@ mod export;
 mod index;
 mod input;
 mod inspect;
+mod lexicon;
 mod search;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ struct Arguments {
 enum Command {
     Export(export::Export),
     Inspect(inspect::Inspect),
+    Lexicon(lexicon::LexiconArguments),
     Index(index::Index),
     Search(search::Search),
 }
@@ -32,6 +34,7 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Lexicon(arguments) => lexicon::run(&arguments),
         Command::Index(arguments) => index::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
     };

@@ -46,6 +46,7 @@ impl Reading<'_, '_> {
             }
         }
         out.extend(self.implied(&times));
+        out.extend(self.purposes(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
         if out.is_empty() {
@@ -83,6 +84,11 @@ impl Reading<'_, '_> {
             if group.order {
                 route = Route::Inherited;
             }
+        }
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume)
+            && !group.chain.iter().any(|l| l.kind == CueKind::May);
+        if resumes && held.stance == Stance::Allow && tends == Some(Stance::Do) {
+            held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
         if self.lexicon.is_report(concept) && self.is_courtesy() {
@@ -172,6 +178,27 @@ impl Reading<'_, '_> {
     fn is_courtesy(&self) -> bool {
         let kinds = |k: RegionKind| self.walked.regions.iter().any(|r: &Region| r.kind == k);
         kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
+    }
+
+    /// "Place pillows under the foot to raise the leg": an order without an object of its own that says what for.
+    fn purposes(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let region = self.walked.regions.iter().find(|r| r.purpose && r.first >= group.last && !r.leads);
+            let (Some(region), true, Some(held)) = (region, group.order && group.chain.is_empty(), group.held) else {
+                continue;
+            };
+            let named = self.view.found.concepts.iter().filter(|c| region.first <= c.first && c.last <= region.last);
+            for mention in named {
+                let tends = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends);
+                if tends == Some(Stance::Do) && self.context.held.is_none_or(|h| h.stance != Stance::Avoid) {
+                    let list: Vec<&TimeMention> = times.all().collect();
+                    out.push(self.draft(mention, held, &list, Evidence { route: Route::Order, group: Some(index) }));
+                }
+            }
+        }
+        out
     }
 
     /// "Hands off for the rest of the day": cues that name their own concept where they govern none.

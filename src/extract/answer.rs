@@ -15,7 +15,7 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     }
     for at in 0..tokens.len() {
         if let Some((values, _)) = lexicon.questions.longest(tokens, at) {
-            return values.first().copied();
+            return values.first().map(|&&q| q);
         }
     }
     let is_short = tokens.len() <= 5 && !view.found.concepts.is_empty();
@@ -57,7 +57,7 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
     if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End))
-        && question == Question::When
+        && matches!(question, Question::When | Question::Wait)
     {
         return held(Stance::Avoid);
     }

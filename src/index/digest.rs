@@ -16,7 +16,7 @@ pub fn digest(lexicon: &Lexicon) -> String {
         hash.update(format!("{concept:?}").as_bytes());
     }
     for entry in &lexicon.concepts.entries {
-        hash.update(format!("{} {} {:?}", entry.id, entry.concept, entry.surroundings).as_bytes());
+        hash.update(format!("{} {:?} {:?}", entry.id, entry.concept, entry.surroundings).as_bytes());
     }
     format!("{:016x}", hash.digest())
 }
