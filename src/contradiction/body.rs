@@ -104,6 +104,11 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// The source of a document by its name; of none, where there is no such document.
+    pub fn source_named(&self, name: &Name) -> u32 {
+        self.documents.binary_search(name).map_or(u32::MAX, |d| self.source[d])
+    }
+
     /// The id of a rule.
     pub fn id(&self, rule: u32) -> &str {
         let at = rule as usize;

@@ -93,6 +93,8 @@ pub struct Judge<'a, 'b> {
     pub group: &'b Group,
     /// Seconds by which ends may differ without a report.
     pub tolerance: f64,
+    /// The source that all others are compared with, where they are not compared among themselves.
+    pub against: Option<u32>,
     /// Whether to keep what is let go.
     pub keep: bool,
     pub sources: &'b Sources,
@@ -182,7 +184,8 @@ impl<'b> Judge<'_, 'b> {
 
     fn across(&mut self, broad: Place, narrow: Place, alike: bool) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        if self.passes(a, b) || !self.crosses((a, b), narrow.0, alike) {
+        let aside = |s: u32| a.sources.binary_search(&s).is_err() && b.sources.binary_search(&s).is_err();
+        if self.passes(a, b) || !self.crosses((a, b), narrow.0, alike) || self.against.is_some_and(aside) {
             return;
         }
         match self.verdicts((a, b), alike, Scope::CrossSource) {
@@ -194,7 +197,7 @@ impl<'b> Judge<'_, 'b> {
 
     fn within(&mut self, source: u32, (broad, narrow): (Place, Place), alike: bool) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        if self.passes(a, b) {
+        if self.passes(a, b) || self.against.is_some_and(|s| s != source) {
             return;
         }
         match self.verdicts((a, b), alike, Scope::Internal) {

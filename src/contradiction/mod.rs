@@ -23,7 +23,7 @@ mod vocabulary;
 pub use copies::{Fingerprint, Signature};
 pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};
-pub use finding::Finding;
+pub use finding::{Finding, TopicPositions};
 pub use holding::{Condition, Holding};
 pub use pair::{Ground, Pair, Quantity, Setting, Verdict};
 pub use says::{says, time as time_in_words};
@@ -50,6 +50,10 @@ pub struct Options {
     pub tolerance: f64,
     /// Whether to keep the pairs that were let go, with their reasons.
     pub keep_compatible: bool,
+    /// Whether to keep the positions on every topic, also where none clashes.
+    pub keep_topics: bool,
+    /// A document that all others are compared with, and not among themselves.
+    pub against: Option<Name>,
 }
 
 /// A pair that tempts and is no contradiction.
@@ -72,6 +76,8 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// The pairs that were let go, where they were asked for.
     pub compatible: Vec<Compatible>,
+    /// Every topic with its positions, where they were asked for.
+    pub topics: Vec<TopicPositions>,
     /// The number of rules that were compared.
     pub rules: usize,
     /// The number of documents that they come from.
@@ -85,6 +91,7 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
     let body = Body::new(rules, &options.sources, lexicon);
     let vocabulary = Vocabulary::new(lexicon);
     let mut reader = Reader::new(lexicon);
+    let against = options.against.as_ref().map(|name| body.source_named(name));
     let mut audit = Audit {
         rules: body.rules.len(),
         documents: body.documents.len(),
@@ -99,6 +106,7 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
             reader,
             group,
             tolerance: options.tolerance,
+            against,
             keep: options.keep_compatible,
             drafts: BTreeMap::new(),
             sources: &options.sources,
@@ -106,6 +114,9 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
         };
         judge.run();
         let Judge { drafts, let_go, .. } = judge;
+        if options.keep_topics {
+            audit.topics.extend(finding::topics(group, &body));
+        }
         audit.findings.extend(finding::findings(drafts, group, &body, lexicon));
         audit.compatible.extend(let_go.into_iter().map(|l| Compatible {
             reason: l.reason,
