@@ -1,7 +1,12 @@
 //! The command line: one file a command.
 
+mod export;
+mod input;
+mod inspect;
+
 use std::process::ExitCode;
 
+use aftercare::pipeline::Corpus;
 use clap::{Parser, Subcommand};
 
 /// Reads aftercare guidance, turns it into rules, and shows where sources contradict each other.
@@ -13,9 +18,36 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Export(export::Export),
+    Inspect(inspect::Inspect),
+}
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
-    match Arguments::parse().command {}
+    let result = match Arguments::parse().command {
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Success, or 2 where a document could not be read.
+fn status(corpus: &Corpus) -> ExitCode {
+    if corpus.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+/// Whether an error is only that nobody reads the output any more.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|e| {
+        let io = e.downcast_ref::<std::io::Error>();
+        io.is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    })
 }

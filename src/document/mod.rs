@@ -2,9 +2,31 @@
 //!
 //! [`READERS`] is the registry: one reader a file, detected by content first and name second.
 
-use crate::{error::Result, model::Document};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    model::Document,
+};
 
+mod blocks;
+mod encoding;
+mod front;
+mod html;
+mod input;
+mod kinds;
+mod limits;
+mod markdown;
+mod outcome;
+#[cfg(test)]
+mod show;
+mod signs;
 mod text;
+mod textual;
+pub mod walk;
+mod zones;
+
+pub use input::open;
+pub use limits::{Context, Declared, Limits};
+pub use outcome::{Aside, Outcome, Reason};
 
 /// Bytes with the name that they were found under.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +39,14 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
 }
 
+impl Source<'_> {
+    /// The extension of the path, in lower case, without the point; empty where there is none.
+    pub fn extension(&self) -> String {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+    }
+}
+
 /// A format that is read.
 pub trait Reader: Sync {
     /// The format's short name ("html").
@@ -27,21 +57,40 @@ pub trait Reader: Sync {
     ///
     /// # Errors
     /// Where the bytes are broken beyond reading.
-    fn read(&self, source: &Source<'_>) -> Result<Document>;
+    fn read(&self, source: &Source<'_>, context: &mut Context<'_>) -> Result<Document>;
 }
 
 /// Every reader, in the order in which they are asked; the last takes whatever is text.
-pub static READERS: &[&dyn Reader] = &[&text::Text];
+pub static READERS: &[&dyn Reader] = &[&html::Html, &markdown::Markdown, &text::Text];
 
-/// Reads a source with the first reader that detects it.
+/// Reads a source with the first reader that detects it, within the default bounds.
 ///
 /// # Errors
 /// Where no reader detects it or the reader fails; the error names the path and, where there is one, the place.
 pub fn read(source: &Source<'_>) -> Result<Document> {
-    for reader in READERS {
-        if reader.detects(source) {
-            return reader.read(source);
-        }
+    read_with(source, &mut Context::new(&Limits::default(), &Declared::default()))
+}
+
+/// Reads a source with the first reader that detects it; notes are left in the context. A reader that panics is an error.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(source: &Source<'_>, context: &mut Context<'_>) -> Result<Document> {
+    if let Some(message) = kinds::unsupported(source) {
+        return Err(Error::new(ErrorKind::Unsupported, message).at(source.path));
     }
-    Err(crate::Error::new(crate::ErrorKind::Unsupported, "this is no format that is read").at(source.path))
+    let Some(reader) = reader_for(source, context.declared) else {
+        return Err(Error::new(ErrorKind::Unsupported, "this is no format that is read").at(source.path));
+    };
+    let read = std::panic::AssertUnwindSafe(|| reader.read(source, context));
+    let result = std::panic::catch_unwind(read).unwrap_or_else(|_| {
+        let message = format!("the reader of {} failed in a way that it should not have", reader.name());
+        Err(Error::new(ErrorKind::Internal, message))
+    });
+    result.map_err(|e| e.at(source.path))
+}
+
+fn reader_for(source: &Source<'_>, declared: &Declared) -> Option<&'static dyn Reader> {
+    let named = declared.format.as_deref().and_then(|name| READERS.iter().find(|r| r.name() == name));
+    named.or_else(|| READERS.iter().find(|r| r.detects(source))).copied()
 }

@@ -1,13 +1,223 @@
 //! What is advised? Mentions become [`Rule`]s.
 //!
-//! [`Rule`]: crate::model::Rule
+//! A sentence is walked once ([`walk`]): cues open groups that govern concepts, regions (conditions, reasons, exceptions)
+//! are passed over. Headings, lead-ins, questions and table headers give a [`context`] to what stands under them. Where cues
+//! stack beyond what is understood there is no rule, and the trace says why.
+
+mod advice;
+mod answer;
+mod assemble;
+mod attach;
+mod context;
+mod expect;
+mod procedure;
+mod region;
+mod stance;
+mod table;
+mod walk;
 
 use crate::{
     lexicon::Lexicon,
-    model::{Document, Rule},
+    mention::{Mentions, mentions},
+    model::{BlockKind, Document, Mark, Name, Rule, Sentence, Stance, Strength},
+    segment::{Segmented, segment},
 };
+use assemble::{Draft, Frame, Route};
+use context::{Context, line};
+use region::View;
+use stance::Held;
 
 /// The rules of a document, in the order of their quotes.
-pub fn rules(_document: &Document, _lexicon: &Lexicon) -> Vec<Rule> {
-    Vec::new()
+pub fn rules(document: &Document, lexicon: &Lexicon) -> Vec<Rule> {
+    trace(document, lexicon).rules
+}
+
+/// How a document was read: for people who want to know why.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// The sentences and sections.
+    pub segmented: Segmented,
+    /// What was found in each sentence.
+    pub mentions: Vec<Mentions>,
+    /// The rules.
+    pub rules: Vec<Rule>,
+    /// Sentences with a cue that gave no rule, and why.
+    pub unread: Vec<(usize, String)>,
+}
+
+/// Reads a document and keeps every step.
+pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
+    let segmented = segment(document, lexicon);
+    let procedures = procedure::of_document(document, lexicon);
+    let contexts = context::of_sections(document, &segmented, lexicon);
+    let mut reader = DocumentReader {
+        frame: Frame { document, procedures: &procedures, lexicon },
+        segmented: &segmented,
+        contexts: &contexts,
+        mentions: Vec::with_capacity(segmented.sentences.len()),
+        rules: Vec::new(),
+        unread: Vec::new(),
+    };
+    for sentence in &segmented.sentences {
+        let about = reader.about(sentence);
+        reader.mentions.push(mentions(&document.text, sentence, &about, lexicon));
+    }
+    for block in 0..document.blocks.len() {
+        reader.block(block);
+    }
+    let DocumentReader { mentions, mut rules, unread, .. } = reader;
+    rules.sort_by(|a, b| (a.start, a.end, &a.concept).cmp(&(b.start, b.end, &b.concept)));
+    rules.dedup_by(|a, b| a.id == b.id);
+    Trace { segmented, mentions, rules, unread }
+}
+
+struct DocumentReader<'a> {
+    frame: Frame<'a>,
+    segmented: &'a Segmented,
+    contexts: &'a [Context],
+    mentions: Vec<Mentions>,
+    rules: Vec<Rule>,
+    unread: Vec<(usize, String)>,
+}
+
+impl DocumentReader<'_> {
+    /// The procedures that a sentence's section or document is about.
+    fn about(&self, sentence: &Sentence) -> Vec<Name> {
+        let own = &self.contexts[sentence.section].procedures;
+        if own.is_empty() { self.frame.procedures.to_vec() } else { own.clone() }
+    }
+
+    fn block(&mut self, index: usize) {
+        let block = &self.frame.document.blocks[index];
+        if !block.zone.is_content() {
+            return;
+        }
+        if let BlockKind::Cell { table, row, column, .. } = block.kind {
+            if row == 0 && column == 0 || self.is_first_cell(index, table) {
+                table::read(self, table);
+            }
+            return;
+        }
+        let context = self.context_of(index);
+        let mut previous: Option<Context> = None;
+        for sentence in self.segmented.of_block[index].clone() {
+            let context = previous.take().unwrap_or_else(|| context.clone());
+            previous = self.sentence(sentence, &context, self.is_item(index));
+        }
+    }
+
+    fn is_first_cell(&self, index: usize, table: u32) -> bool {
+        let earlier = &self.frame.document.blocks[..index];
+        !earlier.iter().any(|b| matches!(b.kind, BlockKind::Cell { table: t, .. } if t == table))
+    }
+
+    fn is_item(&self, index: usize) -> bool {
+        matches!(self.frame.document.blocks[index].kind, BlockKind::Item { .. })
+    }
+
+    /// The context of a block: its section's, then what leads it in, then its mark.
+    fn context_of(&self, index: usize) -> Context {
+        let document = self.frame.document;
+        let mut context = self.contexts[self.segmented.section_of[index]].clone();
+        let mut leads = Vec::new();
+        let mut at = document.blocks[index].lead;
+        while let Some(lead) = at {
+            leads.push(lead);
+            at = document.blocks[lead].lead;
+        }
+        for lead in leads.into_iter().rev() {
+            let sentences = &self.segmented.sentences[self.segmented.of_block[lead].clone()];
+            if let Some(sentence) = sentences.last()
+                && self.leads_in(sentence)
+            {
+                context = context.with(&line(document, sentence, self.frame.lexicon));
+            }
+        }
+        let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::Should) });
+        match document.blocks[index].mark {
+            Some(Mark::Cross) if context.alarm.is_none() && context.held.is_none() && !context.expect => {
+                context.held = held(Stance::Avoid);
+                context.takes_verbs = true;
+            }
+            Some(Mark::Tick) if context.held.is_none() && !context.expect => context.held = held(Stance::Do),
+            _ => {}
+        }
+        context
+    }
+
+    /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
+    fn leads_in(&self, sentence: &Sentence) -> bool {
+        let text = sentence.span.of(&self.frame.document.text);
+        text.ends_with("..") || !text.ends_with(['.', '!'])
+    }
+
+    /// Reads a sentence; gives the context of the next where this one asks a question.
+    fn sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
+        let lexicon = self.frame.lexicon;
+        let document = self.frame.document;
+        let sentence = &self.segmented.sentences[index];
+        let found = std::mem::take(&mut self.mentions[index]);
+        let view = View { text: &document.text, sentence, found: &found };
+        let is_heading = matches!(document.blocks[sentence.block].kind, BlockKind::Heading { .. });
+        let mut next = None;
+        if answer::question(&view, lexicon).is_some() {
+            if !is_heading {
+                next = Some(context.with(&line(document, sentence, lexicon)));
+            }
+        } else {
+            let (drafts, why) = self.drafts(&view, context, is_item);
+            for draft in drafts {
+                let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
+                if !is_heading || explicit {
+                    self.push(draft, context, sentence.section);
+                }
+            }
+            self.unread.extend(why.into_iter().map(|w| (index, w)));
+        }
+        self.mentions[index] = found;
+        next
+    }
+
+    fn drafts(&self, view: &View<'_>, context: &Context, is_item: bool) -> (Vec<Draft>, Vec<String>) {
+        let lexicon = self.frame.lexicon;
+        let walked = walk::walk(view, lexicon);
+        if context.silent {
+            let why = if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
+            return (Vec::new(), why);
+        }
+        if let (Some(concept), true) = (&context.alarm, is_item) {
+            return (vec![alarm(view, concept)], Vec::new());
+        }
+        let mut out = expect::expectations(view, &walked, context, lexicon);
+        let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
+        let (drafts, why) = reading.drafts();
+        out.extend(drafts);
+        (out, why)
+    }
+
+    fn push(&mut self, draft: Draft, context: &Context, section: usize) {
+        let document = self.frame.document;
+        let headings: Vec<String> = self.segmented.sections[section]
+            .headings
+            .iter()
+            .map(|&b| document.blocks[b].span.of(&document.text).trim().to_owned())
+            .collect();
+        let rule = self.frame.rule(draft, context, &headings);
+        self.rules.push(rule);
+    }
+}
+
+/// A list item that names signs under "call us if": one rule, whatever number of signs it names.
+fn alarm(view: &View<'_>, concept: &Name) -> Draft {
+    let span = view.sentence.span;
+    Draft {
+        concept: concept.clone(),
+        held: Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) },
+        times: assemble::Times::default(),
+        span,
+        condition: Some(span.of(view.text).to_owned()),
+        exception: None,
+        fired: vec!["scope/alarm".to_owned()],
+        route: Route::Inherited,
+    }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{File, Part, Phrases, Words, expand, parts};
+use super::{File, Part, Phrases, Words, parts, paths};
 use crate::{
     error::{Error, ErrorKind, Result},
     model::{Name, Stance},
@@ -247,11 +247,9 @@ impl Concepts {
 
     fn forms(&mut self, file: &File<'_>, forms: &[Spanned<String>], entry: usize, words: &mut Words) -> Result<()> {
         for form in forms {
-            for phrase in file.phrases(form)? {
-                let parts = parts(&phrase, words);
-                if !self.phrases.get(&parts).contains(&Some(entry)) {
-                    self.phrases.add(&parts, Some(entry));
-                }
+            for mut phrase in file.phrases(form, words)? {
+                inflect(&mut phrase, words);
+                self.phrases.add(&phrase, Some(entry));
             }
         }
         Ok(())
@@ -275,9 +273,8 @@ impl Concepts {
         let tables: BTreeMap<String, Ignored> = file.parse()?;
         for table in tables.values() {
             for form in &table.forms {
-                for phrase in file.phrases(form)? {
-                    let parts = parts(&phrase, words);
-                    self.phrases.add(&parts, None);
+                for phrase in file.phrases(form, words)? {
+                    self.phrases.add(&phrase, None);
                 }
             }
         }
@@ -301,13 +298,23 @@ impl Concepts {
     }
 }
 
+/// A phrase that begins with a verb stands for all forms of it: "wash hands" for "washing hands" too.
+fn inflect(phrase: &mut [Part], words: &Words) {
+    if let Some(Part::Words(first)) = phrase.first_mut() {
+        let more: Vec<_> = first.iter().flat_map(|&w| words.inflections(w)).copied().collect();
+        first.extend(more);
+        first.sort_unstable();
+        first.dedup();
+    }
+}
+
 impl AlsoTable {
     fn entry(self, file: &File<'_>, concept: usize, id: String, words: &mut Words) -> Result<ConceptEntry> {
         let mut list = |patterns: &[String]| -> Result<Vec<Vec<Part>>> {
             let mut out = Vec::new();
             for pattern in patterns {
-                for phrase in expand(pattern).map_err(|e| e.at(file.path))? {
-                    out.push(parts(&phrase, words));
+                for path in paths(pattern).map_err(|e| e.at(file.path))? {
+                    out.extend(parts(&path, words));
                 }
             }
             Ok(out)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use xxhash_rust::xxh3::Xxh3Builder;
 
-use super::Words;
+use super::{Words, pattern::Path};
 use crate::{
     model::{Span, Token, TokenKind, WordId},
     segment,
@@ -13,11 +13,11 @@ use crate::{
 /// The most words that a gap (`~`) may pass over.
 const GAP: usize = 5;
 
-/// A part of a phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A place of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// This word or sign.
-    Word(WordId),
+    /// One of these words or signs; sorted.
+    Words(Vec<WordId>),
     /// Any number (`#`).
     Number,
     /// Any one word (`_`).
@@ -26,25 +26,48 @@ pub enum Part {
     Gap,
 }
 
-/// The parts of a phrase as patterns write it; new words are numbered.
-pub fn parts(phrase: &str, words: &mut Words) -> Vec<Part> {
-    let mut out = Vec::new();
-    for piece in phrase.split_whitespace() {
-        match piece {
-            "~" => out.push(Part::Gap),
-            "#" => out.push(Part::Number),
-            "_" => out.push(Part::Any),
-            _ => {
-                for token in segment::tokens(piece, Span::new(0, piece.len()), &[], words) {
-                    let text = token.span.of(piece);
-                    if !is_joint(text) {
-                        out.push(Part::Word(words.intern(text)));
-                    }
-                }
+/// The phrases of a path of a pattern: more than one where a word is written with a sign inside ("e-mail").
+pub fn parts(path: &Path, words: &mut Words) -> Vec<Vec<Part>> {
+    let mut out: Vec<Vec<Part>> = vec![Vec::new()];
+    for slot in path {
+        let mut single: Vec<WordId> = Vec::new();
+        let mut others: Vec<Vec<Part>> = Vec::new();
+        for word in slot {
+            match one_word(word, words) {
+                Ok(id) => single.push(id),
+                Err(parts) => others.push(parts),
             }
         }
+        if !single.is_empty() {
+            single.sort_unstable();
+            single.dedup();
+            others.push(vec![Part::Words(single)]);
+        }
+        out = out.iter().flat_map(|o| others.iter().map(move |p| [o.as_slice(), p].concat())).collect();
     }
     out
+}
+
+/// The number of a single word, or the parts of what is more or less than one.
+fn one_word(word: &str, words: &mut Words) -> Result<WordId, Vec<Part>> {
+    match word {
+        "~" => return Err(vec![Part::Gap]),
+        "#" => return Err(vec![Part::Number]),
+        "_" => return Err(vec![Part::Any]),
+        _ => {}
+    }
+    let tokens = segment::tokens(word, Span::new(0, word.len()), &[], words);
+    let mut ids: Vec<WordId> = Vec::new();
+    for token in tokens {
+        let text = token.span.of(word);
+        if !is_joint(text) {
+            ids.push(words.intern(text));
+        }
+    }
+    match ids[..] {
+        [id] => Ok(id),
+        _ => Err(ids.into_iter().map(|id| Part::Words(vec![id])).collect()),
+    }
 }
 
 /// Whether a sign joins words without meaning anything to a phrase: the hyphens.
@@ -61,26 +84,37 @@ pub struct Found {
     pub mask: u64,
 }
 
-/// Phrases of words, each with values: a trie over the numbers of words.
+/// Phrases of words, each with values: a trie whose edges are words or sets of words.
 ///
-/// Hyphens between tokens are passed over, so that a phrase written "make up" is found in "make-up".
+/// Hyphens between tokens are passed over, so that a phrase written "make up" is found in "make-up"; so are the words given to
+/// [`Phrases::pass_over`].
 #[derive(Debug)]
 pub struct Phrases<T> {
-    edges: HashMap<(u32, u32), u32, Xxh3Builder>,
-    values: Vec<Vec<T>>,
+    nodes: Vec<Node<T>>,
+    first: HashMap<WordId, Vec<u32>, Xxh3Builder>,
+    edges: HashMap<(u32, Part), u32, Xxh3Builder>,
     joints: Vec<WordId>,
+    gap: usize,
 }
 
-/// The key of an edge that any number takes.
-const NUMBER_KEY: u32 = u32::MAX;
-/// The key of an edge that any word takes.
-const ANY_KEY: u32 = u32::MAX - 1;
-/// The key of an edge that a gap takes.
-const GAP_KEY: u32 = u32::MAX - 2;
+#[derive(Debug)]
+struct Node<T> {
+    values: Vec<T>,
+    words: Vec<(Box<[WordId]>, u32)>,
+    number: u32,
+    any: u32,
+    gap: u32,
+}
+
+impl<T> Default for Node<T> {
+    fn default() -> Self {
+        Self { values: Vec::new(), words: Vec::new(), number: 0, any: 0, gap: 0 }
+    }
+}
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { edges: HashMap::default(), values: vec![Vec::new()], joints: Vec::new() }
+        Self { nodes: vec![Node::default()], first: HashMap::default(), edges: HashMap::default(), joints: Vec::new(), gap: GAP }
     }
 }
 
@@ -90,54 +124,83 @@ impl<T> Phrases<T> {
         Self { joints: ["-", "\u{2010}", "\u{2011}"].map(|s| words.intern(s)).to_vec(), ..Self::default() }
     }
 
-    /// Adds a phrase with a value; a phrase may have several.
-    pub fn add(&mut self, parts: &[Part], value: T) {
-        let mut node = 0;
-        for part in parts {
-            let key = match part {
-                Part::Word(w) => w.0,
-                Part::Number => NUMBER_KEY,
-                Part::Any => ANY_KEY,
-                Part::Gap => GAP_KEY,
-            };
-            let next = self.values.len() as u32;
-            node = *self.edges.entry((node, key)).or_insert(next);
-            if node == next {
-                self.values.push(Vec::new());
-            }
-        }
-        self.values[node as usize].push(value);
+    /// The same with gaps of up to `words` words.
+    #[must_use]
+    pub fn with_gap(mut self, words: usize) -> Self {
+        self.gap = words;
+        self
     }
 
-    /// The values of exactly this phrase.
-    pub fn get(&self, parts: &[Part]) -> &[T] {
+    /// Passes over one more word between the words of a phrase.
+    pub fn pass_over(&mut self, word: WordId) {
+        self.joints.push(word);
+        self.joints.sort_unstable();
+    }
+
+    /// Whether a word is passed over between the words of a phrase.
+    pub fn passes_over(&self, word: WordId) -> bool {
+        word != WordId::UNKNOWN && self.joints.contains(&word)
+    }
+
+    /// Adds a phrase with a value; a phrase may have several.
+    pub fn add(&mut self, parts: &[Part], value: T)
+    where
+        T: PartialEq,
+    {
         let mut node = 0;
         for part in parts {
-            let key = match part {
-                Part::Word(w) => w.0,
-                Part::Number => NUMBER_KEY,
-                Part::Any => ANY_KEY,
-                Part::Gap => GAP_KEY,
-            };
-            match self.edges.get(&(node, key)) {
-                Some(&next) => node = next,
-                None => return &[],
-            }
+            node = self.child(node, part);
         }
-        &self.values[node as usize]
+        let values = &mut self.nodes[node as usize].values;
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+
+    fn child(&mut self, node: u32, part: &Part) -> u32 {
+        if let Some(&next) = self.edges.get(&(node, part.clone())) {
+            return next;
+        }
+        let next = self.nodes.len() as u32;
+        self.nodes.push(Node::default());
+        self.edges.insert((node, part.clone()), next);
+        let from = &mut self.nodes[node as usize];
+        match part {
+            Part::Number => from.number = next,
+            Part::Any => from.any = next,
+            Part::Gap => from.gap = next,
+            Part::Words(words) if node == 0 => {
+                for &word in words {
+                    self.first.entry(word).or_default().push(next);
+                }
+            }
+            Part::Words(words) => from.words.push((words.as_slice().into(), next)),
+        }
+        next
     }
 
     /// Whether no phrase was added.
     pub fn is_empty(&self) -> bool {
-        self.edges.is_empty()
+        self.nodes.len() == 1
+    }
+
+    /// Whether a phrase can begin with a word.
+    pub fn begins(&self, word: WordId) -> bool {
+        self.first.contains_key(&word)
     }
 
     /// Calls `found(values, place)` for every phrase that begins at `tokens[first]`.
     pub fn each<'t>(&'t self, tokens: &[Token], first: usize, mut found: impl FnMut(&'t [T], Found)) {
-        if tokens.get(first).is_some_and(|t| t.word == WordId::UNKNOWN && t.kind == TokenKind::Sign) {
-            return;
+        let Some(token) = tokens.get(first) else { return };
+        let step = Step { node: 0, first, at: first, mask: 0 };
+        if token.word != WordId::UNKNOWN
+            && let Some(nodes) = self.first.get(&token.word)
+        {
+            for &node in nodes {
+                self.enter(node, step, tokens, &mut found);
+            }
         }
-        self.walk(Step { node: 0, first, at: first, mask: 0 }, tokens, &mut found);
+        self.classes(step, *token, tokens, &mut found);
     }
 
     /// The longest phrase that begins at `tokens[first]`.
@@ -152,31 +215,44 @@ impl<T> Phrases<T> {
     }
 
     fn walk<'t>(&'t self, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
-        let Some(token) = tokens.get(step.at) else { return };
-        if step.at > step.first && self.is_joint(token) {
+        let Some(&token) = tokens.get(step.at) else { return };
+        let node = &self.nodes[step.node as usize];
+        if node.words.is_empty() && node.number | node.any | node.gap == 0 {
+            return;
+        }
+        if self.passes_over(token.word) {
             self.walk(Step { at: step.at + 1, ..step }, tokens, found);
         }
         if token.word != WordId::UNKNOWN {
-            self.take(token.word.0, step, tokens, found);
+            for (words, next) in &node.words {
+                if words.len() == 1 && words[0] == token.word || words.len() > 1 && words.binary_search(&token.word).is_ok() {
+                    self.enter(*next, step, tokens, found);
+                }
+            }
         }
-        match token.kind {
-            TokenKind::Number => self.take(NUMBER_KEY, step, tokens, found),
-            TokenKind::Word => self.take(ANY_KEY, step, tokens, found),
-            TokenKind::Sign => {}
-        }
-        if let Some(&node) = self.edges.get(&(step.node, GAP_KEY)) {
-            self.pass_gap(Step { node, ..step }, tokens, found);
+        self.classes(step, token, tokens, found);
+        if node.gap != 0 {
+            self.pass_gap(Step { node: node.gap, ..step }, tokens, found);
         }
     }
 
-    fn take<'t>(&'t self, key: u32, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
-        let Some(&node) = self.edges.get(&(step.node, key)) else { return };
+    fn classes<'t>(&'t self, step: Step, token: Token, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
+        let node = &self.nodes[step.node as usize];
+        match token.kind {
+            TokenKind::Number if node.number != 0 => self.enter(node.number, step, tokens, found),
+            TokenKind::Word if node.any != 0 => self.enter(node.any, step, tokens, found),
+            _ => {}
+        }
+    }
+
+    /// Takes the token of a step and goes on from a node.
+    fn enter<'t>(&'t self, node: u32, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let bit = step.at - step.first;
         if bit >= 64 {
             return;
         }
         let next = Step { node, first: step.first, at: step.at + 1, mask: step.mask | (1 << bit) };
-        let values = &self.values[node as usize];
+        let values = &self.nodes[node as usize].values;
         if !values.is_empty() {
             found(values, Found { end: next.at, mask: next.mask });
         }
@@ -188,22 +264,18 @@ impl<T> Phrases<T> {
         let mut hit = false;
         let mut passed = 0;
         let mut at = step.at;
-        while !hit && passed <= GAP {
+        while !hit && passed <= self.gap {
             self.walk(Step { at, ..step }, tokens, &mut |values, place| {
                 hit = true;
                 found(values, place);
             });
             match tokens.get(at) {
                 Some(t) if t.kind != TokenKind::Sign => passed += 1,
-                Some(t) if self.is_joint(t) => {}
+                Some(t) if self.passes_over(t.word) => {}
                 _ => break,
             }
             at += 1;
         }
-    }
-
-    fn is_joint(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Sign && self.joints.contains(&token.word)
     }
 }
 
@@ -218,13 +290,17 @@ struct Step {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::paths;
 
-    fn find(phrases: &[&str], text: &str) -> Vec<(usize, usize, u64)> {
+    fn find(patterns: &[&str], text: &str) -> Vec<(usize, usize, u64)> {
         let mut words = Words::default();
         let mut trie = Phrases::new(&mut words);
-        for phrase in phrases {
-            let parts = parts(phrase, &mut words);
-            trie.add(&parts, ());
+        for pattern in patterns {
+            for path in paths(pattern).unwrap() {
+                for phrase in parts(&path, &mut words) {
+                    trie.add(&phrase, ());
+                }
+            }
         }
         let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &words);
         let mut out = Vec::new();
@@ -241,5 +317,7 @@ mod tests {
         assert_eq!(find(&["keep ~ dry"], "keep dry"), [(0, 2, 0b11)]);
         assert_eq!(find(&["keep ~ dry"], "keep it on, dry well"), []);
         assert_eq!(find(&["spf #"], "SPF 50"), [(0, 2, 0b11)]);
+        assert_eq!(find(&["(hot|warm) (bath|tub)s?"], "a warm tub"), [(1, 3, 0b11)]);
+        assert_eq!(find(&["e-mail us"], "E-mail us"), [(0, 4, 0b1101)]);
     }
 }

@@ -1,1 +1,31 @@
 //! What is named in a sentence? Tokens become mentions of concepts and cues, and time expressions.
+
+mod concept;
+mod cue;
+pub mod time;
+
+use crate::{
+    lexicon::Lexicon,
+    model::{Mention, Name, Sentence, TimeMention},
+};
+
+/// Everything that the lexicon recognises in one sentence.
+#[derive(Debug, Clone, Default)]
+pub struct Mentions {
+    /// Concepts, by their first token. Two may share a word ("keep it clean and dry").
+    pub concepts: Vec<Mention>,
+    /// Cues, verbs and conditions, by their first token, without overlap.
+    pub cues: Vec<Mention>,
+    /// Time expressions, by their first byte.
+    pub times: Vec<TimeMention>,
+}
+
+/// The mentions of a sentence; `procedures` are those that its section is about.
+pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &Lexicon) -> Mentions {
+    let tokens = &sentence.tokens;
+    let cues = cue::cues(tokens, lexicon);
+    let times = time::times(text, tokens, &lexicon.times);
+    let mut concepts = concept::concepts(tokens, procedures, lexicon);
+    concepts.retain(|c| !times.iter().any(|t| t.span.contains(c.span)) && !concept::is_the_procedure(c, tokens, procedures, lexicon));
+    Mentions { concepts, cues, times }
+}

@@ -14,9 +14,9 @@ mod time;
 
 pub use contradiction::{Contradiction, ContradictionKind, Position, Reason, Scope, Severity};
 pub use document::{Block, BlockKind, Document, Mark, Metadata, Zone};
-pub use mention::{CueKind, Mention, MentionKind};
+pub use mention::{ConditionKind, CueKind, Mention, MentionKind, VerbForm};
 pub use name::Name;
 pub use rule::{Degree, Phase, Rule, Stance, Strength};
 pub use sentence::{Section, Sentence, Token, TokenKind, WordId};
 pub use span::Span;
-pub use time::{Bound, Count, Rate, TimeMention, TimeRole, TimeSpec, Unit, Vague};
+pub use time::{Bound, Count, DayPart, Rate, TimeMention, TimeRole, TimeSpec, Unit, Vague, When};

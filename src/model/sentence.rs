@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Phase, Span, Stance, TimeSpec};
+use super::Span;
 
 /// The number of a word of the lexicon; [`WordId::UNKNOWN`] for every other word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,23 +51,9 @@ pub struct Sentence {
     pub tokens: Vec<Token>,
 }
 
-/// The blocks under one heading, with what the headings above them say.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// The blocks under one heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// The indexes of the heading blocks above, outermost first.
     pub headings: Vec<usize>,
-    /// Before or after the procedure.
-    pub phase: Option<Phase>,
-    /// The procedures that the headings name, the most specific first.
-    pub procedures: Vec<Name>,
-    /// From when the section holds.
-    pub from: Option<TimeSpec>,
-    /// Until when the section holds.
-    pub until: Option<TimeSpec>,
-    /// The stance that its heading gives to bare items ("Don't").
-    pub stance: Option<Stance>,
-    /// A condition that its heading states ("If it bleeds").
-    pub condition: Option<String>,
-    /// Whether its headings say that it holds no advice (contraindications, how the procedure is done, prices).
-    pub silent: bool,
 }

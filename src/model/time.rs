@@ -79,7 +79,7 @@ pub enum Bound {
 }
 
 /// An amount without a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Vague {
     /// "a few".
@@ -111,8 +111,8 @@ pub struct TimeSpec {
     pub bound: Option<Bound>,
     /// The vague word where there is no number.
     pub vague: Option<Vague>,
-    /// `healed`, `settled`, `review`, `instructed`, `night` (the first night), `same-day` (the rest of the day), or the
-    /// words of another event.
+    /// `healed`, `settled`, `review`, `instructed`, `night` (the first night), `same-day` (the rest of the day), `then` (the
+    /// time just named: "after that", "until then"), or the words of another event.
     pub event: Option<String>,
     /// An ordinal day ("day 3", "the third day").
     pub day: Option<u32>,
@@ -207,6 +207,37 @@ pub enum TimeRole {
     Bare,
 }
 
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayPart {
+    /// The morning.
+    Morning,
+    /// The middle of the day.
+    Noon,
+    /// The afternoon.
+    Afternoon,
+    /// The evening.
+    Evening,
+    /// The night, bedtime.
+    Night,
+}
+
+/// At which part of the day, on which days of the week or at what hour a rate holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct When {
+    /// The parts of the day, in the order of the words.
+    pub parts: Vec<DayPart>,
+    /// The day of the week, Monday being 1.
+    pub weekday: Option<u8>,
+    /// Whether it holds at weekends only.
+    pub weekend: bool,
+    /// Whether it holds on working days only.
+    pub workday: bool,
+    /// The hour and minute of the day.
+    pub clock: Option<(u8, u8)>,
+}
+
 /// A time expression in a document's text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeMention {
@@ -222,6 +253,8 @@ pub struct TimeMention {
     pub rate: Option<Rate>,
     /// The count, for `Count`.
     pub count: Option<Count>,
+    /// Part of the day, weekday or hour, for `Rate` ("every morning").
+    pub when: Option<When>,
     /// Whether the expression itself names the procedure as its anchor ("after treatment", "post-op", "before your visit").
     pub anchored: bool,
     /// The lexicon entries that it was read by.

@@ -4,8 +4,10 @@
 //! says who says what, since when, and in which words.
 
 mod evidence;
+pub mod inspect;
 mod json;
 mod terminal;
+pub mod words;
 mod wrap;
 
 pub use evidence::{Evidence, Place, Readings, Source};

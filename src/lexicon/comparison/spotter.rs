@@ -23,7 +23,7 @@ impl Spotter {
     pub fn new<'a>(file: &File<'_>, patterns: impl Iterator<Item = (u32, &'a Spanned<String>)>) -> Result<Self> {
         let (mut phrases, mut stands_for) = (Vec::new(), Vec::new());
         for (number, pattern) in patterns {
-            for phrase in file.phrases(pattern)? {
+            for phrase in file.texts(pattern)? {
                 phrases.push(phrase);
                 stands_for.push(number);
             }

@@ -1,0 +1,100 @@
+//! Blocks in the making: what every reader pushes to, and where the leads of list items are found.
+
+use std::collections::HashSet;
+
+use crate::model::{Block, BlockKind, Mark, Span, Zone};
+
+/// Blocks in reading order; the lead of each item is found as it is pushed.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    all: Vec<Block>,
+    /// The headings that are only bold paragraphs.
+    bold: HashSet<usize>,
+    /// The last items of the open list by depth.
+    items: Vec<(u8, usize)>,
+    /// The open list with the block that leads it in; `None` where another block ended it.
+    list: Option<(u32, Option<usize>)>,
+}
+
+impl Blocks {
+    /// Adds a block that is no list item.
+    pub fn push(&mut self, kind: BlockKind, zone: Zone, span: Span, mark: Option<Mark>) {
+        self.list = None;
+        self.items.clear();
+        self.all.push(Block { kind, zone, span, lead: None, mark });
+    }
+
+    /// Adds a paragraph that is wholly bold: a heading, unless nothing stands under it.
+    pub fn bold(&mut self, zone: Zone, span: Span, mark: Option<Mark>) {
+        self.bold.insert(self.all.len());
+        self.push(BlockKind::Heading { level: 7 }, zone, span, mark);
+    }
+
+    /// Adds an item of a list; items of one list have the same `list`, in which nested lists count as one.
+    pub fn item(&mut self, list: u32, (depth, ordered): (u8, bool), zone: Zone, span: Span, mark: Option<Mark>) {
+        let lead = match self.list {
+            Some((id, lead)) if id == list => lead,
+            _ => {
+                self.items.clear();
+                let lead = self.last_paragraph(zone);
+                self.list = Some((list, lead));
+                lead
+            }
+        };
+        while self.items.last().is_some_and(|&(d, _)| d >= depth) {
+            self.items.pop();
+        }
+        let lead = self.items.last().map_or(lead, |&(_, at)| Some(at));
+        self.items.push((depth, self.all.len()));
+        self.all.push(Block { kind: BlockKind::Item { depth, ordered }, zone, span, lead, mark });
+    }
+
+    /// Adds a further paragraph of the open item of a depth.
+    pub fn within_item(&mut self, depth: u8, zone: Zone, span: Span) {
+        while self.items.last().is_some_and(|&(d, _)| d > depth) {
+            self.items.pop();
+        }
+        let lead = self.items.last().map(|&(_, at)| at);
+        self.all.push(Block { kind: BlockKind::Paragraph, zone, span, lead, mark: None });
+    }
+
+    /// The blocks so far.
+    pub fn as_slice(&self) -> &[Block] {
+        &self.all
+    }
+
+    /// The blocks.
+    pub fn finish(mut self) -> Vec<Block> {
+        for at in 0..self.all.len() {
+            let next = self.all.get(at + 1).map(|b| b.kind);
+            if self.bold.contains(&at) && next.is_none_or(|k| matches!(k, BlockKind::Heading { level: ..7 })) {
+                self.all[at].kind = BlockKind::Paragraph;
+            }
+        }
+        self.all
+    }
+
+    fn last_paragraph(&self, zone: Zone) -> Option<usize> {
+        let last = self.all.last()?;
+        (last.kind == BlockKind::Paragraph && last.zone == zone).then(|| self.all.len() - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leads() {
+        let (zone, span) = (Zone::Main, Span::new(0, 1));
+        let mut blocks = Blocks::default();
+        blocks.push(BlockKind::Paragraph, zone, span, None);
+        for (list, depth) in [(1, 0), (1, 1), (1, 1), (1, 0), (2, 0)] {
+            blocks.item(list, (depth, false), zone, span, None);
+        }
+        blocks.push(BlockKind::Heading { level: 2 }, zone, span, None);
+        blocks.item(3, (0, true), zone, span, None);
+        let leads: Vec<_> = blocks.finish().iter().map(|b| b.lead).collect();
+        assert_eq!(leads, [None, Some(0), Some(1), Some(1), Some(0), None, None, None]);
+    }
+}

@@ -1,0 +1,413 @@
+//! From tags to blocks: a stack of open elements, and the line of text that is being read.
+
+use super::{
+    super::zones::{self, Labels},
+    element::{self, Kind},
+    line::Line,
+    raw::{Body, Cell, Container, Raw, Region, Rule, Shape, Table},
+    tokens::{Handler, Tag},
+};
+use crate::model::Zone;
+
+/// Cells beyond this column or row span are not followed.
+const SPAN: u32 = 1000;
+
+/// Reads the body of a page.
+pub(super) struct Page {
+    pub body: Body,
+    open: Vec<Open>,
+    line: Line,
+    nesting: usize,
+    regions: Vec<u32>,
+    lists: u32,
+    /// Open tables, innermost last.
+    tables: Vec<OpenTable>,
+    containers: Vec<usize>,
+    skipped: usize,
+    /// Open elements within one that is skipped.
+    ignored: usize,
+    articles: usize,
+    copies: usize,
+}
+
+/// An open element.
+struct Open {
+    name: String,
+    heading: Option<u8>,
+    /// Set where the element opened a region, a container, a table; undone when it closes.
+    region: bool,
+    container: bool,
+    skip: bool,
+    copy: bool,
+    /// For lists: their number and whether they are numbered; for items: whether their text is still to come.
+    list: Option<(u32, bool)>,
+    fresh: bool,
+}
+
+struct OpenTable {
+    table: usize,
+    row: u32,
+    column: u32,
+    header: bool,
+    in_cell: bool,
+    cell: usize,
+    /// For each column, the row up to which a cell from above reaches.
+    spans: Vec<u32>,
+}
+
+impl Page {
+    pub fn new(nesting: usize) -> Self {
+        let body = Body { containers: vec![Container { parent: 0, end: usize::MAX }], ..Body::default() };
+        Self {
+            body,
+            open: Vec::new(),
+            line: Line::default(),
+            nesting,
+            regions: Vec::new(),
+            lists: 0,
+            tables: Vec::new(),
+            containers: vec![0],
+            skipped: 0,
+            ignored: 0,
+            articles: 0,
+            copies: 0,
+        }
+    }
+
+    /// The body, when every tag was read.
+    pub fn finish(mut self) -> Body {
+        self.flush();
+        while !self.open.is_empty() {
+            self.pop();
+        }
+        self.body
+    }
+
+    /// Ends the block that is being read.
+    fn flush(&mut self) {
+        let next = self.line.next();
+        let line = std::mem::replace(&mut self.line, next);
+        let heading = self.open.iter().rev().find_map(|e| e.heading);
+        for part in line.parts() {
+            let shape = self.shape(heading, part.item);
+            self.push(shape, part.text, part.strong, part.linked);
+        }
+    }
+
+    fn shape(&mut self, heading: Option<u8>, typed: Option<bool>) -> Shape {
+        if let Some(level) = heading {
+            return Shape::Heading(level);
+        }
+        let depth = self.open.iter().filter(|e| e.list.is_some()).count().saturating_sub(1).min(255) as u8;
+        let list = self.open.iter().rev().find_map(|e| e.list);
+        let outermost = self.open.iter().find_map(|e| e.list).map_or(0, |(number, _)| number);
+        let item =
+            self.open.iter_mut().rev().take_while(|e| !matches!(e.name.as_str(), "td" | "th")).find(|e| e.name == "li");
+        let fresh = item.map(|item| std::mem::take(&mut item.fresh));
+        match fresh {
+            Some(fresh) if fresh || typed.is_some() => {
+                Shape::Item { list: outermost, depth, ordered: list.is_some_and(|(_, ordered)| ordered) }
+            }
+            Some(_) => Shape::WithinItem(depth),
+            None => match typed {
+                Some(ordered) => Shape::Item { list: self.typed_list(), depth: 0, ordered },
+                None => Shape::Paragraph,
+            },
+        }
+    }
+
+    /// The number of a list whose bullets are typed: that of the item just before, if it was typed too.
+    fn typed_list(&mut self) -> u32 {
+        let last = self.body.blocks.last().map(|b| b.shape);
+        if let Some(Shape::Item { list, .. }) = last
+            && list == self.lists
+        {
+            return list;
+        }
+        self.lists += 1;
+        self.lists
+    }
+
+    fn push(&mut self, shape: Shape, text: String, strong: usize, linked: usize) {
+        for &region in &self.regions {
+            let region = &mut self.body.regions[region as usize];
+            region.bytes += text.len();
+            region.linked += linked;
+            region.titles += usize::from(shape == Shape::Heading(1));
+        }
+        if let (Some(open), Shape::Heading(1..=3)) = (self.tables.last(), shape) {
+            self.body.tables[open.table].layout = true;
+        }
+        let inner = self.tables.last().filter(|t| t.in_cell);
+        self.body.blocks.push(Raw {
+            shape,
+            text,
+            strong,
+            linked,
+            cell: inner.map(|t| Cell { table: t.table, row: t.row, column: t.column, header: t.header }),
+            outer: self.tables.first().filter(|t| t.in_cell).map(|t| (t.table, t.cell)),
+            regions: self.regions.clone(),
+            container: self.containers.last().copied().unwrap_or(0),
+            copy: self.copies > 0,
+            zone: Zone::Main,
+            dropped: false,
+        });
+    }
+
+    fn pop(&mut self) {
+        let Some(element) = self.open.pop() else { return };
+        if element.region {
+            self.regions.pop();
+        }
+        if element.container
+            && let Some(container) = self.containers.pop()
+        {
+            self.body.containers[container].end = self.body.blocks.len();
+        }
+        self.skipped -= usize::from(element.skip);
+        self.copies -= usize::from(element.copy);
+        match element.name.as_str() {
+            "table" => {
+                self.tables.pop();
+            }
+            "td" | "th" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.in_cell = false;
+                    table.column += 1;
+                }
+            }
+            "article" => self.articles -= 1,
+            "b" | "strong" | "i" | "em" => self.line.strong -= 1,
+            "a" => self.line.links -= 1,
+            "pre" => self.line.keeps -= 1,
+            _ => {}
+        }
+    }
+
+    /// Closes the elements that a new one of this name ends.
+    fn end_implied(&mut self, name: &str) {
+        let (ended, kept) = element::ends(name);
+        let mut at = self.open.len();
+        let mut found = None;
+        while at > 0 {
+            at -= 1;
+            let open = self.open[at].name.as_str();
+            if ended.contains(&open) {
+                found = Some(at);
+            } else if kept.contains(&open) {
+                break;
+            }
+        }
+        if let Some(found) = found {
+            self.flush();
+            while self.open.len() > found {
+                self.pop();
+            }
+        }
+    }
+
+    fn begin(&mut self, tag: &Tag, kind: Kind) {
+        let name = tag.name.as_str();
+        let labels = labels(tag);
+        let mut open = Open {
+            name: name.to_owned(),
+            heading: heading(tag, labels, kind),
+            region: false,
+            container: element::is_container(name),
+            skip: kind == Kind::Skip,
+            copy: labels.copy || is_hidden(tag),
+            list: None,
+            fresh: name == "li",
+        };
+        if let Some((zone, rule)) = self.region(tag, labels, kind) {
+            open.region = true;
+            self.regions.push(self.body.regions.len() as u32);
+            self.body.regions.push(Region { zone, rule, titles: 0, bytes: 0, linked: 0 });
+        }
+        if open.container {
+            let parent = self.containers.last().copied().unwrap_or(0);
+            self.containers.push(self.body.containers.len());
+            self.body.containers.push(Container { parent, end: usize::MAX });
+        }
+        self.skipped += usize::from(open.skip);
+        self.copies += usize::from(open.copy);
+        match name {
+            "ul" | "ol" | "menu" => {
+                self.lists += 1;
+                open.list = Some((self.lists, name == "ol"));
+            }
+            "table" => self.begin_table(tag),
+            "tr" => self.begin_row(),
+            "td" | "th" => self.begin_cell(tag),
+            "article" => self.articles += 1,
+            "b" | "strong" | "i" | "em" => self.line.strong += 1,
+            "a" => self.line.links += 1,
+            "pre" => self.line.keeps += 1,
+            _ => {}
+        }
+        self.open.push(open);
+    }
+
+    /// The region that an element opens.
+    fn region(&self, tag: &Tag, labels: Labels, kind: Kind) -> Option<(Zone, Rule)> {
+        if kind == Kind::Skip || matches!(tag.name.as_str(), "html" | "body") {
+            return None;
+        }
+        if tag.name == "main" || tag.get("role") == Some("main") {
+            return Some((Zone::Main, Rule::Content));
+        }
+        if tag.name == "article" {
+            return Some((Zone::Main, if self.articles == 0 { Rule::Content } else { Rule::Links }));
+        }
+        let words = labels.zone.filter(|&z| !(labels.content && z == Zone::Aside));
+        let role = tag.get("role").and_then(zones::role);
+        match tag.name.as_str() {
+            "nav" => return Some((Zone::Navigation, Rule::Always)),
+            "footer" => return Some((Zone::Footer, Rule::UnlessMost)),
+            "form" | "search" => return Some((Zone::Form, Rule::UnlessMost)),
+            "dialog" => return Some((Zone::Banner, Rule::UnlessMost)),
+            "header" if self.articles == 0 => return Some((Zone::Banner, Rule::UnlessMost)),
+            "button" if !opens(tag) && !labels.heading => return Some((Zone::Form, Rule::Always)),
+            "aside" => {
+                let aside = words.or(role).unwrap_or(Zone::Aside);
+                let own = labels.content || (self.articles > 0 && words.is_none() && role.is_none());
+                return Some((aside, if own { Rule::Links } else { Rule::UnlessMost }));
+            }
+            _ => {}
+        }
+        let held = if labels.links { Rule::Links } else { Rule::UnlessMost };
+        words.map(|zone| (zone, held)).or(role.map(|zone| (zone, Rule::UnlessMost)))
+    }
+
+    fn begin_table(&mut self, tag: &Tag) {
+        for outer in &self.tables {
+            self.body.tables[outer.table].layout = true;
+        }
+        let layout = tag.get("role") == Some("presentation");
+        let table = self.body.tables.len();
+        self.body.tables.push(Table { layout, columns: 0 });
+        let open = OpenTable { table, row: 0, column: 0, header: false, in_cell: false, cell: 0, spans: Vec::new() };
+        self.tables.push(open);
+    }
+
+    fn begin_row(&mut self) {
+        if let Some(table) = self.tables.last_mut() {
+            table.row += u32::from(table.column > 0);
+            table.column = 0;
+        }
+    }
+
+    fn begin_cell(&mut self, tag: &Tag) {
+        let Some(table) = self.tables.last_mut() else { return };
+        let span = |name: &str| tag.get(name).and_then(|v| v.trim().parse().ok()).unwrap_or(1).clamp(1, SPAN);
+        while table.spans.get(table.column as usize).is_some_and(|&until| until > table.row) {
+            table.column += 1;
+        }
+        let (columns, rows) = (span("colspan"), span("rowspan"));
+        if rows > 1 && table.column < SPAN {
+            let end = (table.column + columns).min(SPAN) as usize;
+            let until = table.row + rows;
+            table.spans.resize(table.spans.len().max(end), 0);
+            table.spans[table.column as usize..end].fill(until);
+        }
+        table.header = tag.name == "th";
+        table.in_cell = true;
+        table.cell += 1;
+        let known = &mut self.body.tables[table.table];
+        known.columns = known.columns.max(table.column + 1);
+    }
+}
+
+impl Handler for Page {
+    fn open(&mut self, tag: &Tag) {
+        let kind = element::kind(&tag.name);
+        if self.skipped > 0 {
+            self.ignored += usize::from(kind != Kind::Void);
+            return;
+        }
+        if kind == Kind::Void {
+            match tag.name.as_str() {
+                "br" => self.line.line_break(),
+                "hr" => self.flush(),
+                _ => {}
+            }
+            return;
+        }
+        let block = kind == Kind::Block || opens(tag) || labels(tag).heading;
+        if block {
+            self.end_implied(&tag.name);
+            self.flush();
+        }
+        if self.open.len() >= self.nesting && kind != Kind::Skip {
+            self.body.too_deep = true;
+            return;
+        }
+        self.begin(tag, kind);
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+            return;
+        }
+        match element::kind(name) {
+            Kind::Void if name == "br" => return self.line.line_break(),
+            Kind::Block => self.flush(),
+            _ => {}
+        }
+        let Some(at) = self.open.iter().rposition(|e| e.name == name) else { return };
+        if self.open[at].heading.is_some() || self.open[at].region {
+            self.flush();
+        }
+        let crosses = |e: &Open| matches!(e.name.as_str(), "td" | "th" | "table" | "li");
+        if element::kind(name) == Kind::Inline && self.open[at + 1..].iter().any(crosses) {
+            return;
+        }
+        while self.open.len() > at {
+            self.pop();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped == 0 {
+            self.line.push(text);
+        }
+    }
+}
+
+fn labels(tag: &Tag) -> Labels {
+    let mut words = String::new();
+    for name in ["class", "id"] {
+        if let Some(value) = tag.get(name) {
+            words.push_str(value);
+            words.push(' ');
+        }
+    }
+    if words.is_empty() { Labels::default() } else { zones::labels(&words) }
+}
+
+/// The level of the heading that an element is.
+fn heading(tag: &Tag, labels: Labels, kind: Kind) -> Option<u8> {
+    let titled = labels.heading
+        && kind != Kind::Skip
+        && matches!(tag.name.as_str(), "div" | "span" | "p" | "a" | "button" | "strong");
+    element::heading(&tag.name).or_else(|| (titled || opens(tag)).then_some(7)).or_else(|| {
+        let level = tag.get("aria-level").and_then(|l| l.parse().ok()).unwrap_or(7);
+        (tag.get("role") == Some("heading")).then_some(level)
+    })
+}
+
+/// Whether the element is the question or title of an accordion.
+fn opens(tag: &Tag) -> bool {
+    matches!(tag.name.as_str(), "button" | "a" | "div" | "span")
+        && tag.get("aria-expanded").is_some()
+        && tag.get("aria-haspopup").is_none()
+}
+
+/// Whether the element is not seen at first. It is read all the same: it may be a closed accordion.
+fn is_hidden(tag: &Tag) -> bool {
+    let style = tag.get("style").unwrap_or_default();
+    tag.get("hidden").is_some()
+        || tag.get("aria-hidden") == Some("true")
+        || style.replace(' ', "").to_ascii_lowercase().contains("display:none")
+}

@@ -1,0 +1,139 @@
+//! Which lines of plain text are headings? Nothing marks them but how they look and where they stand.
+
+use super::{
+    super::signs::{self, MarkerKind},
+    layout::Layout,
+};
+
+/// Headings are not longer than this, in characters.
+const LONGEST: usize = 80;
+/// A heading that only its place makes one is not longer than this, in words.
+const WORDS: usize = 10;
+
+impl Layout<'_> {
+    /// The level of the heading that a line is, if it is one. `first` says that it begins its group of lines.
+    pub(super) fn heading(&self, at: usize, first: bool) -> Option<u8> {
+        let line = self.text_at(at);
+        if self.lines[at].width - self.lines[at].indent > LONGEST {
+            return None;
+        }
+        if let Some(marker) = signs::marker(line) {
+            return self.numbered_heading(at, first, &line[marker.length..], marker.kind);
+        }
+        if let Some(level) = self.underlined(at) {
+            return Some(level);
+        }
+        if is_capitals(line) {
+            return (!self.leads_list(at)).then_some(2);
+        }
+        (first && self.stands_above(at)).then_some(3)
+    }
+
+    /// The level of a line that a drawn one of about its width follows.
+    fn underlined(&self, at: usize) -> Option<u8> {
+        let below = self.lines.get(at + 1).filter(|l| !l.is_blank())?;
+        let drawn = self.text_at(at + 1);
+        let close = below.width.abs_diff(self.lines[at].width) <= 4 || below.width >= 30;
+        (signs::is_rule(drawn) && close).then(|| if drawn.starts_with('=') { 1 } else { 2 })
+    }
+
+    /// "1) BANDAGE", "A. Definition" above text.
+    fn numbered_heading(&self, at: usize, first: bool, rest: &str, kind: MarkerKind) -> Option<u8> {
+        if kind == MarkerKind::Bullet {
+            return None;
+        }
+        if is_capitals(rest) {
+            return Some(2);
+        }
+        let alone = first && self.is_blank(at + 1) && is_label(rest);
+        let next = self.next_text(at + 1)?;
+        let sibling = signs::marker(self.text_at(next)).is_some_and(|m| follows(kind, m.kind));
+        (alone && !sibling).then_some(3)
+    }
+
+    /// A short line without a final stop that begins a group, or is one, above text.
+    fn stands_above(&self, at: usize) -> bool {
+        if !is_label(self.text_at(at)) {
+            return false;
+        }
+        if self.is_blank(at + 1) {
+            let Some(next) = self.next_text(at + 1) else { return false };
+            let run = self.labels_from(next) + self.labels_before(at);
+            return run < 2;
+        }
+        if self.goes_on(at, at + 1) {
+            return false;
+        }
+        let group = (at..self.lines.len()).take_while(|&i| !self.is_blank(i));
+        let (mut length, mut labels) = (0, 0);
+        for i in group.take(16) {
+            length += 1;
+            labels += usize::from(is_label(self.text_at(i)) && signs::marker(self.text_at(i)).is_none());
+        }
+        length < 3 || labels < length
+    }
+
+    /// How many lines that stand alone and look like labels follow from here on, up to two.
+    fn labels_from(&self, mut at: usize) -> usize {
+        let mut run = 0;
+        while run < 2 && self.is_label_alone(at) {
+            run += 1;
+            let Some(next) = self.next_text(at + 1) else { break };
+            at = next;
+        }
+        run
+    }
+
+    fn labels_before(&self, at: usize) -> usize {
+        let before = (0..at).rev().take(8).find(|&i| !self.is_blank(i));
+        before.map_or(0, |i| usize::from(self.is_label_alone(i) && !is_capitals(self.text_at(i))))
+    }
+
+    fn is_label_alone(&self, at: usize) -> bool {
+        let line = self.text_at(at);
+        let alone = self.is_blank(at + 1) && (at == 0 || self.is_blank(at - 1));
+        alone && is_label(line) && signs::marker(line).is_none()
+    }
+
+    /// Whether the line ends with a colon and an item follows.
+    fn leads_list(&self, at: usize) -> bool {
+        self.text_at(at).ends_with(':')
+            && self.next_text(at + 1).is_some_and(|next| signs::marker(self.text_at(next)).is_some())
+    }
+}
+
+/// Whether the second number or letter comes after the first.
+fn follows(a: MarkerKind, b: MarkerKind) -> bool {
+    match (a, b) {
+        (MarkerKind::Number(a), MarkerKind::Number(b)) => b == a + 1,
+        (MarkerKind::Letter(a), MarkerKind::Letter(b)) => b as u32 == a as u32 + 1,
+        _ => false,
+    }
+}
+
+/// Words without a stop at their end that do not begin with a small letter; a question may be one.
+fn is_label(line: &str) -> bool {
+    let ends = line.ends_with('?') || !(signs::ends_sentence(line) || line.ends_with([':', ',', ';', '-']));
+    let begins = line.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || c == '"' || c == '“'));
+    let titled = begins || (line.split_whitespace().count() <= 3 && !line.contains([',', '.']));
+    ends && titled
+        && line.split_whitespace().count() <= WORDS
+        && line.contains(char::is_alphabetic)
+        && line.len() <= LONGEST
+}
+
+/// Capital letters only, outside of brackets.
+fn is_capitals(line: &str) -> bool {
+    let (mut depth, mut capitals) = (0_i32, 0);
+    for c in line.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ if depth > 0 => {}
+            _ if c.is_lowercase() => return false,
+            _ if c.is_uppercase() => capitals += 1,
+            _ => {}
+        }
+    }
+    capitals > 2 && !line.ends_with([',', ';'])
+}

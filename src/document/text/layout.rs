@@ -1,0 +1,217 @@
+//! From lines to blocks: paragraphs joined over hard wraps, items with their continuation, headings, tables.
+
+use super::{
+    super::{
+        blocks::Blocks,
+        signs::{self, Marker},
+    },
+    table,
+    wrap::{self, Line},
+};
+use crate::model::{BlockKind, Mark, Span, Zone};
+
+/// Items may be nested this deep.
+const DEEPEST: usize = 8;
+/// An item without a sign of its own is not longer than this, in characters.
+const BARE_ITEM: usize = 70;
+/// The same where it begins with a small letter.
+const LONGEST: usize = 130;
+
+/// The layout of a part of a text.
+pub(super) struct Layout<'a> {
+    text: &'a str,
+    pub(super) lines: Vec<Line>,
+    width: Option<usize>,
+    /// The block that is being read.
+    open: Option<Open>,
+    /// Where the items of the open list stand, by depth.
+    indents: Vec<usize>,
+    lists: u32,
+    tables: u32,
+    /// Whether the last block was an item that no sign marked.
+    bare: bool,
+    out: &'a mut Blocks,
+}
+
+/// A block that may go on in the next line.
+struct Open {
+    span: Span,
+    item: Option<Item>,
+    last: usize,
+}
+
+struct Item {
+    indent: usize,
+    depth: u8,
+    ordered: bool,
+    mark: Option<Mark>,
+}
+
+impl<'a> Layout<'a> {
+    pub fn new(text: &'a str, part: Span, out: &'a mut Blocks) -> Self {
+        let lines = wrap::lines(text, part);
+        let width = wrap::width(text, &lines);
+        Self { text, lines, width, open: None, indents: Vec::new(), lists: 1, tables: 0, bare: false, out }
+    }
+
+    /// Reads every line.
+    pub fn run(mut self) {
+        let mut at = 0;
+        while at < self.lines.len() {
+            at += self.step(at);
+        }
+        self.close();
+    }
+
+    /// Reads one line, or the lines of a table; returns how many.
+    fn step(&mut self, at: usize) -> usize {
+        let line = self.lines[at];
+        if line.is_blank() {
+            self.close();
+            self.bare = false;
+            return 1;
+        }
+        if signs::is_rule(line.span.of(self.text)) {
+            self.close();
+            self.end_list();
+            self.bare = false;
+            return 1;
+        }
+        if self.joins(at) {
+            if let Some(open) = &mut self.open {
+                open.span.end = line.span.end;
+                open.last = at;
+            }
+            return 1;
+        }
+        self.close();
+        let taken = table::read(self.text, &self.lines[at..], &mut self.tables, self.out);
+        if taken > 0 {
+            self.indents.clear();
+            return taken;
+        }
+        self.begin(at);
+        1
+    }
+
+    /// Begins the block that a line opens.
+    fn begin(&mut self, at: usize) {
+        let line = self.lines[at];
+        let first = at == 0 || self.is_blank(at - 1) || signs::is_rule(self.text_at(at - 1));
+        if let Some(level) = self.heading(at, first) {
+            self.end_list();
+            self.bare = false;
+            let (skipped, mark) = signs::marker(self.text_at(at)).map_or((0, None), |m| (m.length, m.mark));
+            let span = Span::new(line.span.start + skipped, line.span.end);
+            self.out.push(BlockKind::Heading { level }, Zone::Main, span, mark);
+            return;
+        }
+        let item = match signs::marker(self.text_at(at)) {
+            Some(marker) => Some(self.item(line, marker)),
+            None if self.is_bare_item(at, first) => {
+                self.bare = true;
+                Some(Item { indent: line.indent, depth: 0, ordered: false, mark: None })
+            }
+            None => {
+                self.bare = false;
+                self.end_list();
+                None
+            }
+        };
+        let skipped = signs::marker(self.text_at(at)).map_or(0, |m| m.length);
+        self.open = Some(Open { span: Span::new(line.span.start + skipped, line.span.end), item, last: at });
+    }
+
+    /// Whether a line goes on with the open block.
+    fn joins(&self, at: usize) -> bool {
+        let Some(open) = &self.open else { return false };
+        if signs::marker(self.text_at(at)).is_some() && !self.is_wrapped_dash(open.last, at) {
+            return false;
+        }
+        match &open.item {
+            Some(item) if !self.bare && self.lines[at].indent > item.indent => true,
+            _ => self.goes_on(open.last, at),
+        }
+    }
+
+    /// A dash in running text that a break moved to the beginning of a line.
+    fn is_wrapped_dash(&self, before: usize, at: usize) -> bool {
+        let line = self.text_at(at);
+        let after = line.trim_start_matches(['–', '—']).trim_start();
+        after.len() < line.len()
+            && after.starts_with(char::is_lowercase)
+            && self.goes_on(before, at)
+            && !self.text_at(before).ends_with(':')
+    }
+
+    pub(super) fn goes_on(&self, before: usize, at: usize) -> bool {
+        wrap::continues(self.text, self.width, self.lines[before], self.lines[at])
+    }
+
+    /// A short line under a lead-in or a heading that begins no sentence.
+    fn is_bare_item(&self, at: usize, first: bool) -> bool {
+        let line = self.text_at(at);
+        let Some(last) = self.out.as_slice().last() else { return false };
+        let lower = wrap::starts_lower(self.text, self.lines[at]);
+        if first || self.lines[at].width > if lower { LONGEST } else { BARE_ITEM } {
+            return false;
+        }
+        let label = !signs::ends_sentence(line) && !line.ends_with(':');
+        match last.kind {
+            BlockKind::Item { .. } => {
+                let small = last.span.of(self.text).starts_with(char::is_lowercase);
+                self.bare && (lower || (label && !small))
+            }
+            BlockKind::Heading { .. } => lower,
+            BlockKind::Paragraph => {
+                let before = last.span.of(self.text);
+                !signs::ends_sentence(before) && (lower || (before.ends_with(':') && label))
+            }
+            BlockKind::Cell { .. } => false,
+        }
+    }
+
+    fn item(&mut self, line: Line, marker: Marker) -> Item {
+        if self.bare {
+            self.end_list();
+            self.bare = false;
+        }
+        while self.indents.last().is_some_and(|&indent| indent > line.indent) && self.indents.len() > 1 {
+            self.indents.pop();
+        }
+        match self.indents.last() {
+            Some(&indent) if line.indent < indent + 2 => {}
+            _ if self.indents.len() < DEEPEST => self.indents.push(line.indent),
+            _ => {}
+        }
+        let depth = self.indents.len().saturating_sub(1) as u8;
+        Item { indent: line.indent, depth, ordered: marker.ordered(), mark: marker.mark }
+    }
+
+    /// Closes the open block.
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        match open.item {
+            Some(item) => self.out.item(self.lists, (item.depth, item.ordered), Zone::Main, open.span, item.mark),
+            None => self.out.push(BlockKind::Paragraph, Zone::Main, open.span, None),
+        }
+    }
+
+    fn end_list(&mut self) {
+        self.lists += 1;
+        self.indents.clear();
+    }
+
+    pub(super) fn text_at(&self, at: usize) -> &'a str {
+        self.lines[at].span.of(self.text)
+    }
+
+    pub(super) fn is_blank(&self, at: usize) -> bool {
+        self.lines.get(at).is_none_or(Line::is_blank)
+    }
+
+    /// The next line that is not blank.
+    pub(super) fn next_text(&self, from: usize) -> Option<usize> {
+        (from..self.lines.len()).find(|&i| !self.is_blank(i))
+    }
+}

@@ -1,0 +1,83 @@
+//! Lines of plain text, and at which width they were broken.
+
+use super::super::signs;
+use crate::model::Span;
+
+/// Lines longer than this are not broken by hand, in characters.
+const LONGEST: usize = 130;
+
+/// One line without the white space around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    /// Where its text lies.
+    pub span: Span,
+    /// Columns before its text.
+    pub indent: usize,
+    /// Characters up to the end of its text, with those before it.
+    pub width: usize,
+}
+
+impl Line {
+    pub fn is_blank(&self) -> bool {
+        self.span.is_empty()
+    }
+}
+
+/// The lines of a part of a text.
+pub(super) fn lines(text: &str, part: Span) -> Vec<Line> {
+    let mut at = part.start;
+    part.of(text)
+        .split_inclusive('\n')
+        .map(|raw| {
+            let start = at;
+            at += raw.len();
+            let (body, end) = (raw.trim_start(), raw.trim_end().len());
+            let lead = if end == 0 { 0 } else { raw.len() - body.len() };
+            let indent = raw[..lead].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+            let width = indent + raw[lead..end.max(lead)].chars().count();
+            Line { span: Span::new(start + lead, start + end), indent, width }
+        })
+        .collect()
+}
+
+/// Where a text's lines are broken by hand: the width, in characters, that they do not exceed. `None` where every line is
+/// a paragraph of its own.
+pub(super) fn width(text: &str, lines: &[Line]) -> Option<usize> {
+    let mut widths: Vec<usize> = lines
+        .windows(2)
+        .filter(|pair| runs_on(text, pair[0], pair[1]) && (30..=LONGEST).contains(&pair[0].width))
+        .map(|pair| pair[0].width)
+        .collect();
+    widths.sort_unstable();
+    let width = *widths.get(widths.len() * 9 / 10)?;
+    let beyond = lines.iter().filter(|l| l.width > LONGEST).count();
+    (width >= 40 && beyond <= widths.len()).then_some(width)
+}
+
+/// Whether a line continues the one before it, given the width at which lines are broken.
+pub(super) fn continues(text: &str, width: Option<usize>, before: Line, line: Line) -> bool {
+    let Some(width) = width else { return false };
+    let word = line.span.of(text).split_whitespace().next().map_or(0, |w| w.chars().count());
+    let over = before.width + 1 + word;
+    let percent = match (starts_lower(text, line), signs::ends_sentence(before.span.of(text))) {
+        (true, false) => 80,
+        (false, false) | (true, true) => 92,
+        (false, true) => 101,
+    };
+    over * 100 >= width * percent
+}
+
+/// Whether a line plainly goes on in the next: no end of a sentence, then a small letter.
+fn runs_on(text: &str, before: Line, line: Line) -> bool {
+    !before.is_blank()
+        && !line.is_blank()
+        && starts_lower(text, line)
+        && signs::marker(line.span.of(text)).is_none()
+        && !signs::ends_sentence(before.span.of(text))
+        && !before.span.of(text).ends_with(':')
+}
+
+/// Whether a line begins with a small letter.
+pub(super) fn starts_lower(text: &str, line: Line) -> bool {
+    line.span.of(text).starts_with(char::is_lowercase)
+}

@@ -1,0 +1,364 @@
+//! What does one sentence advise? Governed concepts become drafts; bare ones take what their context gives.
+
+use super::{
+    answer::answer,
+    assemble::{Draft, Route, Times, times},
+    attach::{Times as SentenceTimes, condition},
+    context::{Context, has_cue},
+    region::{Region, RegionKind, View},
+    stance::{Held, Link},
+    walk::{Group, Walk},
+};
+use crate::{
+    lexicon::{Lexicon, Question},
+    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind},
+};
+
+/// A sentence that is read under its context.
+pub struct Reading<'a, 'v> {
+    /// The sentence.
+    pub view: &'v View<'a>,
+    /// What the walk over it found.
+    pub walked: &'v Walk,
+    /// What stands above it.
+    pub context: &'v Context,
+    /// Whether it is a list item or a cell, which lead-ins govern.
+    pub is_item: bool,
+    /// The lexicon.
+    pub lexicon: &'v Lexicon,
+}
+
+impl Reading<'_, '_> {
+    /// The drafts of the sentence, and why cues in it gave none.
+    pub fn drafts(&self) -> (Vec<Draft>, Vec<String>) {
+        let mut out = Vec::new();
+        let mut why = Vec::new();
+        if has_cue(self.view.found, CueKind::Report) {
+            why.push("a view that is only reported".to_owned());
+            return (out, why);
+        }
+        let times = SentenceTimes::new(self.view, &self.walked.regions);
+        for governed in &self.walked.governed {
+            let mention = &self.view.found.concepts[governed.mention];
+            match self.governed(mention, governed.group, &times) {
+                Ok(draft) => out.push(draft),
+                Err(reason) => why.push(reason),
+            }
+        }
+        out.extend(self.implied(&times));
+        out.extend(self.gapped(&times));
+        out.extend(self.answered(&times));
+        if out.is_empty() {
+            out.extend(self.bare(&times));
+        }
+        self.one_report(&mut out);
+        (out, why)
+    }
+
+    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Draft, String> {
+        let group = &self.walked.groups[index];
+        let concept = mention.concept().ok_or_else(String::new)?;
+        let mut held = group.held.ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        if self.is_others(group) {
+            return Err("somebody else acts".to_owned());
+        }
+        let mut route = match (group.backward, group.order) {
+            (true, _) => Route::Backward,
+            (false, true) => Route::Order,
+            (false, false) => Route::Forward,
+        };
+        let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+        if group.doubtful && tends == Some(Stance::Avoid) {
+            return Err(format!("{concept} after \"and\" may still be forbidden"));
+        }
+        if let Some(above) = self.context.held.filter(|_| self.is_item || group.order) {
+            held = under(held, above, group, self.context.takes_verbs, tends)
+                .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
+            if group.order {
+                route = Route::Inherited;
+            }
+        }
+        self.plausible(held, group, mention, tends)?;
+        if self.lexicon.is_report(concept) && self.is_courtesy() {
+            return Err("an offer to answer questions".to_owned());
+        }
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let list: Vec<TimeMention> = times
+            .of(self.view, self.walked, index, mention)
+            .into_iter()
+            .map(|t| if waits && t.role == TimeRole::Lead && !t.anchored { TimeMention { role: TimeRole::End, ..t.clone() } } else { t.clone() })
+            .collect();
+        let list: Vec<&TimeMention> = list.iter().collect();
+        Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
+    }
+
+    /// Refuses readings that no leaflet would mean: better unclear than inverted.
+    fn plausible(&self, held: Held, group: &Group, mention: &Mention, tends: Option<Stance>) -> Result<(), String> {
+        let name = mention.concept().map_or("", |c| c.as_str());
+        let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
+        let before = self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
+        if removes && !before {
+            return Err(format!("{name} is taken off, which says nothing of wearing it"));
+        }
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
+            return Err(format!("{name} is hardly ever ordered"));
+        }
+        let direct = !group.backward && mention.first <= group.first + 6;
+        if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
+            return Err(format!("{name} is hardly ever forbidden"));
+        }
+        Ok(())
+    }
+
+    /// Whether the subject is the staff: "the nurse will remove the dressing".
+    fn is_others(&self, group: &Group) -> bool {
+        let staff = self.view.found.cues.iter().rev().find(|c| {
+            c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
+        });
+        staff.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first))
+            && !group.backward
+    }
+
+    fn same_clause(&self, from: usize, to: usize) -> bool {
+        (from..to.max(from)).all(|i| !matches!(self.view.sign(i), ";" | "," | ":" | "\u{2013}"))
+    }
+
+    fn is_courtesy(&self) -> bool {
+        let kinds = |k: RegionKind| self.walked.regions.iter().any(|r: &Region| r.kind == k);
+        kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
+    }
+
+    /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
+    fn implied(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let entries = &self.lexicon.cues.entries;
+            let own = group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let (Some(concept), Some(held)) = (own, group.held) else { continue };
+            let list: Vec<&TimeMention> = times.all().collect();
+            out.push(Draft {
+                times: self::times(&list, held.stance, &concept, self.lexicon),
+                concept,
+                held,
+                span: self.span(group),
+                condition: self.any_condition(),
+                exception: None,
+                fired: group.fired.clone(),
+                route: Route::Forward,
+            });
+        }
+        out
+    }
+
+    /// "A facial should wait 24 hours; laser and peels, one week": concepts with a time and no cue, after a group.
+    fn gapped(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        let tokens = self.view.tokens();
+        for &index in &self.walked.bare {
+            let mention = &self.view.found.concepts[index];
+            let Some(group) = self.walked.groups.iter().rposition(|g| g.last <= mention.first) else { continue };
+            let g = &self.walked.groups[group];
+            let waits = g.chain.iter().any(|l: &Link| matches!(l.kind, CueKind::Wait | CueKind::Avoid));
+            if !(g.backward || waits) || self.walked.groups.len() > group + 1 {
+                continue;
+            }
+            let own = times.all().find(|t| t.span.start >= mention.span.end && is_close(self, mention, t));
+            let likewise = tokens.get(mention.last).is_some_and(|t| self.lexicon.is_in_class("likewise", t.word));
+            let (Some(held), true) = (g.held, own.is_some() || likewise) else { continue };
+            let list: Vec<&TimeMention> = match own {
+                Some(time) => vec![time],
+                None => times.of(self.view, self.walked, group, mention),
+            };
+            out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: Some(group) }));
+        }
+        out
+    }
+
+    fn answered(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let context = self.context;
+        let topics = &context.topics;
+        let held = match context.question {
+            Some(question) => answer(question, topics, self.view, self.walked),
+            None => self.label(),
+        };
+        let Some(held) = held else { return Vec::new() };
+        let list: Vec<&TimeMention> = times.all().collect();
+        topics
+            .iter()
+            .filter(|t| !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept)))
+            .map(|topic| {
+                let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
+                Draft {
+                    concept: topic.concept.clone(),
+                    held,
+                    times,
+                    span: self.view.sentence.span,
+                    condition: self.any_condition(),
+                    exception: None,
+                    fired: vec![topic.entry.clone()],
+                    route: Route::Answer,
+                }
+            })
+            .collect()
+    }
+
+    /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
+    fn label(&self) -> Option<Held> {
+        if self.context.topics.is_empty() || !self.view.found.concepts.is_empty() {
+            return None;
+        }
+        let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty())?;
+        let waits = group.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Avoid | CueKind::Resume));
+        let timed = !self.view.found.times.is_empty();
+        if waits && timed && !self.is_others(group) { group.held } else { None }
+    }
+
+    fn any_condition(&self) -> Option<String> {
+        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition)?;
+        let tokens = &self.view.tokens()[region.first..region.last];
+        Some(tokens.first()?.span.join(tokens.last()?.span).of(self.view.text).to_owned())
+    }
+
+    /// Concepts that no cue in the sentence governs.
+    fn bare(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty()) {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for &index in &self.walked.bare {
+            let mention = &self.view.found.concepts[index];
+            let Some(concept) = mention.concept() else { continue };
+            let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+            let (held, route) = match self.context.held {
+                Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
+                None if self.is_item && !self.context.expect && self.context.question.is_none() => match tends {
+                    Some(Stance::Do) => (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                    None if self.is_fragment() && !self.context.window.is_empty() => {
+                        (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Bare)
+                    }
+                    _ => continue,
+                },
+                None if self.context.question == Some(Question::What) => {
+                    (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Answer)
+                }
+                _ => continue,
+            };
+            let list: Vec<&TimeMention> = times.all().collect();
+            out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
+        }
+        out
+    }
+
+    /// A line without a verb or an end: a list that lost its layout.
+    fn is_fragment(&self) -> bool {
+        let tokens = self.view.tokens();
+        let ended = tokens.last().is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
+        let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        !ended && words <= 10 && !has_cue(self.view.found, CueKind::Be)
+    }
+
+    fn draft(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
+        let concept = mention.concept().cloned().unwrap_or_default();
+        let times = times(list, held.stance, &concept, self.lexicon);
+        let mut fired = vec![mention.entry.clone()];
+        let mut condition_text = None;
+        let mut span = match evidence.group {
+            Some(index) => {
+                let group = &self.walked.groups[index];
+                fired.extend(group.fired.iter().cloned());
+                condition_text = condition(self.view, self.walked, index);
+                self.span(group).join(mention.span)
+            }
+            None => {
+                condition_text = condition_text.or_else(|| self.region_span(RegionKind::Condition));
+                self.view.sentence.span
+            }
+        };
+        for time in list {
+            fired.extend(time.fired.iter().cloned());
+            span = span.join(time.span);
+        }
+        Draft {
+            concept,
+            held,
+            times: with_roles(times, list),
+            span,
+            condition: condition_text.map(|s| s.of(self.view.text).to_owned()),
+            exception: self.region_span(RegionKind::Exception).map(|s| s.of(self.view.text).to_owned()),
+            fired,
+            route: evidence.route,
+        }
+    }
+
+    fn region_span(&self, kind: RegionKind) -> Option<Span> {
+        let region = self.walked.regions.iter().find(|r| r.kind == kind)?;
+        let tokens = &self.view.tokens()[region.first..region.last];
+        Some(tokens.first()?.span.join(tokens.last()?.span))
+    }
+
+    /// The words of a group: from its first cue or subject to the last concept that it governs.
+    fn span(&self, group: &Group) -> Span {
+        let tokens = self.view.tokens();
+        let last = group.last.min(tokens.len()).max(group.first + 1);
+        tokens[group.first].span.join(tokens[last - 1].span)
+    }
+
+    /// One rule for each way of reporting, whatever number of signs or persons the sentence names.
+    fn one_report(&self, drafts: &mut Vec<Draft>) {
+        let mut seen: Vec<Name> = Vec::new();
+        drafts.retain(|d| {
+            if !self.lexicon.is_report(&d.concept) {
+                return true;
+            }
+            let new = !seen.contains(&d.concept);
+            seen.push(d.concept.clone());
+            new
+        });
+        if seen.len() > 1 {
+            let has_plain = drafts.iter().any(|d| !self.lexicon.is_report(&d.concept));
+            let _ = has_plain;
+        }
+    }
+}
+
+/// How a draft's stance was found, and by which group.
+#[derive(Clone, Copy)]
+struct Evidence {
+    route: Route,
+    group: Option<usize>,
+}
+
+fn with_roles(times: Times, _list: &[&TimeMention]) -> Times {
+    times
+}
+
+/// Whether only joining words and signs stand between a concept and a time.
+fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) -> bool {
+    let tokens = reading.view.tokens();
+    let first = tokens.partition_point(|t| t.span.end <= time.span.start);
+    matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End | TimeRole::Start | TimeRole::Point)
+        && first >= mention.last
+        && (mention.last..first).all(|i| {
+            tokens[i].kind == TokenKind::Sign && reading.view.sign(i) != ";"
+                || reading.view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+                || reading.view.found.concepts.iter().any(|c| c.first <= i && i < c.last)
+        })
+}
+
+/// What a line's own stance means under that of its lead-in.
+fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
+    if group.order && group.chain.is_empty() {
+        return match above.stance {
+            Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
+            Stance::Avoid if tends == Some(Stance::Do) => Some(own),
+            Stance::Avoid => None,
+            Stance::Expect => Some(own),
+            _ => Some(above),
+        };
+    }
+    if above.stance == Stance::Avoid && own.stance == Stance::Avoid && takes_verbs && tends == Some(Stance::Do) {
+        return None;
+    }
+    Some(own)
+}

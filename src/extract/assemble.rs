@@ -1,0 +1,241 @@
+//! What goes into a rule? Its stance, times, condition, words and reasons are put together here.
+
+use super::{
+    context::{Context, Window},
+    stance::Held,
+};
+use crate::{
+    lexicon::Lexicon,
+    model::{Count, Document, Name, Phase, Rate, Rule, Span, Stance, TimeMention, TimeRole, TimeSpec, Unit},
+};
+
+/// A rule before its document's part is added.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The concept.
+    pub concept: Name,
+    /// What is held of it.
+    pub held: Held,
+    /// The rule's own times.
+    pub times: Times,
+    /// The evidence.
+    pub span: Span,
+    /// The condition.
+    pub condition: Option<String>,
+    /// The exception.
+    pub exception: Option<String>,
+    /// The entries that fired.
+    pub fired: Vec<String>,
+    /// How the stance was found.
+    pub route: Route,
+}
+
+/// How a stance was found; confidence is measured by route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Route {
+    /// A cue in the sentence governs the concept forward.
+    Forward,
+    /// A passive or a predicate governs its subject.
+    Backward,
+    /// An order.
+    Order,
+    /// A heading, a lead-in or a column.
+    Inherited,
+    /// A question and its answer.
+    Answer,
+    /// A statement of what will happen.
+    Expectation,
+    /// A bare item that nearly every leaflet holds the same of.
+    Bare,
+}
+
+impl Route {
+    /// The share of rules of this route that were right on annotated documents; the table in `ARCHITECTURE.md` says how it
+    /// was measured.
+    pub fn confidence(self) -> f64 {
+        match self {
+            Self::Forward => 0.95,
+            Self::Backward => 0.94,
+            Self::Order => 0.93,
+            Self::Inherited => 0.92,
+            Self::Answer => 0.9,
+            Self::Expectation => 0.85,
+            Self::Bare => 0.6,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Forward => "scope/forward",
+            Self::Backward => "scope/backward",
+            Self::Order => "scope/order",
+            Self::Inherited => "scope/inherited",
+            Self::Answer => "scope/answer",
+            Self::Expectation => "scope/expectation",
+            Self::Bare => "scope/bare",
+        }
+    }
+}
+
+/// The times of a rule.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Times {
+    /// From when, until when, how long before.
+    pub window: Window,
+    /// How long each time.
+    pub session: Option<TimeSpec>,
+    /// How often.
+    pub every: Option<Rate>,
+    /// How many times.
+    pub count: Option<Count>,
+}
+
+/// The times that a rule of this stance and concept takes from time expressions.
+pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
+    let moved: Vec<TimeMention> = list.iter().map(|t| as_end(t, stance)).collect();
+    let list: Vec<&TimeMention> = moved.iter().collect();
+    let mut out = Times::default();
+    let has_rate = list.iter().any(|t| t.role == TimeRole::Rate);
+    for time in list {
+        match time.role {
+            TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
+                let is_session = time.role != TimeRole::End
+                    && (time.role == TimeRole::Session || is_each_time(time, stance, concept, has_rate, lexicon));
+                let place = if is_session { &mut out.session } else { &mut out.window.until };
+                if place.is_none() {
+                    place.clone_from(&time.until);
+                }
+            }
+            TimeRole::Start | TimeRole::Point => {
+                if out.window.from.is_none() {
+                    out.window.from.clone_from(&time.from);
+                }
+            }
+            TimeRole::Window => {
+                out.window.from.clone_from(&time.from);
+                out.window.until.clone_from(&time.until);
+            }
+            TimeRole::Lead => out.window.lead.clone_from(&time.until),
+            TimeRole::Rate | TimeRole::Spacing => {
+                if out.every.is_none() {
+                    out.every.clone_from(&time.rate);
+                }
+            }
+            TimeRole::Count => out.count = time.count,
+        }
+    }
+    out
+}
+
+/// "Avoid heat 3 days post treatment" says until when.
+fn as_end(time: &TimeMention, stance: Stance) -> TimeMention {
+    let mut out = time.clone();
+    if stance == Stance::Avoid && time.role == TimeRole::Point {
+        out.role = TimeRole::End;
+        out.until = out.until.or(out.from.take());
+    }
+    out
+}
+
+/// Whether an amount says how long each time: minutes of an action that is no state.
+fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: bool, lexicon: &Lexicon) -> bool {
+    let Some(spec) = &time.until else { return false };
+    let short = matches!(spec.unit, Some(Unit::Second | Unit::Minute));
+    let state = lexicon.roles.states.iter().any(|c| c == concept);
+    let acts = matches!(stance, Stance::Do | Stance::Allow);
+    let hours_of = spec.unit == Some(Unit::Hour) && (has_rate || concept == "sleep");
+    acts && !state && (short || hours_of)
+}
+
+/// A document's part of its rules.
+pub struct Frame<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The procedures that the document is about.
+    pub procedures: &'a [Name],
+    /// The lexicon.
+    pub lexicon: &'a Lexicon,
+}
+
+impl Frame<'_> {
+    /// The rule of a draft under its context.
+    pub fn rule(&self, draft: Draft, context: &Context, section: &[String]) -> Rule {
+        let text = &self.document.text;
+        let span = trimmed(text, draft.span);
+        let mut window = draft.times.window;
+        let mut phase = context.phase.unwrap_or_default();
+        if window.lead.is_some() {
+            phase = Phase::Before;
+        }
+        let inherits = window.is_empty() && !self.lexicon.is_report(&draft.concept);
+        if inherits {
+            window = context.window.clone();
+        }
+        if phase == Phase::Before {
+            window = before(window);
+        } else {
+            window.lead = None;
+        }
+        let mut fired = draft.fired;
+        fired.push(draft.route.name().to_owned());
+        fired.extend(context.fired.iter().cloned());
+        fired.dedup();
+        let id = id(&self.document.id, span, draft.held.stance, &draft.concept, phase);
+        Rule {
+            id,
+            document: self.document.id.clone(),
+            procedure: self.procedure(context),
+            phase,
+            stance: draft.held.stance,
+            concept: draft.concept,
+            from: window.from,
+            until: window.until,
+            lead: window.lead,
+            session: draft.times.session,
+            every: draft.times.every.or_else(|| context.every.clone()),
+            count: draft.times.count,
+            degree: draft.held.degree,
+            strength: draft.held.strength,
+            condition: draft.condition.or_else(|| context.condition.clone()),
+            exception: draft.exception,
+            quote: span.of(text).to_owned(),
+            start: span.start,
+            end: span.end,
+            section: section.to_vec(),
+            fired,
+            confidence: draft.route.confidence(),
+        }
+    }
+
+    fn procedure(&self, context: &Context) -> Vec<Name> {
+        let mut out = context.procedures.clone();
+        for name in self.procedures {
+            if !out.contains(name) {
+                out.push(name.clone());
+            }
+        }
+        out
+    }
+}
+
+/// Before the procedure an amount of time is a lead.
+fn before(mut window: Window) -> Window {
+    if window.lead.is_none() {
+        window.lead = window.until.take().or_else(|| window.from.take());
+    }
+    Window { from: None, until: None, lead: window.lead }
+}
+
+/// A span without white space and closing signs at its ends.
+pub fn trimmed(text: &str, span: Span) -> Span {
+    let quote = span.of(text);
+    let start = span.start + (quote.len() - quote.trim_start_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).len());
+    let end = span.end - (quote.len() - quote.trim_end_matches(|c: char| c.is_whitespace() || ",;:.".contains(c)).len());
+    Span::new(start, end)
+}
+
+/// A rule's id: 64 bits of a hash of what makes it this rule, in hexadecimal digits.
+fn id(document: &str, span: Span, stance: Stance, concept: &str, phase: Phase) -> String {
+    let key = format!("{document}\u{1f}{}\u{1f}{}\u{1f}{stance:?}\u{1f}{concept}\u{1f}{phase:?}", span.start, span.end);
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
+}

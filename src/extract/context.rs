@@ -1,0 +1,326 @@
+//! What do headings and lead-ins give to the text under them? Stance, phase, window, condition, or silence.
+
+use super::{
+    region::{RegionKind, View},
+    stance::Held,
+    walk::{Walk, walk},
+};
+use crate::{
+    lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
+    mention::{Mentions, mentions},
+    model::{BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole, TimeSpec, TokenKind},
+    segment::Segmented,
+};
+
+/// What stands above a block: the sum of its headings and lead-ins, the innermost last.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// Before or after the procedure.
+    pub phase: Option<Phase>,
+    /// The procedures that a heading names.
+    pub procedures: Vec<Name>,
+    /// The window that a heading or lead-in states.
+    pub window: Window,
+    /// How often, from a heading ("Daily").
+    pub every: Option<Rate>,
+    /// The stance of bare items.
+    pub held: Option<Held>,
+    /// Whether the stance was given by words that take a verb ("do not:"), so that an item's verb belongs to it.
+    pub takes_verbs: bool,
+    /// No advice stands here.
+    pub silent: bool,
+    /// It tells what will happen.
+    pub expect: bool,
+    /// Items are signs to report; the concept to report to.
+    pub alarm: Option<Name>,
+    /// Items are recommended products.
+    pub products: bool,
+    /// The condition that a heading states.
+    pub condition: Option<String>,
+    /// The concepts that a heading names without holding anything of them ("Exercise").
+    pub topics: Vec<Topic>,
+    /// A question that waits for its answer.
+    pub question: Option<Question>,
+    /// The entries that fired.
+    pub fired: Vec<String>,
+}
+
+/// A concept that a heading or question names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// The concept.
+    pub concept: Name,
+    /// The entry that found it.
+    pub entry: String,
+    /// What the heading itself holds of it ("Do not change the jewellery before").
+    pub held: Option<Held>,
+}
+
+/// From when, until when, how long before.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Window {
+    /// From when.
+    pub from: Option<TimeSpec>,
+    /// Until when.
+    pub until: Option<TimeSpec>,
+    /// How long before the procedure.
+    pub lead: Option<TimeSpec>,
+}
+
+impl Window {
+    /// Whether it states nothing.
+    pub fn is_empty(&self) -> bool {
+        self.from.is_none() && self.until.is_none() && self.lead.is_none()
+    }
+}
+
+impl Context {
+    /// This context with what a heading or lead-in under it adds.
+    #[must_use]
+    pub fn with(&self, line: &Line) -> Self {
+        let mut out = self.clone();
+        let has = |sense| line.senses.contains(&sense);
+        if has(HeadingSense::Before) && !has(HeadingSense::After) {
+            out.phase = Some(Phase::Before);
+            out.silent = false;
+            out.window = Window::default();
+        } else if has(HeadingSense::After) {
+            out.phase = Some(Phase::After);
+            out.silent = false;
+        }
+        if !line.procedures.is_empty() {
+            out.procedures.clone_from(&line.procedures);
+        }
+        if !line.window.is_empty() {
+            out.window = line.window.clone();
+            if line.window.lead.is_some() {
+                out.phase = Some(Phase::Before);
+            }
+            out.silent = false;
+        }
+        if line.every.is_some() {
+            out.every.clone_from(&line.every);
+        }
+        out.topics.clone_from(&line.topics);
+        out.question = line.question;
+        if line.condition.is_some() {
+            out.condition.clone_from(&line.condition);
+        } else if has(HeadingSense::Case) {
+            out.condition = Some(line.text.clone());
+        }
+        out.fired.extend(line.fired.iter().cloned());
+        out.stance(line);
+        out
+    }
+
+    fn stance(&mut self, line: &Line) {
+        let has = |sense| line.senses.contains(&sense);
+        let held = |stance, degree| Held { stance, degree, strength: Some(Strength::Should) };
+        let turns = |s: &HeadingSense| !matches!(s, HeadingSense::Before | HeadingSense::After | HeadingSense::Case);
+        if line.held.is_some() || line.senses.iter().any(turns) {
+            self.held = None;
+            self.takes_verbs = false;
+            self.alarm = None;
+            self.products = false;
+            self.expect = false;
+            self.silent = false;
+        }
+        if has(HeadingSense::Silent) && line.held.is_none() {
+            self.silent = true;
+        } else if has(HeadingSense::Alarm) || line.alarm.is_some() {
+            self.alarm.clone_from(&line.alarm);
+            self.expect = true;
+        } else if let Some(given) = line.held {
+            self.held = Some(given);
+            self.takes_verbs = line.takes_verbs;
+        } else if has(HeadingSense::Neutral) {
+        } else if has(HeadingSense::Expect) {
+            self.expect = true;
+        } else if has(HeadingSense::Avoid) {
+            self.held = Some(held(Stance::Avoid, None));
+            self.takes_verbs = true;
+        } else if has(HeadingSense::Limit) {
+            self.held = Some(held(Stance::Avoid, Some(Degree::Limit)));
+        } else if has(HeadingSense::Allow) {
+            self.held = Some(held(Stance::Allow, None));
+        } else if has(HeadingSense::Products) {
+            self.products = true;
+            self.held = Some(held(Stance::Do, None));
+        } else if has(HeadingSense::Do) {
+            self.held = Some(held(Stance::Do, None));
+        }
+    }
+}
+
+/// What one heading or lead-in says by itself.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// What its phrases give.
+    pub senses: Vec<HeadingSense>,
+    procedures: Vec<Name>,
+    window: Window,
+    every: Option<Rate>,
+    held: Option<Held>,
+    takes_verbs: bool,
+    alarm: Option<Name>,
+    condition: Option<String>,
+    topics: Vec<Topic>,
+    cell_topics: Vec<Topic>,
+    question: Option<Question>,
+    fired: Vec<String>,
+    text: String,
+}
+
+/// Reads a heading or lead-in.
+pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line {
+    let found = mentions(&document.text, sentence, &[], lexicon);
+    let view = View { text: &document.text, sentence, found: &found };
+    let walked = walk(&view, lexicon);
+    let words = sentence.span.of(&document.text).split_whitespace();
+    let text = words.collect::<Vec<_>>().join(" ");
+    let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
+    out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
+    window(&mut out, &found);
+    out.question = super::answer::question(&view, lexicon);
+    let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
+    if reports.is_some() && out.question.is_none() {
+        out.alarm = reports;
+        out.senses.push(HeadingSense::Alarm);
+    }
+    dangling(&mut out, &view, &walked);
+    for region in walked.regions.iter().filter(|r| r.kind == RegionKind::Condition) {
+        let tokens = &sentence.tokens[region.first..region.last];
+        if let (Some(a), Some(b)) = (tokens.first(), tokens.last()) {
+            out.condition = Some(a.span.join(b.span).of(&document.text).to_owned());
+        }
+    }
+    let governs = walked.governed.iter().map(|g| g.mention);
+    let bare = walked.bare.iter().copied();
+    let topics: Vec<usize> = if out.question.is_some() { bare.chain(governs).collect() } else { bare.collect() };
+    for index in topics {
+        out.topics.extend(topic(&found, index, None));
+    }
+    for governed in &walked.governed {
+        out.cell_topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
+    }
+    for (index, mention) in found.concepts.iter().enumerate() {
+        let sort = mention.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
+        if sort.is_some_and(|s| s != ConceptSort::Activity) {
+            out.cell_topics.extend(topic(&found, index, None));
+        }
+    }
+    out
+}
+
+fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
+    let mention = &found.concepts[index];
+    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.clone(), held })
+}
+
+impl Line {
+    /// The concepts that a column's header names, so that the cells under it need not.
+    pub fn topics(&self) -> &[Topic] {
+        &self.cell_topics
+    }
+}
+
+/// The chain of cues at the end that governs nothing yet: "For 48 hours avoid:".
+fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
+    let Some(&index) = walked.dangling.last() else { return };
+    let group = &walked.groups[index];
+    if group.chain.is_empty() || group.last + 3 < last_word(view) {
+        return;
+    }
+    let Some(held) = group.held else { return };
+    out.held = Some(held);
+    out.takes_verbs = group.chain.last().is_some_and(|l| {
+        matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May)
+    });
+    out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
+}
+
+/// One past the index of the last word that is no part of a time.
+fn last_word(view: &View<'_>) -> usize {
+    let tokens = view.tokens();
+    let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
+    tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1)
+}
+
+fn window(out: &mut Line, found: &Mentions) {
+    for time in &found.times {
+        match time.role {
+            TimeRole::Duration | TimeRole::End | TimeRole::Bare | TimeRole::Session => {
+                out.window.until.get_or_insert_with(|| time.until.clone().unwrap_or_default());
+            }
+            TimeRole::Start | TimeRole::Point => {
+                out.window.from.get_or_insert_with(|| time.from.clone().unwrap_or_default());
+            }
+            TimeRole::Window => {
+                if out.window.is_empty() {
+                    out.window.from.clone_from(&time.from);
+                    out.window.until.clone_from(&time.until);
+                }
+            }
+            TimeRole::Lead => {
+                out.window.lead.get_or_insert_with(|| time.until.clone().unwrap_or_default());
+            }
+            TimeRole::Rate => out.every.clone_from(&time.rate),
+            TimeRole::Spacing | TimeRole::Count => {}
+        }
+    }
+}
+
+/// What the phrases of `sections.toml` give. A phrase of one word counts only where it is nearly the whole line.
+fn senses(view: &View<'_>, lexicon: &Lexicon) -> Vec<HeadingSense> {
+    let tokens = view.tokens();
+    let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+    let timed: usize = tokens
+        .iter()
+        .filter(|t| t.kind == TokenKind::Word && view.found.times.iter().any(|m| m.span.contains(t.span)))
+        .count();
+    let mut out: Vec<HeadingSense> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((values, found)) = lexicon.headings.phrases.longest(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let length = found.mask.count_ones() as usize;
+        if length >= 2 || words <= timed + 2 || starts_line(tokens, at) && words <= timed + 5 {
+            out.extend(values);
+        }
+        at = found.end;
+    }
+    out
+}
+
+fn starts_line(tokens: &[crate::model::Token], at: usize) -> bool {
+    tokens[..at].iter().all(|t| t.kind != TokenKind::Word)
+}
+
+/// The context of every section of a document, from its headings.
+pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon) -> Vec<Context> {
+    let mut lines: std::collections::HashMap<usize, Line> = std::collections::HashMap::new();
+    let mut out = Vec::with_capacity(segmented.sections.len());
+    for section in &segmented.sections {
+        let mut context = Context::default();
+        for &heading in &section.headings {
+            let line = lines.entry(heading).or_insert_with(|| {
+                let sentences = &segmented.sentences[segmented.of_block[heading].clone()];
+                let mut line = sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default();
+                if matches!(document.blocks[heading].kind, BlockKind::Heading { level: 1 }) {
+                    line.condition = None;
+                }
+                line
+            });
+            context = context.with(line);
+        }
+        out.push(context);
+    }
+    out
+}
+
+/// Whether a cue of this kind stands in a sentence.
+pub fn has_cue(found: &Mentions, kind: CueKind) -> bool {
+    found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(k, _) if k == kind))
+}

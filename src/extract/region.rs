@@ -1,0 +1,301 @@
+//! Which parts of a sentence carry no advice of their own? Conditions, reasons and exceptions.
+
+use crate::{
+    lexicon::Lexicon,
+    mention::Mentions,
+    model::{ConditionKind, CueKind, Mention, MentionKind, Sentence, Token, TokenKind, VerbForm},
+};
+
+/// What a region is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegionKind {
+    /// Under this condition ("if it swells").
+    Condition,
+    /// This is why ("to reduce swelling").
+    Reason,
+    /// But not this ("apart from water").
+    Exception,
+    /// An offer to answer questions, which is no rule.
+    Courtesy,
+}
+
+/// A run of tokens of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// What it is.
+    pub kind: RegionKind,
+    /// The index of its first token.
+    pub first: usize,
+    /// One past the index of its last token.
+    pub last: usize,
+    /// Whether it stands before what it bears on.
+    pub leads: bool,
+}
+
+/// The tokens of a sentence with what was found in them.
+pub struct View<'a> {
+    /// The document's text.
+    pub text: &'a str,
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// What was found in it.
+    pub found: &'a Mentions,
+}
+
+impl<'a> View<'a> {
+    /// The sentence's tokens.
+    pub fn tokens(&self) -> &'a [Token] {
+        &self.sentence.tokens
+    }
+
+    /// The sign at an index; empty where there is a word.
+    pub fn sign(&self, at: usize) -> &'a str {
+        match self.tokens().get(at) {
+            Some(t) if t.kind == TokenKind::Sign => t.span.of(self.text),
+            _ => "",
+        }
+    }
+
+    /// The cue that begins at an index.
+    pub fn cue_at(&self, at: usize) -> Option<&'a Mention> {
+        let cues: &'a [Mention] = &self.found.cues;
+        cues.binary_search_by_key(&at, |c| c.first).ok().map(|i| &cues[i])
+    }
+
+    /// The concepts that begin at an index.
+    pub fn concepts_at(&self, at: usize) -> impl Iterator<Item = (usize, &'a Mention)> {
+        let from = self.found.concepts.partition_point(|c| c.first < at);
+        self.found.concepts[from..].iter().take_while(move |c| c.first == at).enumerate().map(move |(i, c)| (from + i, c))
+    }
+
+    /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
+    pub fn opens_advice(&self, at: usize) -> bool {
+        let Some(cue) = self.cue_at(at) else { return false };
+        match &cue.kind {
+            MentionKind::Verb(VerbForm::Base) => true,
+            MentionKind::Cue(kind, form) => match kind {
+                CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => true,
+                CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait => {
+                    matches!(form, VerbForm::Base | VerbForm::Other)
+                }
+                CueKind::You => self.opens_advice(cue.last),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// The regions of a sentence, in order, without overlap.
+pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
+    let mut out: Vec<Region> = Vec::new();
+    for cue in &view.found.cues {
+        if out.last().is_some_and(|r| cue.first < r.last) {
+            continue;
+        }
+        let region = match cue.kind {
+            MentionKind::Condition(kind) => condition(view, cue, kind),
+            MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
+            MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+            MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
+            MentionKind::Cue(CueKind::Exception, _) => Some(Region {
+                kind: RegionKind::Exception,
+                first: cue.first,
+                last: clause_end(view, cue.last, false),
+                leads: false,
+            }),
+            _ => None,
+        };
+        out.extend(region);
+    }
+    out
+}
+
+/// "Wait a day before applying makeup": what follows is what waits.
+fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
+    let earlier = view.found.cues.iter().rev().filter(|c| c.first < cue.first);
+    let mut earlier = earlier.take_while(|c| !matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)));
+    earlier.any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)))
+}
+
+fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {
+    let leads = is_leading(view, cue.first);
+    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads });
+    match kind {
+        ConditionKind::None => None,
+        ConditionKind::Whole => region(RegionKind::Condition, cue.last),
+        ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, cue.last)),
+        ConditionKind::Opens => region(RegionKind::Condition, clause_end(view, cue.last, false)),
+        ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, cue.last)),
+        ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
+    }
+}
+
+/// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
+fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
+    if view.opens_advice(cue.last) {
+        let is_purpose = view.tokens()[cue.first..cue.last].len() > 1;
+        if !is_purpose {
+            return None;
+        }
+    }
+    let leads = is_leading(view, cue.first);
+    let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+}
+
+/// "to" before a verb says what for, unless a cue already took it in ("it is important to").
+fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
+    let verb = view.cue_at(cue.last)?;
+    if cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+        return None;
+    }
+    let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
+    if !is_verb {
+        return None;
+    }
+    let leads = is_leading(view, cue.first);
+    let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+}
+
+/// "that irritates the skin": up to where the main clause goes on.
+fn relative(view: &View<'_>, cue: &Mention) -> Region {
+    let end = clause_end(view, cue.last, true);
+    let resumes = |c: &&Mention| {
+        c.first > cue.last
+            && c.first < end
+            && matches!(
+                c.kind,
+                MentionKind::Cue(
+                    CueKind::Must
+                        | CueKind::May
+                        | CueKind::ModalNot
+                        | CueKind::Good
+                        | CueKind::Bad
+                        | CueKind::Needed
+                        | CueKind::NotNeeded
+                        | CueKind::Be,
+                    _
+                )
+            )
+    };
+    let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false }
+}
+
+/// Whether nothing but signs, numbers and joining words stands before an index in its clause.
+fn is_leading(view: &View<'_>, first: usize) -> bool {
+    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(|i| {
+        let token = view.tokens()[i];
+        token.kind != TokenKind::Word
+            || view.found.cues.iter().any(|c| {
+                c.first <= i
+                    && i < c.last
+                    && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _))
+                    && c.last - c.first == 1
+            })
+            || view.found.times.iter().any(|t| t.span.contains(token.span))
+    })
+}
+
+/// Where a leading region ends: behind the last comma before the first advice, or before advice that follows "then".
+fn leading_end(view: &View<'_>, from: usize) -> usize {
+    let mut first_comma = None;
+    for at in from..view.tokens().len() {
+        match view.sign(at) {
+            "," => {
+                if opens_clause(view, at + 1) {
+                    return at + 1;
+                }
+                first_comma.get_or_insert(at + 1);
+            }
+            ";" | ":" | ")" | "?" | "\u{2013}" | "\u{2014}" => return at,
+            _ => {}
+        }
+        if let Some(cue) = view.cue_at(at)
+            && at > from
+            && matches!(cue.kind, MentionKind::Cue(CueKind::Contrast, _))
+        {
+            return at;
+        }
+    }
+    first_comma.unwrap_or(view.tokens().len())
+}
+
+/// Whether a clause of advice begins at an index, after adverbs and times.
+fn opens_clause(view: &View<'_>, at: usize) -> bool {
+    (at..view.tokens().len().min(at + 12)).any(|i| view.opens_advice(i) && (at..i).all(|j| view.sign(j) != ","))
+        || view.concepts_at(at).next().is_some() && subject_has_predicate(view, at)
+}
+
+/// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
+pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
+    for at in from..view.tokens().len() {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | ".") {
+            return false;
+        }
+        let Some(cue) = view.cue_at(at) else { continue };
+        match &cue.kind {
+            MentionKind::Cue(kind, form) => match kind {
+                CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => return true,
+                CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded => return true,
+                CueKind::Avoid | CueKind::Not | CueKind::You | CueKind::Contrast | CueKind::Reason
+                    if *form != VerbForm::Participle =>
+                {
+                    return false;
+                }
+                _ => {}
+            },
+            MentionKind::Condition(_) => return false,
+            MentionKind::Verb(VerbForm::Base) if at > from && view.concepts_at(at).next().is_none() => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// "it is fine to" has no subject of its own.
+fn cue_ends_with_to(view: &View<'_>, cue: &Mention) -> bool {
+    cue.last - cue.first > 2 && view.tokens()[cue.last - 1].span.len() == 2
+}
+
+/// Where a clause ends: before a semicolon, a closing bracket, a contrast, or before joined advice.
+fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
+    let mut depth = 0usize;
+    for at in from..view.tokens().len() {
+        match view.sign(at) {
+            ";" | "?" => return at,
+            "\u{2013}" | "\u{2014}" if view.tokens()[at].spaced => return at,
+            ":" if depth == 0 => return at,
+            "(" => depth += 1,
+            ")" if depth == 0 => return at,
+            ")" => depth -= 1,
+            "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) => return at,
+            _ => {}
+        }
+        if let Some(cue) = view.cue_at(at)
+            && at > from
+        {
+            match cue.kind {
+                MentionKind::Cue(CueKind::Contrast, _) => return at,
+                MentionKind::Cue(CueKind::And, _) if at_plain_and && strong_advice(view, cue.last) => return at,
+                _ => {}
+            }
+        }
+    }
+    view.tokens().len()
+}
+
+/// "and" with advice behind it.
+fn joined_advice(view: &View<'_>, at: usize) -> bool {
+    view.cue_at(at).is_some_and(|c| {
+        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)) && view.opens_advice(c.last)
+    })
+}
+
+/// Advice that cannot be a part of a reason: a prohibition or a modal verb, not a bare verb ("to clean and dry").
+fn strong_advice(view: &View<'_>, at: usize) -> bool {
+    view.opens_advice(at) && view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)))
+}

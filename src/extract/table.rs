@@ -1,0 +1,181 @@
+//! What does a table advise? A row names an activity, its cells say how long; or a column holds what to do or not.
+
+use super::{
+    DocumentReader,
+    assemble::{Draft, Route, times},
+    context::{Context, Line, line},
+    stance::Held,
+};
+use crate::{
+    lexicon::ConceptSort,
+    model::{BlockKind, Mention, Span, Stance, Strength, TimeMention, TimeRole},
+};
+
+/// A cell: the index of its block, and its place.
+#[derive(Clone, Copy)]
+struct Cell {
+    block: usize,
+    row: u32,
+    column: u32,
+    header: bool,
+}
+
+/// Reads a table of the document.
+pub fn read(reader: &mut DocumentReader<'_>, table: u32) {
+    let blocks = &reader.frame.document.blocks;
+    let cells: Vec<Cell> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(block, b)| match b.kind {
+            BlockKind::Cell { table: t, row, column, header } if t == table => Some(Cell { block, row, column, header }),
+            _ => None,
+        })
+        .collect();
+    let headers: Vec<Option<Line>> = headers(reader, &cells);
+    let rows = cells.iter().map(|c| c.row).max().unwrap_or(0);
+    for row in 0..=rows {
+        let cells: Vec<Cell> = cells.iter().filter(|c| c.row == row && !is_header_row(&cells, row)).copied().collect();
+        read_row(reader, &cells, &headers);
+    }
+}
+
+fn is_header_row(cells: &[Cell], row: u32) -> bool {
+    cells.iter().filter(|c| c.row == row).all(|c| c.header)
+}
+
+/// What the header of each column says.
+fn headers(reader: &DocumentReader<'_>, cells: &[Cell]) -> Vec<Option<Line>> {
+    let columns = cells.iter().map(|c| c.column).max().map_or(0, |c| c as usize + 1);
+    let mut out: Vec<Option<Line>> = vec![None; columns];
+    for cell in cells.iter().filter(|c| c.header && is_header_row(cells, c.row)) {
+        let sentences = &reader.segmented.sentences[reader.segmented.of_block[cell.block].clone()];
+        if let Some(sentence) = sentences.last() {
+            out[cell.column as usize] = Some(line(reader.frame.document, sentence, reader.frame.lexicon));
+        }
+    }
+    out
+}
+
+fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<Line>]) {
+    let Some(first) = cells.first().copied() else { return };
+    let base = row_context(reader, first, headers);
+    let mut label: Option<Cell> = Some(first);
+    for cell in cells {
+        let header = headers.get(cell.column as usize).and_then(Option::as_ref);
+        let context = header.map_or_else(|| base.clone(), |h| base.with(h));
+        let is_label = label.is_some_and(|l| l.block == cell.block);
+        if is_label && cells.len() > 1 && !holds_items(headers, cell.column) && !names_items(reader, cells, &base) {
+            continue;
+        }
+        if let Some(label) = label.filter(|l| l.block != cell.block)
+            && timed(reader, label, *cell, &context, header)
+        {
+            continue;
+        }
+        label = if is_label { None } else { label };
+        for sentence in reader.segmented.of_block[cell.block].clone() {
+            reader.sentence(sentence, &context, true);
+        }
+    }
+}
+
+/// What a row's label gives to its other cells: a window ("0–24 hours"), or the signs in whose case they hold.
+fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Context {
+    let base = reader.context_of(first.block);
+    if holds_items(headers, first.column) {
+        return base;
+    }
+    let lexicon = reader.frame.lexicon;
+    let sentences = reader.segmented.of_block[first.block].clone();
+    let Some(sentence) = sentences.last() else { return base };
+    let found = &reader.mentions[sentence];
+    let line = line(reader.frame.document, &reader.segmented.sentences[sentence], lexicon);
+    let symptom = found.concepts.iter().any(|m| {
+        m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Symptom)
+    });
+    if found.concepts.is_empty() && !found.times.is_empty() {
+        base.with(&line)
+    } else if symptom && headers.iter().flatten().any(|h| !h.senses.is_empty()) {
+        Context { condition: Some(reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text).to_owned()), ..base }
+    } else {
+        base
+    }
+}
+
+/// Whether the labels of a table's rows are items under a heading that gives a stance, the other cells only saying why.
+fn names_items(reader: &DocumentReader<'_>, cells: &[Cell], base: &Context) -> bool {
+    let mentions = |c: &Cell| reader.segmented.of_block[c.block].clone().map(|s| &reader.mentions[s]);
+    base.held.is_some() && cells.iter().skip(1).all(|c| mentions(c).all(|m| m.times.is_empty()))
+}
+
+/// Whether a column holds items of its own under "Do" or "Don't".
+fn holds_items(headers: &[Option<Line>], column: u32) -> bool {
+    use crate::lexicon::HeadingSense::{Allow, Avoid, Do};
+    let stances = |h: &Line| h.senses.iter().any(|s| matches!(s, Avoid | Do | Allow));
+    let here = headers.get(column as usize).and_then(Option::as_ref).is_some_and(stances);
+    here && headers.iter().flatten().filter(|h| stances(h)).count() > 1
+}
+
+/// A row's label with the time in one of its cells.
+fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Context, header: Option<&Line>) -> bool {
+    let document = reader.frame.document;
+    let lexicon = reader.frame.lexicon;
+    let of = |block: usize| reader.segmented.of_block[block].clone();
+    let list: Vec<TimeMention> = of(cell.block).flat_map(|s| reader.mentions[s].times.clone()).collect();
+    let own_concepts = of(cell.block).any(|s| !reader.mentions[s].concepts.is_empty());
+    if list.is_empty() || own_concepts {
+        return false;
+    }
+    let mentions: Vec<Mention> = of(label.block).flat_map(|s| reader.mentions[s].concepts.clone()).collect();
+    let list: Vec<&TimeMention> = list.iter().collect();
+    let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
+    let starts = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
+    let mut context = context.clone();
+    let held = header_held(&context, starts);
+    let own = super::procedure::named(&reader.segmented.sentences[of(label.block).start].tokens, true, lexicon);
+    if !own.is_empty() {
+        context.procedures = own;
+    }
+    let topics = header.map(Line::topics).unwrap_or_default();
+    let mut drafts = Vec::new();
+    let mut push = |concept: &crate::model::Name, entry: &str, held: Held| {
+        drafts.push(Draft {
+            concept: concept.clone(),
+            held,
+            times: times(&list, held.stance, concept, lexicon),
+            span,
+            condition: None,
+            exception: None,
+            fired: vec![entry.to_owned(), "scope/table".to_owned()],
+            route: Route::Inherited,
+        });
+    };
+    let sort = |c: &str| lexicon.concepts.get(c).map(|c| c.sort);
+    for topic in topics {
+        let expected = sort(&topic.concept) != Some(ConceptSort::Activity);
+        let held = if expected { Held { stance: Stance::Expect, degree: None, strength: None } } else { topic.held.unwrap_or(held) };
+        push(&topic.concept, &topic.entry, held);
+    }
+    if topics.is_empty() {
+        for mention in &mentions {
+            if let Some(concept) = mention.concept() {
+                let expected = sort(concept) != Some(ConceptSort::Activity);
+                let held = if expected { Held { stance: Stance::Expect, degree: None, strength: None } } else { held };
+                push(concept, &mention.entry, held);
+            }
+        }
+    }
+    let section = reader.segmented.section_of[cell.block];
+    context.window = super::context::Window::default();
+    for draft in drafts {
+        reader.push(draft, &context, section);
+    }
+    true
+}
+
+/// The stance of a time in a cell: as its header says; else a start permits and a duration forbids.
+fn header_held(context: &Context, starts: bool) -> Held {
+    let given = context.held;
+    let stance = if starts { Stance::Allow } else { Stance::Avoid };
+    given.unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
+}

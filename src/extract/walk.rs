@@ -1,0 +1,702 @@
+//! Which cue governs which concept? One walk over a sentence, from left to right.
+//!
+//! A cue opens a *group*: it governs the concepts that follow until its scope ends (a new cue, a new order, a semicolon, a
+//! contrast). Concepts that stand before any cue wait as a possible subject and are governed backward by a passive ("should be
+//! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
+
+use super::{
+    region::{Region, RegionKind, View, regions, subject_has_predicate},
+    stance::{Held, Link, compose},
+};
+use crate::{
+    lexicon::{ConceptSort, Lexicon},
+    model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, VerbForm},
+};
+
+/// A cue, or a chain of cues, with its scope.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The chain of cues.
+    pub chain: Vec<Link>,
+    /// What it means; `None` where it is not understood.
+    pub held: Option<Held>,
+    /// The index of its first token.
+    pub first: usize,
+    /// One past the index of its last token.
+    pub last: usize,
+    /// Whether it governs its subject.
+    pub backward: bool,
+    /// Whether "only" stands with it.
+    pub only: bool,
+    /// Whether a bare order opened it, and not a cue.
+    pub order: bool,
+    /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
+    pub doubtful: bool,
+    /// The entries that fired.
+    pub fired: Vec<String>,
+    verb: Option<VerbForm>,
+    be: bool,
+    you: bool,
+}
+
+/// A concept with the group that governs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Governed {
+    /// The index of the concept's mention.
+    pub mention: usize,
+    /// The index of the group.
+    pub group: usize,
+}
+
+/// What a walk found.
+#[derive(Debug, Clone, Default)]
+pub struct Walk {
+    /// The groups, in order.
+    pub groups: Vec<Group>,
+    /// Concepts under a group, in order.
+    pub governed: Vec<Governed>,
+    /// Concepts under no group.
+    pub bare: Vec<usize>,
+    /// Conditions, reasons and exceptions.
+    pub regions: Vec<Region>,
+    /// Groups that govern nothing ("avoid:"), in order.
+    pub dangling: Vec<usize>,
+    /// Whether the sentence tells what something does, so that its bare concepts are no advice.
+    pub statement: bool,
+}
+
+/// Walks over a sentence.
+pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
+    let mut walker = Walker {
+        view,
+        lexicon,
+        out: Walk { regions: regions(view, lexicon), ..Walk::default() },
+        current: None,
+        open: false,
+        pending: Vec::new(),
+        at_start: true,
+        join: Join::Start,
+        statement: false,
+        you: false,
+        be: false,
+        by: false,
+        brackets: Vec::new(),
+    };
+    let mut at = 0;
+    while at < view.tokens().len() {
+        at = walker.step(at).max(at + 1);
+    }
+    walker.finish()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    Start,
+    None,
+    Comma,
+    And,
+    Or,
+}
+
+/// What held before a bracket was opened.
+struct Outside {
+    current: Option<usize>,
+    open: bool,
+    statement: bool,
+    pending: Vec<usize>,
+}
+
+struct Walker<'a, 'v> {
+    view: &'v View<'a>,
+    lexicon: &'v Lexicon,
+    out: Walk,
+    current: Option<usize>,
+    open: bool,
+    pending: Vec<usize>,
+    at_start: bool,
+    join: Join,
+    statement: bool,
+    you: bool,
+    be: bool,
+    by: bool,
+    brackets: Vec<Outside>,
+}
+
+impl Walker<'_, '_> {
+    /// Takes the token at an index; gives the index to go on from.
+    fn step(&mut self, at: usize) -> usize {
+        if let Some(region) = self.out.regions.iter().find(|r| r.first <= at && at < r.last) {
+            let last = region.last;
+            if region.leads {
+                self.at_start = true;
+            }
+            if region.kind == RegionKind::Reason && !region.leads {
+                self.open = false;
+            }
+            return last;
+        }
+        let token = self.view.tokens()[at];
+        if token.kind == TokenKind::Sign && self.view.cue_at(at).is_none() {
+            self.sign(at);
+            return at + 1;
+        }
+        let in_time = self.view.found.times.iter().any(|t| t.span.contains(token.span));
+        let mut next = at + 1;
+        let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
+        let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
+        if let Some(cue) = cue {
+            let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other));
+            let named = concepts.iter().any(|(_, m)| self.is_named_by(cue, m));
+            if named {
+                self.verb(cue, form_of(cue));
+            } else if !in_time || waits {
+                self.cue(cue);
+                let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
+                next = next.max(if waits || has_gap { at + 1 } else { cue.last });
+            }
+        }
+        for (index, mention) in &concepts {
+            if !self.is_outdone(mention, cue) {
+                self.concept(*index, mention);
+                next = at + 1;
+            }
+        }
+        if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
+            self.at_start = false;
+            self.by = false;
+        }
+        next
+    }
+
+    fn is_filler(&self, token: Token) -> bool {
+        self.lexicon.cues.phrases.passes_over(token.word)
+    }
+
+    /// Whether a cue is a part of a concept's words but not their beginning.
+    fn inside_concept(&self, cue: &Mention) -> bool {
+        self.view.found.concepts.iter().any(|c| {
+            c.first < cue.first && cue.first < c.last && (cue.first - c.first) < 64 && c.mask >> (cue.first - c.first) & 1 == 1
+        })
+    }
+
+    /// Whether a concept's words begin with a longer cue ("stay out of" the sun).
+    fn is_outdone(&self, mention: &Mention, cue: Option<&Mention>) -> bool {
+        cue.is_some_and(|c| {
+            c.first == mention.first
+                && c.last - c.first >= 2
+                && !self.is_named_by(c, mention)
+                && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
+        })
+    }
+
+    /// Whether a cue is only the beginning of a concept's own words ("remove the dressing", "protect it from the sun").
+    fn is_named_by(&self, cue: &Mention, mention: &Mention) -> bool {
+        let yields = matches!(cue.kind, MentionKind::Cue(CueKind::Remove | CueKind::Guard, _));
+        let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
+        cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()
+    }
+
+    fn sign(&mut self, at: usize) {
+        match self.view.sign(at) {
+            "," => {
+                self.join = Join::Comma;
+                self.at_start = true;
+            }
+            "/" => self.join = Join::Or,
+            ";" | "?" | "!" => self.close(),
+            ":" => self.at_start = true,
+            "\u{2014}" if self.clause_follows(at) => self.close(),
+            "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
+                if self.clause_follows(at) {
+                    self.close();
+                }
+                self.at_start = true;
+                self.statement = false;
+            }
+            "-" if self.view.tokens()[at].spaced => self.at_start = true,
+            "(" | "[" => {
+                self.brackets.push(Outside {
+                    current: self.current,
+                    open: self.open,
+                    statement: self.statement,
+                    pending: std::mem::take(&mut self.pending),
+                });
+                self.at_start = true;
+            }
+            ")" | "]" => {
+                if let Some(outside) = self.brackets.pop() {
+                    (self.current, self.open, self.statement) = (outside.current, outside.open, outside.statement);
+                    self.out.bare.append(&mut self.pending);
+                    self.pending = outside.pending;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
+    fn clause_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
+            && self.view.found.cues.iter().any(|c| {
+                c.first > at
+                    && matches!(
+                        c.kind,
+                        MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason, _)
+                            | MentionKind::Verb(VerbForm::Third)
+                    )
+            })
+    }
+
+    /// Ends every scope.
+    fn close(&mut self) {
+        self.out.bare.append(&mut self.pending);
+        self.current = None;
+        self.open = false;
+        self.at_start = true;
+        self.join = Join::Start;
+        self.statement = false;
+        self.you = false;
+        self.be = false;
+        self.by = false;
+    }
+
+    fn cue(&mut self, cue: &Mention) {
+        match cue.kind {
+            MentionKind::Verb(form) => self.verb(cue, form),
+            MentionKind::Cue(kind, form) => self.stance_cue(cue, kind, form),
+            MentionKind::Condition(_) | MentionKind::Concept(_) => {}
+        }
+    }
+
+    fn stance_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
+        use CueKind as K;
+        match kind {
+            K::And | K::Or => {
+                self.join = if kind == K::And { Join::And } else { Join::Or };
+                self.at_start = true;
+                return;
+            }
+            K::You => {
+                self.you = true;
+                self.at_start = false;
+                return;
+            }
+            K::By => {
+                self.by = true;
+                return;
+            }
+            K::Contrast => return self.close(),
+            K::Only => {
+                if let Some(group) = self.current {
+                    self.out.groups[group].only = true;
+                }
+                return;
+            }
+            K::Be => {
+                self.be = true;
+                if self.open
+                    && let Some(group) = self.current
+                {
+                    self.out.groups[group].be = true;
+                }
+                self.at_start = false;
+                return;
+            }
+            K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
+            K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
+            K::Guard => self.verb_cue(cue, K::Avoid, form),
+            K::Without => self.without(cue),
+            K::BareNot => {
+                if !self.at_start {
+                    return;
+                }
+                self.link(cue, K::No, form);
+            }
+            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Example | K::Relative => return,
+        }
+        self.at_start = false;
+        self.join = Join::None;
+    }
+
+    /// "without" forbids by itself; behind a prohibition it is not understood.
+    fn without(&mut self, cue: &Mention) {
+        let doubtful = self.current_has(is_negative);
+        self.open_group(cue.first);
+        self.link(cue, CueKind::Avoid, VerbForm::Other);
+        if doubtful && let Some(group) = self.current {
+            self.out.groups[group].held = None;
+        }
+    }
+
+    /// A cue that is a verb: forward in its base form and as a gerund, backward as a participle.
+    fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
+        match form {
+            VerbForm::Third => {
+                if kind == CueKind::Wait && !self.pending.is_empty() {
+                    self.link(cue, kind, form);
+                    self.assign_pending();
+                }
+                self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
+            }
+            VerbForm::Participle => {
+                if self.be || (self.open && self.current_has(|g| g.be)) {
+                    self.link(cue, kind, form);
+                    self.assign_pending();
+                } else if !self.open && !self.pending.is_empty() && kind == CueKind::Wait {
+                    self.statement = true;
+                }
+            }
+            VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
+                if self.open && self.join != Join::None && self.current_has(has_verb) {
+                    self.open_beside(cue.first);
+                }
+                let needs_start = matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
+                if needs_start && !self.open && !self.at_start && !self.you && form == VerbForm::Base {
+                    return;
+                }
+                self.link(cue, kind, form);
+            }
+        }
+    }
+
+    fn current_has(&self, what: impl Fn(&Group) -> bool) -> bool {
+        self.current.is_some_and(|g| what(&self.out.groups[g]))
+    }
+
+    /// Adds a cue to the open chain, or opens a group with it.
+    fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
+        let strength = self.strength(cue);
+        if !self.open {
+            self.open_group(cue.first);
+        }
+        let Some(group) = self.current else { return };
+        let group = &mut self.out.groups[group];
+        group.chain.push(Link { kind, strength });
+        group.held = compose(&group.chain);
+        group.fired.push(cue.entry.clone());
+        group.last = cue.last;
+        group.order = false;
+        if !matches!(kind, CueKind::Avoid | CueKind::Limit) && form != VerbForm::Gerund {
+            group.verb.get_or_insert(VerbForm::Base);
+        }
+        group.be |= self.be && form == VerbForm::Participle;
+    }
+
+    fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
+        let entries = &self.lexicon.cues.entries;
+        entries.iter().find(|e| e.id == cue.entry && e.strength.is_some()).and_then(|e| e.strength)
+    }
+
+    fn open_group(&mut self, first: usize) {
+        self.out.groups.push(Group {
+            chain: Vec::new(),
+            held: compose(&[]),
+            first,
+            last: first + 1,
+            backward: false,
+            only: false,
+            order: true,
+            doubtful: false,
+            fired: Vec::new(),
+            verb: None,
+            be: false,
+            you: self.you,
+        });
+        self.current = Some(self.out.groups.len() - 1);
+        self.open = true;
+        self.statement = false;
+        self.be = false;
+    }
+
+    /// Opens a group under the modal verbs of the open one: "you should skip and stop …".
+    fn open_beside(&mut self, first: usize) {
+        let Some(current) = self.current else { return };
+        let old = &self.out.groups[current];
+        let modals = old.chain.iter().take_while(|l| !is_verb_link(l)).copied().collect::<Vec<_>>();
+        let fired = old.fired.iter().take(modals.len()).cloned().collect();
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.chain = modals;
+            group.fired = fired;
+            group.order = group.chain.is_empty();
+        }
+    }
+
+    /// A verb without a stance of its own.
+    fn verb(&mut self, cue: &Mention, form: VerbForm) {
+        match form {
+            VerbForm::Base => self.base_verb(cue),
+            VerbForm::Gerund => {
+                if self.open {
+                    self.touch(cue);
+                } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
+                    self.open_group(cue.first);
+                    self.touch(cue);
+                    if let Some(group) = self.current {
+                        self.out.groups[group].verb = Some(VerbForm::Gerund);
+                        self.out.groups[group].fired.push("scope/means".to_owned());
+                    }
+                }
+                self.by = false;
+            }
+            VerbForm::Participle => {
+                if self.open && self.current_has(|g| g.be) {
+                    self.touch(cue);
+                    self.assign_pending();
+                }
+            }
+            VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
+            VerbForm::Other => {}
+        }
+        self.at_start = false;
+        self.join = Join::None;
+    }
+
+    fn touch(&mut self, cue: &Mention) {
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.last = group.last.max(cue.last);
+            let form = match cue.kind {
+                MentionKind::Verb(f) => f,
+                _ => VerbForm::Other,
+            };
+            group.verb.get_or_insert(form);
+        }
+    }
+
+    /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
+    fn base_verb(&mut self, cue: &Mention) {
+        if self.open {
+            self.touch(cue);
+            return;
+        }
+        if !self.at_start {
+            return;
+        }
+        let is_noun = self.is_noun_here(cue);
+        let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
+        if joins_verbs && self.join != Join::Start {
+            if self.join == Join::None || self.stays_in_scope(cue) {
+                return;
+            }
+        } else if is_noun {
+            return;
+        }
+        let doubtful = joins_verbs && self.join == Join::And && self.current_has(|g| is_negative(g));
+        self.out.bare.append(&mut self.pending);
+        self.open_group(cue.first);
+        self.touch(cue);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.verb = Some(VerbForm::Base);
+            group.doubtful = doubtful;
+            group.fired.push("scope/order".to_owned());
+        }
+    }
+
+    /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
+    fn is_noun_here(&self, cue: &Mention) -> bool {
+        if subject_has_predicate(self.view, cue.first) {
+            return true;
+        }
+        let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));
+        if self.lexicon.is_preposition_of_noun(follows) {
+            return true;
+        }
+        // In a list under "avoid" a verb without an object is a noun.
+        let under_nouns = self.current.is_some() && self.join != Join::Start;
+        let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
+        under_nouns && noun_too && !self.has_object(cue)
+    }
+
+    fn has_object(&self, cue: &Mention) -> bool {
+        self.view
+            .tokens()
+            .get(cue.last)
+            .is_some_and(|t| t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word))
+    }
+
+    /// Whether a verb that follows a joining word is governed like the verb before it.
+    fn stays_in_scope(&self, cue: &Mention) -> bool {
+        let negative = self.current_has(is_negative);
+        if !negative {
+            return self.join == Join::Or || self.current_has(|g| !g.order);
+        }
+        match self.join {
+            Join::Or => true,
+            Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
+            Join::And => self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g)) || self.bare_verb_before(cue),
+            _ => false,
+        }
+    }
+
+    /// "pick and scratch": no object stands between the two verbs.
+    fn bare_verb_before(&self, cue: &Mention) -> bool {
+        cue.first >= 2
+            && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
+    }
+
+    fn or_follows(&self, from: usize) -> bool {
+        self.view.found.cues.iter().filter(|c| c.first >= from).find_map(|c| match c.kind {
+            MentionKind::Cue(CueKind::Or, _) => Some(true),
+            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => Some(false),
+            _ => None,
+        }) == Some(true)
+    }
+
+    fn names_something_bad(&self, cue: &Mention) -> bool {
+        self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Avoid))
+    }
+
+    fn tends(&self, mention: &Mention) -> Option<Stance> {
+        mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends)
+    }
+
+    fn predicate(&mut self, cue: &Mention, kind: CueKind) {
+        if self.pending.is_empty() {
+            return;
+        }
+        let negated = self.open && self.current_has(is_negative);
+        let stance = match kind {
+            CueKind::Good if negated => Stance::Avoid,
+            CueKind::Needed if negated => Stance::Unneeded,
+            _ if negated => return,
+            CueKind::Good => Stance::Allow,
+            CueKind::Bad => Stance::Avoid,
+            CueKind::Needed => Stance::Do,
+            _ => Stance::Unneeded,
+        };
+        self.open_group(cue.first);
+        let strength = self.strength(cue);
+        if let Some(index) = self.current {
+            let group = &mut self.out.groups[index];
+            group.held = Some(Held { stance, degree: None, strength });
+            group.last = cue.last;
+            group.order = false;
+            group.chain.push(Link { kind, strength });
+            group.fired.push(cue.entry.clone());
+        }
+        self.assign_pending();
+        self.statement = true;
+    }
+
+    /// Gives the waiting subject to the current group.
+    fn assign_pending(&mut self) {
+        let Some(group) = self.current else { return };
+        if self.pending.is_empty() {
+            return;
+        }
+        self.out.groups[group].backward = true;
+        for mention in std::mem::take(&mut self.pending) {
+            self.govern(mention, group);
+        }
+        self.open = false;
+        self.statement = true;
+    }
+
+    fn govern(&mut self, mention: usize, group: usize) {
+        let found = &self.view.found.concepts[mention];
+        let g = &mut self.out.groups[group];
+        g.first = g.first.min(found.first);
+        g.last = g.last.max(found.last);
+        self.out.governed.push(Governed { mention, group });
+    }
+
+    fn concept(&mut self, index: usize, mention: &Mention) {
+        let sort = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
+        if sort != Some(ConceptSort::Activity) {
+            self.at_start = false;
+            self.join = Join::None;
+            return;
+        }
+        let begins = self.join != Join::None && !self.open;
+        if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
+            self.out.bare.append(&mut self.pending);
+            self.current = None;
+        }
+        match self.current {
+            Some(group) if self.open || !self.statement => {
+                self.open = false;
+                self.govern(index, group);
+            }
+            _ => self.pending.push(index),
+        }
+        self.at_start = false;
+        self.join = Join::None;
+    }
+
+    /// Whether a predicate follows directly on a concept, so that it opens a clause of its own: "…, short walks are fine".
+    fn is_subject(&self, mention: &Mention) -> bool {
+        let next = self.view.found.cues.iter().find(|c| c.first >= mention.last);
+        let signs = |to: usize| (mention.last..to).any(|i| !self.view.sign(i).is_empty());
+        next.is_some_and(|c| {
+            let near = c.first <= mention.last + 2 && !signs(c.first);
+            near && match c.kind {
+                MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
+                MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2 && !self.current_has(is_negative),
+                _ => false,
+            }
+        })
+    }
+
+    fn finish(mut self) -> Walk {
+        self.trailing_verb();
+        self.out.bare.append(&mut self.pending);
+        self.out.bare.sort_unstable();
+        for index in 0..self.out.groups.len() {
+            if !self.out.governed.iter().any(|g| g.group == index) {
+                self.out.dangling.push(index);
+            }
+        }
+        self.out.statement = self.statement;
+        self.out
+    }
+
+    /// "Running should wait", "belts: avoid for a month": the last group has no object but a subject waits.
+    fn trailing_verb(&mut self) {
+        let Some(index) = self.current else { return };
+        if !self.open || self.pending.is_empty() {
+            return;
+        }
+        let group = &self.out.groups[index];
+        let last = group.chain.last().map(|l| l.kind);
+        let acts_on_subject = matches!(last, Some(CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Limit))
+            || group.you
+            || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
+            || (group.be && !group.chain.is_empty())
+            || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
+        if acts_on_subject {
+            self.assign_pending();
+        }
+    }
+}
+
+impl Walker<'_, '_> {
+    /// "…, so don't use them": the object is what was named before.
+    fn ends_with_pronoun(&self) -> bool {
+        let last = self.view.tokens().iter().rfind(|t| t.kind == TokenKind::Word);
+        last.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word))
+    }
+}
+
+fn form_of(cue: &Mention) -> VerbForm {
+    match cue.kind {
+        MentionKind::Cue(_, form) | MentionKind::Verb(form) => form,
+        _ => VerbForm::Other,
+    }
+}
+
+fn is_verb_link(link: &Link) -> bool {
+    matches!(link.kind, CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove)
+}
+
+fn has_verb(group: &Group) -> bool {
+    group.chain.iter().any(is_verb_link)
+}
+
+fn is_negative(group: &Group) -> bool {
+    group.held.is_none_or(|h| h.stance == Stance::Avoid)
+}

@@ -1,0 +1,146 @@
+//! Concepts.
+
+use crate::{
+    lexicon::{ConceptEntry, Lexicon, Part, Surroundings},
+    model::{Mention, MentionKind, Name, Token, TokenKind, WordId},
+};
+
+struct Candidate {
+    entry: Option<usize>,
+    first: usize,
+    last: usize,
+    mask: u64,
+}
+
+impl Candidate {
+    fn words(&self) -> u32 {
+        self.mask.count_ones()
+    }
+
+    fn has_gap(&self) -> bool {
+        self.words() as usize != self.last - self.first
+    }
+
+    /// Whether the two use a token in common, other than the first of one that has a gap ("keep" in "keep it clean and
+    /// dry").
+    fn clashes(&self, other: &Self) -> bool {
+        if self.first.abs_diff(other.first) >= 64 {
+            return false;
+        }
+        let base = self.first.min(other.first);
+        let place = |c: &Self| u128::from(c.mask) << (c.first - base);
+        let mut shared = place(self) & place(other);
+        if self.first == other.first && self.has_gap() && other.has_gap() {
+            shared &= !1;
+        }
+        shared != 0
+    }
+}
+
+/// The concepts of a sentence. Of overlapping ones the one with more words wins, then the earlier.
+pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
+    let mut candidates = Vec::new();
+    for first in 0..tokens.len() {
+        if tokens[first].word == WordId::UNKNOWN && tokens[first].kind == TokenKind::Sign {
+            continue;
+        }
+        lexicon.concepts.phrases.each(tokens, first, |values, found| {
+            for &entry in values {
+                let counts = entry.is_none_or(|e| {
+                    counts(&lexicon.concepts.entries[e], Place { tokens, first, last: found.end }, procedures, lexicon)
+                });
+                if counts {
+                    candidates.push(Candidate { entry, first, last: found.end, mask: found.mask });
+                }
+            }
+        });
+    }
+    candidates.sort_by_key(|c| (std::cmp::Reverse(c.words()), c.last - c.first, c.first, c.entry));
+    let mut taken: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        if !taken.iter().any(|t| t.clashes(&candidate)) {
+            taken.push(candidate);
+        }
+    }
+    taken.sort_by_key(|c| (c.first, c.last));
+    taken
+        .into_iter()
+        .filter_map(|c| {
+            let entry = &lexicon.concepts.entries[c.entry?];
+            Some(Mention {
+                kind: MentionKind::Concept(lexicon.concepts.all()[entry.concept].id.clone()),
+                first: c.first,
+                last: c.last,
+                mask: c.mask,
+                span: tokens[c.first].span.join(tokens[c.last - 1].span),
+                entry: entry.id.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Whether a mention of another treatment names the procedure itself: "after cupping", "the injections" in a text about them.
+pub fn is_the_procedure(mention: &Mention, tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> bool {
+    let (Some(concept), Some(treatment)) = (mention.concept(), &lexicon.roles.treatment) else { return false };
+    if !lexicon.concepts.is_within(concept, treatment) {
+        return false;
+    }
+    let before = tokens[..mention.first].iter().rev().find(|t| !lexicon.concepts.phrases.passes_over(t.word));
+    if before.is_some_and(|t| lexicon.is_in_class("anchors", t.word)) {
+        return true;
+    }
+    let mut named = false;
+    for at in mention.first..mention.last {
+        lexicon.procedures.phrases.each(tokens, at, |values, found| {
+            let about = |&(p, _): &(usize, bool)| procedures.contains(&lexicon.procedures.all()[p].id);
+            named |= found.end <= mention.last && values.iter().any(about);
+        });
+    }
+    named
+}
+
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    tokens: &'a [Token],
+    first: usize,
+    last: usize,
+}
+
+/// Whether the surroundings let the entry count.
+fn counts(entry: &ConceptEntry, place: Place<'_>, procedures: &[Name], lexicon: &Lexicon) -> bool {
+    let s: &Surroundings = &entry.surroundings;
+    if s.is_empty() {
+        return true;
+    }
+    let next = |parts: &Vec<Part>| follows(parts, place.tokens, place.last).is_some();
+    let previous = |parts: &Vec<Part>| precedes(parts, place.tokens, place.first);
+    let anywhere = |parts: &Vec<Part>| (0..place.tokens.len()).any(|at| follows(parts, place.tokens, at).is_some());
+    let about = |id: &Name| procedures.iter().any(|p| lexicon.procedures.is_within(p, id));
+    (s.if_next.is_empty() || s.if_next.iter().any(next))
+        && !s.unless_next.iter().any(next)
+        && (s.if_previous.is_empty() || s.if_previous.iter().any(previous))
+        && !s.unless_previous.iter().any(previous)
+        && (s.if_sentence.is_empty() || s.if_sentence.iter().any(anywhere))
+        && !s.unless_sentence.iter().any(anywhere)
+        && (s.only_for.is_empty() || s.only_for.iter().any(about))
+        && !s.not_for.iter().any(about)
+}
+
+/// The index behind the phrase where it stands at `at`; signs are not passed over but for hyphens, which are unknown here.
+fn follows(parts: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
+    let Some((part, rest)) = parts.split_first() else { return Some(at) };
+    let token = tokens.get(at)?;
+    let fits = match part {
+        Part::Words(words) => words.binary_search(&token.word).is_ok(),
+        Part::Number => token.kind == TokenKind::Number,
+        Part::Any => token.kind == TokenKind::Word,
+        Part::Gap => {
+            return (at..tokens.len().min(at + 6)).find_map(|i| follows(rest, tokens, i));
+        }
+    };
+    if fits { follows(rest, tokens, at + 1) } else { None }
+}
+
+fn precedes(parts: &[Part], tokens: &[Token], first: usize) -> bool {
+    (first.saturating_sub(parts.len() + 6)..first).any(|at| follows(parts, tokens, at) == Some(first))
+}

