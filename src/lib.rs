@@ -19,5 +19,6 @@ pub mod index;
 pub mod report;
 
 pub mod pipeline;
+pub mod settings;
 
 pub use error::{Error, ErrorKind, Result};

@@ -47,10 +47,10 @@ pub struct Body<'a> {
 
 impl<'a> Body<'a> {
     /// Numbers what rules name.
-    pub fn new(rules: &'a [Rule], sources: &Sources, lexicon: &Lexicon) -> Self {
+    pub fn new(rules: impl IntoIterator<Item = &'a Rule>, sources: &Sources, lexicon: &Lexicon) -> Self {
         let known: Map<&str, u32> =
             lexicon.concepts.all().iter().enumerate().map(|(at, c)| (c.id.as_str(), at as u32)).collect();
-        let mut sorted: Vec<&Rule> = rules.iter().filter(|r| known.contains_key(r.concept.as_str())).collect();
+        let mut sorted: Vec<&Rule> = rules.into_iter().filter(|r| known.contains_key(r.concept.as_str())).collect();
         sorted.sort_by(|a, b| {
             (&a.document, a.start, a.end, &a.id, &a.concept).cmp(&(&b.document, b.start, b.end, &b.id, &b.concept))
         });

@@ -50,8 +50,11 @@ struct Joined {
     rules: usize,
 }
 
+/// What names are made of: the lexicon, and the name of the lot that is compared.
+type Named<'l> = (&'l Lexicon, &'l str);
+
 /// The findings of a group.
-pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> Vec<Finding> {
+pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, named: Named<'_>) -> Vec<Finding> {
     let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
     for (filed, draft) in drafts {
         let rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).count();
@@ -65,7 +68,7 @@ pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, 
     }
     let mut out = Vec::new();
     for (_, drafts) in by_kind {
-        out.extend(join(drafts, group, body).into_iter().map(|j| finding(&j, group, body, lexicon)));
+        out.extend(join(drafts, group, body).into_iter().map(|j| finding(&j, group, body, named)));
     }
     out
 }
@@ -120,7 +123,7 @@ fn rules_of<'b>(
     all.into_iter().chain(of_source.into_iter().flatten()).flatten().copied()
 }
 
-fn finding(joined: &Joined, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> Finding {
+fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Named<'_>) -> Finding {
     let source = joined.filed.source;
     let name = |concept: u32| lexicon.concepts.all()[concept as usize].id.clone();
     let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
@@ -130,7 +133,8 @@ fn finding(joined: &Joined, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -
         .map(|&topic| {
             let family = joined.filed.family;
             let document = source.map(|s| &body.documents[s as usize]);
-            (name(topic), id(group, &name(topic), family, document))
+            let scope = document.map_or(lot, Name::as_str);
+            (name(topic), id(group, &name(topic), family, scope))
         })
         .collect();
     ids.sort();
@@ -165,13 +169,12 @@ fn concepts(positions: &[Position], ids: &[(Name, String)]) -> Vec<Name> {
 }
 
 /// An id that depends on the topic, the kind and the scope, and on nothing that changes with lines or sources.
-fn id(group: &Group, topic: &Name, family: Family, document: Option<&Name>) -> String {
+fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
     let kind = match family {
         Family(kind, true) => format!("{kind:?} of doing"),
         Family(kind, _) => format!("{kind:?}"),
     };
-    let scope = document.map_or_else(String::new, ToString::to_string);
-    let text = [group.procedure.as_str(), &format!("{:?}", group.phase), topic.as_str(), &kind, &scope].join("\u{1f}");
+    let text = [group.procedure.as_str(), &format!("{:?}", group.phase), topic.as_str(), &kind, scope].join("\u{1f}");
     format!("{:012x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()) >> 16)
 }
 

@@ -26,7 +26,7 @@ pub use extent::{End, Extent, Meeting};
 pub use finding::{Finding, TopicPositions};
 pub use holding::{Condition, Holding};
 pub use pair::{Ground, Pair, Quantity, Setting, Verdict};
-pub use says::{says, time as time_in_words};
+pub use says::{number, says, time as time_in_words};
 pub use sources::Sources;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -52,6 +52,8 @@ pub struct Options {
     pub keep_compatible: bool,
     /// Whether to keep the positions on every topic, also where none clashes.
     pub keep_topics: bool,
+    /// A name for what is compared, where several lots are compared apart: it goes into the ids.
+    pub lot: String,
     /// A document that all others are compared with, and not among themselves.
     pub against: Option<Name>,
 }
@@ -87,7 +89,7 @@ pub struct Audit {
 }
 
 /// Compares rules with each other.
-pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
+pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon, options: &Options) -> Audit {
     let body = Body::new(rules, &options.sources, lexicon);
     let vocabulary = Vocabulary::new(lexicon);
     let mut reader = Reader::new(lexicon);
@@ -117,7 +119,7 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
         if options.keep_topics {
             audit.topics.extend(finding::topics(group, &body));
         }
-        audit.findings.extend(finding::findings(drafts, group, &body, lexicon));
+        audit.findings.extend(finding::findings(drafts, group, &body, (lexicon, &options.lot)));
         audit.compatible.extend(let_go.into_iter().map(|l| Compatible {
             reason: l.reason,
             procedure: group.procedure.clone(),
@@ -126,8 +128,25 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
         }));
     });
     once(&mut audit.findings);
-    audit.findings.sort_by(|a, b| order(&a.contradiction).cmp(&order(&b.contradiction)));
+    audit.sort();
     audit
+}
+
+impl Audit {
+    /// Adds what was found of another lot of rules.
+    pub fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.compatible.extend(other.compatible);
+        self.topics.extend(other.topics);
+        self.rules += other.rules;
+        self.documents += other.documents;
+        self.independent += other.independent;
+    }
+
+    /// Puts the findings in their order: the most severe first, then by topic.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| order(&a.contradiction).cmp(&order(&b.contradiction)));
+    }
 }
 
 /// The number of sources that are no copies of others.

@@ -58,7 +58,9 @@ impl Reading<'_, '_> {
     fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Draft, String> {
         let group = &self.walked.groups[index];
         let concept = mention.concept().ok_or_else(String::new)?;
-        let mut held = group.held.ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let mut held = group
+            .held
+            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
         if self.is_others(group) {
             return Err("somebody else acts".to_owned());
         }
@@ -86,7 +88,13 @@ impl Reading<'_, '_> {
         let list: Vec<TimeMention> = times
             .of(self.view, self.walked, index, mention)
             .into_iter()
-            .map(|t| if waits && t.role == TimeRole::Lead && !t.anchored { TimeMention { role: TimeRole::End, ..t.clone() } } else { t.clone() })
+            .map(|t| {
+                if waits && t.role == TimeRole::Lead && !t.anchored {
+                    TimeMention { role: TimeRole::End, ..t.clone() }
+                } else {
+                    t.clone()
+                }
+            })
             .collect();
         let list: Vec<&TimeMention> = list.iter().collect();
         Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
@@ -96,7 +104,8 @@ impl Reading<'_, '_> {
     fn plausible(&self, held: Held, group: &Group, mention: &Mention, tends: Option<Stance>) -> Result<(), String> {
         let name = mention.concept().map_or("", |c| c.as_str());
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
-        let before = self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
+        let before =
+            self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
         if removes && !before {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
@@ -115,8 +124,9 @@ impl Reading<'_, '_> {
         let staff = self.view.found.cues.iter().rev().find(|c| {
             c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
         });
-        staff.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first))
-            && !group.backward
+        staff.is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first)
+        }) && !group.backward
     }
 
     fn same_clause(&self, from: usize, to: usize) -> bool {
@@ -134,7 +144,8 @@ impl Reading<'_, '_> {
         for &index in &self.walked.dangling {
             let group = &self.walked.groups[index];
             let entries = &self.lexicon.cues.entries;
-            let own = group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let own =
+                group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
@@ -186,7 +197,9 @@ impl Reading<'_, '_> {
         let list: Vec<&TimeMention> = times.all().collect();
         topics
             .iter()
-            .filter(|t| !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept)))
+            .filter(|t| {
+                !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept))
+            })
             .map(|topic| {
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Draft {
@@ -233,7 +246,9 @@ impl Reading<'_, '_> {
             let (held, route) = match self.context.held {
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 None if self.is_item && !self.context.expect && self.context.question.is_none() => match tends {
-                    Some(Stance::Do) => (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                    Some(Stance::Do) => {
+                        (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare)
+                    }
                     None if self.is_fragment() && !self.context.window.is_empty() => {
                         (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Bare)
                     }
@@ -253,7 +268,9 @@ impl Reading<'_, '_> {
     /// A line without a verb or an end: a list that lost its layout.
     fn is_fragment(&self) -> bool {
         let tokens = self.view.tokens();
-        let ended = tokens.last().is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
+        let ended = tokens
+            .last()
+            .is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
         let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         !ended && words <= 10 && !has_cue(self.view.found, CueKind::Be)
     }
@@ -341,7 +358,10 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
         && first >= mention.last
         && (mention.last..first).all(|i| {
             tokens[i].kind == TokenKind::Sign && reading.view.sign(i) != ";"
-                || reading.view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+                || reading
+                    .view
+                    .cue_at(i)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
                 || reading.view.found.concepts.iter().any(|c| c.first <= i && i < c.last)
         })
 }

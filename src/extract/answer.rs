@@ -1,11 +1,6 @@
 //! What does an answer say of what its question asks? "Can I exercise? Not for 24 hours."
 
-use super::{
-    context::Topic,
-    region::View,
-    stance::Held,
-    walk::Walk,
-};
+use super::{context::Topic, region::View, stance::Held, walk::Walk};
 use crate::{
     lexicon::{Lexicon, Question},
     model::{CueKind, MentionKind, Stance, Strength, TimeRole},
@@ -48,7 +43,9 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
     if times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
-    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End)) && question == Question::When {
+    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End))
+        && question == Question::When
+    {
         return held(Stance::Avoid);
     }
     None

@@ -229,8 +229,10 @@ fn before(mut window: Window) -> Window {
 /// A span without white space and closing signs at its ends.
 pub fn trimmed(text: &str, span: Span) -> Span {
     let quote = span.of(text);
-    let start = span.start + (quote.len() - quote.trim_start_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).len());
-    let end = span.end - (quote.len() - quote.trim_end_matches(|c: char| c.is_whitespace() || ",;:.".contains(c)).len());
+    let start =
+        span.start + (quote.len() - quote.trim_start_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).len());
+    let end =
+        span.end - (quote.len() - quote.trim_end_matches(|c: char| c.is_whitespace() || ",;:.".contains(c)).len());
     Span::new(start, end)
 }
 

@@ -36,7 +36,8 @@ pub struct Times<'a> {
 impl<'a> Times<'a> {
     /// The times of a sentence.
     pub fn new(view: &View<'a>, regions: &[Region]) -> Self {
-        let hidden = |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && r.kind != RegionKind::Courtesy);
+        let hidden =
+            |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && r.kind != RegionKind::Courtesy);
         let list = view
             .found
             .times
@@ -57,7 +58,12 @@ impl<'a> Times<'a> {
 
     /// The times of a concept under a group.
     pub fn of(&self, view: &View<'_>, walked: &Walk, group: usize, mention: &Mention) -> Vec<&'a TimeMention> {
-        let owned: Vec<_> = self.list.iter().filter(|&&(first, last, time)| self.owner(view, walked, (first, last), time) == Some(Owner::Group(group))).copied().collect();
+        let owned: Vec<_> = self
+            .list
+            .iter()
+            .filter(|&&(first, last, time)| self.owner(view, walked, (first, last), time) == Some(Owner::Group(group)))
+            .copied()
+            .collect();
         let mut out: Vec<&TimeMention> = nearest(&owned, mention);
         for &(first, last, time) in &self.list {
             let shared = match self.owner(view, walked, (first, last), time) {
@@ -77,7 +83,13 @@ impl<'a> Times<'a> {
         out
     }
 
-    fn owner(&self, view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Option<Owner> {
+    fn owner(
+        &self,
+        view: &View<'_>,
+        walked: &Walk,
+        (first, last): (usize, usize),
+        time: &TimeMention,
+    ) -> Option<Owner> {
         let groups = &walked.groups;
         if groups.is_empty() {
             return Some(Owner::Everybody);
@@ -145,9 +157,9 @@ fn separated(view: &View<'_>, from: usize, to: usize) -> bool {
     use crate::model::{CueKind, MentionKind};
     (from..to).any(|i| {
         matches!(view.sign(i), "," | ";" | ":" | "(" | ")" | "\u{2013}" | "\u{2014}")
-            || view.cue_at(i).is_some_and(|c| {
-                matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _))
-            })
+            || view
+                .cue_at(i)
+                .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _)))
     })
 }
 
@@ -155,7 +167,9 @@ fn separated(view: &View<'_>, from: usize, to: usize) -> bool {
 pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
     let tokens = view.tokens();
     let span = |r: &Region| {
-        let last = (r.first..r.last).rev().find(|&i| !matches!(view.sign(i), "," | "." | "" if tokens[i].kind == crate::model::TokenKind::Sign))?;
+        let last = (r.first..r.last)
+            .rev()
+            .find(|&i| !matches!(view.sign(i), "," | "." | "" if tokens[i].kind == crate::model::TokenKind::Sign))?;
         Some(tokens[r.first].span.join(tokens[last].span))
     };
     let group_at = &walked.groups[group];

@@ -8,7 +8,10 @@ use super::{
 use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
-    model::{BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole, TimeSpec, TokenKind},
+    model::{
+        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole,
+        TimeSpec, TokenKind,
+    },
     segment::Segmented,
 };
 
@@ -233,9 +236,10 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     }
     let Some(held) = group.held else { return };
     out.held = Some(held);
-    out.takes_verbs = group.chain.last().is_some_and(|l| {
-        matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May)
-    });
+    out.takes_verbs = group
+        .chain
+        .last()
+        .is_some_and(|l| matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May));
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
 }
 

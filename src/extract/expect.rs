@@ -35,7 +35,12 @@ pub fn expectations(view: &View<'_>, walked: &Walk, context: &Context, lexicon: 
         if lexicon.roles.session_length.as_ref() == Some(concept) {
             found.session = found.session.or(found.window.until.take());
         }
-        if !own.is_empty() && found.window.is_empty() && found.session.is_none() && found.every.is_none() && found.count.is_none() {
+        if !own.is_empty()
+            && found.window.is_empty()
+            && found.session.is_none()
+            && found.every.is_none()
+            && found.count.is_none()
+        {
             continue;
         }
         let span = own.iter().fold(clause(view, index), |s, t| s.join(t.span));
@@ -74,7 +79,11 @@ fn sessions(view: &View<'_>, list: &[&TimeMention], lexicon: &Lexicon) -> Vec<Dr
 }
 
 /// Symptoms and courses outside conditions and reasons.
-fn symptoms<'v>(view: &'v View<'_>, walked: &'v Walk, lexicon: &'v Lexicon) -> impl Iterator<Item = (usize, &'v Mention)> {
+fn symptoms<'v>(
+    view: &'v View<'_>,
+    walked: &'v Walk,
+    lexicon: &'v Lexicon,
+) -> impl Iterator<Item = (usize, &'v Mention)> {
     view.found.concepts.iter().enumerate().filter(move |(_, m)| {
         let sort = m.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
         let hidden = walked.regions.iter().any(|r| r.first <= m.first && m.first < r.last);
@@ -86,8 +95,14 @@ fn symptoms<'v>(view: &'v View<'_>, walked: &'v Walk, lexicon: &'v Lexicon) -> i
 }
 
 /// The times of a symptom: those behind it, up to those that belong to the next run of symptoms; else those before it.
-fn times_of<'a>(view: &View<'_>, list: &[&'a TimeMention], mention: &Mention, lexicon: &Lexicon) -> Vec<&'a TimeMention> {
-    let wanted = |t: &&&TimeMention| !matches!(t.role, TimeRole::Count | TimeRole::Spacing | TimeRole::Rate | TimeRole::Lead);
+fn times_of<'a>(
+    view: &View<'_>,
+    list: &[&'a TimeMention],
+    mention: &Mention,
+    lexicon: &Lexicon,
+) -> Vec<&'a TimeMention> {
+    let wanted =
+        |t: &&&TimeMention| !matches!(t.role, TimeRole::Count | TimeRole::Spacing | TimeRole::Rate | TimeRole::Lead);
     let list: Vec<&TimeMention> = list.iter().filter(wanted).copied().collect();
     let behind: Vec<&TimeMention> = list.iter().filter(|t| t.span.start >= mention.span.end).copied().collect();
     let Some(first) = behind.first() else {

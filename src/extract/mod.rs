@@ -182,7 +182,8 @@ impl DocumentReader<'_> {
         let lexicon = self.frame.lexicon;
         let walked = walk::walk(view, lexicon);
         if context.silent {
-            let why = if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
+            let why =
+                if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
         if let (Some(concept), true) = (&context.alarm, is_item) {

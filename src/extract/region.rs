@@ -65,7 +65,11 @@ impl<'a> View<'a> {
     /// The concepts that begin at an index.
     pub fn concepts_at(&self, at: usize) -> impl Iterator<Item = (usize, &'a Mention)> {
         let from = self.found.concepts.partition_point(|c| c.first < at);
-        self.found.concepts[from..].iter().take_while(move |c| c.first == at).enumerate().map(move |(i, c)| (from + i, c))
+        self.found.concepts[from..]
+            .iter()
+            .take_while(move |c| c.first == at)
+            .enumerate()
+            .map(move |(i, c)| (from + i, c))
     }
 
     /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
@@ -74,7 +78,9 @@ impl<'a> View<'a> {
         match &cue.kind {
             MentionKind::Verb(VerbForm::Base) => true,
             MentionKind::Cue(kind, form) => match kind {
-                CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => true,
+                CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => {
+                    true
+                }
                 CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait => {
                     matches!(form, VerbForm::Base | VerbForm::Other)
                 }
@@ -187,17 +193,22 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
-    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(|i| {
-        let token = view.tokens()[i];
-        token.kind != TokenKind::Word
-            || view.found.cues.iter().any(|c| {
-                c.first <= i
-                    && i < c.last
-                    && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _))
-                    && c.last - c.first == 1
-            })
-            || view.found.times.iter().any(|t| t.span.contains(token.span))
-    })
+    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
+        |i| {
+            let token = view.tokens()[i];
+            token.kind != TokenKind::Word
+                || view.found.cues.iter().any(|c| {
+                    c.first <= i
+                        && i < c.last
+                        && matches!(
+                            c.kind,
+                            MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _)
+                        )
+                        && c.last - c.first == 1
+                })
+                || view.found.times.iter().any(|t| t.span.contains(token.span))
+        },
+    )
 }
 
 /// Where a leading region ends: behind the last comma before the first advice, or before advice that follows "then".

@@ -27,7 +27,9 @@ pub fn read(reader: &mut DocumentReader<'_>, table: u32) {
         .iter()
         .enumerate()
         .filter_map(|(block, b)| match b.kind {
-            BlockKind::Cell { table: t, row, column, header } if t == table => Some(Cell { block, row, column, header }),
+            BlockKind::Cell { table: t, row, column, header } if t == table => {
+                Some(Cell { block, row, column, header })
+            }
             _ => None,
         })
         .collect();
@@ -90,13 +92,17 @@ fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>
     let Some(sentence) = sentences.last() else { return base };
     let found = &reader.mentions[sentence];
     let line = line(reader.frame.document, &reader.segmented.sentences[sentence], lexicon);
-    let symptom = found.concepts.iter().any(|m| {
-        m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Symptom)
-    });
+    let symptom = found
+        .concepts
+        .iter()
+        .any(|m| m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Symptom));
     if found.concepts.is_empty() && !found.times.is_empty() {
         base.with(&line)
     } else if symptom && headers.iter().flatten().any(|h| !h.senses.is_empty()) {
-        Context { condition: Some(reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text).to_owned()), ..base }
+        Context {
+            condition: Some(reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text).to_owned()),
+            ..base
+        }
     } else {
         base
     }
@@ -153,7 +159,11 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let sort = |c: &str| lexicon.concepts.get(c).map(|c| c.sort);
     for topic in topics {
         let expected = sort(&topic.concept) != Some(ConceptSort::Activity);
-        let held = if expected { Held { stance: Stance::Expect, degree: None, strength: None } } else { topic.held.unwrap_or(held) };
+        let held = if expected {
+            Held { stance: Stance::Expect, degree: None, strength: None }
+        } else {
+            topic.held.unwrap_or(held)
+        };
         push(&topic.concept, &topic.entry, held);
     }
     if topics.is_empty() {

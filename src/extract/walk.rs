@@ -175,7 +175,10 @@ impl Walker<'_, '_> {
     /// Whether a cue is a part of a concept's words but not their beginning.
     fn inside_concept(&self, cue: &Mention) -> bool {
         self.view.found.concepts.iter().any(|c| {
-            c.first < cue.first && cue.first < c.last && (cue.first - c.first) < 64 && c.mask >> (cue.first - c.first) & 1 == 1
+            c.first < cue.first
+                && cue.first < c.last
+                && (cue.first - c.first) < 64
+                && c.mask >> (cue.first - c.first) & 1 == 1
         })
     }
 
@@ -185,7 +188,10 @@ impl Walker<'_, '_> {
             c.first == mention.first
                 && c.last - c.first >= 2
                 && !self.is_named_by(c, mention)
-                && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _)
+                )
         })
     }
 
@@ -241,8 +247,10 @@ impl Walker<'_, '_> {
                 c.first > at
                     && matches!(
                         c.kind,
-                        MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason, _)
-                            | MentionKind::Verb(VerbForm::Third)
+                        MentionKind::Cue(
+                            CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason,
+                            _
+                        ) | MentionKind::Verb(VerbForm::Third)
                     )
             })
     }
@@ -313,7 +321,15 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Example | K::Relative => return,
+            K::Staff
+            | K::Report
+            | K::Reason
+            | K::Exception
+            | K::Yes
+            | K::NoAnswer
+            | K::To
+            | K::Example
+            | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
@@ -351,7 +367,8 @@ impl Walker<'_, '_> {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
                 }
-                let needs_start = matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
+                let needs_start =
+                    matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
                 if needs_start && !self.open && !self.at_start && !self.you && form == VerbForm::Base {
                     return;
                 }
@@ -431,7 +448,11 @@ impl Walker<'_, '_> {
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
-                } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
+                } else if (self.by && (self.current.is_none() || self.statement))
+                    || (self.at_start
+                        && self.join != Join::Start
+                        && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund)))
+                {
                     self.open_group(cue.first);
                     self.touch(cue);
                     if let Some(group) = self.current {
@@ -512,10 +533,9 @@ impl Walker<'_, '_> {
     }
 
     fn has_object(&self, cue: &Mention) -> bool {
-        self.view
-            .tokens()
-            .get(cue.last)
-            .is_some_and(|t| t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word))
+        self.view.tokens().get(cue.last).is_some_and(|t| {
+            t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word)
+        })
     }
 
     /// Whether a verb that follows a joining word is governed like the verb before it.
@@ -527,21 +547,25 @@ impl Walker<'_, '_> {
         match self.join {
             Join::Or => true,
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
-            Join::And => self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g)) || self.bare_verb_before(cue),
+            Join::And => {
+                self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
+                    || self.bare_verb_before(cue)
+            }
             _ => false,
         }
     }
 
     /// "pick and scratch": no object stands between the two verbs.
     fn bare_verb_before(&self, cue: &Mention) -> bool {
-        cue.first >= 2
-            && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
+        cue.first >= 2 && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
     }
 
     fn or_follows(&self, from: usize) -> bool {
         self.view.found.cues.iter().filter(|c| c.first >= from).find_map(|c| match c.kind {
             MentionKind::Cue(CueKind::Or, _) => Some(true),
-            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => Some(false),
+            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => {
+                Some(false)
+            }
             _ => None,
         }) == Some(true)
     }
@@ -636,7 +660,9 @@ impl Walker<'_, '_> {
             near && match c.kind {
                 MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
                 MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
-                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2 && !self.current_has(is_negative),
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => {
+                    c.last - c.first <= 2 && !self.current_has(is_negative)
+                }
                 _ => false,
             }
         })
@@ -690,7 +716,10 @@ fn form_of(cue: &Mention) -> VerbForm {
 }
 
 fn is_verb_link(link: &Link) -> bool {
-    matches!(link.kind, CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove)
+    matches!(
+        link.kind,
+        CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove
+    )
 }
 
 fn has_verb(group: &Group) -> bool {

@@ -174,10 +174,23 @@ impl Lexicon {
         }
         let classes = word_classes(&data!("grammar.toml"), &mut words)?;
         let roles = Roles::load(&data!("roles.toml"))?;
-        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words).map_err(|e| e.at("src/lexicon/en/times.toml"))?;
+        let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words)
+            .map_err(|e| e.at("src/lexicon/en/times.toml"))?;
         let questions = question::load(&data!("questions.toml"), &mut words)?;
         let comparison = Comparison::english(&concepts)?;
-        Ok(Self { comparison, times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
+        Ok(Self {
+            comparison,
+            times,
+            questions,
+            roles,
+            words,
+            concepts,
+            cues,
+            headings,
+            procedures,
+            abbreviations,
+            classes,
+        })
     }
 
     /// Whether a word belongs to a closed class of `grammar.toml`.

@@ -15,16 +15,13 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
             at += 1;
             continue;
         };
-        let entry = values
-            .iter()
-            .map(|&v| &lexicon.cues.entries[v])
-            .min_by_key(|e| match e.kind {
-                MentionKind::Cue(_, VerbForm::Base) => 0,
-                MentionKind::Cue(..) => 1,
-                MentionKind::Condition(_) => 2,
-                MentionKind::Verb(VerbForm::Base) => 3,
-                _ => 4,
-            });
+        let entry = values.iter().map(|&v| &lexicon.cues.entries[v]).min_by_key(|e| match e.kind {
+            MentionKind::Cue(_, VerbForm::Base) => 0,
+            MentionKind::Cue(..) => 1,
+            MentionKind::Condition(_) => 2,
+            MentionKind::Verb(VerbForm::Base) => 3,
+            _ => 4,
+        });
         if let Some(entry) = entry {
             out.push(Mention {
                 kind: entry.kind.clone(),

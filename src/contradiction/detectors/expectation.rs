@@ -9,6 +9,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Expectation,
+    name: "expectation",
     clashes: "what will happen, and when",
     example: "\"redness fades within hours\" × \"redness lasts 24–48 h\"",
     judge,

@@ -13,6 +13,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Start,
+    name: "start",
     clashes: "allowed, or to be begun, from different times",
     example: "\"makeup after 12 h\" × \"makeup after 24 h\"",
     judge,

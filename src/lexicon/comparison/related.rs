@@ -16,8 +16,6 @@ pub struct Related {
     pub refrains: BTreeMap<String, Vec<String>>,
     /// Pairs that tempt and are no contradiction.
     pub tempting: Vec<Tempting>,
-    /// The broader procedures of a procedure.
-    pub procedures: BTreeMap<String, Vec<String>>,
 }
 
 /// A pair of concepts that tempts: the one is advised against, the other is advised, and both can be followed.
