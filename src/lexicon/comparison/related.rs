@@ -8,6 +8,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Related {
+    /// Concepts that are advised by signs, and never held against each other.
+    pub by_sign: Vec<String>,
     /// Groups of concepts that are compared as one, under the first.
     pub alike: BTreeMap<String, Vec<String>>,
     /// What a ban of a concept does not mean to forbid.
@@ -36,6 +38,6 @@ impl Related {
         let lists = self.alike.values().chain(self.spared.values()).chain(self.refrains.values()).flatten();
         let keys = self.spared.keys().chain(self.refrains.keys());
         let pairs = self.tempting.iter().flat_map(|t| [&t.ban, &t.other]);
-        lists.chain(keys).chain(pairs).map(String::as_str)
+        lists.chain(keys).chain(pairs).chain(&self.by_sign).map(String::as_str)
     }
 }
