@@ -90,7 +90,7 @@ impl<'a> Body<'a> {
     /// Documents with the same rules in the same words stand for each other: the plainest name of them goes for all.
     fn find_copies(&mut self) {
         let plainness = |d: usize| (self.documents[d].matches('/').count(), self.documents[d].len(), d);
-        let digests: Vec<u64> = (0..self.documents.len()).map(|d| digest(&self.rules[self.range(d)])).collect();
+        let digests: Vec<u64> = (0..self.documents.len()).map(|d| self.digest(d)).collect();
         let mut stands: Map<u64, usize> = Map::default();
         for (d, digest) in digests.iter().enumerate() {
             let best = stands.entry(*digest).or_insert(d);
@@ -102,6 +102,21 @@ impl<'a> Body<'a> {
         for (d, &source) in self.source.iter().enumerate().filter(|(d, s)| *d as u32 != **s) {
             self.copies.entry(source).or_insert_with(|| vec![source]).push(d as u32);
         }
+    }
+
+    /// The same for documents with the same rules in the same words.
+    fn digest(&self, document: usize) -> u64 {
+        let mut hash = Folded::default();
+        for at in self.range(document) {
+            let rule = self.rules[at];
+            (self.sayings.number(at as u32), self.concept[at]).hash(&mut hash);
+            for procedure in &rule.procedure {
+                hash.write(procedure.as_bytes());
+            }
+            hash.write(rule.quote.as_bytes());
+            hash.write(rule.condition.as_deref().unwrap_or_default().as_bytes());
+        }
+        hash.finish()
     }
 
     /// The source of a document by its name; of none, where there is no such document.
@@ -143,22 +158,4 @@ impl<'a> Body<'a> {
         let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
         (second.start >= first.end).then(|| second.start - first.end)
     }
-}
-
-/// The same for documents with the same rules in the same words.
-fn digest(rules: &[&Rule]) -> u64 {
-    let mut hash = Folded::default();
-    for rule in rules {
-        (rule.phase as u8, rule.stance as u8, rule.condition.is_some()).hash(&mut hash);
-        for procedure in &rule.procedure {
-            hash.write(procedure.as_bytes());
-        }
-        hash.write(rule.concept.as_bytes());
-        hash.write(rule.quote.as_bytes());
-        for time in [&rule.from, &rule.until, &rule.lead, &rule.session].into_iter().flatten() {
-            let ends = [time.min, time.max].map(|n| n.unwrap_or(-1.0).to_bits());
-            (ends, time.unit, time.day).hash(&mut hash);
-        }
-    }
-    hash.finish()
 }

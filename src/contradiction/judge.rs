@@ -159,9 +159,16 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    /// Keeps one pair of rules a position that rest on one copied passage.
+    /// Keeps one pair of rules a position that rest on one copied passage, and one that say the same in other units.
     fn copies(&mut self, positions: &[Held]) {
         for held in positions.iter().filter(|_| self.keep) {
+            let number = |r: u32| self.body.sayings.number(r);
+            if let Some(&other) = held.rules.iter().find(|&&r| number(r) != number(held.rules[0])) {
+                let rules = (held.rules[0], other);
+                let same = self.body.source_of(rules.0) == self.body.source_of(rules.1);
+                let scope = if same { Scope::Internal } else { Scope::CrossSource };
+                self.let_go.insert(LetGo { reason: Reason::SameAmount, scope, rules });
+            }
             let rule = |r: u32| self.body.rules[r as usize];
             let of_one_text = |pair: &&[u32]| self.sources.is_copied(rule(pair[0]), rule(pair[1]));
             let mut by_text = held.rules.clone();
@@ -255,7 +262,8 @@ impl<'b> Judge<'_, 'b> {
         for detector in DETECTORS {
             match (detector.judge)(&pair) {
                 Verdict::Clash(ground) => clashes.push((detector.kind, ground)),
-                Verdict::Fits(reason) => fits = fits.or(Some(reason)),
+                // That a time is not stated says less than any other reason.
+                Verdict::Fits(reason) => fits = fits.filter(|f| *f != Reason::TimeUnstated).or(Some(reason)),
                 Verdict::Unconcerned => {}
             }
         }

@@ -17,6 +17,7 @@ mod pair;
 mod says;
 mod severity;
 mod sources;
+mod tempting;
 mod topic;
 mod vocabulary;
 
@@ -37,7 +38,7 @@ use crate::{
 };
 use body::Body;
 use holding::Reader;
-use judge::Judge;
+use judge::{Judge, LetGo};
 use topic::Groups;
 use vocabulary::Vocabulary;
 
@@ -115,21 +116,32 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
             let_go: BTreeSet::new(),
         };
         judge.run();
-        let Judge { drafts, let_go, .. } = judge;
+        let Judge { drafts, mut let_go, .. } = judge;
+        if options.keep_compatible {
+            let_go.extend(tempting::named(group, &body, lexicon));
+        }
         if options.keep_topics {
             audit.topics.extend(finding::topics(group, &body));
         }
         audit.findings.extend(finding::findings(drafts, group, &body, (lexicon, &options.lot)));
-        audit.compatible.extend(let_go.into_iter().map(|l| Compatible {
-            reason: l.reason,
-            procedure: group.procedure.clone(),
-            scope: l.scope,
-            rules: (body.id(l.rules.0).to_owned(), body.id(l.rules.1).to_owned()),
-        }));
+        audit.compatible.extend(let_go.into_iter().map(|l| compatible(l, group.procedure.clone(), &body)));
     });
+    if options.keep_compatible {
+        let other = tempting::other_procedures(&body).into_iter().chain(tempting::other_phases(&body));
+        audit.compatible.extend(other.map(|l| {
+            let procedure = body.rules[l.rules.0 as usize].procedure.first().cloned().unwrap_or_default();
+            compatible(l, procedure, &body)
+        }));
+    }
     once(&mut audit.findings);
     audit.sort();
     audit
+}
+
+fn compatible(let_go: LetGo, procedure: Name, body: &Body<'_>) -> Compatible {
+    let (a, b) = let_go.rules;
+    let rules = (body.id(a).to_owned(), body.id(b).to_owned());
+    Compatible { reason: let_go.reason, procedure, scope: let_go.scope, rules }
 }
 
 impl Audit {

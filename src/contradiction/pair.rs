@@ -143,7 +143,7 @@ impl<'a> Pair<'a> {
         if ban.degree.is_some() {
             return Some(Reason::Degree);
         }
-        if !self.alike && !ban_is_broad {
+        if (!self.alike && !ban_is_broad) || self.setting.vocabulary.is_wider(act.concept, ban.concept) {
             return Some(Reason::NarrowerBan);
         }
         if ban.concept != act.concept && self.setting.vocabulary.spares(ban.concept, act.concept) {

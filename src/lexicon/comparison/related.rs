@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::Reason;
+
 /// How concepts stand to each other beyond `broader` and `opposite`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,8 +30,8 @@ pub struct Tempting {
     pub ban: String,
     /// What is advised.
     pub other: String,
-    /// The reason, as in the list of reasons.
-    pub reason: String,
+    /// The reason.
+    pub reason: Reason,
 }
 
 impl Related {
