@@ -33,8 +33,8 @@ pub struct Body<'a> {
     /// The source of each document: documents that say the same, word for word, are one, and go by the one of them with
     /// the plainest name.
     pub source: Vec<u32>,
-    /// The text that each rule rests on: near-duplicate texts are one.
-    pub origin: Vec<u64>,
+    /// The text of the document of each rule, near-duplicate texts being one, and the copied passage that it rests on.
+    pub origin: Vec<(u64, Option<u64>)>,
     /// What each rule says, without its concept.
     pub sayings: Sayings,
     /// The ids of the rules, one after the other, and where each ends.
@@ -69,8 +69,15 @@ impl<'a> Body<'a> {
         };
         out.number_documents();
         out.find_copies();
-        let own = |at: usize| OWN + u64::from(out.source[out.document[at] as usize]);
-        out.origin = out.rules.iter().enumerate().map(|(at, r)| sources.origin(r).unwrap_or_else(|| own(at))).collect();
+        let own = |d: usize| OWN + u64::from(out.source[d]);
+        let texts: Vec<u64> = out
+            .documents
+            .iter()
+            .enumerate()
+            .map(|(d, name)| sources.document(name).unwrap_or_else(|| own(d)))
+            .collect();
+        let origin = |(at, r): (usize, &&Rule)| (texts[out.document[at] as usize], sources.passage(r));
+        out.origin = out.rules.iter().enumerate().map(origin).collect();
         out
     }
 
@@ -150,6 +157,33 @@ impl<'a> Body<'a> {
             let until = rules.partition_point(|&r| (r as usize) < range.end);
             &rules[from..until]
         })
+    }
+
+    /// How many independent sources some rules have: documents of one text are one source, and so are documents that
+    /// share a passage which one of the rules rests on.
+    pub fn independent(&self, rules: &[u32]) -> usize {
+        let mut texts: Vec<u64> = rules.iter().map(|&r| self.origin[r as usize].0).collect();
+        if !texts.is_sorted() {
+            texts.sort_unstable();
+        }
+        texts.dedup();
+        let mut by_passage: Map<u64, u64> = Map::default();
+        let mut joined: Map<u64, u64> = Map::default();
+        let root = |joined: &Map<u64, u64>, mut text: u64| {
+            while let Some(&other) = joined.get(&text) {
+                text = other;
+            }
+            text
+        };
+        for &rule in rules {
+            let (text, Some(passage)) = self.origin[rule as usize] else { continue };
+            let first = *by_passage.entry(passage).or_insert(text);
+            let (a, b) = (root(&joined, first), root(&joined, text));
+            if a != b {
+                joined.insert(a.max(b), a.min(b));
+            }
+        }
+        texts.len() - joined.len()
     }
 
     /// The distance in bytes between the quotes of two rules of one document; `None` where they overlap.

@@ -240,11 +240,6 @@ fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
     }
     rules.dedup();
     let first = body.rules[rules[0] as usize];
-    let mut origins: Vec<u64> = rules.iter().map(|&r| body.origin[r as usize]).collect();
-    if !origins.is_sorted() {
-        origins.sort_unstable();
-    }
-    origins.dedup();
     let mut documents: Vec<u32> = rules.iter().map(|&r| body.document[r as usize]).collect();
     documents.dedup();
     let mut concepts: Vec<u32> = rules.iter().map(|&r| body.concept[r as usize]).collect();
@@ -267,7 +262,7 @@ fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
         session: first.session.clone(),
         condition: first.condition.clone(),
         documents: documents.into_iter().map(|d| body.documents[d as usize].clone()).collect(),
-        independent: origins.len(),
+        independent: body.independent(&rules),
         rules: rules.iter().map(|&r| body.id(r).to_owned()).collect(),
     }
 }
