@@ -56,9 +56,16 @@ fn result(report: &Report<'_>, finding: &Finding) -> SarifResult {
         let place = p.rules.iter().find_map(|r| report.evidence.place(r))?;
         Some(location(&place, &p.says))
     });
+    // One place a further document: places must not repeat.
     let others = c.positions.iter().flat_map(|p| {
-        let places = p.rules.iter().filter_map(|r| report.evidence.place(r));
-        places.skip(1).take(report.most_sources).map(|place| location(&place, &p.says))
+        let mut seen: Vec<&str> = Vec::new();
+        let mut places: Vec<Place<'_>> = p.rules.iter().filter_map(|r| report.evidence.place(r)).collect();
+        places.retain(|place| {
+            let new = !seen.contains(&place.path);
+            seen.push(place.path);
+            new
+        });
+        places.into_iter().skip(1).take(report.most_sources).map(|place| location(&place, &p.says)).collect::<Vec<_>>()
     });
     let properties = BTreeMap::from([
         ("procedure".to_owned(), json!(c.procedure)),
