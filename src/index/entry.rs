@@ -328,10 +328,10 @@ fn parts(rule: &Rule) -> impl Iterator<Item = &'static str> {
     .filter_map(|(name, has)| has.then_some(name))
 }
 
-/// The ends of a rule's times in seconds: they may be stated in a heading above its quote.
+/// The ends of a rule's times in seconds, but for ordinal days and vague ones: they may be stated in a heading above its quote.
 fn amounts(rule: &Rule, words: &SearchWords) -> Vec<u64> {
     let times = [&rule.from, &rule.until, &rule.lead, &rule.session];
-    let ends = times.into_iter().flatten().filter_map(|t| amount::seconds(t, words));
+    let ends = times.into_iter().flatten().filter(|t| t.day.is_none() && t.vague.is_none()).filter_map(|t| amount::seconds(t, words));
     ends.flat_map(|(min, max)| [min, max]).filter(|s| *s > 0 && *s < u64::MAX).collect()
 }
 

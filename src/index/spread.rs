@@ -50,7 +50,8 @@ fn leading(said: &[Said<'_>]) -> Option<Stance> {
 pub fn time(rule: &Rule) -> Option<&TimeSpec> {
     match rule.stance {
         Stance::Allow | Stance::Unneeded => rule.from.as_ref(),
-        _ => rule.until.as_ref().or(rule.lead.as_ref()).or(rule.from.as_ref()),
+        Stance::Expect => rule.until.as_ref().or(rule.from.as_ref()),
+        Stance::Avoid | Stance::Do => rule.until.as_ref().or(rule.lead.as_ref()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the index as a whole, over the example corpus with its gold rules.
 
+mod cards;
 mod gold;
 mod search;
 mod write;
