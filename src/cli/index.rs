@@ -10,7 +10,7 @@ use std::{
 use aftercare::{
     ErrorKind,
     document::{
-        self, Limits, Outcome,
+        self, Outcome,
         walk::{self, Entry, Walking},
     },
     error::Error,
@@ -182,7 +182,7 @@ impl Run<'_> {
         let known = self.paths.get(&place.path);
         let path = known.map_or_else(|| PathBuf::from(&place.path), |e| e.path.clone());
         let entry = Entry { id: place.id.to_string(), path, named: known.is_some_and(|e| e.named) };
-        let outcome = document::open(&entry, &Limits::default());
+        let outcome = first(&entry);
         if !std::fs::read(&entry.path).is_ok_and(|bytes| Content::of(&bytes) == content) {
             let message = "the file changed while it was read: run the command again";
             return (Outcome::Failed(Error::new(ErrorKind::Io, message).at(&entry.path)), Vec::new());
@@ -221,6 +221,21 @@ impl Run<'_> {
             self.outcomes.failed.len(),
         );
     }
+}
+
+/// What became of the document of a file.
+fn first(entry: &Entry) -> Outcome {
+    let mut first = None;
+    document::for_each(
+        std::slice::from_ref(entry),
+        &document::Options::default(),
+        |outcome| outcome,
+        |_, outcome| {
+            first.get_or_insert(outcome);
+            std::ops::ControlFlow::Break(())
+        },
+    );
+    first.unwrap_or_else(|| Outcome::Failed(Error::new(ErrorKind::Unsupported, "it holds no document").at(&entry.path)))
 }
 
 /// `--status` and `--check`.

@@ -10,7 +10,7 @@ use super::{
     walk::{Group, Walk},
 };
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{Lexicon, Question},
     model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
 
@@ -45,6 +45,7 @@ impl Reading<'_, '_> {
                 Err(reason) => why.push(reason),
             }
         }
+        out.extend(self.implied(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
         if out.is_empty() {
@@ -67,21 +68,31 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
-        self.plausible(held, group, mention, tends)?;
+        if group.parallel {
+            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+        }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
-        if let Some(above) = self.context.held.filter(|_| self.is_item || group.order) {
+        let reports = self.lexicon.is_report(concept);
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             held = under(held, above, group, self.context.takes_verbs, tends)
                 .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
                 route = Route::Inherited;
             }
         }
+        self.plausible(held, group, mention, tends)?;
         if self.lexicon.is_report(concept) && self.is_courtesy() {
             return Err("an offer to answer questions".to_owned());
         }
-        let list = times.of(self.view, self.walked, index, mention);
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let list: Vec<TimeMention> = times
+            .of(self.view, self.walked, index, mention)
+            .into_iter()
+            .map(|t| if waits && t.role == TimeRole::Lead && !t.anchored { TimeMention { role: TimeRole::End, ..t.clone() } } else { t.clone() })
+            .collect();
+        let list: Vec<&TimeMention> = list.iter().collect();
         Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
     }
 
@@ -119,6 +130,29 @@ impl Reading<'_, '_> {
     fn is_courtesy(&self) -> bool {
         let kinds = |k: RegionKind| self.walked.regions.iter().any(|r: &Region| r.kind == k);
         kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
+    }
+
+    /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
+    fn implied(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let entries = &self.lexicon.cues.entries;
+            let own = group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let (Some(concept), Some(held)) = (own, group.held) else { continue };
+            let list: Vec<&TimeMention> = times.all().collect();
+            out.push(Draft {
+                times: self::times(&list, held.stance, &concept, self.lexicon),
+                concept,
+                held,
+                span: self.span(group),
+                condition: self.any_condition(),
+                exception: None,
+                fired: group.fired.clone(),
+                route: Route::Forward,
+            });
+        }
+        out
     }
 
     /// "A facial should wait 24 hours; laser and peels, one week": concepts with a time and no cue, after a group.
@@ -202,8 +236,15 @@ impl Reading<'_, '_> {
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                None if self.is_item && tends == Some(Stance::Do) && !self.context.expect => {
-                    (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare)
+                None if self.is_item && !self.context.expect && self.context.question.is_none() => match tends {
+                    Some(Stance::Do) => (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                    None if self.is_fragment() && !self.context.window.is_empty() => {
+                        (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Bare)
+                    }
+                    _ => continue,
+                },
+                None if self.context.question == Some(Question::What) => {
+                    (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Answer)
                 }
                 _ => continue,
             };
@@ -313,8 +354,8 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
 fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
     if group.order && group.chain.is_empty() {
         return match above.stance {
+            Stance::Avoid if tends == Some(Stance::Do) => (!takes_verbs).then_some(own),
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
-            Stance::Avoid if tends == Some(Stance::Do) => Some(own),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
             _ => Some(above),

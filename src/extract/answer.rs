@@ -23,12 +23,13 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
             return values.first().copied();
         }
     }
-    None
+    let is_short = tokens.len() <= 5 && !view.found.concepts.is_empty();
+    is_short.then_some(Question::May)
 }
 
 /// What the answer in a sentence holds of the topics of its question; `None` where it answers nothing by itself.
 pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Walk) -> Option<Held> {
-    if topics.is_empty() {
+    if topics.is_empty() || question == Question::What {
         return None;
     }
     let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::May) });

@@ -92,6 +92,8 @@ pub struct Times {
 
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
+    let moved: Vec<TimeMention> = list.iter().map(|t| as_end(t, stance)).collect();
+    let list: Vec<&TimeMention> = moved.iter().collect();
     let mut out = Times::default();
     let has_rate = list.iter().any(|t| t.role == TimeRole::Rate);
     for time in list {
@@ -121,6 +123,16 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
             }
             TimeRole::Count => out.count = time.count,
         }
+    }
+    out
+}
+
+/// "Avoid heat 3 days post treatment" says until when.
+fn as_end(time: &TimeMention, stance: Stance) -> TimeMention {
+    let mut out = time.clone();
+    if stance == Stance::Avoid && time.role == TimeRole::Point {
+        out.role = TimeRole::End;
+        out.until = out.until.or(out.from.take());
     }
     out
 }

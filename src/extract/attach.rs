@@ -36,7 +36,12 @@ pub struct Times<'a> {
 impl<'a> Times<'a> {
     /// The times of a sentence.
     pub fn new(view: &View<'a>, regions: &[Region]) -> Self {
-        let hidden = |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && r.kind != RegionKind::Courtesy);
+        let hides = |r: &Region| match r.kind {
+            RegionKind::Courtesy => false,
+            RegionKind::Reason => !r.purpose,
+            RegionKind::Condition | RegionKind::Exception => true,
+        };
+        let hidden = |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && hides(r));
         let list = view
             .found
             .times

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
-    model::{CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole, TimeSpec, TokenKind},
+    model::{BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole, TimeSpec, TokenKind},
     segment::Segmented,
 };
 
@@ -105,6 +105,8 @@ impl Context {
         out.question = line.question;
         if line.condition.is_some() {
             out.condition.clone_from(&line.condition);
+        } else if has(HeadingSense::Case) {
+            out.condition = Some(line.text.clone());
         }
         out.fired.extend(line.fired.iter().cloned());
         out.stance(line);
@@ -114,7 +116,8 @@ impl Context {
     fn stance(&mut self, line: &Line) {
         let has = |sense| line.senses.contains(&sense);
         let held = |stance, degree| Held { stance, degree, strength: Some(Strength::Should) };
-        if line.held.is_some() || line.senses.iter().any(|s| !matches!(s, HeadingSense::Before | HeadingSense::After)) {
+        let turns = |s: &HeadingSense| !matches!(s, HeadingSense::Before | HeadingSense::After | HeadingSense::Case);
+        if line.held.is_some() || line.senses.iter().any(turns) {
             self.held = None;
             self.takes_verbs = false;
             self.alarm = None;
@@ -165,6 +168,7 @@ pub struct Line {
     cell_topics: Vec<Topic>,
     question: Option<Question>,
     fired: Vec<String>,
+    text: String,
 }
 
 /// Reads a heading or lead-in.
@@ -172,7 +176,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let found = mentions(&document.text, sentence, &[], lexicon);
     let view = View { text: &document.text, sentence, found: &found };
     let walked = walk(&view, lexicon);
-    let mut out = Line { senses: senses(&view, lexicon), ..Line::default() };
+    let words = sentence.span.of(&document.text).split_whitespace();
+    let text = words.collect::<Vec<_>>().join(" ");
+    let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
     out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
     window(&mut out, &found);
     out.question = super::answer::question(&view, lexicon);
@@ -212,6 +218,13 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// Whether it says by itself what holds under it: a stance or a case, and no activity of its own.
+    pub fn is_heading(&self) -> bool {
+        use HeadingSense::{After, Allow, Avoid, Before, Case, Do, Expect, Limit, Products};
+        let gives = |s: &HeadingSense| matches!(s, After | Allow | Avoid | Before | Case | Do | Expect | Limit | Products);
+        self.topics.is_empty() && self.cell_topics.is_empty() && self.senses.iter().any(gives) && self.question.is_none()
+    }
+
     /// The concepts that a column's header names, so that the cells under it need not.
     pub fn topics(&self) -> &[Topic] {
         &self.cell_topics
@@ -301,7 +314,11 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
         for &heading in &section.headings {
             let line = lines.entry(heading).or_insert_with(|| {
                 let sentences = &segmented.sentences[segmented.of_block[heading].clone()];
-                sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default()
+                let mut line = sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default();
+                if matches!(document.blocks[heading].kind, BlockKind::Heading { level: 1 }) {
+                    line.condition = None;
+                }
+                line
             });
             context = context.with(line);
         }

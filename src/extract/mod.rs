@@ -23,9 +23,12 @@ use crate::{
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
-use context::{Context, line};
+use context::{Context, Line, line};
 use region::View;
 use stance::Held;
+
+/// The most tokens before the colon of a label.
+const LONGEST_LABEL: usize = 10;
 
 /// The rules of a document, in the order of their quotes.
 pub fn rules(document: &Document, lexicon: &Lexicon) -> Vec<Rule> {
@@ -147,12 +150,46 @@ impl DocumentReader<'_> {
 
     /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
     fn leads_in(&self, sentence: &Sentence) -> bool {
-        let last = sentence.tokens.last().map_or("", |t| t.span.of(&self.frame.document.text));
-        !matches!(last, "." | "!" | "\u{2026}")
+        let text = sentence.span.of(&self.frame.document.text);
+        text.ends_with("..") || !text.ends_with(['.', '!'])
+    }
+
+    /// Reads a sentence; where it begins with a label ("What to avoid: …", "For the first day: …") the label is the context of
+    /// the rest. Gives the context of the next sentence where this one asks a question.
+    fn sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
+        let Some((label, rest)) = self.label(index) else { return self.plain_sentence(index, context, is_item) };
+        let context = context.with(&label);
+        let lexicon = self.frame.lexicon;
+        let about = self.about(&rest);
+        let found = mentions(&self.frame.document.text, &rest, &about, lexicon);
+        let view = View { text: &self.frame.document.text, sentence: &rest, found: &found };
+        let (drafts, why) = self.drafts(&view, &context, true);
+        for draft in drafts {
+            self.push(draft, &context, rest.section);
+        }
+        self.unread.extend(why.into_iter().map(|w| (index, w)));
+        None
+    }
+
+    /// The label of a sentence and what follows its colon, where the label is a heading in its own right.
+    fn label(&self, index: usize) -> Option<(Line, Sentence)> {
+        let sentence = &self.segmented.sentences[index];
+        let text = &self.frame.document.text;
+        let colon = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| t.span.of(text) == ":")?;
+        if colon == 0 || colon + 1 >= sentence.tokens.len() {
+            return None;
+        }
+        let part = |tokens: &[crate::model::Token]| Sentence {
+            span: tokens[0].span.join(tokens[tokens.len() - 1].span),
+            tokens: tokens.to_vec(),
+            ..sentence.clone()
+        };
+        let label = line(self.frame.document, &part(&sentence.tokens[..colon]), self.frame.lexicon);
+        label.is_heading().then(|| (label, part(&sentence.tokens[colon + 1..])))
     }
 
     /// Reads a sentence; gives the context of the next where this one asks a question.
-    fn sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
+    fn plain_sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
         let lexicon = self.frame.lexicon;
         let document = self.frame.document;
         let sentence = &self.segmented.sentences[index];

@@ -1,6 +1,7 @@
 //! Which parts of a sentence carry no advice of their own? Conditions, reasons and exceptions.
 
 use crate::{
+    lexicon::Lexicon,
     mention::Mentions,
     model::{ConditionKind, CueKind, Mention, MentionKind, Sentence, Token, TokenKind, VerbForm},
 };
@@ -29,6 +30,8 @@ pub struct Region {
     pub last: usize,
     /// Whether it stands before what it bears on.
     pub leads: bool,
+    /// Whether it says what for, and not why: a time in it is still one of the advice.
+    pub purpose: bool,
 }
 
 /// The tokens of a sentence with what was found in them.
@@ -86,7 +89,7 @@ impl<'a> View<'a> {
 }
 
 /// The regions of a sentence, in order, without overlap.
-pub fn regions(view: &View<'_>) -> Vec<Region> {
+pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
     let mut out: Vec<Region> = Vec::new();
     for cue in &view.found.cues {
         if out.last().is_some_and(|r| cue.first < r.last) {
@@ -95,12 +98,15 @@ pub fn regions(view: &View<'_>) -> Vec<Region> {
         let region = match cue.kind {
             MentionKind::Condition(kind) => condition(view, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
-            MentionKind::Cue(CueKind::To, _) => purpose(view, cue),
+            MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+            MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
                 last: clause_end(view, cue.last, false),
                 leads: false,
+                purpose: false,
             }),
             _ => None,
         };
@@ -109,9 +115,16 @@ pub fn regions(view: &View<'_>) -> Vec<Region> {
     out
 }
 
+/// "Wait a day before applying makeup": what follows is what waits.
+fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
+    let earlier = view.found.cues.iter().rev().filter(|c| c.first < cue.first);
+    let mut earlier = earlier.take_while(|c| !matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)));
+    earlier.any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)))
+}
+
 fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {
     let leads = is_leading(view, cue.first);
-    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads });
+    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
     match kind {
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
@@ -132,19 +145,47 @@ fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
     }
     let leads = is_leading(view, cue.first);
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
-fn purpose(view: &View<'_>, cue: &Mention) -> Option<Region> {
+fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
+    if cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+        return None;
+    }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
     if !is_verb {
         return None;
     }
     let leads = is_leading(view, cue.first);
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+}
+
+/// "that irritates the skin": up to where the main clause goes on.
+fn relative(view: &View<'_>, cue: &Mention) -> Region {
+    let end = clause_end(view, cue.last, true);
+    let resumes = |c: &&Mention| {
+        c.first > cue.last
+            && c.first < end
+            && matches!(
+                c.kind,
+                MentionKind::Cue(
+                    CueKind::Must
+                        | CueKind::May
+                        | CueKind::ModalNot
+                        | CueKind::Good
+                        | CueKind::Bad
+                        | CueKind::Needed
+                        | CueKind::NotNeeded
+                        | CueKind::Be,
+                    _
+                )
+            )
+    };
+    let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
 }
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.

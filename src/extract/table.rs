@@ -58,13 +58,13 @@ fn headers(reader: &DocumentReader<'_>, cells: &[Cell]) -> Vec<Option<Line>> {
 
 fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<Line>]) {
     let Some(first) = cells.first().copied() else { return };
-    let base = reader.context_of(first.block);
+    let base = row_context(reader, first, headers);
     let mut label: Option<Cell> = Some(first);
     for cell in cells {
         let header = headers.get(cell.column as usize).and_then(Option::as_ref);
         let context = header.map_or_else(|| base.clone(), |h| base.with(h));
         let is_label = label.is_some_and(|l| l.block == cell.block);
-        if is_label && cells.len() > 1 && !holds_items(headers, cell.column) {
+        if is_label && cells.len() > 1 && !holds_items(headers, cell.column) && !names_items(reader, cells, &base) {
             continue;
         }
         if let Some(label) = label.filter(|l| l.block != cell.block)
@@ -77,6 +77,35 @@ fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<L
             reader.sentence(sentence, &context, true);
         }
     }
+}
+
+/// What a row's label gives to its other cells: a window ("0–24 hours"), or the signs in whose case they hold.
+fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Context {
+    let base = reader.context_of(first.block);
+    if holds_items(headers, first.column) {
+        return base;
+    }
+    let lexicon = reader.frame.lexicon;
+    let sentences = reader.segmented.of_block[first.block].clone();
+    let Some(sentence) = sentences.last() else { return base };
+    let found = &reader.mentions[sentence];
+    let line = line(reader.frame.document, &reader.segmented.sentences[sentence], lexicon);
+    let symptom = found.concepts.iter().any(|m| {
+        m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Symptom)
+    });
+    if found.concepts.is_empty() && !found.times.is_empty() {
+        base.with(&line)
+    } else if symptom && headers.iter().flatten().any(|h| !h.senses.is_empty()) {
+        Context { condition: Some(reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text).to_owned()), ..base }
+    } else {
+        base
+    }
+}
+
+/// Whether the labels of a table's rows are items under a heading that gives a stance, the other cells only saying why.
+fn names_items(reader: &DocumentReader<'_>, cells: &[Cell], base: &Context) -> bool {
+    let mentions = |c: &Cell| reader.segmented.of_block[c.block].clone().map(|s| &reader.mentions[s]);
+    base.held.is_some() && cells.iter().skip(1).all(|c| mentions(c).all(|m| m.times.is_empty()))
 }
 
 /// Whether a column holds items of its own under "Do" or "Don't".

@@ -32,9 +32,13 @@ pub struct Group {
     pub order: bool,
     /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
     pub doubtful: bool,
+    /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
+    /// leaflet holds of its concepts can tell.
+    pub parallel: bool,
     /// The entries that fired.
     pub fired: Vec<String>,
     verb: Option<VerbForm>,
+    gerund: bool,
     be: bool,
     you: bool,
 }
@@ -70,7 +74,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
     let mut walker = Walker {
         view,
         lexicon,
-        out: Walk { regions: regions(view), ..Walk::default() },
+        out: Walk { regions: regions(view, lexicon), ..Walk::default() },
         current: None,
         open: false,
         pending: Vec::new(),
@@ -205,7 +209,11 @@ impl Walker<'_, '_> {
             "/" => self.join = Join::Or,
             ";" | "?" | "!" => self.close(),
             ":" => self.at_start = true,
+            "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
+                if self.clause_follows(at) {
+                    self.close();
+                }
                 self.at_start = true;
                 self.statement = false;
             }
@@ -218,6 +226,7 @@ impl Walker<'_, '_> {
                     pending: std::mem::take(&mut self.pending),
                 });
                 self.at_start = true;
+                self.join = Join::Comma;
             }
             ")" | "]" => {
                 if let Some(outside) = self.brackets.pop() {
@@ -228,6 +237,19 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
+    fn clause_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
+            && self.view.found.cues.iter().any(|c| {
+                c.first > at
+                    && matches!(
+                        c.kind,
+                        MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason, _)
+                            | MentionKind::Verb(VerbForm::Third)
+                    )
+            })
     }
 
     /// Ends every scope.
@@ -296,7 +318,7 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To => return,
+            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Example | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
@@ -316,6 +338,10 @@ impl Walker<'_, '_> {
     fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         match form {
             VerbForm::Third => {
+                if kind == CueKind::Wait && !self.pending.is_empty() {
+                    self.link(cue, kind, form);
+                    self.assign_pending();
+                }
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
             VerbForm::Participle => {
@@ -327,6 +353,9 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
+                if self.open && self.join != Join::None && self.current_has(has_verb) {
+                    self.open_beside(cue.first);
+                }
                 let needs_start = matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
                 if needs_start && !self.open && !self.at_start && !self.you && form == VerbForm::Base {
                     return;
@@ -357,6 +386,7 @@ impl Walker<'_, '_> {
             group.verb.get_or_insert(VerbForm::Base);
         }
         group.be |= self.be && form == VerbForm::Participle;
+        group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
@@ -374,8 +404,10 @@ impl Walker<'_, '_> {
             only: false,
             order: true,
             doubtful: false,
+            parallel: false,
             fired: Vec::new(),
             verb: None,
+            gerund: false,
             be: false,
             you: self.you,
         });
@@ -385,6 +417,21 @@ impl Walker<'_, '_> {
         self.be = false;
     }
 
+    /// Opens a group under the modal verbs of the open one: "you should skip and stop …".
+    fn open_beside(&mut self, first: usize) {
+        let Some(current) = self.current else { return };
+        let old = &self.out.groups[current];
+        let modals = old.chain.iter().take_while(|l| !is_verb_link(l)).copied().collect::<Vec<_>>();
+        let fired = old.fired.iter().take(modals.len()).cloned().collect();
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.chain = modals;
+            group.fired = fired;
+            group.order = group.chain.is_empty();
+        }
+    }
+
     /// A verb without a stance of its own.
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
@@ -392,7 +439,9 @@ impl Walker<'_, '_> {
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
-                } else if self.by || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
+                } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
+                    self.open_parallel(cue.first);
+                } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
                     self.open_group(cue.first);
                     self.touch(cue);
                     if let Some(group) = self.current {
@@ -413,6 +462,22 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// Whether a gerund follows "and" or a comma after "avoiding …".
+    fn is_parallel(&self) -> bool {
+        matches!(self.join, Join::And | Join::Comma)
+            && self.at_start
+            && self.current_has(|g| g.parallel || g.gerund && is_negative(g))
+    }
+
+    fn open_parallel(&mut self, first: usize) {
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.parallel = true;
+            group.fired.push("scope/parallel".to_owned());
+        }
     }
 
     fn touch(&mut self, cue: &Mention) {
@@ -483,7 +548,7 @@ impl Walker<'_, '_> {
     fn stays_in_scope(&self, cue: &Mention) -> bool {
         let negative = self.current_has(is_negative);
         if !negative {
-            return self.join == Join::Or;
+            return self.join == Join::Or || self.current_has(|g| !g.order);
         }
         match self.join {
             Join::Or => true,
@@ -516,13 +581,14 @@ impl Walker<'_, '_> {
     }
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
-        if self.pending.is_empty() || (self.open && self.current_has(|g| !g.chain.is_empty() && !g.be)) {
-            if self.open && kind == CueKind::Good && self.current_has(|g| g.be) {
-                self.assign_pending();
-            }
+        if self.pending.is_empty() {
             return;
         }
+        let negated = self.open && self.current_has(is_negative);
         let stance = match kind {
+            CueKind::Good if negated => Stance::Avoid,
+            CueKind::Needed if negated => Stance::Unneeded,
+            _ if negated => return,
             CueKind::Good => Stance::Allow,
             CueKind::Bad => Stance::Avoid,
             CueKind::Needed => Stance::Do,
@@ -571,6 +637,10 @@ impl Walker<'_, '_> {
             self.join = Join::None;
             return;
         }
+        let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
         let begins = self.join != Join::None && !self.open;
         if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
             self.out.bare.append(&mut self.pending);
@@ -595,7 +665,8 @@ impl Walker<'_, '_> {
             let near = c.first <= mention.last + 2 && !signs(c.first);
             near && match c.kind {
                 MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
-                MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2 && !self.current_has(is_negative),
                 _ => false,
             }
         })
@@ -626,10 +697,18 @@ impl Walker<'_, '_> {
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
             || (group.be && !group.chain.is_empty())
-            || last == Some(CueKind::Not) && group.verb != Some(VerbForm::Base);
+            || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
         if acts_on_subject {
             self.assign_pending();
         }
+    }
+}
+
+impl Walker<'_, '_> {
+    /// "…, so don't use them": the object is what was named before.
+    fn ends_with_pronoun(&self) -> bool {
+        let last = self.view.tokens().iter().rfind(|t| t.kind == TokenKind::Word);
+        last.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word))
     }
 }
 
@@ -638,6 +717,14 @@ fn form_of(cue: &Mention) -> VerbForm {
         MentionKind::Cue(_, form) | MentionKind::Verb(form) => form,
         _ => VerbForm::Other,
     }
+}
+
+fn is_verb_link(link: &Link) -> bool {
+    matches!(link.kind, CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove)
+}
+
+fn has_verb(group: &Group) -> bool {
+    group.chain.iter().any(is_verb_link)
 }
 
 fn is_negative(group: &Group) -> bool {

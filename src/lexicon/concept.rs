@@ -247,7 +247,8 @@ impl Concepts {
 
     fn forms(&mut self, file: &File<'_>, forms: &[Spanned<String>], entry: usize, words: &mut Words) -> Result<()> {
         for form in forms {
-            for phrase in file.phrases(form, words)? {
+            for mut phrase in file.phrases(form, words)? {
+                inflect(&mut phrase, words);
                 self.phrases.add(&phrase, Some(entry));
             }
         }
@@ -294,6 +295,16 @@ impl Concepts {
             }
         }
         Ok(())
+    }
+}
+
+/// A phrase that begins with a verb stands for all forms of it: "wash hands" for "washing hands" too.
+fn inflect(phrase: &mut [Part], words: &Words) {
+    if let Some(Part::Words(first)) = phrase.first_mut() {
+        let more: Vec<_> = first.iter().flat_map(|&w| words.inflections(w)).copied().collect();
+        first.extend(more);
+        first.sort_unstable();
+        first.dedup();
     }
 }
 

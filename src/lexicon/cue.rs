@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::{File, Phrases, Words, parts, paths};
 use crate::{
     error::Result,
-    model::{ConditionKind, CueKind, MentionKind, Strength, VerbForm},
+    model::{ConditionKind, MentionKind, Name, Strength, VerbForm},
 };
 
 /// A cue, a verb or a condition with what its phrases stand for.
@@ -19,7 +19,12 @@ pub struct CueEntry {
     pub kind: MentionKind,
     /// How strongly it words its stance.
     pub strength: Option<Strength>,
+    /// The concept that it is about where it governs none ("hands off").
+    pub concept: Option<Name>,
 }
+
+/// The most words that may stand between the parts of a cue ("keep … off").
+const WIDEST_GAP: usize = 8;
 
 /// All cues, verbs and conditions.
 #[derive(Debug, Default)]
@@ -35,6 +40,7 @@ pub struct Cues {
 struct CueTable<K> {
     kind: K,
     strength: Option<Strength>,
+    concept: Option<Name>,
     #[serde(default)]
     verbs: Vec<Spanned<String>>,
     #[serde(default)]
@@ -58,7 +64,7 @@ struct VerbFile {
 impl Cues {
     /// No cues yet.
     pub fn new(words: &mut Words) -> Self {
-        Self { phrases: Phrases::new(words), ..Self::default() }
+        Self { phrases: Phrases::new(words).with_gap(WIDEST_GAP), ..Self::default() }
     }
 
     /// Adds the cues of a file.
@@ -87,6 +93,7 @@ impl Cues {
         let tables: BTreeMap<String, CueTable<K>> = file.parse()?;
         for (name, table) in tables {
             let id = format!("{sort}/{name}");
+            let from = self.entries.len();
             for form in &table.forms {
                 let entry = self.entry(&id, kind(table.kind, VerbForm::Other), table.strength);
                 for phrase in file.phrases(form, words)? {
@@ -95,6 +102,9 @@ impl Cues {
             }
             for verb in &table.verbs {
                 self.add_verb(file, verb, words, &mut |cues, form| cues.entry(&id, kind(table.kind, form), table.strength))?;
+            }
+            for entry in &mut self.entries[from..] {
+                entry.concept.clone_from(&table.concept);
             }
         }
         Ok(())
@@ -108,6 +118,10 @@ impl Cues {
         let table: VerbFile = file.parse()?;
         for verb in &table.verbs {
             self.add_verb(file, verb, words, &mut |cues, form| cues.entry("verb", MentionKind::Verb(form), None))?;
+            let mut forms = verb.get_ref().split([' ', '/']);
+            let base = words.intern(forms.next().unwrap_or_default());
+            let others = forms.map(|f| words.intern(f)).collect();
+            words.inflect(base, others);
         }
         Ok(())
     }
@@ -143,7 +157,7 @@ impl Cues {
         match self.entries.iter().rposition(same) {
             Some(index) => index,
             None => {
-                self.entries.push(CueEntry { id: id.to_owned(), kind, strength });
+                self.entries.push(CueEntry { id: id.to_owned(), kind, strength, concept: None });
                 self.entries.len() - 1
             }
         }

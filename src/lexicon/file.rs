@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Part, Words, parts, paths};
+use super::{Part, Words, expand, parts, paths};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A data file.
@@ -48,6 +48,14 @@ impl File<'_> {
     pub fn phrases(&self, pattern: &Spanned<String>, words: &mut Words) -> Result<Vec<Vec<Part>>> {
         let paths = paths(pattern.get_ref()).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
         Ok(paths.iter().flat_map(|p| parts(p, words)).collect())
+    }
+
+    /// The phrases of a pattern of this file, as texts.
+    ///
+    /// # Errors
+    /// Where the pattern is wrong; the error names the line.
+    pub fn texts(&self, pattern: &Spanned<String>) -> Result<Vec<String>> {
+        expand(pattern.get_ref()).map_err(|e| self.wrong(pattern.span().start, e.message()))
     }
 
     fn line_of(&self, byte: usize) -> usize {

@@ -32,6 +32,8 @@ pub enum HeadingSense {
     Alarm,
     /// Items under it are recommended products.
     Products,
+    /// What stands under it holds for those, or in the case, that it names.
+    Case,
     /// It takes back what headings above it say of stance and silence.
     Neutral,
 }

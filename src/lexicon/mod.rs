@@ -20,6 +20,7 @@ macro_rules! file {
     };
 }
 
+pub mod comparison;
 mod concept;
 mod cue;
 mod file;
@@ -31,6 +32,7 @@ mod question;
 mod role;
 mod words;
 
+pub use comparison::Comparison;
 pub use concept::{Concept, ConceptEntry, ConceptSort, ConceptTable, Concepts, Surroundings};
 pub use cue::{CueEntry, Cues};
 pub use file::File;
@@ -73,6 +75,8 @@ pub struct Lexicon {
     pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
+    /// How advice is compared.
+    pub comparison: Comparison,
 }
 
 /// The data files of English concepts, in the order in which they are read.
@@ -144,16 +148,16 @@ impl Lexicon {
 
     fn build(more: &[File<'_>]) -> Result<Self> {
         let mut words = Words::default();
+        let mut cues = Cues::new(&mut words);
+        cues.add_verbs(&data!("verbs.toml"), &mut words)?;
         let mut concepts = Concepts::new(&mut words);
         for file in CONCEPTS.iter().chain(more) {
             concepts.add_file(file, &mut words)?;
         }
         concepts.ignore_file(&data!("ignored.toml"), &mut words)?;
         concepts.check()?;
-        let mut cues = Cues::new(&mut words);
         cues.add_cues(&data!("cues.toml"), &mut words)?;
         cues.add_conditions(&data!("conditions.toml"), &mut words)?;
-        cues.add_verbs(&data!("verbs.toml"), &mut words)?;
         for (class, fillers) in word_classes(&data!("fillers.toml"), &mut words)? {
             for filler in fillers {
                 concepts.phrases.pass_over(filler);
@@ -172,7 +176,8 @@ impl Lexicon {
         let roles = Roles::load(&data!("roles.toml"))?;
         let times = TimeGrammar::load(include_str!("en/times.toml"), &mut words).map_err(|e| e.at("src/lexicon/en/times.toml"))?;
         let questions = question::load(&data!("questions.toml"), &mut words)?;
-        Ok(Self { times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
+        let comparison = Comparison::english(&concepts)?;
+        Ok(Self { comparison, times, questions, roles, words, concepts, cues, headings, procedures, abbreviations, classes })
     }
 
     /// Whether a word belongs to a closed class of `grammar.toml`.

@@ -94,6 +94,7 @@ pub struct Phrases<T> {
     first: HashMap<WordId, Vec<u32>, Xxh3Builder>,
     edges: HashMap<(u32, Part), u32, Xxh3Builder>,
     joints: Vec<WordId>,
+    gap: usize,
 }
 
 #[derive(Debug)]
@@ -113,7 +114,7 @@ impl<T> Default for Node<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()], first: HashMap::default(), edges: HashMap::default(), joints: Vec::new() }
+        Self { nodes: vec![Node::default()], first: HashMap::default(), edges: HashMap::default(), joints: Vec::new(), gap: GAP }
     }
 }
 
@@ -121,6 +122,13 @@ impl<T> Phrases<T> {
     /// No phrases yet; `words` numbers the hyphens.
     pub fn new(words: &mut Words) -> Self {
         Self { joints: ["-", "\u{2010}", "\u{2011}"].map(|s| words.intern(s)).to_vec(), ..Self::default() }
+    }
+
+    /// The same with gaps of up to `words` words.
+    #[must_use]
+    pub fn with_gap(mut self, words: usize) -> Self {
+        self.gap = words;
+        self
     }
 
     /// Passes over one more word between the words of a phrase.
@@ -256,7 +264,7 @@ impl<T> Phrases<T> {
         let mut hit = false;
         let mut passed = 0;
         let mut at = step.at;
-        while !hit && passed <= GAP {
+        while !hit && passed <= self.gap {
             self.walk(Step { at, ..step }, tokens, &mut |values, place| {
                 hit = true;
                 found(values, place);

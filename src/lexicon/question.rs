@@ -18,6 +18,8 @@ pub enum Question {
     When,
     /// "Do I have to …?", "Should I …?"
     Must,
+    /// "What can I take?"
+    What,
 }
 
 /// The phrases of a file of questions.

@@ -19,6 +19,8 @@ pub struct Roles {
     pub session_spacing: Option<Name>,
     /// What the length of a session is about.
     pub session_length: Option<Name>,
+    /// Other treatments on the same place.
+    pub treatment: Option<Name>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
 }

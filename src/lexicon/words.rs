@@ -12,6 +12,7 @@ const LONGEST: usize = 48;
 pub struct Words {
     ids: HashMap<Box<str>, u32, xxhash_rust::xxh3::Xxh3Builder>,
     texts: Vec<Box<str>>,
+    inflected: HashMap<WordId, Vec<WordId>, xxhash_rust::xxh3::Xxh3Builder>,
 }
 
 impl Words {
@@ -32,6 +33,16 @@ impl Words {
     pub fn get(&self, word: &str) -> WordId {
         let mut buffer = [0; LONGEST];
         fold(word, &mut buffer).and_then(|w| self.ids.get(w)).map_or(WordId::UNKNOWN, |&id| WordId(id))
+    }
+
+    /// Remembers that a verb has other forms.
+    pub fn inflect(&mut self, base: WordId, forms: Vec<WordId>) {
+        self.inflected.entry(base).or_default().extend(forms);
+    }
+
+    /// The other forms of a verb in its base form.
+    pub fn inflections(&self, base: WordId) -> &[WordId] {
+        self.inflected.get(&base).map_or(&[], |f| f)
     }
 
     /// The folded text of a word; empty for the unknown word.

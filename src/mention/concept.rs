@@ -79,6 +79,26 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
         .collect()
 }
 
+/// Whether a mention of another treatment names the procedure itself: "after cupping", "the injections" in a text about them.
+pub fn is_the_procedure(mention: &Mention, tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> bool {
+    let (Some(concept), Some(treatment)) = (mention.concept(), &lexicon.roles.treatment) else { return false };
+    if !lexicon.concepts.is_within(concept, treatment) {
+        return false;
+    }
+    let before = tokens[..mention.first].iter().rev().find(|t| !lexicon.concepts.phrases.passes_over(t.word));
+    if before.is_some_and(|t| lexicon.is_in_class("anchors", t.word)) {
+        return true;
+    }
+    let mut named = false;
+    for at in mention.first..mention.last {
+        lexicon.procedures.phrases.each(tokens, at, |values, found| {
+            let about = |&(p, _): &(usize, bool)| procedures.contains(&lexicon.procedures.all()[p].id);
+            named |= found.end <= mention.last && values.iter().any(about);
+        });
+    }
+    named
+}
+
 #[derive(Clone, Copy)]
 struct Place<'a> {
     tokens: &'a [Token],

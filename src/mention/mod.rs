@@ -26,7 +26,8 @@ pub struct Mentions {
 pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &Lexicon) -> Mentions {
     let tokens = &sentence.tokens;
     let cues = cue::cues(tokens, lexicon);
-    let concepts = concept::concepts(tokens, procedures, lexicon);
     let times = time::times(text, tokens, &lexicon.times);
+    let mut concepts = concept::concepts(tokens, procedures, lexicon);
+    concepts.retain(|c| !times.iter().any(|t| t.span.contains(c.span)) && !concept::is_the_procedure(c, tokens, procedures, lexicon));
     Mentions { concepts, cues, times }
 }

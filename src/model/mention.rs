@@ -104,8 +104,12 @@ pub enum CueKind {
     Or,
     /// Names the reader ("you", "patients").
     You,
-    /// Introduces a means or an example ("by", "such as").
+    /// Introduces a means ("by").
     By,
+    /// Introduces an example ("such as").
+    Example,
+    /// Opens a clause about what stands before ("that irritates").
+    Relative,
     /// "to" before a verb.
     To,
     /// "without": forbids what follows, whatever stands before.

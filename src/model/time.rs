@@ -79,7 +79,7 @@ pub enum Bound {
 }
 
 /// An amount without a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Vague {
     /// "a few".
@@ -111,8 +111,8 @@ pub struct TimeSpec {
     pub bound: Option<Bound>,
     /// The vague word where there is no number.
     pub vague: Option<Vague>,
-    /// `healed`, `settled`, `review`, `instructed`, `night` (the first night), `same-day` (the rest of the day), or the
-    /// words of another event.
+    /// `healed`, `settled`, `review`, `instructed`, `night` (the first night), `same-day` (the rest of the day), `then` (the
+    /// time just named: "after that", "until then"), or the words of another event.
     pub event: Option<String>,
     /// An ordinal day ("day 3", "the third day").
     pub day: Option<u32>,

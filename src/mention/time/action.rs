@@ -2,7 +2,7 @@
 
 use super::{
     notation::{self, ROLES},
-    rules::{Capture, Match, Place},
+    rules::{Capture, Place},
     value::{Fold, Value},
 };
 use crate::model::{Bound, Count, Span, TimeMention, TimeRole, TimeSpec, Unit};
@@ -116,17 +116,17 @@ impl Target {
         Ok(Some(Self { role, from: next(), until: next(), rate: next(), count: next() }))
     }
 
-    fn mention(&self, found: &Match, place: Place<'_>, span: Span) -> Option<TimeMention> {
+    fn mention(&self, captures: &[Capture], place: Place<'_>, span: Span) -> Option<TimeMention> {
         let words = |capture: Option<&Capture>| {
             let tokens = capture.and_then(|c| place.tokens.get(c.first..c.last));
             tokens.and_then(|t| Some(t.first()?.span.join(t.last()?.span))).unwrap_or(span).of(place.text)
         };
         let spec = |source: &Source| -> Option<TimeSpec> {
-            source.value(&found.captures).map(|(value, capture)| value.spec(words(capture)))
+            source.value(captures).map(|(value, capture)| value.spec(words(capture)))
         };
-        let rate = self.rate.value(&found.captures);
+        let rate = self.rate.value(captures);
         let when = rate.as_ref().and_then(|(value, _)| value.when.clone());
-        let count = self.count.value(&found.captures).map(|(value, _)| count(&value));
+        let count = self.count.value(captures).map(|(value, _)| count(&value));
         let mention = TimeMention {
             span,
             role: self.role,
@@ -169,9 +169,9 @@ fn count(value: &Value) -> Count {
 
 impl Action {
     /// The mentions of a match.
-    pub fn mentions(&self, found: &Match, place: Place<'_>, span: Span, out: &mut Vec<TimeMention>) {
+    pub fn mentions(&self, captures: &[Capture], place: Place<'_>, span: Span, out: &mut Vec<TimeMention>) {
         for target in &self.targets {
-            if let Some(mut mention) = target.mention(found, place, span) {
+            if let Some(mut mention) = target.mention(captures, place, span) {
                 mention.anchored = self.anchored;
                 mention.fired.push(self.id.clone());
                 out.push(mention);

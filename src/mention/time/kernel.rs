@@ -89,19 +89,19 @@ pub(super) fn mark(flags: &mut Vec<bool>, word: WordId) {
 pub(super) fn begins(sets: &mut Sets) {
     let mut done = vec![false; sets.sets.len()];
     // Sets begin with sets: as many rounds as there are sets reach everything.
-    let mut firsts: Vec<(u64, Vec<WordId>, u64)> = vec![(0, Vec::new(), 0); sets.sets.len()];
+    let mut firsts: Vec<(u128, Vec<WordId>, u128)> = vec![(0, Vec::new(), 0); sets.sets.len()];
     for (at, set) in sets.sets.iter().enumerate() {
-        for part in set.firsts() {
+        for part in set.tree.firsts() {
             match part {
                 Part::Word(w) => firsts[at].1.push(w),
                 Part::Set(inner) => firsts[at].0 |= 1 << inner,
                 Part::Digits => firsts[at].2 |= 1,
-                Part::Any | Part::Gap | Part::Clause | Part::Look => firsts[at].2 |= 2,
+                Part::Any | Part::Gap | Part::Clause | Part::End | Part::Look => firsts[at].2 |= 2,
             }
         }
     }
     for at in 0..done.len() {
-        let mut reach: u64 = 1 << at;
+        let mut reach: u128 = 1 << at;
         loop {
             let more = (0..done.len()).filter(|s| reach & (1 << s) != 0).fold(reach, |r, s| r | firsts[s].0);
             if more == reach {

@@ -1,6 +1,6 @@
 //! From the data file to a grammar: reads, checks with file and line, and numbers the words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -45,6 +45,7 @@ struct Engine {
     common: Vec<String>,
     clause: usize,
     gap: usize,
+    reach: usize,
     back: usize,
 }
 
@@ -131,6 +132,7 @@ pub(super) struct Loaded {
     pub sets: Sets,
     pub actions: Vec<Action>,
     pub kernels: Vec<bool>,
+    pub reach: usize,
     pub time: usize,
     pub anchor: usize,
     pub claims: Vec<Claim>,
@@ -180,10 +182,10 @@ impl<'a> Loader<'a> {
             if loader.names.insert(name.clone(), loader.sets.len()).is_some() {
                 return Err(loader.wrong(0, format!("the set {name:?} is defined twice")));
             }
-            loader.sets.push(Set::new(name, silent));
+            loader.sets.push(Set { name: name.clone(), silent, ..Set::default() });
         }
-        if loader.sets.len() > 64 {
-            return Err(loader.wrong(0, "there are more than 64 sets"));
+        if loader.sets.len() > 128 {
+            return Err(loader.wrong(0, "there are more than 128 sets"));
         }
         Ok(loader)
     }
@@ -219,10 +221,10 @@ impl<'a> Loader<'a> {
 
     fn entries(&mut self, name: &str, entries: &[RawEntry]) -> Result<()> {
         let set = self.names[name];
-        let mut seen = HashMap::new();
+        let mut seen = HashSet::new();
         for raw in entries {
             let at = raw.id.span().start;
-            if seen.insert(raw.id.get_ref().clone(), ()).is_some() {
+            if !seen.insert(raw.id.get_ref().clone()) {
                 return Err(self.wrong(at, format!("the entry {:?} is there twice", raw.id.get_ref())));
             }
             if raw.examples.is_empty() {
@@ -231,10 +233,10 @@ impl<'a> Loader<'a> {
             let entry = self.entry(name, raw)?;
             self.sets[set].entries.push(entry.clone());
             if name == TIME {
-                // A second, anchored form of the entry serves the phrases that name the procedure.
+                // The first form of the entry serves the phrases that name the procedure.
                 self.sets[set].entries.push(entry);
-                self.actions.push(self.action(raw, false)?);
                 self.actions.push(self.action(raw, true)?);
+                self.actions.push(self.action(raw, false)?);
             }
             for pattern in &raw.patterns {
                 self.pattern(set, pattern)?;
@@ -325,10 +327,10 @@ impl<'a> Loader<'a> {
         for phrase in expand(pattern.get_ref()).map_err(|e| e.line(line))? {
             let parts = self.parts(&phrase, at)?;
             let mut entry = self.sets[set].entries.len() - 1;
-            if self.sets[set].name == TIME && !self.names_procedure(&parts) {
+            if self.sets[set].name == TIME && self.names_procedure(&parts) {
                 entry -= 1;
             }
-            self.sets[set].add(&parts, entry);
+            self.sets[set].tree.add(&parts, entry);
             let yields = self.sets[set].name != TIME || !self.actions[entry].targets.is_empty();
             self.phrases.push(Phrase { set, parts, at, yields });
         }
@@ -352,6 +354,7 @@ impl<'a> Loader<'a> {
                     "#" => Part::Digits,
                     "*" => Part::Any,
                     ".." => Part::Gap,
+                    "end" => Part::End,
                     "clause" => Part::Clause,
                     ">" => Part::Look,
                     name => Part::Set(self.set_named(name, at)?),
@@ -393,8 +396,9 @@ impl<'a> Loader<'a> {
             back: file.engine.back,
             ..Sets::default()
         };
+        sets.sets.iter_mut().for_each(|s| s.tree.pack());
         kernel::begins(&mut sets);
-        Ok(Loaded { sets, actions: self.actions, kernels, time, anchor, claims: self.claims })
+        Ok(Loaded { sets, actions: self.actions, kernels, reach: file.engine.reach, time, anchor, claims: self.claims })
     }
 
     /// A set that contains itself could be looked for without end.

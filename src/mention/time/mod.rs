@@ -16,18 +16,29 @@
 //! ```
 
 mod action;
+mod amounts;
+mod fhir;
+mod iso;
 mod kernel;
 mod load;
 pub mod notation;
+mod report;
 mod rules;
+mod timex;
+mod tree;
 mod value;
 mod when;
 
+pub use amounts::{Amounts, Interval};
+pub use fhir::{Fhir, fhir};
+pub use iso::{Iso, iso};
 pub use load::Claim;
+pub use report::{Report, report};
+pub use timex::{Timex, of_time, timex};
 
 use self::{
     action::Action,
-    rules::{Place, Sets},
+    rules::{Match, Place, Search, Sets},
 };
 use crate::{
     error::Result,
@@ -42,9 +53,12 @@ pub struct TimeGrammar {
     actions: Vec<Action>,
     /// For each word, whether an expression may be near it.
     kernels: Vec<bool>,
+    /// How many tokens before such a word an expression may begin.
+    reach: usize,
     time: usize,
     anchor: usize,
     claims: Vec<Claim>,
+    amounts: Amounts,
 }
 
 impl TimeGrammar {
@@ -53,8 +67,14 @@ impl TimeGrammar {
     /// # Errors
     /// Where the file is no TOML or an entry is wrong, with the line.
     pub fn load(toml: &str, words: &mut Words) -> Result<Self> {
-        let load::Loaded { sets, actions, kernels, time, anchor, claims } = load::load(toml, words)?;
-        Ok(Self { sets, actions, kernels, time, anchor, claims })
+        let load::Loaded { sets, actions, kernels, reach, time, anchor, claims } = load::load(toml, words)?;
+        let amounts = Amounts::load(include_str!("../../lexicon/amounts.toml")).map_err(|e| e.at("amounts.toml"))?;
+        Ok(Self { sets, actions, kernels, reach, time, anchor, claims, amounts })
+    }
+
+    /// What amounts without a number can be, and the seconds of times.
+    pub fn amounts(&self) -> &Amounts {
+        &self.amounts
     }
 
     /// What the entries of the data file say that they read and do not read.
@@ -65,14 +85,16 @@ impl TimeGrammar {
     /// The entry of a set that matches all of the tokens, and the value in the notation: for the test of the data file.
     pub fn reading(&self, set: &str, text: &str, tokens: &[Token]) -> Option<(String, String)> {
         let set = self.sets.sets.iter().position(|s| s.name == set)?;
-        let found = self.sets.find(set, Place { text, tokens }, 0).filter(|f| f.end == tokens.len())?;
+        let mut search = Search::new(&self.sets, Place { text, tokens });
+        let found = search.find(set, 0).filter(|f| f.end == tokens.len())?;
         let entry = &self.sets.sets[set].entries[found.entry];
-        Some((entry.id.clone(), notation::value(&self.sets.value(set, &found)?)))
+        Some((entry.id.clone(), notation::value(&search.value(set, 0)?)))
     }
 
-    /// Whether one of the tokens is a word without which there is no time expression.
-    fn may_have_times(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|t| self.kernels.get(t.word.0 as usize).copied().unwrap_or(false))
+    /// The next token, from `at` on, that is a word without which there is no time expression.
+    fn next_kernel(&self, tokens: &[Token], at: usize) -> Option<usize> {
+        let is_kernel = |t: &Token| self.kernels.get(t.word.0 as usize).copied().unwrap_or(false);
+        tokens.get(at..)?.iter().position(is_kernel).map(|found| at + found)
     }
 }
 
@@ -83,32 +105,36 @@ impl TimeGrammar {
 /// without a word of time costs one look-up a token.
 pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMention> {
     let mut out = Vec::new();
-    if !grammar.may_have_times(tokens) {
-        return out;
-    }
-    let place = Place { text, tokens };
     let mut at = 0;
-    while at < tokens.len() {
-        let Some(found) = grammar.sets.find(grammar.time, place, at) else {
-            at += 1;
-            continue;
-        };
-        let action = &grammar.actions[found.entry];
-        let mut end = found.end.max(at + 1);
-        let before = out.len();
-        let anchor = if action.takes_anchor() { grammar.sets.find(grammar.anchor, place, found.seen) } else { None };
-        let anchored = anchor.is_some_and(|a| {
-            end = a.end;
-            true
-        });
-        let span = tokens[at].span.join(tokens[end - 1].span);
-        action.mentions(&found, place, span, &mut out);
-        for mention in &mut out[before..] {
-            mention.anchored |= anchored;
+    let mut kernel = grammar.next_kernel(tokens, 0);
+    let mut search = Search::new(&grammar.sets, Place { text, tokens });
+    while let Some(next) = kernel {
+        at = at.max(next.saturating_sub(grammar.reach));
+        while at <= next {
+            at = match search.find(grammar.time, at) {
+                Some(found) => read(&mut search, grammar, at, found, &mut out),
+                None => at + 1,
+            };
         }
-        at = end;
+        kernel = grammar.next_kernel(tokens, at);
     }
     out
+}
+
+/// Adds the mentions of a match; one past its last token.
+fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match, out: &mut Vec<TimeMention>) -> usize {
+    let action = &grammar.actions[found.entry];
+    let anchor = if action.takes_anchor() { search.find(grammar.anchor, found.seen) } else { None };
+    let end = anchor.map_or(found.end, |a| a.end).max(at + 1);
+    let place = search.place;
+    let span = place.tokens[at].span.join(place.tokens[end - 1].span);
+    let before = out.len();
+    let captures = search.values(grammar.time, at);
+    action.mentions(&captures, place, span, out);
+    for mention in &mut out[before..] {
+        mention.anchored |= anchor.is_some();
+    }
+    end
 }
 
 #[cfg(test)]

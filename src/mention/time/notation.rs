@@ -90,7 +90,11 @@ pub fn mention(mention: &TimeMention) -> String {
     let role = role(mention.role);
     let value = match mention.role {
         TimeRole::Rate | TimeRole::Spacing => mention.rate.as_ref().map_or(String::new(), |r| {
-            let count = numbers(r.count_min, r.count_max);
+            let count = match (r.count_min, r.count_max) {
+                (Some(_), None) => format!(">={}", numbers(r.count_min, None)),
+                (None, Some(_)) => format!("<={}", numbers(None, r.count_max)),
+                (min, max) => numbers(min, max),
+            };
             let period = match (r.period_min, r.period_max) {
                 (Some(a), Some(b)) if (a, b) == (1.0, 1.0) => String::new(),
                 (a, b) => numbers(a, b),

@@ -1,15 +1,15 @@
 //! Sets of phrases whose parts may be other sets, and the search for the longest match at a place.
 //!
 //! The engine knows no language: a set is a tree over the numbers of words, with slots where another set, digits, any
-//! word or a run of words stands. Sets do not contain themselves, and every slot takes its longest match, so that the
-//! work at one place is bounded by the longest phrase.
+//! word or a run of words stands. Sets do not contain themselves, every slot takes its longest match, and what was found
+//! at a place is remembered, so that the work at one place is bounded by the longest phrase. The search only finds
+//! places; the values of what won are made afterwards ([`Search::values`]).
 
-use std::collections::HashMap;
-
-use xxhash_rust::xxh3::Xxh3Builder;
-
-use super::value::{Fold, Value};
-use crate::model::{Span, Token, TokenKind, Unit, WordId};
+use super::{
+    tree::Tree,
+    value::{Fold, Value},
+};
+use crate::model::{Bound, Span, Token, TokenKind, Unit, When, WordId};
 
 /// A part of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +26,8 @@ pub(super) enum Part {
     Gap,
     /// Words up to the end of the clause.
     Clause,
+    /// Nothing, before a sign, a word that ends a clause or the end of the sentence.
+    End,
     /// The mention ends here: what follows must stand there but is not part of it.
     Look,
 }
@@ -38,15 +40,15 @@ pub(super) struct Entry {
     pub is: Option<Value>,
     pub fold: Fold,
     /// What the entry adds to the value that its parts make.
-    pub bound: Option<crate::model::Bound>,
+    pub bound: Option<Bound>,
     /// The number of a unit that stands alone.
     pub n: Option<f64>,
-    pub when: Option<crate::model::When>,
+    pub when: Option<When>,
     /// The only units for which the entry holds; empty for all.
     pub only: Vec<Unit>,
     /// A set that must match at one of the tokens before.
     pub behind: Option<usize>,
-    /// Whether the signs of the first two parts must follow each other without a blank.
+    /// Whether the first two tokens must follow each other without a blank.
     pub tight: bool,
 }
 
@@ -57,73 +59,7 @@ pub(super) struct Set {
     /// Whether its matches carry no value.
     pub silent: bool,
     pub entries: Vec<Entry>,
-    edges: HashMap<(u32, u32), u32, Xxh3Builder>,
-    nodes: Vec<Node>,
-}
-
-#[derive(Debug, Default)]
-struct Node {
-    slots: Vec<(Part, u32)>,
-    ends: Vec<u32>,
-}
-
-/// A capture: a value and the tokens that it was read from.
-#[derive(Debug, Clone)]
-pub(super) struct Capture {
-    pub value: Value,
-    pub first: usize,
-    pub last: usize,
-}
-
-/// A match: the entry, one past its last token (and past what it looked at), and its captures.
-#[derive(Debug, Clone)]
-pub(super) struct Match {
-    pub entry: usize,
-    pub end: usize,
-    pub seen: usize,
-    pub captures: Vec<Capture>,
-}
-
-impl Set {
-    pub fn new(name: &str, silent: bool) -> Self {
-        Self { name: name.to_owned(), silent, nodes: vec![Node::default()], ..Self::default() }
-    }
-
-    /// Adds a phrase of an entry; false where the same phrase of the same entry was there.
-    pub fn add(&mut self, parts: &[Part], entry: usize) {
-        let mut node = 0_u32;
-        for part in parts {
-            node = self.step(node, *part);
-        }
-        let ends = &mut self.nodes[node as usize].ends;
-        if !ends.contains(&(entry as u32)) {
-            ends.push(entry as u32);
-        }
-    }
-
-    fn step(&mut self, node: u32, part: Part) -> u32 {
-        let next = self.nodes.len() as u32;
-        let found = match part {
-            Part::Word(word) => *self.edges.entry((node, word.0)).or_insert(next),
-            slot => match self.nodes[node as usize].slots.iter().find(|(s, _)| *s == slot) {
-                Some(&(_, to)) => to,
-                None => {
-                    self.nodes[node as usize].slots.push((slot, next));
-                    next
-                }
-            },
-        };
-        if found == next {
-            self.nodes.push(Node::default());
-        }
-        found
-    }
-
-    /// The parts with which its phrases begin.
-    pub fn firsts(&self) -> impl Iterator<Item = Part> {
-        let words = self.edges.keys().filter(|(node, _)| *node == 0).map(|&(_, w)| Part::Word(WordId(w)));
-        words.chain(self.nodes.first().into_iter().flat_map(|n| n.slots.iter().map(|(p, _)| *p)))
-    }
+    pub tree: Tree,
 }
 
 /// The sets of a grammar, with what each word can begin.
@@ -131,11 +67,11 @@ impl Set {
 pub(super) struct Sets {
     pub sets: Vec<Set>,
     /// For each word, the sets (by bit) that it can begin.
-    pub begins: Vec<u64>,
+    pub begins: Vec<u128>,
     /// The sets (by bit) that digits can begin.
-    pub digits: u64,
-    /// The sets that any word can begin.
-    pub always: u64,
+    pub digits: u128,
+    /// The sets (by bit) that any word can begin.
+    pub always: u128,
     /// Words that end a clause.
     pub stops: Vec<bool>,
     /// Signs that join words ("post-op").
@@ -155,34 +91,129 @@ pub(super) struct Place<'a> {
     pub tokens: &'a [Token],
 }
 
-impl Sets {
-    fn begins(&self, set: usize, token: &Token) -> bool {
-        (self.bits(token) | self.always) & (1 << set) != 0
+/// A match: the entry, one past its last token, and one past the last token that it looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Match {
+    pub entry: usize,
+    pub end: usize,
+    pub seen: usize,
+}
+
+/// A value and the tokens that it was read from.
+#[derive(Debug, Clone)]
+pub(super) struct Capture {
+    pub value: Value,
+    pub first: usize,
+    pub last: usize,
+}
+
+/// Where a part with a value lies.
+#[derive(Clone, Copy)]
+struct Slot {
+    part: Part,
+    first: usize,
+    last: usize,
+}
+
+/// The parts of a phrase that have values; no phrase has more.
+#[derive(Clone, Copy)]
+struct Slots {
+    all: [Slot; Slots::MOST],
+    used: usize,
+}
+
+impl Slots {
+    const MOST: usize = 10;
+    const NONE: Self = Self { all: [Slot { part: Part::End, first: 0, last: 0 }; Self::MOST], used: 0 };
+
+    fn push(&mut self, slot: Slot) {
+        if let Some(place) = self.all.get_mut(self.used) {
+            *place = slot;
+        }
+        self.used += 1;
     }
 
-    /// The sets that a token can begin.
-    pub fn bits(&self, token: &Token) -> u64 {
-        let word = self.begins.get(token.word.0 as usize).copied().unwrap_or(0);
-        if token.kind == TokenKind::Number { word | self.digits } else { word }
+    fn get(&self) -> &[Slot] {
+        &self.all[..self.used.min(Self::MOST)]
+    }
+}
+
+/// The search in one sentence, with what it has found.
+pub(super) struct Search<'a> {
+    sets: &'a Sets,
+    pub place: Place<'a>,
+    /// What a set matches at a token, by both; a later find may take the place of an older one.
+    memo: Vec<(u64, Option<Match>)>,
+}
+
+/// How many finds are remembered; a power of two.
+const MEMO: usize = 256;
+
+impl<'a> Search<'a> {
+    pub fn new(sets: &'a Sets, place: Place<'a>) -> Self {
+        Self { sets, place, memo: Vec::new() }
     }
 
     /// The longest match of a set that begins at a token.
-    pub fn find(&self, set: usize, place: Place<'_>, at: usize) -> Option<Match> {
-        if !self.begins(set, place.tokens.get(at)?) {
+    pub fn find(&mut self, set: usize, at: usize) -> Option<Match> {
+        if !self.sets.begins(set, self.place.tokens.get(at)?) {
             return None;
         }
-        let mut walk = Walk { sets: self, set: &self.sets[set], place, first: at, captures: Vec::new(), best: None };
-        walk.node(0, at, None);
-        walk.best
+        if self.memo.is_empty() {
+            self.memo.resize(MEMO, (u64::MAX, None));
+        }
+        let key = (at as u64) << 8 | set as u64;
+        let slot = (at.wrapping_mul(37) ^ set) % MEMO;
+        if self.memo[slot].0 == key {
+            return self.memo[slot].1;
+        }
+        let best = self.walk(set, at).best;
+        self.memo[slot] = (key, best);
+        best
     }
 
-    /// The value of a set's match, where it has one.
-    pub fn value(&self, set: usize, found: &Match) -> Option<Value> {
-        let entry = &self.sets[set].entries[found.entry];
+    fn walk(&mut self, set: usize, at: usize) -> Walk<'a, '_> {
+        let sets = self.sets;
+        let mut walk = Walk {
+            set: &sets.sets[set],
+            first: at,
+            slots: Slots::NONE,
+            best: None,
+            best_slots: Slots::NONE,
+            search: self,
+        };
+        walk.node(0, at, None);
+        walk
+    }
+
+    /// The values of the parts of a set's longest match at a token.
+    pub fn values(&mut self, set: usize, at: usize) -> Vec<Capture> {
+        let slots = self.walk(set, at).best_slots;
+        self.captures(&slots)
+    }
+
+    fn captures(&mut self, slots: &Slots) -> Vec<Capture> {
+        let values = slots.get().iter().filter_map(|slot| {
+            let value = match slot.part {
+                Part::Digits => Value::number(number(self.place.tokens[slot.first].span, self.place.text)?),
+                Part::Set(set) => self.value(set, slot.first)?,
+                _ => Value { event: Some(super::value::WORDS.to_owned()), ..Value::default() },
+            };
+            Some(Capture { value, first: slot.first, last: slot.last })
+        });
+        values.collect()
+    }
+
+    /// The value of a set's longest match at a token, where it has one.
+    pub fn value(&mut self, set: usize, at: usize) -> Option<Value> {
+        let walk = self.walk(set, at);
+        let (found, slots) = (walk.best?, walk.best_slots);
+        let entry = &self.sets.sets[set].entries[found.entry];
         let mut value = if let Some(value) = &entry.is {
             value.clone()
         } else {
-            let parts: Vec<&Value> = found.captures.iter().map(|c| &c.value).collect();
+            let captures = self.captures(&slots);
+            let parts: Vec<&Value> = captures.iter().map(|c| &c.value).collect();
             Value::fold(entry.fold, &parts)?
         };
         value.bound = entry.bound.or(value.bound);
@@ -194,6 +225,18 @@ impl Sets {
         }
         Some(value)
     }
+}
+
+impl Sets {
+    fn begins(&self, set: usize, token: &Token) -> bool {
+        (self.bits(token) | self.always) & (1 << set) != 0
+    }
+
+    /// The sets that a token can begin.
+    pub fn bits(&self, token: &Token) -> u128 {
+        let word = self.begins.get(token.word.0 as usize).copied().unwrap_or(0);
+        if token.kind == TokenKind::Number { word | self.digits } else { word }
+    }
 
     fn is_joint(&self, token: &Token) -> bool {
         token.kind == TokenKind::Sign && self.joints.contains(&token.word)
@@ -202,109 +245,103 @@ impl Sets {
     fn stops(&self, token: &Token) -> bool {
         token.kind == TokenKind::Sign || self.stops.get(token.word.0 as usize).copied().unwrap_or(false)
     }
+
+    fn is_plain(&self, token: &Token) -> bool {
+        token.kind == TokenKind::Word && !self.stops(token)
+    }
 }
 
-struct Walk<'a> {
-    sets: &'a Sets,
+/// The ways through the tree of one set from one token.
+struct Walk<'a, 's> {
     set: &'a Set,
-    place: Place<'a>,
     first: usize,
-    captures: Vec<Capture>,
+    slots: Slots,
     best: Option<Match>,
+    best_slots: Slots,
+    search: &'s mut Search<'a>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn node(&mut self, node: u32, at: usize, look: Option<usize>) {
-        let here = &self.set.nodes[node as usize];
-        for &entry in &here.ends {
+        let set = self.set;
+        for &entry in set.tree.ends(node) {
             self.end(entry as usize, at, look);
         }
-        for &(slot, to) in &here.slots {
-            self.slot(slot, to, at, look);
-        }
-        let Some(&token) = self.place.tokens.get(at) else { return };
-        if token.word != WordId::UNKNOWN
-            && let Some(&to) = self.set.edges.get(&(node, token.word.0))
-        {
-            self.node(to, at + 1, look);
-        }
+        self.on(node, at, look);
         // "48-hour" is read like "48 hour".
-        if at > self.first && !token.spaced && self.sets.is_joint(&token) && !self.is_spaced(at + 1) {
-            self.after_joint(node, at + 1, look);
+        let Some(token) = self.search.place.tokens.get(at) else { return };
+        let joins = at > self.first && !token.spaced && self.search.sets.is_joint(token);
+        if joins && !self.is_spaced(at + 1) && set.tree.goes_on(node) {
+            self.on(node, at + 1, look);
         }
     }
 
-    /// The ways on from a node after a joining sign: as [`Self::node`], but nothing ends here.
-    fn after_joint(&mut self, node: u32, at: usize, look: Option<usize>) {
-        for &(slot, to) in &self.set.nodes[node as usize].slots {
+    /// The ways on from a node.
+    fn on(&mut self, node: u32, at: usize, look: Option<usize>) {
+        let set = self.set;
+        for &(slot, to) in set.tree.slots(node) {
             self.slot(slot, to, at, look);
         }
-        let Some(token) = self.place.tokens.get(at) else { return };
-        if let Some(&to) = self.set.edges.get(&(node, token.word.0)).filter(|_| token.word != WordId::UNKNOWN) {
+        let Some(token) = self.search.place.tokens.get(at) else { return };
+        if token.word != WordId::UNKNOWN
+            && let Some(to) = set.tree.word(node, token.word)
+        {
             self.node(to, at + 1, look);
         }
     }
 
     fn is_spaced(&self, at: usize) -> bool {
-        self.place.tokens.get(at).is_none_or(|t| t.spaced)
+        self.search.place.tokens.get(at).is_none_or(|t| t.spaced)
     }
 
     fn slot(&mut self, slot: Part, to: u32, at: usize, look: Option<usize>) {
-        let Some(token) = self.place.tokens.get(at) else { return };
+        let (sets, tokens) = (self.search.sets, self.search.place.tokens);
+        let Some(token) = tokens.get(at) else {
+            if slot == Part::End {
+                self.node(to, at, look);
+            }
+            return;
+        };
         match slot {
             Part::Look => self.node(to, at, Some(at)),
-            Part::Word(_) => {}
             Part::Gap => {
-                self.node(to, at, look);
-                let words = self.place.tokens[at..].iter().take(self.sets.gap);
-                let words = words.take_while(|t| t.kind == TokenKind::Word && !self.sets.stops(t)).count();
-                for passed in 1..=words {
+                let words = tokens[at..].iter().take(sets.gap).take_while(|t| sets.is_plain(t)).count();
+                for passed in 0..=words {
                     self.node(to, at + passed, look);
                 }
             }
-            Part::Any => {
-                if token.kind == TokenKind::Word && !self.sets.stops(token) {
-                    self.node(to, at + 1, look);
-                }
-            }
-            Part::Digits => {
-                if token.kind == TokenKind::Number
-                    && let Some(number) = number(token.span, self.place.text)
-                {
-                    self.capture(Value::number(number), to, at, at + 1, look);
-                }
-            }
+            Part::End if sets.stops(token) => self.node(to, at, look),
+            Part::Any if sets.is_plain(token) => self.node(to, at + 1, look),
+            Part::Digits if token.kind == TokenKind::Number => self.capture(slot, to, at, at + 1, look),
             Part::Clause => {
                 let end = self.clause(at);
                 if end > at {
-                    let event = Some(super::value::WORDS.to_owned());
-                    self.capture(Value { event, ..Value::default() }, to, at, end, look);
+                    self.capture(slot, to, at, end, look);
                 }
             }
-            Part::Set(set) => {
-                let Some(found) = self.sets.find(set, self.place, at) else { return };
-                if self.sets.sets[set].silent {
-                    self.node(to, found.end, look);
-                } else if let Some(value) = self.sets.value(set, &found) {
-                    self.capture(value, to, at, found.end, look);
-                }
-            }
+            Part::Set(set) => match self.search.find(set, at) {
+                Some(found) if sets.sets[set].silent => self.node(to, found.end, look),
+                Some(found) => self.capture(slot, to, at, found.end, look),
+                None => {}
+            },
+            Part::End | Part::Any | Part::Digits | Part::Word(_) => {}
         }
     }
 
-    fn capture(&mut self, value: Value, to: u32, first: usize, last: usize, look: Option<usize>) {
-        self.captures.push(Capture { value, first, last });
+    fn capture(&mut self, part: Part, to: u32, first: usize, last: usize, look: Option<usize>) {
+        self.slots.push(Slot { part, first, last });
         self.node(to, last, look);
-        self.captures.pop();
+        self.slots.used -= 1;
     }
 
     /// One past the last token of the clause that begins at `at`.
     fn clause(&self, at: usize) -> usize {
-        let rest = self.place.tokens[at..].iter().take(self.sets.clause);
+        let sets = self.search.sets;
+        let rest = self.search.place.tokens[at..].iter().take(sets.clause);
         let mut end = at;
         for (i, token) in rest.enumerate() {
-            let joint = self.sets.is_joint(token) && !token.spaced && !self.is_spaced(at + i + 1);
-            if self.sets.stops(token) && !joint {
+            let joint = sets.is_joint(token) && !token.spaced && !self.is_spaced(at + i + 1);
+            if sets.stops(token) && !joint {
                 break;
             }
             end = at + i + 1;
@@ -313,35 +350,39 @@ impl Walk<'_> {
     }
 
     fn end(&mut self, entry: usize, at: usize, look: Option<usize>) {
-        let better = match &self.best {
-            None => true,
-            Some(best) => at > best.seen || (at == best.seen && entry < best.entry),
-        };
-        if better && self.holds(&self.set.entries[entry]) {
-            let end = look.unwrap_or(at);
-            self.best = Some(Match { entry, end, seen: at, captures: self.captures.clone() });
+        let better = self.best.is_none_or(|best| at > best.seen || (at == best.seen && entry < best.entry));
+        if better && self.holds(entry) {
+            self.best = Some(Match { entry, end: look.unwrap_or(at), seen: at });
+            self.best_slots = self.slots;
         }
     }
 
     /// Whether what an entry demands beyond its words is so.
-    fn holds(&self, entry: &Entry) -> bool {
-        let unit = || self.captures.iter().find_map(|c| c.value.unit);
-        (entry.only.is_empty() || unit().is_some_and(|u| entry.only.contains(&u)))
-            && (!entry.tight || !self.is_spaced(self.first + 1))
-            && (entry.fold != Fold::Sum || self.are_distinct())
-            && entry.behind.is_none_or(|set| self.is_behind(set))
-    }
-
-    /// Whether no two captures have the same unit: "1 hour 30 minutes" is a sum, "2 days and 3 days" is none.
-    fn are_distinct(&self) -> bool {
-        let units: Vec<Unit> = self.captures.iter().filter_map(|c| c.value.unit).collect();
-        units.iter().enumerate().all(|(i, u)| !units[..i].contains(u))
+    fn holds(&mut self, entry: usize) -> bool {
+        let set = self.set;
+        let entry = &set.entries[entry];
+        if entry.tight && self.is_spaced(self.first + 1) {
+            return false;
+        }
+        let is_sum = entry.fold == Fold::Sum && entry.is.is_none();
+        if is_sum || !entry.only.is_empty() {
+            let slots = self.slots;
+            let captures = self.search.captures(&slots);
+            let units: Vec<Unit> = captures.iter().filter_map(|c| c.value.unit).collect();
+            // "1 hour 30 minutes" is a sum, "2 days and 3 days" is none.
+            let distinct = units.iter().enumerate().all(|(i, u)| !units[..i].contains(u));
+            let known = entry.only.is_empty() || units.first().is_some_and(|u| entry.only.contains(u));
+            if !known || (is_sum && !distinct) {
+                return false;
+            }
+        }
+        entry.behind.is_none_or(|set| self.is_behind(set))
     }
 
     /// Whether a set matches at one of the tokens before this place.
-    fn is_behind(&self, set: usize) -> bool {
-        let from = self.first.saturating_sub(self.sets.back);
-        (from..self.first).rev().any(|at| self.sets.find(set, self.place, at).is_some_and(|m| m.end <= self.first))
+    fn is_behind(&mut self, set: usize) -> bool {
+        let from = self.first.saturating_sub(self.search.sets.back);
+        (from..self.first).rev().any(|at| self.search.find(set, at).is_some_and(|m| m.end <= self.first))
     }
 }
 

@@ -1,7 +1,7 @@
-use super::{Claim, TimeGrammar, notation, times};
+use super::{Claim, TimeGrammar, notation, times, timex};
 use crate::{
     lexicon::{Lexicon, Words},
-    model::Span,
+    model::{Span, TimeSpec},
     segment::tokens,
 };
 
@@ -46,4 +46,56 @@ fn breach(lexicon: &Lexicon, claim: &Claim) -> Option<String> {
     };
     (!holds)
         .then(|| format!("times.toml:{}: {:?} is read as {got} (want {:?})", claim.line, claim.phrase, claim.reading))
+}
+
+/// Cases of another project's tests, which are not part of this one: without them there is nothing to measure.
+#[test]
+fn cases_of_recognizers_text() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/suites/recognizers.jsonl");
+    let Ok(cases) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: {path} is not there");
+        return;
+    };
+    let left_out = include_str!("../../../tests/times/recognizers-left-out.tsv");
+    let left_out: Vec<(&str, &str)> =
+        left_out.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t')).collect();
+    let lexicon = lexicon();
+    let mut score = std::collections::BTreeMap::from([("duration", (0, 0)), ("set", (0, 0))]);
+    let mut wrong = Vec::new();
+    for line in cases.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = case["text"].as_str().unwrap();
+        let kind = case["kind"].as_str().unwrap();
+        let words = case["span_text"].as_str().unwrap();
+        let judged = if kind == "set" { &case["timex"] } else { &case["seconds_value"] };
+        if judged.is_null() || left_out.iter().any(|(t, _)| *t == text.trim().replace(['\n', '\t'], " ")) {
+            continue;
+        }
+        let tokens = tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
+        let found = times(text, &tokens, &lexicon.times);
+        let here = found.iter().filter(|m| m.span.of(text).contains(words) || words.contains(m.span.of(text)));
+        let right = here.clone().any(|m| match judged {
+            serde_json::Value::String(value) => timex(m).is_some_and(|t| t.value == *value),
+            seconds => {
+                let time = m.until.as_ref().or(m.from.as_ref());
+                let interval =
+                    time.and_then(|t| lexicon.times.amounts().interval(&TimeSpec { bound: None, ..t.clone() }));
+                let seconds = seconds.as_f64().unwrap();
+                interval.is_some_and(|i| {
+                    i.lower <= seconds && i.upper.is_none_or(|u| seconds <= u) && (i.vague || i.upper == Some(i.lower))
+                })
+            }
+        });
+        let (good, all) = score.get_mut(kind).unwrap();
+        *all += 1;
+        *good += i32::from(right);
+        if !right {
+            let got: Vec<String> =
+                here.map(|m| notation::mention(m) + &format!(" {:?}", timex(m).map(|t| t.value))).collect();
+            wrong.push(format!("{kind} {text:?} {words:?} want {judged} got {got:?}"));
+        }
+    }
+    println!("{score:?}; left out: {}\n{}", left_out.len(), wrong.join("\n"));
+    let share = |kind: &str| f64::from(score[kind].0) / f64::from(score[kind].1);
+    assert!(share("duration") >= 0.99 && share("set") >= 0.95, "{score:?}\n{}", wrong.join("\n"));
 }

@@ -86,7 +86,8 @@ impl Value {
     pub fn rate(&self, text: &str) -> Rate {
         let text = text.to_owned();
         if let Some((low, high, unit)) = self.period {
-            let (count_min, count_max) = (self.min.or(self.max), self.max.or(self.min));
+            let count_min = self.min.or(self.max).filter(|_| self.bound != Some(Bound::AtMost));
+            let count_max = self.max.or(self.min).filter(|_| self.bound != Some(Bound::AtLeast));
             return Rate {
                 text,
                 count_min,

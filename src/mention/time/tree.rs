@@ -1,0 +1,131 @@
+//! A tree of phrases, laid out in one run of memory a kind: words, slots and ends of each node lie side by side.
+
+use std::collections::HashMap;
+
+use super::rules::Part;
+use crate::model::WordId;
+
+/// Phrases as a tree. Filled by [`Self::add`], then [`Self::pack`]ed, then searched.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    growing: Growing,
+    nodes: Vec<Node>,
+    words: Vec<(WordId, u32)>,
+    slots: Vec<(Part, u32)>,
+    ends: Vec<u32>,
+}
+
+/// Where what belongs to a node begins; it ends where the next node's begins.
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    words: u32,
+    slots: u32,
+    ends: u32,
+}
+
+#[derive(Debug, Default)]
+struct Growing {
+    edges: HashMap<(u32, WordId), u32>,
+    slots: Vec<Vec<(Part, u32)>>,
+    ends: Vec<Vec<u32>>,
+}
+
+impl Tree {
+    /// Adds a phrase of an entry.
+    pub fn add(&mut self, parts: &[Part], entry: usize) {
+        self.growing.reserve(1);
+        let mut node = 0_u32;
+        for part in parts {
+            node = self.growing.step(node, *part);
+        }
+        let ends = &mut self.growing.ends[node as usize];
+        if !ends.contains(&(entry as u32)) {
+            ends.push(entry as u32);
+        }
+    }
+
+    /// Lays the tree out for the search.
+    pub fn pack(&mut self) {
+        let mut growing = std::mem::take(&mut self.growing);
+        growing.reserve(1);
+        let mut words: Vec<Vec<(WordId, u32)>> = vec![Vec::new(); growing.ends.len()];
+        for ((node, word), to) in growing.edges {
+            words[node as usize].push((word, to));
+        }
+        for (node, mut edges) in words.into_iter().enumerate() {
+            self.nodes.push(self.here());
+            edges.sort_unstable();
+            self.words.extend(edges);
+            self.slots.append(&mut growing.slots[node]);
+            self.ends.append(&mut growing.ends[node]);
+        }
+        self.nodes.push(self.here());
+    }
+
+    fn here(&self) -> Node {
+        Node { words: self.words.len() as u32, slots: self.slots.len() as u32, ends: self.ends.len() as u32 }
+    }
+
+    /// The slots that may follow a node.
+    pub fn slots(&self, node: u32) -> &[(Part, u32)] {
+        let at = node as usize;
+        &self.slots[self.nodes[at].slots as usize..self.nodes[at + 1].slots as usize]
+    }
+
+    /// The entries whose phrases end at a node.
+    pub fn ends(&self, node: u32) -> &[u32] {
+        let at = node as usize;
+        &self.ends[self.nodes[at].ends as usize..self.nodes[at + 1].ends as usize]
+    }
+
+    fn words(&self, node: u32) -> &[(WordId, u32)] {
+        let at = node as usize;
+        &self.words[self.nodes[at].words as usize..self.nodes[at + 1].words as usize]
+    }
+
+    /// Whether anything follows a node.
+    pub fn goes_on(&self, node: u32) -> bool {
+        !self.words(node).is_empty() || !self.slots(node).is_empty()
+    }
+
+    /// The node after a word.
+    pub fn word(&self, node: u32, word: WordId) -> Option<u32> {
+        let edges = self.words(node);
+        if edges.len() <= 8 {
+            return edges.iter().find(|(w, _)| *w == word).map(|(_, to)| *to);
+        }
+        edges.binary_search_by_key(&word, |(w, _)| *w).ok().map(|at| edges[at].1)
+    }
+
+    /// The parts with which its phrases begin.
+    pub fn firsts(&self) -> impl Iterator<Item = Part> {
+        let words = self.words(0).iter().map(|(w, _)| Part::Word(*w));
+        words.chain(self.slots(0).iter().map(|(slot, _)| *slot))
+    }
+}
+
+impl Growing {
+    fn reserve(&mut self, nodes: usize) {
+        let nodes = self.ends.len().max(nodes);
+        self.ends.resize_with(nodes, Vec::new);
+        self.slots.resize_with(nodes, Vec::new);
+    }
+
+    fn step(&mut self, node: u32, part: Part) -> u32 {
+        let next = self.ends.len() as u32;
+        let found = if let Part::Word(word) = part {
+            *self.edges.entry((node, word)).or_insert(next)
+        } else {
+            let slots = &mut self.slots[node as usize];
+            let known = slots.iter().find(|(s, _)| *s == part).map(|(_, to)| *to);
+            known.unwrap_or_else(|| {
+                slots.push((part, next));
+                next
+            })
+        };
+        if found == next {
+            self.reserve(next as usize + 1);
+        }
+        found
+    }
+}
