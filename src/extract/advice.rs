@@ -33,7 +33,7 @@ impl Reading<'_, '_> {
     pub fn drafts(&self) -> (Vec<Draft>, Vec<String>) {
         let mut out = Vec::new();
         let mut why = Vec::new();
-        if has_cue(self.view.found, CueKind::Report) {
+        if has_cue(self.view.found, CueKind::Myth) {
             why.push("a view that is only reported".to_owned());
             return (out, why);
         }
@@ -41,7 +41,7 @@ impl Reading<'_, '_> {
         for governed in &self.walked.governed {
             let mention = &self.view.found.concepts[governed.mention];
             match self.governed(mention, governed.group, &times) {
-                Ok(draft) => out.push(draft),
+                Ok(drafts) => out.extend(drafts),
                 Err(reason) => why.push(reason),
             }
         }
@@ -55,7 +55,7 @@ impl Reading<'_, '_> {
         (out, why)
     }
 
-    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Draft, String> {
+    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
         let concept = mention.concept().ok_or_else(String::new)?;
         let mut held = group.held.ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
@@ -92,8 +92,37 @@ impl Reading<'_, '_> {
             .into_iter()
             .map(|t| if waits && t.role == TimeRole::Lead && !t.anchored { TimeMention { role: TimeRole::End, ..t.clone() } } else { t.clone() })
             .collect();
+        let evidence = Evidence { route, group: Some(index) };
+        let both = self.cue_of(group, CueKind::BothSides);
+        let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) = list.iter().partition(|t| t.role == TimeRole::Lead);
+        let ends = others.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
+        let two_sided = both || !leads.is_empty() && ends;
+        if two_sided {
+            let before = if leads.is_empty() { others.clone() } else { leads };
+            let mut first = self.draft(mention, held, &before, evidence);
+            first.phase = Some(Phase::Before);
+            let mut second = self.draft(mention, held, &others, evidence);
+            second.phase = Some(Phase::After);
+            return Ok(vec![first, second]);
+        }
         let list: Vec<&TimeMention> = list.iter().collect();
-        Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
+        let mut draft = self.draft(mention, held, &list, evidence);
+        if self.cue_of(group, CueKind::Before) {
+            draft.phase = Some(Phase::Before);
+        }
+        Ok(vec![draft])
+    }
+
+    /// Whether a cue of this kind stands in the clause of a group, or before it in the sentence.
+    fn cue_of(&self, group: &Group, kind: CueKind) -> bool {
+        let groups = &self.walked.groups;
+        let next = groups.iter().find(|g| g.first > group.first).map_or(usize::MAX, |g| g.first);
+        let first = groups.first().is_some_and(|g| g.first == group.first);
+        self.view.found.cues.iter().any(|c| {
+            let here = c.first >= group.first && c.first < next || first && c.first < group.first;
+            let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
+            here && !hidden && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+        })
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
@@ -142,6 +171,7 @@ impl Reading<'_, '_> {
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
+                phase: None,
                 times: self::times(&list, held.stance, &concept, self.lexicon),
                 concept,
                 held,
@@ -194,6 +224,7 @@ impl Reading<'_, '_> {
             .map(|topic| {
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Draft {
+                    phase: None,
                     concept: topic.concept.clone(),
                     held,
                     times,
@@ -284,6 +315,7 @@ impl Reading<'_, '_> {
             span = span.join(time.span);
         }
         Draft {
+            phase: None,
             concept,
             held,
             times: with_roles(times, list),

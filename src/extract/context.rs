@@ -91,7 +91,7 @@ impl Context {
         if !line.procedures.is_empty() {
             out.procedures.clone_from(&line.procedures);
         }
-        if !line.window.is_empty() {
+        if !line.window.is_empty() && !has(HeadingSense::Case) {
             out.window = line.window.clone();
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
@@ -256,6 +256,10 @@ fn last_word(view: &View<'_>) -> usize {
 fn window(out: &mut Line, found: &Mentions) {
     for time in &found.times {
         match time.role {
+            TimeRole::Bare if is_at_least(time) => {
+                let from = time.until.clone().map(|t| t.bounded(None));
+                out.window.from = out.window.from.take().or(from);
+            }
             TimeRole::Duration | TimeRole::End | TimeRole::Bare | TimeRole::Session => {
                 out.window.until.get_or_insert_with(|| time.until.clone().unwrap_or_default());
             }
@@ -275,6 +279,11 @@ fn window(out: &mut Line, found: &Mentions) {
             TimeRole::Spacing | TimeRole::Count => {}
         }
     }
+}
+
+/// "8+ weeks" over a section says from when.
+fn is_at_least(time: &crate::model::TimeMention) -> bool {
+    time.until.as_ref().is_some_and(|t| t.bound == Some(crate::model::Bound::AtLeast))
 }
 
 /// What the phrases of `sections.toml` give. A phrase of one word counts only where it is nearly the whole line.
@@ -317,6 +326,7 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
                 let mut line = sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default();
                 if matches!(document.blocks[heading].kind, BlockKind::Heading { level: 1 }) {
                     line.condition = None;
+                    line.window = Window::default();
                 }
                 line
             });

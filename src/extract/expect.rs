@@ -46,6 +46,7 @@ pub fn expectations(view: &View<'_>, walked: &Walk, context: &Context, lexicon: 
 
 fn draft(concept: Name, times: super::assemble::Times, span: Span, fired: Vec<String>) -> Draft {
     Draft {
+        phase: None,
         concept,
         held: Held { stance: Stance::Expect, degree: None, strength: None },
         times,

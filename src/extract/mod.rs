@@ -27,6 +27,12 @@ use context::{Context, Line, line};
 use region::View;
 use stance::Held;
 
+/// The event of a time that refers back ("until then").
+const SAME_TIME: &str = "then";
+
+/// How many rules back "then" may refer.
+const MOST_BACK: usize = 4;
+
 /// The most tokens before the colon of a label.
 const LONGEST_LABEL: usize = 10;
 
@@ -232,6 +238,19 @@ impl DocumentReader<'_> {
         (out, why)
     }
 
+    /// "Until then" is the end, and "from that point" the start, of the rule before.
+    fn resolve(&self, rule: &mut Rule) {
+        let back = |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(SAME_TIME));
+        let before = self.rules.iter().rev().take(MOST_BACK);
+        let stated: Vec<crate::model::TimeSpec> =
+            before.filter_map(|r| r.until.clone().or_else(|| r.from.clone())).filter(|t| !back(&Some(t.clone()))).take(1).collect();
+        for time in [&mut rule.until, &mut rule.from] {
+            if back(time) {
+                *time = stated.first().cloned().map(|t| crate::model::TimeSpec { text: time.as_ref().map_or_else(String::new, |t| t.text.clone()), ..t });
+            }
+        }
+    }
+
     fn push(&mut self, draft: Draft, context: &Context, section: usize) {
         let document = self.frame.document;
         let headings: Vec<String> = self.segmented.sections[section]
@@ -239,7 +258,8 @@ impl DocumentReader<'_> {
             .iter()
             .map(|&b| document.blocks[b].span.of(&document.text).trim().to_owned())
             .collect();
-        let rule = self.frame.rule(draft, context, &headings);
+        let mut rule = self.frame.rule(draft, context, &headings);
+        self.resolve(&mut rule);
         self.rules.push(rule);
     }
 }
@@ -248,6 +268,7 @@ impl DocumentReader<'_> {
 fn alarm(view: &View<'_>, concept: &Name) -> Draft {
     let span = view.sentence.span;
     Draft {
+        phase: None,
         concept: concept.clone(),
         held: Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) },
         times: assemble::Times::default(),

@@ -98,6 +98,13 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         let region = match cue.kind {
             MentionKind::Condition(kind) => condition(view, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
+            MentionKind::Cue(CueKind::Report, _) => Some(Region {
+                kind: RegionKind::Reason,
+                first: cue.first,
+                last: clause_end(view, cue.last, false),
+                leads: false,
+                purpose: false,
+            }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
@@ -185,7 +192,7 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
             )
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
-    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }
 }
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
@@ -236,7 +243,7 @@ fn opens_clause(view: &View<'_>, at: usize) -> bool {
 /// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
 pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     for at in from..view.tokens().len() {
-        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | ".") {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
             return false;
         }
         let Some(cue) = view.cue_at(at) else { continue };
@@ -294,7 +301,9 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
 /// "and" with advice behind it.
 fn joined_advice(view: &View<'_>, at: usize) -> bool {
     view.cue_at(at).is_some_and(|c| {
-        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)) && view.opens_advice(c.last)
+        let joins = matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _));
+        let so = matches!(c.kind, MentionKind::Cue(CueKind::Reason, _)) && c.last - c.first == 1;
+        (joins || so) && view.opens_advice(c.last)
     })
 }
 

@@ -7,9 +7,12 @@ use super::{
     stance::Held,
 };
 use crate::{
-    lexicon::ConceptSort,
+    lexicon::{ConceptSort, Question},
     model::{BlockKind, Mention, Span, Stance, Strength, TimeMention, TimeRole},
 };
+
+/// The event of a time that is over on the day itself.
+const SAME_DAY: &str = "same-day";
 
 /// A cell: the index of its block, and its place.
 #[derive(Clone, Copy)]
@@ -127,11 +130,14 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         return false;
     }
     let mentions: Vec<Mention> = of(label.block).flat_map(|s| reader.mentions[s].concepts.clone()).collect();
+    let asked = context.held.is_none() && matches!(context.question, Some(Question::When | Question::May));
+    let list = if asked { from_then(list) } else { list };
     let list: Vec<&TimeMention> = list.iter().collect();
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
     let starts = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let mut context = context.clone();
-    let held = header_held(&context, starts);
+    let at_once = list.iter().all(|t| t.until.as_ref().is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
+    let held = header_held(&context, starts, at_once);
     let own = super::procedure::named(&reader.segmented.sentences[of(label.block).start].tokens, true, lexicon);
     if !own.is_empty() {
         context.procedures = own;
@@ -140,6 +146,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let mut drafts = Vec::new();
     let mut push = |concept: &crate::model::Name, entry: &str, held: Held| {
         drafts.push(Draft {
+            phase: None,
             concept: concept.clone(),
             held,
             times: times(&list, held.stance, concept, lexicon),
@@ -173,9 +180,19 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     true
 }
 
+/// Amounts under "When can I …?" say from when.
+fn from_then(list: Vec<TimeMention>) -> Vec<TimeMention> {
+    let turn = |t: TimeMention| match t.role {
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t },
+        _ => t,
+    };
+    list.into_iter().map(turn).collect()
+}
+
 /// The stance of a time in a cell: as its header says; else a start permits and a duration forbids.
-fn header_held(context: &Context, starts: bool) -> Held {
+fn header_held(context: &Context, starts: bool, at_once: bool) -> Held {
     let given = context.held;
-    let stance = if starts { Stance::Allow } else { Stance::Avoid };
-    given.unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
+    let asked = matches!(context.question, Some(Question::When | Question::May));
+    let stance = if starts || asked || at_once { Stance::Allow } else { Stance::Avoid };
+    given.filter(|_| !at_once).unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
 }

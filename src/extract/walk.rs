@@ -84,6 +84,8 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         you: false,
         be: false,
         by: false,
+        strange: false,
+        example: false,
         brackets: Vec::new(),
     };
     let mut at = 0;
@@ -123,6 +125,9 @@ struct Walker<'a, 'v> {
     you: bool,
     be: bool,
     by: bool,
+    example: bool,
+    /// Whether a word of no known kind stands behind the last cue.
+    strange: bool,
     brackets: Vec<Outside>,
 }
 
@@ -168,12 +173,36 @@ impl Walker<'_, '_> {
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
             self.by = false;
+            self.strange = true;
+            if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
+                self.object_is_pronoun();
+            }
         }
         next
     }
 
     fn is_filler(&self, token: Token) -> bool {
         self.lexicon.cues.phrases.passes_over(token.word)
+    }
+
+    /// Whether a clause ends before an index, times left aside.
+    fn ends_at(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let Some(next) = tokens.get(at) else { return true };
+        next.kind == TokenKind::Sign
+            || self.view.found.times.iter().any(|t| t.span.contains(next.span))
+            || self.view.cue_at(at).is_some_and(|c| !matches!(c.kind, MentionKind::Verb(_)))
+            || self.lexicon.is_in_class("adverbs-of-manner", next.word)
+    }
+
+    /// "don't use them": the object is the subject that waits, or nothing that is named here.
+    fn object_is_pronoun(&mut self) {
+        if self.pending.is_empty() {
+            self.open = false;
+            self.statement = true;
+        } else {
+            self.assign_pending();
+        }
     }
 
     /// Whether a cue is a part of a concept's words but not their beginning.
@@ -208,7 +237,13 @@ impl Walker<'_, '_> {
             }
             "/" => self.join = Join::Or,
             ";" | "?" | "!" => self.close(),
-            ":" => self.at_start = true,
+            ":" => {
+                let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
             "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
                 if self.clause_follows(at) {
@@ -239,6 +274,32 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
+    fn is_parenthetic(&self, cue: &Mention) -> bool {
+        cue.first > 0 && self.view.sign(cue.first - 1) == "," && self.view.sign(cue.last) == "," && !self.pending.is_empty()
+    }
+
+    /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.
+    fn speaks_behind(&self, at: usize) -> bool {
+        self.view.found.cues.iter().any(|c| {
+            c.first > at
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(
+                        CueKind::Must
+                            | CueKind::May
+                            | CueKind::ModalNot
+                            | CueKind::Not
+                            | CueKind::Good
+                            | CueKind::Bad
+                            | CueKind::Needed
+                            | CueKind::Be,
+                        _
+                    )
+                )
+        })
+    }
+
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
     fn clause_follows(&self, at: usize) -> bool {
         self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
@@ -254,6 +315,7 @@ impl Walker<'_, '_> {
 
     /// Ends every scope.
     fn close(&mut self) {
+        self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.current = None;
         self.open = false;
@@ -286,10 +348,12 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
-            K::By => {
-                self.by = true;
+            K::By | K::Example => {
+                self.by |= kind == CueKind::By;
+                self.example |= kind == CueKind::Example;
                 return;
             }
+            K::Contrast if self.is_parenthetic(cue) => return,
             K::Contrast => return self.close(),
             K::Only => {
                 if let Some(group) = self.current {
@@ -308,6 +372,8 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
+            K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -318,10 +384,17 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Example | K::Relative => return,
+            K::Staff | K::Report | K::Myth | K::Before | K::BothSides | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
+    fn is_said_of_subject(&self, cue: &Mention) -> bool {
+        let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
+        let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
     /// "without" forbids by itself; behind a prohibition it is not understood.
@@ -372,6 +445,11 @@ impl Walker<'_, '_> {
     /// Adds a cue to the open chain, or opens a group with it.
     fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         let strength = self.strength(cue);
+        let opens = matches!(kind, CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded);
+        if self.open && opens && (self.join == Join::Comma || self.strange) {
+            self.open = false;
+        }
+        self.strange = false;
         if !self.open {
             self.open_group(cue.first);
         }
@@ -435,7 +513,11 @@ impl Walker<'_, '_> {
     /// A verb without a stance of its own.
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
-            VerbForm::Base => self.base_verb(cue),
+            VerbForm::Base => {
+                if !self.base_verb(cue) {
+                    return;
+                }
+            }
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
@@ -493,22 +575,23 @@ impl Walker<'_, '_> {
     }
 
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
-    fn base_verb(&mut self, cue: &Mention) {
+    /// Gives whether it was taken as a verb.
+    fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
-            return;
+            return true;
         }
         if !self.at_start {
-            return;
+            return false;
         }
         let is_noun = self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None || self.stays_in_scope(cue) {
-                return;
+                return true;
             }
         } else if is_noun {
-            return;
+            return false;
         }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(|g| is_negative(g));
         self.out.bare.append(&mut self.pending);
@@ -520,6 +603,7 @@ impl Walker<'_, '_> {
             group.doubtful = doubtful;
             group.fired.push("scope/order".to_owned());
         }
+        true
     }
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
@@ -638,6 +722,10 @@ impl Walker<'_, '_> {
             return;
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let free = self.current.is_none() || self.statement;
+        if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
         if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }

@@ -21,6 +21,8 @@ pub struct Roles {
     pub session_length: Option<Name>,
     /// Other treatments on the same place.
     pub treatment: Option<Name>,
+    /// Entries of times that say by when something is possible again.
+    pub by_then: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
 }

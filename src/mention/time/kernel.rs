@@ -44,7 +44,7 @@ struct Kernels {
 /// Marks a kernel of a phrase.
 fn of_phrase(source: &Source<'_>, parts: &[Part], out: &mut Kernels) -> Option<()> {
     if let Some(set) = parts.iter().find_map(|p| match p {
-        Part::Set(s) if source.preferred.contains(s) => Some(*s),
+        Part::Set(s) if source.preferred.contains(&usize::from(*s)) => Some(usize::from(*s)),
         _ => None,
     }) {
         return of_set(source, set, out);
@@ -60,7 +60,7 @@ fn of_phrase(source: &Source<'_>, parts: &[Part], out: &mut Kernels) -> Option<(
     }
     // The head of a phrase stands late in it.
     parts.iter().rev().find_map(|p| match p {
-        Part::Set(s) => of_set(source, *s, out),
+        Part::Set(s) => of_set(source, usize::from(*s), out),
         _ => None,
     })
 }

@@ -338,7 +338,7 @@ impl<'a> Loader<'a> {
     }
 
     fn names_procedure(&self, parts: &[Part]) -> bool {
-        parts.iter().any(|p| matches!(p, Part::Set(s) if ANCHORS.contains(&self.sets[*s].name.as_str())))
+        parts.iter().any(|p| matches!(p, Part::Set(s) if ANCHORS.contains(&self.sets[usize::from(*s)].name.as_str())))
     }
 
     fn parts(&mut self, phrase: &str, at: usize) -> Result<Vec<Part>> {
@@ -357,7 +357,7 @@ impl<'a> Loader<'a> {
                     "end" => Part::End,
                     "clause" => Part::Clause,
                     ">" => Part::Look,
-                    name => Part::Set(self.set_named(name, at)?),
+                    name => Part::Set(self.set_named(name, at)? as u8),
                 });
                 rest = after;
             }
@@ -409,9 +409,9 @@ impl<'a> Loader<'a> {
             for Phrase { set, parts, at, .. } in &self.phrases {
                 for part in parts {
                     if let Part::Set(inner) = part
-                        && depth[*set] <= depth[*inner]
+                        && depth[*set] <= depth[usize::from(*inner)]
                     {
-                        depth[*set] = depth[*inner] + 1;
+                        depth[*set] = depth[usize::from(*inner)] + 1;
                         changed = true;
                         if depth[*set] > self.sets.len() {
                             return Err(self.wrong(*at, format!("the set {:?} contains itself", self.sets[*set].name)));

@@ -107,6 +107,9 @@ pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMen
     let mut out = Vec::new();
     let mut at = 0;
     let mut kernel = grammar.next_kernel(tokens, 0);
+    if kernel.is_none() {
+        return out;
+    }
     let mut search = Search::new(&grammar.sets, Place { text, tokens });
     while let Some(next) = kernel {
         at = at.max(next.saturating_sub(grammar.reach));

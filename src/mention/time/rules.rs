@@ -17,7 +17,7 @@ pub(super) enum Part {
     /// This word or sign.
     Word(WordId),
     /// What the set of this number matches.
-    Set(usize),
+    Set(u8),
     /// A number in digits.
     Digits,
     /// A word that ends no clause.
@@ -111,8 +111,8 @@ pub(super) struct Capture {
 #[derive(Clone, Copy)]
 struct Slot {
     part: Part,
-    first: usize,
-    last: usize,
+    first: u32,
+    last: u32,
 }
 
 /// The parts of a phrase that have values; no phrase has more.
@@ -123,7 +123,7 @@ struct Slots {
 }
 
 impl Slots {
-    const MOST: usize = 10;
+    const MOST: usize = 8;
     const NONE: Self = Self { all: [Slot { part: Part::End, first: 0, last: 0 }; Self::MOST], used: 0 };
 
     fn push(&mut self, slot: Slot) {
@@ -143,15 +143,24 @@ pub(super) struct Search<'a> {
     sets: &'a Sets,
     pub place: Place<'a>,
     /// What a set matches at a token, by both; a later find may take the place of an older one.
-    memo: Vec<(u64, Option<Match>)>,
+    memo: [Memo; MEMO],
+}
+
+/// A find: the set and the token, and the match with its ends counted from the token (`seen` is 0 where there is none).
+#[derive(Clone, Copy)]
+struct Memo {
+    key: u64,
+    entry: u16,
+    end: u16,
+    seen: u16,
 }
 
 /// How many finds are remembered; a power of two.
-const MEMO: usize = 256;
+const MEMO: usize = 128;
 
 impl<'a> Search<'a> {
     pub fn new(sets: &'a Sets, place: Place<'a>) -> Self {
-        Self { sets, place, memo: Vec::new() }
+        Self { sets, place, memo: [Memo { key: u64::MAX, entry: 0, end: 0, seen: 0 }; MEMO] }
     }
 
     /// The longest match of a set that begins at a token.
@@ -159,55 +168,52 @@ impl<'a> Search<'a> {
         if !self.sets.begins(set, self.place.tokens.get(at)?) {
             return None;
         }
-        if self.memo.is_empty() {
-            self.memo.resize(MEMO, (u64::MAX, None));
-        }
         let key = (at as u64) << 8 | set as u64;
         let slot = (at.wrapping_mul(37) ^ set) % MEMO;
-        if self.memo[slot].0 == key {
-            return self.memo[slot].1;
+        let memo = self.memo[slot];
+        if memo.key == key {
+            let (end, seen) = (at + usize::from(memo.end), at + usize::from(memo.seen));
+            return (memo.seen > 0).then_some(Match { entry: usize::from(memo.entry), end, seen });
         }
-        let best = self.walk(set, at).best;
-        self.memo[slot] = (key, best);
+        let best = self.walk(set, at, None);
+        let near = |place: usize| (place - at) as u16;
+        let (entry, end, seen) = best.map_or((0, 0, 0), |b| (b.entry as u16, near(b.end), near(b.seen)));
+        self.memo[slot] = Memo { key, entry, end, seen };
         best
     }
 
-    fn walk(&mut self, set: usize, at: usize) -> Walk<'a, '_> {
-        let sets = self.sets;
-        let mut walk = Walk {
-            set: &sets.sets[set],
-            first: at,
-            slots: Slots::NONE,
-            best: None,
-            best_slots: Slots::NONE,
-            search: self,
-        };
+    /// The longest match of a set at a token, and where its parts lie, where `kept` asks for them.
+    fn walk<'s>(&'s mut self, set: usize, at: usize, kept: Option<&'s mut Slots>) -> Option<Match> {
+        let set = &self.sets.sets[set];
+        let mut walk = Walk { set, first: at, slots: Slots::NONE, best: None, kept, search: self };
         walk.node(0, at, None);
-        walk
+        walk.best
     }
 
     /// The values of the parts of a set's longest match at a token.
     pub fn values(&mut self, set: usize, at: usize) -> Vec<Capture> {
-        let slots = self.walk(set, at).best_slots;
+        let mut slots = Slots::NONE;
+        self.walk(set, at, Some(&mut slots));
         self.captures(&slots)
     }
 
     fn captures(&mut self, slots: &Slots) -> Vec<Capture> {
         let values = slots.get().iter().filter_map(|slot| {
+            let (first, last) = (slot.first as usize, slot.last as usize);
             let value = match slot.part {
-                Part::Digits => Value::number(number(self.place.tokens[slot.first].span, self.place.text)?),
-                Part::Set(set) => self.value(set, slot.first)?,
+                Part::Digits => Value::number(number(self.place.tokens[first].span, self.place.text)?),
+                Part::Set(set) => self.value(usize::from(set), first)?,
                 _ => Value { event: Some(super::value::WORDS.to_owned()), ..Value::default() },
             };
-            Some(Capture { value, first: slot.first, last: slot.last })
+            Some(Capture { value, first, last })
         });
         values.collect()
     }
 
     /// The value of a set's longest match at a token, where it has one.
     pub fn value(&mut self, set: usize, at: usize) -> Option<Value> {
-        let walk = self.walk(set, at);
-        let (found, slots) = (walk.best?, walk.best_slots);
+        let mut slots = Slots::NONE;
+        let found = self.walk(set, at, Some(&mut slots))?;
         let entry = &self.sets.sets[set].entries[found.entry];
         let mut value = if let Some(value) = &entry.is {
             value.clone()
@@ -257,7 +263,8 @@ struct Walk<'a, 's> {
     first: usize,
     slots: Slots,
     best: Option<Match>,
-    best_slots: Slots,
+    /// Where the parts of the best match go.
+    kept: Option<&'s mut Slots>,
     search: &'s mut Search<'a>,
 }
 
@@ -319,8 +326,8 @@ impl Walk<'_, '_> {
                     self.capture(slot, to, at, end, look);
                 }
             }
-            Part::Set(set) => match self.search.find(set, at) {
-                Some(found) if sets.sets[set].silent => self.node(to, found.end, look),
+            Part::Set(set) => match self.search.find(usize::from(set), at) {
+                Some(found) if sets.sets[usize::from(set)].silent => self.node(to, found.end, look),
                 Some(found) => self.capture(slot, to, at, found.end, look),
                 None => {}
             },
@@ -329,7 +336,7 @@ impl Walk<'_, '_> {
     }
 
     fn capture(&mut self, part: Part, to: u32, first: usize, last: usize, look: Option<usize>) {
-        self.slots.push(Slot { part, first, last });
+        self.slots.push(Slot { part, first: first as u32, last: last as u32 });
         self.node(to, last, look);
         self.slots.used -= 1;
     }
@@ -353,7 +360,9 @@ impl Walk<'_, '_> {
         let better = self.best.is_none_or(|best| at > best.seen || (at == best.seen && entry < best.entry));
         if better && self.holds(entry) {
             self.best = Some(Match { entry, end: look.unwrap_or(at), seen: at });
-            self.best_slots = self.slots;
+            if let Some(kept) = self.kept.as_deref_mut() {
+                *kept = self.slots;
+            }
         }
     }
 
