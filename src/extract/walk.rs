@@ -564,6 +564,11 @@ impl Walker<'_, '_> {
             VerbForm::Participle => {
                 if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
+                    if self.pending.is_empty() && self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May)) {
+                        // "Mesotherapy can be used for …": the subject is nothing that advice is about.
+                        self.open = false;
+                        self.statement = true;
+                    }
                     self.assign_pending();
                 }
             }
@@ -774,7 +779,7 @@ impl Walker<'_, '_> {
         if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }
-        let begins = self.join != Join::None && !self.open;
+        let begins = !matches!(self.join, Join::None | Join::Or) && !self.open && !self.current_has(|g| g.gerund);
         if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
             self.out.bare.append(&mut self.pending);
             self.current = None;
