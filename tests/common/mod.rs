@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "every test binary uses a part")]
 
+pub mod command;
 pub mod gold;
 pub mod notation;
 pub mod score;
