@@ -60,7 +60,9 @@ fn the_corpus_is_read_as_in_gold() {
         }
     }
     println!("inverted       {} (at most {})", score.inverted, floors["inverted"]);
-    score.notes.iter().for_each(|note| println!("  {note}"));
+    for note in &score.notes {
+        println!("  {note}");
+    }
     assert!(below.is_empty(), "{}", below.join("\n"));
     assert!(score.inverted as f64 <= floors["inverted"], "more rules are inverted:\n{}", score.notes.join("\n"));
 }
@@ -142,7 +144,9 @@ proptest! {
     fn mangled_documents_are_read_soundly(which in any::<prop::sample::Index>(), how in prop::collection::vec(mangle(), 1..6)) {
         let (name, bytes) = which.get(&DOCUMENTS);
         let mut bytes = bytes.clone();
-        how.iter().for_each(|m| m.apply(&mut bytes));
+        for mangle in &how {
+            mangle.apply(&mut bytes);
+        }
         let reading = read(name, &bytes);
         let again = read(name, &bytes);
         prop_assert_eq!(reading.is_some(), again.is_some());

@@ -157,7 +157,10 @@ impl Wanted {
                 out.values.push((word.to_owned(), String::new()));
             } else {
                 let (_, value) = out.values.last_mut().ok_or_else(|| format!("no key before {word}: {text}"))?;
-                *value = format!("{value} {word}").trim().to_owned();
+                if !value.is_empty() {
+                    value.push(' ');
+                }
+                value.push_str(word);
             }
         }
         match out.values.iter().find(|(_, value)| value.is_empty()) {

@@ -71,8 +71,10 @@ impl Time {
         match (gold, rule) {
             (Self::Loose, _) | (Self::Event, Self::Event | Self::Loose) => true,
             (Self::Day(_), _) | (_, Self::Day(_)) => (gold.days() - rule.days()).abs() <= 1.0,
-            (Self::Amount(a, b, x), Self::Amount(c, d, y)) => (a - c).abs() < 1.0 && (b - d).abs() < 1.0 && x == y,
-            (a, b) => a == b,
+            (Self::Amount(low, high, bound), Self::Amount(from, to, also)) => {
+                (low - from).abs() < 1.0 && (high - to).abs() < 1.0 && bound == also
+            }
+            (one, other) => one == other,
         }
     }
 }
@@ -357,16 +359,15 @@ fn pairs(golds: &[Item], rules: &[Item]) -> Vec<(usize, usize)> {
     }
     scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     let (mut of_gold, mut of_rules) = (HashSet::new(), HashSet::new());
-    scored
-        .into_iter()
-        .filter_map(|(.., (g, r))| {
-            (!of_gold.contains(&g) && !of_rules.contains(&r)).then(|| {
-                of_gold.insert(g);
-                of_rules.insert(r);
-                (g, r)
-            })
-        })
-        .collect()
+    scored.retain(|&(.., (g, r))| {
+        let free = !of_gold.contains(&g) && !of_rules.contains(&r);
+        if free {
+            of_gold.insert(g);
+            of_rules.insert(r);
+        }
+        free
+    });
+    scored.into_iter().map(|(.., pair)| pair).collect()
 }
 
 /// The documents of the corpus.
