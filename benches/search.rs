@@ -125,7 +125,7 @@ fn index_of(documents: u64, lexicon: &Lexicon) -> PathBuf {
                 let generated = generator.document(n);
                 let path = format!("{}.md", generated.id);
                 let source = Source { id: &generated.id, path: &path, bytes: generated.text.as_bytes() };
-                (*content, pipeline::read(&source, lexicon).ok())
+                (*content, pipeline::read(&source, lexicon).into_iter().collect())
             })
             .collect();
         read

@@ -20,5 +20,6 @@ pub mod report;
 
 pub mod generate;
 pub mod pipeline;
+pub mod settings;
 
 pub use error::{Error, ErrorKind, Result};

@@ -118,7 +118,12 @@ pub fn stream(
 ///
 /// # Errors
 /// As [`stream`].
-pub fn read_all(paths: &[PathBuf], options: &Options, lexicon: &Lexicon, progress: &dyn Fn(Progress)) -> Result<Corpus> {
+pub fn read_all(
+    paths: &[PathBuf],
+    options: &Options,
+    lexicon: &Lexicon,
+    progress: &dyn Fn(Progress),
+) -> Result<Corpus> {
     let mut corpus = Corpus::default();
     stream(paths, options, lexicon, |outcome, at| {
         corpus.take(outcome);

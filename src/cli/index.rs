@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -157,41 +158,58 @@ impl Run<'_> {
     }
 
     /// Reads some of the contents of a plan, in parallel and in order.
-    fn read(&mut self, chunk: &[(Place, Content)]) -> Vec<(Content, Option<Reading>)> {
-        let outcomes: Vec<(Outcome, Vec<Rule>)> =
-            chunk.par_iter().map(|(place, content)| self.open(place, *content)).collect();
-        let mut out = Vec::with_capacity(outcomes.len());
-        for ((_, content), (outcome, rules)) in chunk.iter().zip(outcomes) {
+    fn read(&mut self, chunk: &[(Place, Content)]) -> Vec<(Content, Vec<Reading>)> {
+        let entries: Vec<Entry> = chunk.iter().map(|(place, _)| self.entry(place)).collect();
+        let mut outcomes: Vec<Vec<(Outcome, Vec<Rule>)>> = Vec::new();
+        outcomes.resize_with(chunk.len(), Vec::new);
+        let lexicon = self.lexicon;
+        let work = |outcome: Outcome| {
+            let rules = match &outcome {
+                Outcome::Read { document, .. } => extract::rules(document, lexicon),
+                _ => Vec::new(),
+            };
+            (outcome, rules)
+        };
+        document::for_each(&entries, &document::Options::default(), work, |file, outcome| {
+            outcomes[file].push(outcome);
+            ControlFlow::Continue(())
+        });
+        let files = entries.iter().zip(chunk).zip(outcomes);
+        files.filter_map(|((entry, (_, content)), outcomes)| self.taken(entry, *content, outcomes)).collect()
+    }
+
+    fn entry(&self, place: &Place) -> Entry {
+        let known = self.paths.get(&place.path);
+        let path = known.map_or_else(|| PathBuf::from(&place.path), |e| e.path.clone());
+        Entry { id: place.id.to_string(), path, named: known.is_some_and(|e| e.named) }
+    }
+
+    /// The documents of a file, if it is still what was hashed; `None` where it could not be read.
+    fn taken(
+        &mut self,
+        entry: &Entry,
+        content: Content,
+        outcomes: Vec<(Outcome, Vec<Rule>)>,
+    ) -> Option<(Content, Vec<Reading>)> {
+        if !std::fs::read(&entry.path).is_ok_and(|bytes| Content::of(&bytes) == content) {
+            let message = "the file changed while it was read: run the command again";
+            self.outcomes.failed.push(Error::new(ErrorKind::Io, message).at(&entry.path));
+            return None;
+        }
+        let (mut readings, mut failed) = (Vec::new(), false);
+        for (outcome, rules) in outcomes {
             match outcome {
                 Outcome::Read { document, notes } => {
                     self.outcomes.notes.extend(notes);
-                    out.push((*content, Some(Reading { document: *document, rules })));
+                    readings.push(Reading { document: *document, rules });
                 }
-                Outcome::Aside(aside) => {
-                    self.outcomes.aside.push(aside);
-                    out.push((*content, None));
+                other => {
+                    failed |= matches!(other, Outcome::Failed(_));
+                    self.note(other);
                 }
-                Outcome::Failed(error) => self.outcomes.failed.push(error),
             }
         }
-        out
-    }
-
-    /// Reads a file to its rules, if it is still what was hashed.
-    fn open(&self, place: &Place, content: Content) -> (Outcome, Vec<Rule>) {
-        let known = self.paths.get(&place.path);
-        let path = known.map_or_else(|| PathBuf::from(&place.path), |e| e.path.clone());
-        let entry = Entry { id: place.id.to_string(), path, named: known.is_some_and(|e| e.named) };
-        let outcome = first(&entry);
-        if !std::fs::read(&entry.path).is_ok_and(|bytes| Content::of(&bytes) == content) {
-            let message = "the file changed while it was read: run the command again";
-            return (Outcome::Failed(Error::new(ErrorKind::Io, message).at(&entry.path)), Vec::new());
-        }
-        let rules = match &outcome {
-            Outcome::Read { document, .. } => extract::rules(document, self.lexicon),
-            _ => Vec::new(),
-        };
-        (outcome, rules)
+        (!readings.is_empty() || !failed).then_some((content, readings))
     }
 
     fn report(&self, arguments: &Index, written: &Written) {
@@ -221,21 +239,6 @@ impl Run<'_> {
             self.outcomes.failed.len(),
         );
     }
-}
-
-/// What became of the document of a file.
-fn first(entry: &Entry) -> Outcome {
-    let mut first = None;
-    document::for_each(
-        std::slice::from_ref(entry),
-        &document::Options::default(),
-        |outcome| outcome,
-        |_, outcome| {
-            first.get_or_insert(outcome);
-            std::ops::ControlFlow::Break(())
-        },
-    );
-    first.unwrap_or_else(|| Outcome::Failed(Error::new(ErrorKind::Unsupported, "it holds no document").at(&entry.path)))
 }
 
 /// `--status` and `--check`.

@@ -1,5 +1,7 @@
 //! The command line: one file a command.
 
+mod audit;
+mod explain;
 mod export;
 mod index;
 mod input;
@@ -22,6 +24,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Audit(audit::Audit),
+    Explain(explain::Explain),
     Export(export::Export),
     Inspect(inspect::Inspect),
     Lexicon(lexicon::LexiconArguments),
@@ -32,6 +36,8 @@ enum Command {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Lexicon(arguments) => lexicon::run(&arguments),

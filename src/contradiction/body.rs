@@ -33,8 +33,8 @@ pub struct Body<'a> {
     /// The source of each document: documents that say the same, word for word, are one, and go by the one of them with
     /// the plainest name.
     pub source: Vec<u32>,
-    /// The text that each rule rests on: near-duplicate texts are one.
-    pub origin: Vec<u64>,
+    /// The text of the document of each rule, near-duplicate texts being one, and the copied passage that it rests on.
+    pub origin: Vec<(u64, Option<u64>)>,
     /// What each rule says, without its concept.
     pub sayings: Sayings,
     /// The ids of the rules, one after the other, and where each ends.
@@ -47,10 +47,10 @@ pub struct Body<'a> {
 
 impl<'a> Body<'a> {
     /// Numbers what rules name.
-    pub fn new(rules: &'a [Rule], sources: &Sources, lexicon: &Lexicon) -> Self {
+    pub fn new(rules: impl IntoIterator<Item = &'a Rule>, sources: &Sources, lexicon: &Lexicon) -> Self {
         let known: Map<&str, u32> =
             lexicon.concepts.all().iter().enumerate().map(|(at, c)| (c.id.as_str(), at as u32)).collect();
-        let mut sorted: Vec<&Rule> = rules.iter().filter(|r| known.contains_key(r.concept.as_str())).collect();
+        let mut sorted: Vec<&Rule> = rules.into_iter().filter(|r| known.contains_key(r.concept.as_str())).collect();
         sorted.sort_by(|a, b| {
             (&a.document, a.start, a.end, &a.id, &a.concept).cmp(&(&b.document, b.start, b.end, &b.id, &b.concept))
         });
@@ -69,8 +69,15 @@ impl<'a> Body<'a> {
         };
         out.number_documents();
         out.find_copies();
-        let own = |at: usize| OWN + u64::from(out.source[out.document[at] as usize]);
-        out.origin = out.rules.iter().enumerate().map(|(at, r)| sources.origin(r).unwrap_or_else(|| own(at))).collect();
+        let own = |d: usize| OWN + u64::from(out.source[d]);
+        let texts: Vec<u64> = out
+            .documents
+            .iter()
+            .enumerate()
+            .map(|(d, name)| sources.document(name).unwrap_or_else(|| own(d)))
+            .collect();
+        let origin = |(at, r): (usize, &&Rule)| (texts[out.document[at] as usize], sources.passage(r));
+        out.origin = out.rules.iter().enumerate().map(origin).collect();
         out
     }
 
@@ -90,7 +97,7 @@ impl<'a> Body<'a> {
     /// Documents with the same rules in the same words stand for each other: the plainest name of them goes for all.
     fn find_copies(&mut self) {
         let plainness = |d: usize| (self.documents[d].matches('/').count(), self.documents[d].len(), d);
-        let digests: Vec<u64> = (0..self.documents.len()).map(|d| digest(&self.rules[self.range(d)])).collect();
+        let digests: Vec<u64> = (0..self.documents.len()).map(|d| self.digest(d)).collect();
         let mut stands: Map<u64, usize> = Map::default();
         for (d, digest) in digests.iter().enumerate() {
             let best = stands.entry(*digest).or_insert(d);
@@ -102,6 +109,26 @@ impl<'a> Body<'a> {
         for (d, &source) in self.source.iter().enumerate().filter(|(d, s)| *d as u32 != **s) {
             self.copies.entry(source).or_insert_with(|| vec![source]).push(d as u32);
         }
+    }
+
+    /// The same for documents with the same rules in the same words.
+    fn digest(&self, document: usize) -> u64 {
+        let mut hash = Folded::default();
+        for at in self.range(document) {
+            let rule = self.rules[at];
+            (self.sayings.number(at as u32), self.concept[at]).hash(&mut hash);
+            for procedure in &rule.procedure {
+                hash.write(procedure.as_bytes());
+            }
+            hash.write(rule.quote.as_bytes());
+            hash.write(rule.condition.as_deref().unwrap_or_default().as_bytes());
+        }
+        hash.finish()
+    }
+
+    /// The source of a document by its name; of none, where there is no such document.
+    pub fn source_named(&self, name: &Name) -> u32 {
+        self.documents.binary_search(name).map_or(u32::MAX, |d| self.source[d])
     }
 
     /// The id of a rule.
@@ -132,28 +159,37 @@ impl<'a> Body<'a> {
         })
     }
 
+    /// How many independent sources some rules have: documents of one text are one source, and so are documents that
+    /// share a passage which one of the rules rests on.
+    pub fn independent(&self, rules: &[u32]) -> usize {
+        let mut texts: Vec<u64> = rules.iter().map(|&r| self.origin[r as usize].0).collect();
+        if !texts.is_sorted() {
+            texts.sort_unstable();
+        }
+        texts.dedup();
+        let mut by_passage: Map<u64, u64> = Map::default();
+        let mut joined: Map<u64, u64> = Map::default();
+        let root = |joined: &Map<u64, u64>, mut text: u64| {
+            while let Some(&other) = joined.get(&text) {
+                text = other;
+            }
+            text
+        };
+        for &rule in rules {
+            let (text, Some(passage)) = self.origin[rule as usize] else { continue };
+            let first = *by_passage.entry(passage).or_insert(text);
+            let (a, b) = (root(&joined, first), root(&joined, text));
+            if a != b {
+                joined.insert(a.max(b), a.min(b));
+            }
+        }
+        texts.len() - joined.len()
+    }
+
     /// The distance in bytes between the quotes of two rules of one document; `None` where they overlap.
     pub fn gap(&self, a: u32, b: u32) -> Option<usize> {
         let (a, b) = (self.rules[a as usize], self.rules[b as usize]);
         let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
         (second.start >= first.end).then(|| second.start - first.end)
     }
-}
-
-/// The same for documents with the same rules in the same words.
-fn digest(rules: &[&Rule]) -> u64 {
-    let mut hash = Folded::default();
-    for rule in rules {
-        (rule.phase as u8, rule.stance as u8, rule.condition.is_some()).hash(&mut hash);
-        for procedure in &rule.procedure {
-            hash.write(procedure.as_bytes());
-        }
-        hash.write(rule.concept.as_bytes());
-        hash.write(rule.quote.as_bytes());
-        for time in [&rule.from, &rule.until, &rule.lead, &rule.session].into_iter().flatten() {
-            let ends = [time.min, time.max].map(|n| n.unwrap_or(-1.0).to_bits());
-            (ends, time.unit, time.day).hash(&mut hash);
-        }
-    }
-    hash.finish()
 }

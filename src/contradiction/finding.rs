@@ -8,13 +8,14 @@ use std::{
 use super::{
     Ground,
     body::Body,
+    holding::Holding,
     judge::{Draft, Family, Filed, Place},
     says::number,
     topic::Group,
 };
 use crate::{
     lexicon::Lexicon,
-    model::{Contradiction, Name, Position, Scope},
+    model::{Contradiction, Name, Phase, Position, Scope},
 };
 
 /// A contradiction, with the ids of all its topics: it goes by the first, and a waiver can name any.
@@ -24,6 +25,19 @@ pub struct Finding {
     pub contradiction: Contradiction,
     /// The ids of its topics, sorted; `contradiction.id` is one of them.
     pub ids: Vec<String>,
+}
+
+/// A topic with all positions on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicPositions {
+    /// The procedure; empty where the document names none.
+    pub procedure: Name,
+    /// Before or after.
+    pub phase: Phase,
+    /// The concept.
+    pub concept: Name,
+    /// The positions, the strictest stance first.
+    pub positions: Vec<Position>,
 }
 
 /// Drafts of one family and source that were joined.
@@ -36,8 +50,11 @@ struct Joined {
     rules: usize,
 }
 
+/// What names are made of: the lexicon, and the name of the lot that is compared.
+type Named<'l> = (&'l Lexicon, &'l str);
+
 /// The findings of a group.
-pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> Vec<Finding> {
+pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, named: Named<'_>) -> Vec<Finding> {
     let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
     for (filed, draft) in drafts {
         let rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).count();
@@ -51,7 +68,7 @@ pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, 
     }
     let mut out = Vec::new();
     for (_, drafts) in by_kind {
-        out.extend(join(drafts, group, body).into_iter().map(|j| finding(&j, group, body, lexicon)));
+        out.extend(join(drafts, group, body).into_iter().map(|j| finding(&j, group, body, named)));
     }
     out
 }
@@ -106,7 +123,7 @@ fn rules_of<'b>(
     all.into_iter().chain(of_source.into_iter().flatten()).flatten().copied()
 }
 
-fn finding(joined: &Joined, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> Finding {
+fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Named<'_>) -> Finding {
     let source = joined.filed.source;
     let name = |concept: u32| lexicon.concepts.all()[concept as usize].id.clone();
     let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
@@ -116,7 +133,8 @@ fn finding(joined: &Joined, group: &Group, body: &Body<'_>, lexicon: &Lexicon) -
         .map(|&topic| {
             let family = joined.filed.family;
             let document = source.map(|s| &body.documents[s as usize]);
-            (name(topic), id(group, &name(topic), family, document))
+            let scope = document.map_or(lot, Name::as_str);
+            (name(topic), id(group, &name(topic), family, scope))
         })
         .collect();
     ids.sort();
@@ -151,38 +169,68 @@ fn concepts(positions: &[Position], ids: &[(Name, String)]) -> Vec<Name> {
 }
 
 /// An id that depends on the topic, the kind and the scope, and on nothing that changes with lines or sources.
-fn id(group: &Group, topic: &Name, family: Family, document: Option<&Name>) -> String {
+fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
     let kind = match family {
         Family(kind, true) => format!("{kind:?} of doing"),
         Family(kind, _) => format!("{kind:?}"),
     };
-    let scope = document.map_or_else(String::new, ToString::to_string);
-    let text = [group.procedure.as_str(), &format!("{:?}", group.phase), topic.as_str(), &kind, &scope].join("\u{1f}");
+    let text = [group.procedure.as_str(), &format!("{:?}", group.phase), topic.as_str(), &kind, scope].join("\u{1f}");
     format!("{:012x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()) >> 16)
 }
 
-/// The positions in words, the strictest stance first; what says the same is one.
+/// The positions of a finding.
 fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Position> {
+    let held = |&(topic, at): &Place| &group.topics[&topic].positions[at as usize];
+    let rules = |place: &Place| rules_of(group, body, *place, joined.filed.source).collect::<Vec<u32>>();
+    worded(joined.positions.iter().map(|place| (&held(place).holding, rules(place))), body)
+}
+
+/// Every topic of a group with all its positions, also where none clashes.
+pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
+    let mut by_concept: BTreeMap<Name, Vec<(&Holding, Vec<u32>)>> = BTreeMap::new();
+    for held in group.topics.values().flat_map(|t| &t.positions).filter(|h| h.own && !h.holding.mirrored) {
+        let concept = body.rules[held.rules[0] as usize].concept.clone();
+        by_concept.entry(concept).or_default().push((&held.holding, held.rules.clone()));
+    }
+    let topic = |(concept, held): (Name, Vec<(&Holding, Vec<u32>)>)| TopicPositions {
+        procedure: group.procedure.clone(),
+        phase: group.phase,
+        concept,
+        positions: worded(held.into_iter(), body),
+    };
+    by_concept.into_iter().map(topic).collect()
+}
+
+/// Positions in words, the strictest stance first; what says the same is one.
+fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Vec<u32>)>, body: &Body<'_>) -> Vec<Position> {
     let mut by_words: BTreeMap<_, Vec<u32>> = BTreeMap::new();
-    for &place in &joined.positions {
-        let holding = &group.topics[&place.0].positions[place.1 as usize].holding;
+    for (holding, rules) in held {
         let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
-        let mut last: Option<(u32, &mut Vec<u32>)> = None;
-        for at in rules_of(group, body, place, joined.filed.source) {
-            let number = body.sayings.number(at);
-            // Rules of one position mostly say it in the same words.
-            let list = match last.take() {
-                Some((n, list)) if n == number => list,
-                _ => {
-                    let order = (body.rules[at as usize].stance, Reverse((until * 1_000.0) as i64));
-                    by_words.entry((order, body.sayings.words(at), holding.condition)).or_default()
-                }
-            };
-            list.push(at);
-            last = Some((number, list));
+        for (_, rules) in by_wording(rules.into_iter(), body) {
+            let order = (body.rules[rules[0] as usize].stance, Reverse((until * 1_000.0) as i64));
+            let key = (order, body.sayings.words(rules[0]), holding.condition);
+            let list: &mut Vec<u32> = by_words.entry(key).or_default();
+            if list.is_empty() {
+                *list = rules;
+            } else {
+                list.extend(rules);
+            }
         }
     }
     by_words.into_values().map(|rules| position(rules, body)).collect()
+}
+
+/// Rules by the number of their wording: there are few wordings of one position (48 h, two days).
+fn by_wording(rules: impl Iterator<Item = u32>, body: &Body<'_>) -> Vec<(u32, Vec<u32>)> {
+    let mut out: Vec<(u32, Vec<u32>)> = Vec::new();
+    for rule in rules {
+        let number = body.sayings.number(rule);
+        match out.iter_mut().find(|(n, _)| *n == number) {
+            Some((_, list)) => list.push(rule),
+            None => out.push((number, vec![rule])),
+        }
+    }
+    out
 }
 
 /// A position of the rules that hold it in the same words.
@@ -192,11 +240,6 @@ fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
     }
     rules.dedup();
     let first = body.rules[rules[0] as usize];
-    let mut origins: Vec<u64> = rules.iter().map(|&r| body.origin[r as usize]).collect();
-    if !origins.is_sorted() {
-        origins.sort_unstable();
-    }
-    origins.dedup();
     let mut documents: Vec<u32> = rules.iter().map(|&r| body.document[r as usize]).collect();
     documents.dedup();
     let mut concepts: Vec<u32> = rules.iter().map(|&r| body.concept[r as usize]).collect();
@@ -219,7 +262,7 @@ fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
         session: first.session.clone(),
         condition: first.condition.clone(),
         documents: documents.into_iter().map(|d| body.documents[d as usize].clone()).collect(),
-        independent: origins.len(),
+        independent: body.independent(&rules),
         rules: rules.iter().map(|&r| body.id(r).to_owned()).collect(),
     }
 }

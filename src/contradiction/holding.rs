@@ -91,10 +91,12 @@ impl<'a> Reader<'a> {
             Phase::Before if rule.lead.is_some() => end(&rule.lead, false),
             _ => end(&rule.until, false),
         };
+        let measured = rule.every.is_some() || rule.session.is_some() || rule.count.is_some();
         Holding {
             stance: self.stance(rule, concept),
             concept,
-            degree: rule.degree,
+            // A ban with a measure ("never more than twice a day") forbids only what is beyond it.
+            degree: rule.degree.or((rule.stance == Stance::Avoid && measured).then_some(Degree::Excessive)),
             from: end(&rule.from, true),
             until,
             every: rule.every.as_ref().and_then(Extent::of_rate),

@@ -93,6 +93,8 @@ pub struct Judge<'a, 'b> {
     pub group: &'b Group,
     /// Seconds by which ends may differ without a report.
     pub tolerance: f64,
+    /// The source that all others are compared with, where they are not compared among themselves.
+    pub against: Option<u32>,
     /// Whether to keep what is let go.
     pub keep: bool,
     pub sources: &'b Sources,
@@ -157,9 +159,16 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    /// Keeps one pair of rules a position that rest on one copied passage.
+    /// Keeps one pair of rules a position that rest on one copied passage, and one that say the same in other units.
     fn copies(&mut self, positions: &[Held]) {
         for held in positions.iter().filter(|_| self.keep) {
+            let number = |r: u32| self.body.sayings.number(r);
+            if let Some(&other) = held.rules.iter().find(|&&r| number(r) != number(held.rules[0])) {
+                let rules = (held.rules[0], other);
+                let same = self.body.source_of(rules.0) == self.body.source_of(rules.1);
+                let scope = if same { Scope::Internal } else { Scope::CrossSource };
+                self.let_go.insert(LetGo { reason: Reason::SameAmount, scope, rules });
+            }
             let rule = |r: u32| self.body.rules[r as usize];
             let of_one_text = |pair: &&[u32]| self.sources.is_copied(rule(pair[0]), rule(pair[1]));
             let mut by_text = held.rules.clone();
@@ -182,7 +191,8 @@ impl<'b> Judge<'_, 'b> {
 
     fn across(&mut self, broad: Place, narrow: Place, alike: bool) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        if self.passes(a, b) || !self.crosses((a, b), narrow.0, alike) {
+        let aside = |s: u32| a.sources.binary_search(&s).is_err() && b.sources.binary_search(&s).is_err();
+        if self.passes(a, b) || !self.crosses((a, b), narrow.0, alike) || self.against.is_some_and(aside) {
             return;
         }
         match self.verdicts((a, b), alike, Scope::CrossSource) {
@@ -194,7 +204,7 @@ impl<'b> Judge<'_, 'b> {
 
     fn within(&mut self, source: u32, (broad, narrow): (Place, Place), alike: bool) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        if self.passes(a, b) {
+        if self.passes(a, b) || self.against.is_some_and(|s| s != source) {
             return;
         }
         match self.verdicts((a, b), alike, Scope::Internal) {
@@ -252,7 +262,8 @@ impl<'b> Judge<'_, 'b> {
         for detector in DETECTORS {
             match (detector.judge)(&pair) {
                 Verdict::Clash(ground) => clashes.push((detector.kind, ground)),
-                Verdict::Fits(reason) => fits = fits.or(Some(reason)),
+                // That a time is not stated says less than any other reason.
+                Verdict::Fits(reason) => fits = fits.filter(|f| *f != Reason::TimeUnstated).or(Some(reason)),
                 Verdict::Unconcerned => {}
             }
         }

@@ -17,16 +17,17 @@ mod pair;
 mod says;
 mod severity;
 mod sources;
+mod tempting;
 mod topic;
 mod vocabulary;
 
 pub use copies::{Fingerprint, Signature};
 pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};
-pub use finding::Finding;
+pub use finding::{Finding, TopicPositions};
 pub use holding::{Condition, Holding};
 pub use pair::{Ground, Pair, Quantity, Setting, Verdict};
-pub use says::{says, time as time_in_words};
+pub use says::{number, says, time as time_in_words};
 pub use sources::Sources;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -37,7 +38,7 @@ use crate::{
 };
 use body::Body;
 use holding::Reader;
-use judge::Judge;
+use judge::{Judge, LetGo};
 use topic::Groups;
 use vocabulary::Vocabulary;
 
@@ -50,6 +51,12 @@ pub struct Options {
     pub tolerance: f64,
     /// Whether to keep the pairs that were let go, with their reasons.
     pub keep_compatible: bool,
+    /// Whether to keep the positions on every topic, also where none clashes.
+    pub keep_topics: bool,
+    /// A name for what is compared, where several lots are compared apart: it goes into the ids.
+    pub lot: String,
+    /// A document that all others are compared with, and not among themselves.
+    pub against: Option<Name>,
 }
 
 /// A pair that tempts and is no contradiction.
@@ -72,6 +79,8 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// The pairs that were let go, where they were asked for.
     pub compatible: Vec<Compatible>,
+    /// Every topic with its positions, where they were asked for.
+    pub topics: Vec<TopicPositions>,
     /// The number of rules that were compared.
     pub rules: usize,
     /// The number of documents that they come from.
@@ -81,10 +90,11 @@ pub struct Audit {
 }
 
 /// Compares rules with each other.
-pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
+pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon, options: &Options) -> Audit {
     let body = Body::new(rules, &options.sources, lexicon);
     let vocabulary = Vocabulary::new(lexicon);
     let mut reader = Reader::new(lexicon);
+    let against = options.against.as_ref().map(|name| body.source_named(name));
     let mut audit = Audit {
         rules: body.rules.len(),
         documents: body.documents.len(),
@@ -99,24 +109,56 @@ pub fn audit(rules: &[Rule], lexicon: &Lexicon, options: &Options) -> Audit {
             reader,
             group,
             tolerance: options.tolerance,
+            against,
             keep: options.keep_compatible,
             drafts: BTreeMap::new(),
             sources: &options.sources,
             let_go: BTreeSet::new(),
         };
         judge.run();
-        let Judge { drafts, let_go, .. } = judge;
-        audit.findings.extend(finding::findings(drafts, group, &body, lexicon));
-        audit.compatible.extend(let_go.into_iter().map(|l| Compatible {
-            reason: l.reason,
-            procedure: group.procedure.clone(),
-            scope: l.scope,
-            rules: (body.id(l.rules.0).to_owned(), body.id(l.rules.1).to_owned()),
-        }));
+        let Judge { drafts, mut let_go, .. } = judge;
+        if options.keep_compatible {
+            let_go.extend(tempting::named(group, &body, lexicon));
+        }
+        if options.keep_topics {
+            audit.topics.extend(finding::topics(group, &body));
+        }
+        audit.findings.extend(finding::findings(drafts, group, &body, (lexicon, &options.lot)));
+        audit.compatible.extend(let_go.into_iter().map(|l| compatible(l, group.procedure.clone(), &body)));
     });
+    if options.keep_compatible {
+        let other = tempting::other_procedures(&body).into_iter().chain(tempting::other_phases(&body));
+        audit.compatible.extend(other.map(|l| {
+            let procedure = body.rules[l.rules.0 as usize].procedure.first().cloned().unwrap_or_default();
+            compatible(l, procedure, &body)
+        }));
+    }
     once(&mut audit.findings);
-    audit.findings.sort_by(|a, b| order(&a.contradiction).cmp(&order(&b.contradiction)));
+    audit.sort();
     audit
+}
+
+fn compatible(let_go: LetGo, procedure: Name, body: &Body<'_>) -> Compatible {
+    let (a, b) = let_go.rules;
+    let rules = (body.id(a).to_owned(), body.id(b).to_owned());
+    Compatible { reason: let_go.reason, procedure, scope: let_go.scope, rules }
+}
+
+impl Audit {
+    /// Adds what was found of another lot of rules.
+    pub fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.compatible.extend(other.compatible);
+        self.topics.extend(other.topics);
+        self.rules += other.rules;
+        self.documents += other.documents;
+        self.independent += other.independent;
+    }
+
+    /// Puts the findings in their order: the most severe first, then by topic.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| order(&a.contradiction).cmp(&order(&b.contradiction)));
+    }
 }
 
 /// The number of sources that are no copies of others.

@@ -6,7 +6,7 @@ use super::{
     vocabulary::Vocabulary,
 };
 use crate::{
-    lexicon::{Comparison, ConceptSort, comparison::ConditionClass},
+    lexicon::{Comparison, comparison::ConditionClass},
     model::{Phase, Reason, Scope, Stance},
 };
 
@@ -127,6 +127,9 @@ impl<'a> Pair<'a> {
         if comparison.sites.differ(a.site, b.site) || (self.internal() && a.site != b.site) {
             return Some(Reason::OtherSite);
         }
+        if self.setting.vocabulary.by_sign[b.concept as usize] {
+            return Some(Reason::ExclusiveConditions);
+        }
         let differ = a.condition != b.condition || a.cases != b.cases;
         if (self.internal() && differ) || comparison.conditions.exclude(a.cases, b.cases) {
             return Some(Reason::ExclusiveConditions);
@@ -140,7 +143,7 @@ impl<'a> Pair<'a> {
         if ban.degree.is_some() {
             return Some(Reason::Degree);
         }
-        if !self.alike && !ban_is_broad {
+        if (!self.alike && !ban_is_broad) || self.setting.vocabulary.is_wider(act.concept, ban.concept) {
             return Some(Reason::NarrowerBan);
         }
         if ban.concept != act.concept && self.setting.vocabulary.spares(ban.concept, act.concept) {
@@ -225,10 +228,5 @@ impl<'a> Pair<'a> {
             Meeting::Within | Meeting::Overlap(_) => Verdict::Fits(Reason::WithinBound),
             Meeting::Apart(ratio) => Verdict::Clash(Ground::Amount(ratio)),
         }
-    }
-
-    /// What sort of thing the concepts are.
-    pub fn sort(&self) -> ConceptSort {
-        self.setting.vocabulary.sort[self.narrow.0.concept as usize]
     }
 }

@@ -17,9 +17,6 @@ pub struct Sources {
     passages: HashMap<Name, Vec<(Span, u64)>>,
 }
 
-/// What tells copied documents that are no exact copies from independent ones.
-const PASSAGE: u64 = 1 << 40;
-
 impl Sources {
     /// Every document is its own source.
     pub fn independent() -> Self {
@@ -36,13 +33,11 @@ impl Sources {
         Self { documents, passages: shared_passages(&sorted, copies) }
     }
 
-    /// The number of the text that a rule rests on: of its passage, where that is copied, or else of its document.
-    pub(super) fn origin(&self, rule: &Rule) -> Option<u64> {
-        let passage = self.passages.get(&rule.document).and_then(|passages| {
-            let at = passages.partition_point(|(span, _)| span.start <= rule.start);
-            passages[..at].last().filter(|(span, _)| rule.start < span.end).map(|(_, text)| *text)
-        });
-        passage.or_else(|| self.documents.get(&rule.document).copied())
+    /// The number of the copied passage that a rule rests on.
+    pub(super) fn passage(&self, rule: &Rule) -> Option<u64> {
+        let passages = self.passages.get(&rule.document)?;
+        let at = passages.partition_point(|(span, _)| span.start <= rule.start);
+        passages[..at].last().filter(|(span, _)| rule.start < span.end).map(|(_, text)| *text)
     }
 
     /// The number of a document's text.
@@ -52,7 +47,7 @@ impl Sources {
 
     /// Whether two rules of different documents rest on one copied passage.
     pub(super) fn is_copied(&self, a: &Rule, b: &Rule) -> bool {
-        a.document != b.document && self.origin(a).is_some_and(|o| o >= PASSAGE && Some(o) == self.origin(b))
+        a.document != b.document && self.passage(a).is_some_and(|p| Some(p) == self.passage(b))
     }
 }
 
@@ -69,7 +64,7 @@ fn shared_passages(sorted: &[&(Name, Fingerprint)], copies: &Copies) -> HashMap<
     let mut out: HashMap<Name, Vec<(Span, u64)>> = HashMap::new();
     for ((name, span, _), first) in all.iter().zip(&first) {
         if holders[first].1 {
-            out.entry((*name).clone()).or_default().push((*span, PASSAGE + *first as u64));
+            out.entry((*name).clone()).or_default().push((*span, *first as u64));
         }
     }
     for passages in out.values_mut() {

@@ -117,7 +117,7 @@ impl Groups {
         let mut inherited: Vec<((About, Phase), u32, Vec<Entry>)> = Vec::new();
         for (about, phase) in self.groups.keys() {
             let About::Procedure(procedure) = about else { continue };
-            for broader in lexicon.comparison.broader_procedures(procedure) {
+            for broader in broader_procedures(procedure, lexicon) {
                 let Some(topics) = self.groups.get(&(About::Procedure(broader), *phase)) else { continue };
                 for (topic, entries) in topics {
                     let general = entries.iter().filter(|e| e.own).map(|e| Entry { own: false, ..*e }).collect();
@@ -146,9 +146,24 @@ impl Groups {
     }
 }
 
+/// All procedures that are broader than one.
+fn broader_procedures(procedure: &str, lexicon: &Lexicon) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    let mut todo = vec![procedure.to_owned()];
+    while let Some(at) = todo.pop() {
+        for broader in lexicon.procedures.get(&at).into_iter().flat_map(|p| &p.broader) {
+            if !out.contains(broader) {
+                out.push(broader.clone());
+                todo.push(broader.to_string());
+            }
+        }
+    }
+    out
+}
+
 /// The procedures of a rule without those that are only broader than another of them.
 fn most_specific(procedures: &[Name], lexicon: &Lexicon) -> Vec<About> {
-    let broader: Vec<Name> = procedures.iter().flat_map(|p| lexicon.comparison.broader_procedures(p)).collect();
+    let broader: Vec<Name> = procedures.iter().flat_map(|p| broader_procedures(p, lexicon)).collect();
     procedures.iter().filter(|p| !broader.contains(p)).cloned().map(About::Procedure).collect()
 }
 

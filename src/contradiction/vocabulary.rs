@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::{
-    lexicon::{ConceptSort, Lexicon},
-    model::Name,
-};
+use crate::{lexicon::Lexicon, model::Name};
 
 /// How concepts stand to each other.
 pub struct Vocabulary {
@@ -19,8 +16,8 @@ pub struct Vocabulary {
     pub broader: Vec<Vec<u32>>,
     /// Whether doing each against advice can do harm.
     pub harmful: Vec<bool>,
-    /// What each sort of thing is.
-    pub sort: Vec<ConceptSort>,
+    /// Whether each is advised by signs, and never held against what others advise.
+    pub by_sign: Vec<bool>,
     /// What a ban of each does not mean, sorted.
     spared: Vec<Vec<u32>>,
     /// Whether one is broader than another, by both their numbers.
@@ -68,7 +65,7 @@ impl Vocabulary {
             broader: all.iter().map(|c| broader(&c.id)).collect(),
             wider: all.iter().flat_map(|c| wider(&c.id)).collect(),
             harmful: all.iter().map(|c| harmful(&c.id)).collect(),
-            sort: all.iter().map(|c| c.sort).collect(),
+            by_sign: all.iter().map(|c| related.by_sign.iter().any(|s| c.id == s.as_str())).collect(),
             spared: all.iter().map(|c| spared(&c.id)).collect(),
         }
     }

@@ -75,7 +75,7 @@ fn stretches(document: &Document) -> Vec<Stretch> {
     for (at, block) in document.blocks.iter().enumerate() {
         let text = seen(document, block.span);
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let latin = text.chars().filter(|&c| c.is_alphabetic() && is_latin(c)).count() * 2 >= letters;
+        let latin = text.chars().filter(|&c| c.is_alphabetic() && is_latin(c)).count() * 4 >= letters * 3;
         match stretches.last_mut() {
             Some(open) if open.latin == latin && open.letters < STRETCH => {
                 open.blocks.end = at + 1;

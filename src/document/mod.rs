@@ -4,13 +4,14 @@
 
 use crate::{
     error::{Error, ErrorKind, Result},
-    model::Document,
+    model::{Document, Metadata},
 };
 
 mod blocks;
 pub mod container;
 mod encoding;
 mod front;
+mod headers;
 mod html;
 mod input;
 mod kinds;
@@ -102,7 +103,27 @@ pub fn read_with(source: &Source<'_>, context: &mut Context<'_>) -> Result<Docum
         let message = format!("the reader of {} failed in a way that it should not have", reader.name());
         Err(Error::new(ErrorKind::Internal, message))
     });
-    result.map_err(|e| e.at(source.path))
+    let mut document = result.map_err(|e| e.at(source.path))?;
+    fill(&mut document.meta, &context.declared.meta);
+    Ok(document)
+}
+
+/// Fills what a document does not say of itself.
+fn fill(meta: &mut Metadata, declared: &Metadata) {
+    let gaps = [
+        (&mut meta.title, &declared.title),
+        (&mut meta.publisher, &declared.publisher),
+        (&mut meta.published, &declared.published),
+        (&mut meta.modified, &declared.modified),
+        (&mut meta.url, &declared.url),
+        (&mut meta.language, &declared.language),
+        (&mut meta.procedure, &declared.procedure),
+    ];
+    for (own, other) in gaps {
+        if own.is_none() {
+            own.clone_from(other);
+        }
+    }
 }
 
 fn reader_for(source: &Source<'_>, declared: &Declared) -> Option<&'static dyn Reader> {

@@ -46,6 +46,7 @@ impl Reading<'_, '_> {
             }
         }
         out.extend(self.implied(&times));
+        out.extend(self.purposes(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
         if out.is_empty() {
@@ -58,7 +59,9 @@ impl Reading<'_, '_> {
     fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
         let concept = mention.concept().ok_or_else(String::new)?;
-        let mut held = group.held.ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let mut held = group
+            .held
+            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
         if self.is_others(group) {
             return Err("somebody else acts".to_owned());
         }
@@ -82,6 +85,11 @@ impl Reading<'_, '_> {
                 route = Route::Inherited;
             }
         }
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume)
+            && !group.chain.iter().any(|l| l.kind == CueKind::May);
+        if resumes && held.stance == Stance::Allow && tends == Some(Stance::Do) {
+            held.stance = Stance::Do;
+        }
         self.plausible(held, group, mention, tends)?;
         if self.lexicon.is_report(concept) && self.is_courtesy() {
             return Err("an offer to answer questions".to_owned());
@@ -90,12 +98,21 @@ impl Reading<'_, '_> {
         let list: Vec<TimeMention> = times
             .of(self.view, self.walked, index, mention)
             .into_iter()
-            .map(|t| if waits && t.role == TimeRole::Lead && !t.anchored { TimeMention { role: TimeRole::End, ..t.clone() } } else { t.clone() })
+            .map(|t| {
+                if waits && t.role == TimeRole::Lead && !t.anchored {
+                    TimeMention { role: TimeRole::End, ..t.clone() }
+                } else {
+                    t.clone()
+                }
+            })
             .collect();
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
-        let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) = list.iter().partition(|t| t.role == TimeRole::Lead);
-        let ends = others.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
+        let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
+            list.iter().partition(|t| t.role == TimeRole::Lead);
+        let ends = others
+            .iter()
+            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
         let two_sided = both || !leads.is_empty() && ends;
         if two_sided {
             let before = if leads.is_empty() { others.clone() } else { leads };
@@ -129,7 +146,8 @@ impl Reading<'_, '_> {
     fn plausible(&self, held: Held, group: &Group, mention: &Mention, tends: Option<Stance>) -> Result<(), String> {
         let name = mention.concept().map_or("", |c| c.as_str());
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
-        let before = self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
+        let before =
+            self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
         if removes && !before {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
@@ -148,8 +166,9 @@ impl Reading<'_, '_> {
         let staff = self.view.found.cues.iter().rev().find(|c| {
             c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
         });
-        staff.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first))
-            && !group.backward
+        staff.is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first)
+        }) && !group.backward
     }
 
     fn same_clause(&self, from: usize, to: usize) -> bool {
@@ -161,13 +180,35 @@ impl Reading<'_, '_> {
         kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
     }
 
+    /// "Place pillows under the foot to raise the leg": an order without an object of its own that says what for.
+    fn purposes(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let region = self.walked.regions.iter().find(|r| r.purpose && r.first >= group.last && !r.leads);
+            let (Some(region), true, Some(held)) = (region, group.order && group.chain.is_empty(), group.held) else {
+                continue;
+            };
+            let named = self.view.found.concepts.iter().filter(|c| region.first <= c.first && c.last <= region.last);
+            for mention in named {
+                let tends = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends);
+                if tends == Some(Stance::Do) && self.context.held.is_none_or(|h| h.stance != Stance::Avoid) {
+                    let list: Vec<&TimeMention> = times.all().collect();
+                    out.push(self.draft(mention, held, &list, Evidence { route: Route::Order, group: Some(index) }));
+                }
+            }
+        }
+        out
+    }
+
     /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
     fn implied(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let mut out = Vec::new();
         for &index in &self.walked.dangling {
             let group = &self.walked.groups[index];
             let entries = &self.lexicon.cues.entries;
-            let own = group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let own =
+                group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
@@ -220,7 +261,9 @@ impl Reading<'_, '_> {
         let list: Vec<&TimeMention> = times.all().collect();
         topics
             .iter()
-            .filter(|t| !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept)))
+            .filter(|t| {
+                !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept))
+            })
             .map(|topic| {
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Draft {
@@ -268,7 +311,9 @@ impl Reading<'_, '_> {
             let (held, route) = match self.context.held {
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 None if self.is_item && !self.context.expect && self.context.question.is_none() => match tends {
-                    Some(Stance::Do) => (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                    Some(Stance::Do) => {
+                        (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare)
+                    }
                     None if self.is_fragment() && !self.context.window.is_empty() => {
                         (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Bare)
                     }
@@ -288,7 +333,9 @@ impl Reading<'_, '_> {
     /// A line without a verb or an end: a list that lost its layout.
     fn is_fragment(&self) -> bool {
         let tokens = self.view.tokens();
-        let ended = tokens.last().is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
+        let ended = tokens
+            .last()
+            .is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
         let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         !ended && words <= 10 && !has_cue(self.view.found, CueKind::Be)
     }
@@ -377,7 +424,10 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
         && first >= mention.last
         && (mention.last..first).all(|i| {
             tokens[i].kind == TokenKind::Sign && reading.view.sign(i) != ";"
-                || reading.view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+                || reading
+                    .view
+                    .cue_at(i)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
                 || reading.view.found.concepts.iter().any(|c| c.first <= i && i < c.last)
         })
 }

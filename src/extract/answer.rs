@@ -1,11 +1,6 @@
 //! What does an answer say of what its question asks? "Can I exercise? Not for 24 hours."
 
-use super::{
-    context::Topic,
-    region::View,
-    stance::Held,
-    walk::Walk,
-};
+use super::{context::Topic, region::View, stance::Held, walk::Walk};
 use crate::{
     lexicon::{Lexicon, Question},
     model::{CueKind, MentionKind, Stance, Strength, TimeRole},
@@ -39,7 +34,16 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
         None => {}
     }
     let answers = |k: CueKind| {
-        matches!(k, CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded | CueKind::No)
+        matches!(
+            k,
+            CueKind::Wait
+                | CueKind::Avoid
+                | CueKind::Resume
+                | CueKind::Not
+                | CueKind::ModalNot
+                | CueKind::Unneeded
+                | CueKind::No
+        )
     };
     let dangling = walked.dangling.iter().map(|&i| &walked.groups[i]);
     if let Some(group) = dangling.into_iter().find(|g| g.chain.iter().any(|l| answers(l.kind))) {
@@ -52,7 +56,9 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
     if times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
-    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End)) && question == Question::When {
+    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End))
+        && matches!(question, Question::When | Question::Wait)
+    {
         return held(Stance::Avoid);
     }
     None

@@ -62,7 +62,12 @@ impl<'a> Times<'a> {
 
     /// The times of a concept under a group.
     pub fn of(&self, view: &View<'_>, walked: &Walk, group: usize, mention: &Mention) -> Vec<&'a TimeMention> {
-        let owned: Vec<_> = self.list.iter().filter(|&&(first, last, time)| self.owner(view, walked, (first, last), time) == Some(Owner::Group(group))).copied().collect();
+        let owned: Vec<_> = self
+            .list
+            .iter()
+            .filter(|&&(first, last, time)| self.owner(view, walked, (first, last), time) == Some(Owner::Group(group)))
+            .copied()
+            .collect();
         let mut out: Vec<&TimeMention> = nearest(&owned, mention);
         for &(first, last, time) in &self.list {
             let shared = match self.owner(view, walked, (first, last), time) {
@@ -82,7 +87,13 @@ impl<'a> Times<'a> {
         out
     }
 
-    fn owner(&self, view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Option<Owner> {
+    fn owner(
+        &self,
+        view: &View<'_>,
+        walked: &Walk,
+        (first, last): (usize, usize),
+        time: &TimeMention,
+    ) -> Option<Owner> {
         let groups = &walked.groups;
         if groups.is_empty() {
             return Some(Owner::Everybody);
@@ -101,9 +112,8 @@ impl<'a> Times<'a> {
         {
             return Some(Owner::Group(before + 1));
         }
-        let comma = first > 0 && view.sign(first - 1) == ",";
         let at_end = view.tokens()[last..].iter().all(|t| t.kind == crate::model::TokenKind::Sign);
-        if comma && is_last && groups.len() > 1 && at_end && matches!(time.role, TimeRole::Duration | TimeRole::End) {
+        if is_last && groups.len() > 1 && at_end && is_shared(view, walked, time.role, first) {
             return Some(Owner::Everybody);
         }
         Some(Owner::Group(before))
@@ -150,17 +160,38 @@ fn separated(view: &View<'_>, from: usize, to: usize) -> bool {
     use crate::model::{CueKind, MentionKind};
     (from..to).any(|i| {
         matches!(view.sign(i), "," | ";" | ":" | "(" | ")" | "\u{2013}" | "\u{2014}")
-            || view.cue_at(i).is_some_and(|c| {
-                matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _))
-            })
+            || view
+                .cue_at(i)
+                .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _)))
     })
+}
+
+/// Whether a time at the end of a sentence is one of all its orders: "do not smoke, and limit alcohol, for a week", "no
+/// alcohol and no smoking for two days". A rate is only shared where nothing but "and" stands between.
+fn is_shared(view: &View<'_>, walked: &Walk, role: TimeRole, to: usize) -> bool {
+    use crate::model::{CueKind, MentionKind};
+    let from = walked.groups.first().map_or(0, |g| g.first);
+    let ends = (from..to).any(|i| {
+        matches!(view.sign(i), ";" | ":" | "(" | ")" | "\u{2013}" | "\u{2014}")
+            || view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)))
+    });
+    let listed = (from..to).any(|i| view.sign(i) == ",");
+    let timed = view.found.times.iter().filter(|t| slot(t.role) == slot(role)).count() > 1;
+    let one_sense = walked.groups.iter().all(|g| g.backward == walked.groups[0].backward && g.held.is_some());
+    match role {
+        TimeRole::Duration | TimeRole::End | TimeRole::Window => !ends && !timed && one_sense,
+        TimeRole::Rate => !ends && !timed && one_sense && !listed,
+        _ => false,
+    }
 }
 
 /// The condition of a group, in the document's words, and where it lies.
 pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
     let tokens = view.tokens();
     let span = |r: &Region| {
-        let last = (r.first..r.last).rev().find(|&i| !matches!(view.sign(i), "," | "." | "" if tokens[i].kind == crate::model::TokenKind::Sign))?;
+        let last = (r.first..r.last)
+            .rev()
+            .find(|&i| !matches!(view.sign(i), "," | "." | "" if tokens[i].kind == crate::model::TokenKind::Sign))?;
         Some(tokens[r.first].span.join(tokens[last].span))
     };
     let group_at = &walked.groups[group];

@@ -28,6 +28,12 @@ use context::{Context, Line, line};
 use region::View;
 use stance::Held;
 
+/// The event of a time that refers back ("until then").
+const SAME_TIME: &str = "then";
+
+/// How many rules back "then" may refer.
+const MOST_BACK: usize = 4;
+
 /// The most tokens before the colon of a label.
 const LONGEST_LABEL: usize = 10;
 
@@ -164,7 +170,13 @@ impl DocumentReader<'_> {
         let about = self.about(&rest);
         let found = mentions(&self.frame.document.text, &rest, &about, lexicon);
         let view = View { text: &self.frame.document.text, sentence: &rest, found: &found };
-        let (drafts, why) = self.drafts(&view, &context, true);
+        let reading = expect::Reading {
+            document: self.frame.document,
+            segmented: self.segmented,
+            mentions: &self.mentions,
+            lexicon,
+        };
+        let (drafts, why) = self.drafts(&view, &context, &reading.earlier(index), true);
         for draft in drafts {
             self.push(draft, &context, rest.section);
         }
@@ -203,7 +215,8 @@ impl DocumentReader<'_> {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
         } else {
-            let (drafts, why) = self.drafts(&view, context, is_item);
+            let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
+            let (drafts, why) = self.drafts(&view, context, &reading.earlier(index), is_item);
             for draft in drafts {
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -216,21 +229,49 @@ impl DocumentReader<'_> {
         next
     }
 
-    fn drafts(&self, view: &View<'_>, context: &Context, is_item: bool) -> (Vec<Draft>, Vec<String>) {
+    fn drafts(
+        &self,
+        view: &View<'_>,
+        context: &Context,
+        earlier: &expect::Earlier,
+        is_item: bool,
+    ) -> (Vec<Draft>, Vec<String>) {
         let lexicon = self.frame.lexicon;
         let walked = walk::walk(view, lexicon);
         if context.silent {
-            let why = if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
+            let why =
+                if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
         if let (Some(concept), true) = (&context.alarm, is_item) {
             return (vec![alarm(view, concept)], Vec::new());
         }
-        let mut out = expect::expectations(view, &walked, context, lexicon);
+        let mut out =
+            expect::expectations(&expect::Scene { view, walked: &walked, context, earlier, is_item, lexicon });
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);
         (out, why)
+    }
+
+    /// "Until then" is the end, and "from that point" the start, of the rule before.
+    fn resolve(&self, rule: &mut Rule) {
+        let back =
+            |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(SAME_TIME));
+        let before = self.rules.iter().rev().take(MOST_BACK);
+        let stated: Vec<crate::model::TimeSpec> = before
+            .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))
+            .filter(|t| !back(&Some(t.clone())))
+            .take(1)
+            .collect();
+        for time in [&mut rule.until, &mut rule.from] {
+            if back(time) {
+                *time = stated.first().cloned().map(|t| crate::model::TimeSpec {
+                    text: time.as_ref().map_or_else(String::new, |t| t.text.clone()),
+                    ..t
+                });
+            }
+        }
     }
 
     fn push(&mut self, draft: Draft, context: &Context, section: usize) {
@@ -240,7 +281,8 @@ impl DocumentReader<'_> {
             .iter()
             .map(|&b| document.blocks[b].span.of(&document.text).trim().to_owned())
             .collect();
-        let rule = self.frame.rule(draft, context, &headings);
+        let mut rule = self.frame.rule(draft, context, &headings);
+        self.resolve(&mut rule);
         self.rules.push(rule);
     }
 }

@@ -67,7 +67,11 @@ impl<'a> View<'a> {
     /// The concepts that begin at an index.
     pub fn concepts_at(&self, at: usize) -> impl Iterator<Item = (usize, &'a Mention)> {
         let from = self.found.concepts.partition_point(|c| c.first < at);
-        self.found.concepts[from..].iter().take_while(move |c| c.first == at).enumerate().map(move |(i, c)| (from + i, c))
+        self.found.concepts[from..]
+            .iter()
+            .take_while(move |c| c.first == at)
+            .enumerate()
+            .map(move |(i, c)| (from + i, c))
     }
 
     /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
@@ -76,7 +80,9 @@ impl<'a> View<'a> {
         match &cue.kind {
             MentionKind::Verb(VerbForm::Base) => true,
             MentionKind::Cue(kind, form) => match kind {
-                CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => true,
+                CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => {
+                    true
+                }
                 CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait => {
                     matches!(form, VerbForm::Base | VerbForm::Other)
                 }
@@ -144,13 +150,11 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
 
 /// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
 fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
-    if view.opens_advice(cue.last) {
-        let is_purpose = view.tokens()[cue.first..cue.last].len() > 1;
-        if !is_purpose {
-            return None;
-        }
-    }
     let leads = is_leading(view, cue.first);
+    let is_word = cue.last - cue.first == 1;
+    if is_word && (leads || view.opens_advice(cue.last)) {
+        return None;
+    }
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
@@ -158,7 +162,7 @@ fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
 fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
-    if cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+    if waits_before(view, cue) || cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
         return None;
     }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
@@ -186,28 +190,34 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
                         | CueKind::Bad
                         | CueKind::Needed
                         | CueKind::NotNeeded
+                        | CueKind::Example
                         | CueKind::Be,
                     _
                 )
             )
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
-    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }
 }
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
-    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(|i| {
-        let token = view.tokens()[i];
-        token.kind != TokenKind::Word
-            || view.found.cues.iter().any(|c| {
-                c.first <= i
-                    && i < c.last
-                    && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _))
-                    && c.last - c.first == 1
-            })
-            || view.found.times.iter().any(|t| t.span.contains(token.span))
-    })
+    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
+        |i| {
+            let token = view.tokens()[i];
+            token.kind != TokenKind::Word
+                || view.found.cues.iter().any(|c| {
+                    c.first <= i
+                        && i < c.last
+                        && matches!(
+                            c.kind,
+                            MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _)
+                        )
+                        && c.last - c.first == 1
+                })
+                || view.found.times.iter().any(|t| t.span.contains(token.span))
+        },
+    )
 }
 
 /// Where a leading region ends: behind the last comma before the first advice, or before advice that follows "then".
@@ -243,7 +253,7 @@ fn opens_clause(view: &View<'_>, at: usize) -> bool {
 /// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
 pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     for at in from..view.tokens().len() {
-        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | ".") {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
             return false;
         }
         let Some(cue) = view.cue_at(at) else { continue };

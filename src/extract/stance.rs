@@ -28,7 +28,8 @@ pub struct Held {
 pub fn compose(chain: &[Link]) -> Option<Held> {
     let has = |kind: CueKind| chain.iter().any(|l| l.kind == kind);
     let count = |kinds: &[CueKind]| chain.iter().filter(|l| kinds.contains(&l.kind)).count();
-    let negations = count(&[CueKind::Not, CueKind::ModalNot, CueKind::No, CueKind::Avoid, CueKind::Omit, CueKind::Remove]);
+    let negations =
+        count(&[CueKind::Not, CueKind::ModalNot, CueKind::No, CueKind::Avoid, CueKind::Omit, CueKind::Remove]);
     let strength = chain.iter().rev().find_map(|l| l.strength).or(Some(Strength::Must));
     let held = |stance, degree| Some(Held { stance, degree, strength });
     let soft = |stance| Some(Held { stance, degree: None, strength: Some(Strength::May) });

@@ -161,7 +161,9 @@ impl Walker<'_, '_> {
             } else if !in_time || waits {
                 self.cue(cue);
                 let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
-                next = next.max(if waits || has_gap { at + 1 } else { cue.last });
+                let inert =
+                    matches!(cue.kind, MentionKind::Cue(CueKind::Exception | CueKind::Reason | CueKind::Report, _));
+                next = next.max(if waits || has_gap || inert { at + 1 } else { cue.last });
             }
         }
         for (index, mention) in &concepts {
@@ -174,6 +176,9 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.by = false;
             self.strange = true;
+            if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
+                self.object_is_pronoun();
+            }
         }
         next
     }
@@ -182,10 +187,33 @@ impl Walker<'_, '_> {
         self.lexicon.cues.phrases.passes_over(token.word)
     }
 
+    /// Whether a clause ends before an index, times left aside.
+    fn ends_at(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let Some(next) = tokens.get(at) else { return true };
+        next.kind == TokenKind::Sign
+            || self.view.found.times.iter().any(|t| t.span.contains(next.span))
+            || self.view.cue_at(at).is_some_and(|c| !matches!(c.kind, MentionKind::Verb(_)))
+            || self.lexicon.is_in_class("adverbs-of-manner", next.word)
+    }
+
+    /// "don't use them": the object is the subject that waits, or nothing that is named here.
+    fn object_is_pronoun(&mut self) {
+        if self.pending.is_empty() {
+            self.open = false;
+            self.statement = true;
+        } else {
+            self.assign_pending();
+        }
+    }
+
     /// Whether a cue is a part of a concept's words but not their beginning.
     fn inside_concept(&self, cue: &Mention) -> bool {
         self.view.found.concepts.iter().any(|c| {
-            c.first < cue.first && cue.first < c.last && (cue.first - c.first) < 64 && c.mask >> (cue.first - c.first) & 1 == 1
+            c.first < cue.first
+                && cue.first < c.last
+                && (cue.first - c.first) < 64
+                && c.mask >> (cue.first - c.first) & 1 == 1
         })
     }
 
@@ -195,7 +223,10 @@ impl Walker<'_, '_> {
             c.first == mention.first
                 && c.last - c.first >= 2
                 && !self.is_named_by(c, mention)
-                && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _)
+                )
         })
     }
 
@@ -214,7 +245,13 @@ impl Walker<'_, '_> {
             }
             "/" => self.join = Join::Or,
             ";" | "?" | "!" => self.close(),
-            ":" => self.at_start = true,
+            ":" => {
+                let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
             "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
                 if self.clause_follows(at) {
@@ -247,7 +284,31 @@ impl Walker<'_, '_> {
 
     /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
     fn is_parenthetic(&self, cue: &Mention) -> bool {
-        cue.first > 0 && self.view.sign(cue.first - 1) == "," && self.view.sign(cue.last) == "," && !self.pending.is_empty()
+        cue.first > 0
+            && self.view.sign(cue.first - 1) == ","
+            && self.view.sign(cue.last) == ","
+            && !self.pending.is_empty()
+    }
+
+    /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.
+    fn speaks_behind(&self, at: usize) -> bool {
+        self.view.found.cues.iter().any(|c| {
+            c.first > at
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(
+                        CueKind::Must
+                            | CueKind::May
+                            | CueKind::ModalNot
+                            | CueKind::Not
+                            | CueKind::Good
+                            | CueKind::Bad
+                            | CueKind::Needed
+                            | CueKind::Be,
+                        _
+                    )
+                )
+        })
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
@@ -257,8 +318,10 @@ impl Walker<'_, '_> {
                 c.first > at
                     && matches!(
                         c.kind,
-                        MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason, _)
-                            | MentionKind::Verb(VerbForm::Third)
+                        MentionKind::Cue(
+                            CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason,
+                            _
+                        ) | MentionKind::Verb(VerbForm::Third)
                     )
             })
     }
@@ -323,6 +386,7 @@ impl Walker<'_, '_> {
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
+            K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -333,10 +397,27 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, K::No, form);
             }
-            K::Staff | K::Report | K::Myth | K::Before | K::BothSides | K::Reason | K::Exception | K::Yes | K::NoAnswer | K::To | K::Relative => return,
+            K::Staff
+            | K::Report
+            | K::Myth
+            | K::Before
+            | K::BothSides
+            | K::Reason
+            | K::Exception
+            | K::Yes
+            | K::NoAnswer
+            | K::To
+            | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
+    fn is_said_of_subject(&self, cue: &Mention) -> bool {
+        let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
+        let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
     /// "without" forbids by itself; behind a prohibition it is not understood.
@@ -371,7 +452,8 @@ impl Walker<'_, '_> {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
                 }
-                let needs_start = matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
+                let needs_start =
+                    matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
                 if needs_start && !self.open && !self.at_start && !self.you && form == VerbForm::Base {
                     return;
                 }
@@ -455,13 +537,21 @@ impl Walker<'_, '_> {
     /// A verb without a stance of its own.
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
-            VerbForm::Base => self.base_verb(cue),
+            VerbForm::Base => {
+                if !self.base_verb(cue) {
+                    return;
+                }
+            }
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
                 } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
                     self.open_parallel(cue.first);
-                } else if (self.by && (self.current.is_none() || self.statement)) || (self.at_start && self.join != Join::Start && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund))) {
+                } else if (self.by && (self.current.is_none() || self.statement))
+                    || (self.at_start
+                        && self.join != Join::Start
+                        && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund)))
+                {
                     self.open_group(cue.first);
                     self.touch(cue);
                     if let Some(group) = self.current {
@@ -513,22 +603,23 @@ impl Walker<'_, '_> {
     }
 
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
-    fn base_verb(&mut self, cue: &Mention) {
+    /// Gives whether it was taken as a verb.
+    fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
-            return;
+            return true;
         }
         if !self.at_start {
-            return;
+            return false;
         }
         let is_noun = self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None || self.stays_in_scope(cue) {
-                return;
+                return true;
             }
         } else if is_noun {
-            return;
+            return false;
         }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(|g| is_negative(g));
         self.out.bare.append(&mut self.pending);
@@ -540,6 +631,7 @@ impl Walker<'_, '_> {
             group.doubtful = doubtful;
             group.fired.push("scope/order".to_owned());
         }
+        true
     }
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
@@ -558,10 +650,9 @@ impl Walker<'_, '_> {
     }
 
     fn has_object(&self, cue: &Mention) -> bool {
-        self.view
-            .tokens()
-            .get(cue.last)
-            .is_some_and(|t| t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word))
+        self.view.tokens().get(cue.last).is_some_and(|t| {
+            t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word)
+        })
     }
 
     /// Whether a verb that follows a joining word is governed like the verb before it.
@@ -573,21 +664,25 @@ impl Walker<'_, '_> {
         match self.join {
             Join::Or => true,
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
-            Join::And => self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g)) || self.bare_verb_before(cue),
+            Join::And => {
+                self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
+                    || self.bare_verb_before(cue)
+            }
             _ => false,
         }
     }
 
     /// "pick and scratch": no object stands between the two verbs.
     fn bare_verb_before(&self, cue: &Mention) -> bool {
-        cue.first >= 2
-            && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
+        cue.first >= 2 && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
     }
 
     fn or_follows(&self, from: usize) -> bool {
         self.view.found.cues.iter().filter(|c| c.first >= from).find_map(|c| match c.kind {
             MentionKind::Cue(CueKind::Or, _) => Some(true),
-            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => Some(false),
+            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => {
+                Some(false)
+            }
             _ => None,
         }) == Some(true)
     }
@@ -602,6 +697,7 @@ impl Walker<'_, '_> {
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
         if self.pending.is_empty() {
+            self.no_such_need(kind);
             return;
         }
         let negated = self.open && self.current_has(is_negative);
@@ -626,6 +722,19 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "No further bandages are required" releases, and forbids nothing.
+    fn no_such_need(&mut self, kind: CueKind) {
+        let Some(group) = self.current else { return };
+        let group = &mut self.out.groups[group];
+        let only_no = matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
+        if kind == CueKind::Needed
+            && only_no
+            && let Some(held) = &mut group.held
+        {
+            held.stance = Stance::Unneeded;
+        }
     }
 
     /// Gives the waiting subject to the current group.
@@ -690,7 +799,9 @@ impl Walker<'_, '_> {
             near && match c.kind {
                 MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
                 MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
-                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2 && !self.current_has(is_negative),
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => {
+                    c.last - c.first <= 2 && !self.current_has(is_negative)
+                }
                 _ => false,
             }
         })
@@ -744,7 +855,10 @@ fn form_of(cue: &Mention) -> VerbForm {
 }
 
 fn is_verb_link(link: &Link) -> bool {
-    matches!(link.kind, CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove)
+    matches!(
+        link.kind,
+        CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove
+    )
 }
 
 fn has_verb(group: &Group) -> bool {

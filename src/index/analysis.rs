@@ -95,8 +95,8 @@ impl Analyser {
                     forms[at].amount = Some(((number * unit).round() as u64, next + 1));
                     break;
                 }
-                let is_number = self.words.number(&forms[next].folded).is_some();
-                if !is_number && forms[next].folded.len() > 2 {
+                let between = &forms[next].folded;
+                if self.words.number(between).is_none() && !self.words.joins(between) {
                     break;
                 }
             }
@@ -218,6 +218,7 @@ mod tests {
             ("moisturiser", vec!["=moisturiser", "moistur"]),
             ("48 hrs", vec!["=48", "#172800", "=hrs", "hour"]),
             ("two days", vec!["=two", "two", "#172800", "=days", "day"]),
+            ("the 2nd day", vec!["=the", "the", "=2", "=nd", "nd", "=day", "day"]),
             ("24–48h", vec!["=24", "#86400", "=48", "#172800", "=h", "h"]),
             ("24 to 48 hours", vec!["=24", "#86400", "=to", "to", "=48", "#172800", "=hours", "hour"]),
             ("make-up", vec!["=make", "make", "=makeup", "=up", "up"]),

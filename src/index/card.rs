@@ -1,5 +1,7 @@
 //! The answer card: what the sources say of a topic, how far they differ, or that none says anything.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use serde::Serialize;
 use tantivy::{Searcher as Snapshot, TantivyError};
 
@@ -23,8 +25,12 @@ use crate::{
 const CARDS: usize = 3;
 /// The most sources that a position names; all are counted.
 const SOURCES: usize = 6;
-/// The most positions of a concept that are read.
-const POSITIONS: usize = 24;
+/// The most answers that are read: those on the concept itself first, then those with the most sources.
+const ANSWERS: usize = 8;
+/// How much is read of the first answer of a card.
+const FIRST: Depth = Depth { positions: 24, records: 48 };
+/// How much is read of every other.
+const OTHERS: Depth = Depth { positions: 8, records: 12 };
 /// The most nearest topics.
 const NEAREST: usize = 4;
 
@@ -102,6 +108,15 @@ pub struct Clash {
     pub severity: Severity,
     /// The concepts.
     pub concepts: Vec<Name>,
+}
+
+/// How much of an answer is read from the store: what bounds the time of a card in an index of any size.
+#[derive(Debug, Clone, Copy)]
+struct Depth {
+    /// The most positions.
+    positions: usize,
+    /// The most rules of all of them together, but for one of each.
+    records: usize,
 }
 
 /// A procedure, a phase and a concept that are asked for.
@@ -201,11 +216,9 @@ impl Dealer<'_> {
         let (inside, outside): (Vec<Group>, Vec<Group>) =
             groups.groups.iter().cloned().partition(|g| concepts.is_within(&g.concept, &topic.concept));
         let mut rules: Vec<Rule> = Vec::new();
-        let mut answers = self.answers(inside, &groups, topic.procedure.as_ref(), &mut rules)?;
+        let mut answers = self.answers(inside, &groups, (topic.procedure.as_ref(), &topic.concept), &mut rules)?;
         let asked_for = &topic.concept;
-        answers.sort_by_key(|a| {
-            (a.concept != *asked_for, std::cmp::Reverse(a.sources), a.concept.clone(), a.procedure.clone())
-        });
+        answers.sort_by_key(|a| (a.concept != *asked_for, Reverse(a.sources), a.concept.clone(), a.procedure.clone()));
         let mut card = Card {
             procedure: topic.procedure.clone(),
             phase,
@@ -217,7 +230,7 @@ impl Dealer<'_> {
         if card.answers.is_empty() {
             card.nearest = self.nearest(topic, &broader, (outside, &groups), phase)?;
         } else if topic.procedure.is_some() {
-            self.answers(outside, &groups, topic.procedure.as_ref(), &mut rules)?;
+            self.answers(outside, &groups, (None, &topic.concept), &mut rules)?;
             self.add_contradictions(&mut card, &rules);
         }
         Ok(card)
@@ -241,35 +254,42 @@ impl Dealer<'_> {
         &self,
         groups: Vec<Group>,
         all: &Groups,
-        procedure: Option<&Name>,
+        of: (Option<&Name>, &Name),
         rules: &mut Vec<Rule>,
     ) -> Result<Vec<Answer>> {
-        let mut by_topic: std::collections::BTreeMap<(String, String), Vec<Group>> = std::collections::BTreeMap::new();
+        let (procedure, concept) = of;
+        let mut by_topic: BTreeMap<(String, String), Vec<Group>> = BTreeMap::new();
         for group in groups {
             by_topic.entry((group.procedure.clone(), group.concept.clone())).or_default().push(group);
         }
-        by_topic
-            .into_iter()
-            .map(|((of, concept), groups)| {
-                let sources = all.documents.get(&(of.clone(), concept.clone())).copied().unwrap_or(0);
-                let procedure = procedure.cloned().or_else(|| (!of.is_empty()).then(|| Name::from(of.as_str())));
-                self.answer((procedure, Name::from(concept.as_str())), sources, groups, rules)
-            })
-            .collect()
+        let sources = |topic: &(String, String)| all.documents.get(topic).copied().unwrap_or(0);
+        let mut topics: Vec<_> = by_topic.into_iter().collect();
+        topics.sort_by_key(|(topic, _)| (*topic.1 != **concept, Reverse(sources(topic))));
+        topics.truncate(ANSWERS);
+        let read = topics.into_iter().enumerate().map(|(n, (topic, groups))| {
+            let depth = if n == 0 && procedure.is_some() { FIRST } else { OTHERS };
+            let named = (!topic.0.is_empty()).then(|| Name::from(topic.0.as_str()));
+            let of = (procedure.cloned().or(named), Name::from(topic.1.as_str()));
+            let mut answer = self.answer(of, groups, depth, rules)?;
+            answer.sources = sources(&topic);
+            Ok(answer)
+        });
+        read.collect()
     }
 
     fn answer(
         &self,
         topic: (Option<Name>, Name),
-        sources: usize,
         mut groups: Vec<Group>,
+        depth: Depth,
         rules: &mut Vec<Rule>,
     ) -> Result<Answer> {
         groups.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.examples.cmp(&b.examples)));
-        groups.truncate(POSITIONS);
+        groups.truncate(depth.positions);
+        let examples = (depth.records / groups.len().max(1)).clamp(1, SOURCES);
         let mut read: Vec<(Vec<RuleRecord>, usize)> = Vec::new();
         for group in &groups {
-            let records = group.examples.iter().map(|at| self.searcher.record(self.snapshot, *at));
+            let records = group.examples.iter().take(examples).map(|at| self.searcher.record(self.snapshot, *at));
             read.push((records.collect::<Result<_>>()?, group.documents));
         }
         let said: Vec<Said<'_>> =
@@ -280,7 +300,7 @@ impl Dealer<'_> {
         let mut positions: Vec<Position> = read.into_iter().filter_map(|(records, n)| position(records, n)).collect();
         positions.sort_by(|a, b| b.sources.cmp(&a.sources).then_with(|| a.says.cmp(&b.says)));
         let (procedure, concept) = topic;
-        Ok(Answer { procedure, concept, spread, sources, independent: None, disagree, positions })
+        Ok(Answer { procedure, concept, spread, sources: 0, independent: None, disagree, positions })
     }
 
     /// What is said of a broader concept after the procedure, then of the concept after other procedures: related ones
@@ -294,18 +314,18 @@ impl Dealer<'_> {
     ) -> Result<Vec<Answer>> {
         let of_broader: Vec<Group> =
             outside.into_iter().filter(|g| broader.iter().any(|b| **b == *g.concept)).collect();
-        let mut out = self.answers(of_broader, all, topic.procedure.as_ref(), &mut Vec::new())?;
+        let mut out = self.answers(of_broader, all, (topic.procedure.as_ref(), &topic.concept), &mut Vec::new())?;
         out.sort_by_key(|a| broader.iter().position(|b| *b == a.concept));
         out.truncate(1);
         let Some(procedure) = &topic.procedure else { return Ok(out) };
         let within = [topic.concept.clone()];
         let elsewhere = self.groups(&Asked { procedure: None, phase, within: &[], exactly: &within })?;
-        let mut others = self.answers(elsewhere.groups.clone(), &elsewhere, None, &mut Vec::new())?;
+        let mut others = self.answers(elsewhere.groups.clone(), &elsewhere, (None, &topic.concept), &mut Vec::new())?;
         let procedures = &self.searcher.lexicon.procedures;
         let is_related = |other: &Option<Name>| {
             other.as_ref().is_some_and(|o| procedures.is_within(o, procedure) || procedures.is_within(procedure, o))
         };
-        others.sort_by_key(|a| (!is_related(&a.procedure), std::cmp::Reverse(a.sources), a.procedure.clone()));
+        others.sort_by_key(|a| (!is_related(&a.procedure), Reverse(a.sources), a.procedure.clone()));
         out.extend(others);
         out.truncate(NEAREST);
         Ok(out)

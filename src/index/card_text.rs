@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{
     card::{Answer, Card, Position},
     entry::{Origin, id_of},
-    text::{BOLD, DIM, PLAIN, wrapped},
+    text::{BOLD, DIM, PLAIN, day, wrapped},
 };
 use crate::model::{Phase, Stance};
 
@@ -107,7 +107,7 @@ fn counted(n: usize, what: &str) -> String {
 fn source(origin: &Origin) -> String {
     let who = origin.publisher.clone().unwrap_or_else(|| origin.document.to_string());
     match &origin.published {
-        Some(when) => format!("{who} ({when})"),
+        Some(when) => format!("{who} ({})", day(when)),
         None => who,
     }
 }

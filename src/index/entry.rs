@@ -112,13 +112,13 @@ pub struct Entries<'a> {
 }
 
 impl Entries<'_> {
-    /// Everything that stands in the index of one reading.
+    /// Everything that stands in the index of one reading of a content, at the file of an id.
     ///
     /// # Errors
     /// Where a record cannot be written as JSON (a number that is none).
-    pub fn of(&self, content: Content, reading: &Reading) -> Result<Vec<TantivyDocument>> {
+    pub fn of(&self, (content, file): (Content, &str), reading: &Reading) -> Result<Vec<TantivyDocument>> {
         let lined = Lined::new(&reading.document);
-        let mut out = vec![self.document(content, &reading.document)?];
+        let mut out = vec![self.document((content, file), &reading.document)?];
         for passage in passages(&reading.document) {
             out.push(self.passage(content, (&lined, &reading.rules), passage)?);
         }
@@ -144,10 +144,11 @@ impl Entries<'_> {
         entry
     }
 
-    fn document(&self, content: Content, document: &Document) -> Result<TantivyDocument> {
+    fn document(&self, (content, file): (Content, &str), document: &Document) -> Result<TantivyDocument> {
         let f = self.fields;
         let mut entry = self.common(kind::DOCUMENT, content, document);
         entry.add_text(f.content, content.hex());
+        entry.add_text(f.file, file);
         entry.add_text(f.lexicon, self.digest);
         entry.add_text(f.record, json(document)?);
         Ok(entry)
@@ -328,10 +329,14 @@ fn parts(rule: &Rule) -> impl Iterator<Item = &'static str> {
     .filter_map(|(name, has)| has.then_some(name))
 }
 
-/// The ends of a rule's times in seconds: they may be stated in a heading above its quote.
+/// The ends of a rule's times in seconds, but for ordinal days and vague ones: they may be stated in a heading above its quote.
 fn amounts(rule: &Rule, words: &SearchWords) -> Vec<u64> {
     let times = [&rule.from, &rule.until, &rule.lead, &rule.session];
-    let ends = times.into_iter().flatten().filter_map(|t| amount::seconds(t, words));
+    let ends = times
+        .into_iter()
+        .flatten()
+        .filter(|t| t.day.is_none() && t.vague.is_none())
+        .filter_map(|t| amount::seconds(t, words));
     ends.flat_map(|(min, max)| [min, max]).filter(|s| *s > 0 && *s < u64::MAX).collect()
 }
 

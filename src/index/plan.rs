@@ -26,7 +26,7 @@ pub struct Found {
 /// A document of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// Its id.
+    /// The id of its file: its own, unless the file holds several.
     pub id: Name,
     /// The digest of the lexicon that it was read with.
     pub lexicon: String,

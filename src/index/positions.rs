@@ -7,6 +7,7 @@ use tantivy::{
     collector::{Collector, SegmentCollector},
     columnar::{Column, StrColumn},
 };
+use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::schema::name;
 
@@ -45,8 +46,8 @@ pub struct SegmentGroups {
     columns: Columns,
     segment: SegmentOrdinal,
     most: usize,
-    groups: HashMap<Key, Open>,
-    topics: HashMap<(u64, u64), Counted>,
+    groups: HashMap<Key, Open, Xxh3Builder>,
+    topics: HashMap<(u64, u64), Counted, Xxh3Builder>,
 }
 
 struct Columns {
@@ -110,7 +111,7 @@ impl Collector for GroupCollector {
             published: fast.u64(name::PUBLISHED)?,
             order: fast.u64(name::ORDER)?,
         };
-        Ok(SegmentGroups { columns, segment, most: self.most, groups: HashMap::new(), topics: HashMap::new() })
+        Ok(SegmentGroups { columns, segment, most: self.most, groups: HashMap::default(), topics: HashMap::default() })
     }
 
     fn requires_scoring(&self) -> bool {

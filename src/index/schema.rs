@@ -32,6 +32,8 @@ pub mod name {
     pub const CONTENT: &str = "content";
     /// See [`Fields::place`](super::Fields::place).
     pub const PLACE: &str = "place";
+    /// See [`Fields::file`](super::Fields::file).
+    pub const FILE: &str = "file";
     /// See [`Fields::lexicon`](super::Fields::lexicon).
     pub const LEXICON: &str = "lexicon";
     /// See [`Fields::publisher`](super::Fields::publisher).
@@ -69,6 +71,8 @@ pub struct Fields {
     pub content: Field,
     /// The path (places).
     pub place: Field,
+    /// The id of the file that a document was read from: its own, unless the file holds several (documents).
+    pub file: Field,
     /// The digest of the lexicon that a document was read with.
     pub lexicon: Field,
     /// The publisher, or the document's id where none is stated.
@@ -119,6 +123,7 @@ impl Fields {
             document: column(&mut b, name::DOCUMENT),
             content: column(&mut b, name::CONTENT),
             place: column(&mut b, name::PLACE),
+            file: column(&mut b, name::FILE),
             lexicon: column(&mut b, name::LEXICON),
             publisher: column(&mut b, name::PUBLISHER),
             source: b.add_text_field("source", words(IndexRecordOption::Basic)),

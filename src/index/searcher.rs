@@ -138,7 +138,7 @@ impl<'a> Searcher<'a> {
         let catalogue = self.catalogue()?;
         let usage = snapshot.space_usage().map_err(|e| self.failed(&e.into()))?;
         Ok(Status {
-            documents: catalogue.documents.len(),
+            documents: count(kind::DOCUMENT)?,
             places: catalogue.places.len(),
             passages: count(kind::PASSAGE)?,
             rules: count(kind::RULE)?,

@@ -5,6 +5,9 @@ use serde::Serialize;
 use super::{amount::seconds, words::SearchWords};
 use crate::model::{Rule, Stance, TimeSpec, Unit};
 
+/// From so many of a unit on, an amount is said in a greater one.
+const MOST_OF_A_UNIT: f64 = 100.0;
+
 /// From the least to the greatest time that sources of one stance state.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Spread {
@@ -50,7 +53,8 @@ fn leading(said: &[Said<'_>]) -> Option<Stance> {
 pub fn time(rule: &Rule) -> Option<&TimeSpec> {
     match rule.stance {
         Stance::Allow | Stance::Unneeded => rule.from.as_ref(),
-        _ => rule.until.as_ref().or(rule.lead.as_ref()).or(rule.from.as_ref()),
+        Stance::Expect => rule.until.as_ref().or(rule.from.as_ref()),
+        Stance::Avoid | Stance::Do => rule.until.as_ref().or(rule.lead.as_ref()),
     }
 }
 
@@ -58,7 +62,10 @@ pub fn time(rule: &Rule) -> Option<&TimeSpec> {
 fn in_words(min: u64, max: Option<u64>, units: &[Unit]) -> String {
     let all = [Unit::Year, Unit::Month, Unit::Week, Unit::Day, Unit::Hour, Unit::Minute, Unit::Second];
     let whole = |unit: &Unit, value: u64| value as f64 % unit.seconds() == 0.0;
-    let fits = |unit: &Unit, value: u64| whole(unit, value) && (value == 0 || value as f64 >= unit.seconds());
+    let fits = |unit: &Unit, value: u64| {
+        let count = value as f64 / unit.seconds();
+        whole(unit, value) && (value == 0 || (1.0..MOST_OF_A_UNIT).contains(&count))
+    };
     let both = |unit: &Unit| fits(unit, min) && max.is_none_or(|max| fits(unit, max));
     let used = all.iter().filter(|u| units.contains(u));
     let common = used.clone().find(|u| both(u)).or_else(|| all.iter().find(|u| both(u)));
@@ -70,7 +77,7 @@ fn in_words(min: u64, max: Option<u64>, units: &[Unit]) -> String {
         (None, _) => format!("≥{}", single(min)),
         (Some(max), _) if max == min => single(min),
         (Some(max), _) if min == 0 => format!("≤{}", single(max)),
-        (Some(max), Some(unit)) if max as f64 / unit.seconds() < 100.0 => {
+        (Some(max), Some(unit)) => {
             format!("{}–{}", min as f64 / unit.seconds(), amount(max, *unit))
         }
         (Some(max), _) => format!("{} – {}", single(min), single(max)),
@@ -124,6 +131,7 @@ mod tests {
             (86_400, None, vec![Unit::Hour], "≥24 h"),
             (0, Some(172_800), vec![Unit::Hour], "≤48 h"),
             (604_800, Some(604_800), vec![Unit::Week], "1 wk"),
+            (259_200, Some(1_209_600), vec![Unit::Hour], "3–14 d"),
         ] {
             assert_eq!(in_words(min, max, &units), want);
         }

@@ -58,7 +58,12 @@ impl Store {
         if !Self::exists(path) {
             return Err(wrong(path, "there is no index here: make one with `aftercare index PATH`"));
         }
-        let index = Index::open_in_dir(path).map_err(|e| damaged(path, &e))?;
+        Self::open_on(MmapDirectory::open(path).map_err(|e| damaged(path, &e.into()))?, path)
+    }
+
+    /// Opens the index of a directory; `path` is where it lies, for messages.
+    pub(super) fn open_on(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Self> {
+        let index = Index::open(directory).map_err(|e| damaged(path, &e))?;
         let stamp = stamp(&index, path)?;
         let (schema, fields) = Fields::schema();
         if let Some(stamp) = stamp.as_ref().filter(|s| s.version != VERSION) {

@@ -113,8 +113,13 @@ fn explanation(out: &mut String, explanation: Option<&serde_json::Value>) {
 pub fn origin(origin: &Origin) -> String {
     let mut parts = vec![format!("{}:{}", origin.source, origin.line)];
     parts.extend(origin.publisher.clone());
-    parts.extend(origin.published.clone());
+    parts.extend(origin.published.as_deref().map(day).map(str::to_owned));
     parts.join(" · ")
+}
+
+/// The day of a stated date, without the time of day.
+pub fn day(date: &str) -> &str {
+    date.split_once('T').map_or(date, |(day, _)| day)
 }
 
 /// What a rule holds, in short: "avoid sauna until 24–48 h".

@@ -66,14 +66,19 @@ fn resolve(reader: &Reader<'_>, forms: &[Form], concepts: &mut Vec<Mention>, pro
         before.into_iter().any(|f| words.is_after(&f.folded) || words.is_before(&f.folded))
     };
     if procedures.len() > 1 {
-        let keep: Vec<bool> = procedures.iter().map(|p| led_in(p) || !concepts.iter().any(|c| c.overlaps(p))).collect();
-        if keep.contains(&true) {
-            let mut keep = keep.into_iter();
-            procedures.retain(|_| keep.next().unwrap_or(true));
-        } else {
-            let last = procedures.len() - 1;
-            procedures.drain(..last);
+        let all = &reader.lexicon.concepts;
+        let is_named = |p: &Mention, concepts: &[Mention]| concepts.iter().any(|c| c.overlaps(p));
+        let is_concept = |p: &Mention| all.get(&p.names[0]).is_some() || is_named(p, concepts);
+        let mut keep: Vec<bool> = procedures.iter().map(|p| led_in(p) || !is_concept(p)).collect();
+        if let (false, Some(last)) = (keep.contains(&true), keep.last_mut()) {
+            *last = true;
         }
+        let (kept, others): (Vec<_>, Vec<_>) = procedures.drain(..).zip(keep).partition(|(_, keep)| *keep);
+        procedures.extend(kept.into_iter().map(|(p, _)| p));
+        let others = others.into_iter().map(|(p, _)| p);
+        let unnamed: Vec<Mention> =
+            others.filter(|p| all.get(&p.names[0]).is_some() && !is_named(p, concepts)).collect();
+        concepts.extend(unnamed);
     }
     concepts.retain(|c| !procedures.iter().any(|p| p.overlaps(c)));
 }

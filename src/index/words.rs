@@ -25,6 +25,7 @@ pub struct SearchWords {
     after: HashSet<String>,
     stances: Vec<(Stance, HashSet<String>)>,
     units: HashMap<String, UnitWord>,
+    joins: HashSet<String>,
     numbers: HashMap<String, f64>,
     vague: HashMap<String, (f64, f64)>,
     spelling: HashMap<String, String>,
@@ -46,6 +47,7 @@ struct Tables {
     phase: PhaseTable,
     stance: BTreeMap<Stance, Vec<String>>,
     units: BTreeMap<String, UnitTable>,
+    amounts: AmountTable,
     numbers: HashMap<String, f64>,
     vague: HashMap<String, (f64, f64)>,
     spelling: SpellingTable,
@@ -63,6 +65,12 @@ struct PhaseTable {
 struct UnitTable {
     seconds: f64,
     words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AmountTable {
+    joins: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,6 +109,7 @@ impl SearchWords {
             after: set(tables.phase.after),
             stances: tables.stance.into_iter().map(|(s, words)| (s, set(words))).collect(),
             units,
+            joins: set(tables.amounts.joins),
             numbers: tables.numbers,
             vague: tables.vague,
             spelling: tables.spelling.words,
@@ -136,6 +145,11 @@ impl SearchWords {
     /// The length in seconds of the unit that a folded word names.
     pub fn unit_seconds(&self, word: &str) -> Option<f64> {
         self.units.get(word).map(|u| u.seconds)
+    }
+
+    /// Whether a folded word may stand between the two numbers of an amount ("24 to 48 hours").
+    pub fn joins(&self, word: &str) -> bool {
+        self.joins.contains(word)
     }
 
     /// The value of a number, in digits or as a folded word.

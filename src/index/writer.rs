@@ -1,7 +1,7 @@
 //! Documents, passages, rules and places change together, in one commit.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::Path,
     time::{Duration, Instant},
 };
@@ -64,8 +64,14 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where another writer holds it for longer than `options.wait`, or it is damaged or of another version.
     pub fn open(path: &Path, options: WriterOptions<'a>) -> Result<Self> {
-        let store = Store::open_or_create(path)?;
+        Self::on(Store::open_or_create(path)?, options)
+    }
+
+    /// Opens a store for writing.
+    pub(super) fn on(store: Store, options: WriterOptions<'a>) -> Result<Self> {
         let writer = lock(&store, options.wait)?;
+        // What a run that was killed has left would be in the way of this one.
+        writer.garbage_collect_files().wait().map_err(|e| damaged(&store.path, &e))?;
         let catalogue = catalogue(&store)?;
         Ok(Self { store, entries: writer, catalogue, analyser: Analyser::english()?, options, cleared: false })
     }
@@ -96,16 +102,16 @@ impl<'a> Writer<'a> {
         self.catalogue.plan(found, self.options.digest, is_gone)
     }
 
-    /// Carries out a plan with the readings of what it wants read, and commits. `None` as a reading says that the content
-    /// is no document to read: it is not asked for again. What of `plan.read` does not come at all could not be read; it
-    /// is asked for again by the next plan.
+    /// Carries out a plan with the readings of what it wants read, and commits. A content may hold several documents, as
+    /// archives do; one without any is set aside and not asked for again. What of `plan.read` does not come at all could
+    /// not be read; it is asked for again by the next plan.
     ///
     /// # Errors
     /// Where the index cannot be written; it is then as it was before.
     pub fn apply(
         mut self,
         plan: &Plan,
-        readings: impl IntoIterator<Item = (Content, Option<Reading>)>,
+        readings: impl IntoIterator<Item = (Content, Vec<Reading>)>,
     ) -> Result<Written> {
         let mut written = Written { counts: plan.counts, ..Written::default() };
         let mut changed = self.store.stamp.is_none() || self.cleared || !plan.drop.is_empty();
@@ -113,15 +119,16 @@ impl<'a> Writer<'a> {
             self.entries.delete_term(Term::from_field_text(self.store.fields.of, &content.hex()));
             self.catalogue.documents.remove(content);
         }
-        for (content, reading) in readings {
+        let files: HashMap<Content, &Name> = plan.read.iter().map(|(place, content)| (*content, &place.id)).collect();
+        for (content, readings) in readings {
             changed = true;
-            let Some(reading) = reading else {
+            let Some(file) = files.get(&content).filter(|_| !readings.is_empty()) else {
                 self.catalogue.asides.insert(content, self.options.digest.to_owned());
                 continue;
             };
-            written.documents += 1;
-            written.rules += reading.rules.len();
-            self.put(content, &reading)?;
+            written.documents += readings.len();
+            written.rules += readings.iter().map(|r| r.rules.len()).sum::<usize>();
+            self.put(content, file, &readings)?;
         }
         changed |= self.put_places(plan)?;
         if changed {
@@ -130,12 +137,14 @@ impl<'a> Writer<'a> {
         Ok(written)
     }
 
-    fn put(&mut self, content: Content, reading: &Reading) -> Result<()> {
-        let entries = self.maker().of(content, reading)?;
-        // As one batch, so that all entries of a document stand in one segment.
-        let added = self.entries.run(entries.into_iter().map(UserOperation::Add));
-        added.map_err(|e| damaged(&self.store.path, &e))?;
-        let known = Known { id: reading.document.id.clone(), lexicon: self.options.digest.to_owned() };
+    fn put(&mut self, content: Content, file: &Name, readings: &[Reading]) -> Result<()> {
+        for reading in readings {
+            let entries = self.maker().of((content, file), reading)?;
+            // As one batch, so that all entries of a document stand in one segment.
+            let added = self.entries.run(entries.into_iter().map(UserOperation::Add));
+            added.map_err(|e| damaged(&self.store.path, &e))?;
+        }
+        let known = Known { id: file.clone(), lexicon: self.options.digest.to_owned() };
         self.catalogue.documents.insert(content, known);
         Ok(())
     }
@@ -208,7 +217,7 @@ pub fn read_catalogue(store: &Store, searcher: &Searcher) -> tantivy::Result<Cat
         let columns = segment.fast_fields();
         let column = |name: &str| columns.str(name);
         let (content, id) = (column(name::CONTENT)?, column(name::DOCUMENT)?);
-        let (place, lexicon) = (column(name::PLACE)?, column(name::LEXICON)?);
+        let (place, file, lexicon) = (column(name::PLACE)?, column(name::FILE)?, column(name::LEXICON)?);
         for which in [kind::PLACE, kind::DOCUMENT] {
             let term = Term::from_field_text(store.fields.kind, which);
             let index = segment.inverted_index(store.fields.kind)?;
@@ -221,15 +230,14 @@ pub fn read_catalogue(store: &Store, searcher: &Searcher) -> tantivy::Result<Cat
                 }
                 let value = |column: &Option<tantivy::columnar::StrColumn>| text_of(column.as_ref(), doc);
                 let Some(content) = Content::from_hex(&value(&content)?) else { continue };
-                let id = Name::from(value(&id)?);
                 if which == kind::PLACE {
                     let aside = value(&lexicon)?;
                     if !aside.is_empty() {
                         out.asides.insert(content, aside);
                     }
-                    out.places.insert(value(&place)?, (id, content));
+                    out.places.insert(value(&place)?, (Name::from(value(&id)?), content));
                 } else {
-                    out.documents.insert(content, Known { id, lexicon: value(&lexicon)? });
+                    out.documents.insert(content, Known { id: Name::from(value(&file)?), lexicon: value(&lexicon)? });
                 }
             }
         }

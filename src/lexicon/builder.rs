@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Concepts, Cues, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, question};
+use super::{
+    Concepts, Cues, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, course,
+    question,
+};
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
 /// A lexicon of files with a user's own, which are read after them.
@@ -64,6 +67,7 @@ impl Lexicon {
             Sort::Classes => self.classes = word_classes(file, words)?,
             Sort::Roles => self.roles = Roles::load(file)?,
             Sort::Times => self.times = TimeGrammar::load(file.text, words).map_err(|e| e.at(file.path))?,
+            Sort::Courses => self.courses = course::load(file, words)?,
             Sort::Questions => self.questions = question::load(file, words)?,
         }
         Ok(())

@@ -138,7 +138,9 @@ impl Concepts {
                 known.tends = table.tends;
                 known.sort = table.kind.unwrap_or(known.sort);
             } else if table.changes() {
-                let message = format!("the concept {name:?} is known; give forms alone to extend it, or `replace = true` to change it");
+                let message = format!(
+                    "the concept {name:?} is known; give forms alone to extend it, or `replace = true` to change it"
+                );
                 return Err(place.wrong(message));
             }
             return Ok(index);
@@ -165,7 +167,13 @@ impl Concepts {
     }
 
     /// Adds an entry with its forms.
-    fn entry(&mut self, file: &File<'_>, mut entry: ConceptEntry, forms: Vec<Spanned<String>>, words: &mut Words) -> Result<()> {
+    fn entry(
+        &mut self,
+        file: &File<'_>,
+        mut entry: ConceptEntry,
+        forms: Vec<Spanned<String>>,
+        words: &mut Words,
+    ) -> Result<()> {
         if entry.examples.is_empty() {
             return Err(entry.place.wrong(format!("{:?} has no `examples`", entry.id)));
         }

@@ -101,7 +101,9 @@ impl Cues {
                 }
             }
             for verb in &table.verbs {
-                self.add_verb(file, verb, words, &mut |cues, form| cues.entry(&id, kind(table.kind, form), table.strength))?;
+                self.add_verb(file, verb, words, &mut |cues, form| {
+                    cues.entry(&id, kind(table.kind, form), table.strength)
+                })?;
             }
             for entry in &mut self.entries[from..] {
                 entry.concept.clone_from(&table.concept);

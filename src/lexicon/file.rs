@@ -56,7 +56,10 @@ impl File<'_> {
         let paths = paths(text).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
         let phrases: Vec<Vec<Part>> = paths.iter().flat_map(|p| parts(p, words)).collect();
         match phrases.iter().find_map(|p| never_matches(p)) {
-            Some(why) => Err(self.wrong(pattern.span().start, format!("the form {:?} can never match: {why}", pattern.get_ref()))),
+            Some(why) => {
+                Err(self
+                    .wrong(pattern.span().start, format!("the form {:?} can never match: {why}", pattern.get_ref())))
+            }
             None => Ok(phrases),
         }
     }
@@ -95,7 +98,9 @@ fn never_matches(phrase: &[Part]) -> Option<&'static str> {
         [] => Some("it has no word"),
         [Part::Gap, ..] => Some("it begins with a gap"),
         [.., Part::Gap] => Some("it ends with a gap"),
-        _ if phrase.iter().any(|p| matches!(p, Part::Words(w) if w.contains(&WordId::UNKNOWN))) => Some("a word is too long"),
+        _ if phrase.iter().any(|p| matches!(p, Part::Words(w) if w.contains(&WordId::UNKNOWN))) => {
+            Some("a word is too long")
+        }
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod comparison;
 mod concept;
 mod concept_file;
+mod course;
 mod cue;
 mod file;
 mod heading;
@@ -22,6 +23,7 @@ mod words;
 
 pub use comparison::Comparison;
 pub use concept::{Concept, ConceptEntry, ConceptSort, Concepts, Place};
+pub use course::Course;
 pub use cue::{CueEntry, Cues};
 pub use file::{EXACT, File};
 pub use heading::{HeadingSense, Headings};
@@ -55,6 +57,8 @@ pub struct Lexicon {
     pub abbreviations: Phrases<()>,
     /// How questions begin.
     pub questions: Phrases<Question>,
+    /// How the course of things is told.
+    pub courses: Phrases<Course>,
     /// Concepts with a role of their own.
     pub roles: Roles,
     /// The time expressions.

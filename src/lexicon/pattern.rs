@@ -280,10 +280,23 @@ mod tests {
             ("(very )?hot", vec!["hot", "very hot"]),
             ("make( )?up", vec!["make up", "makeup"]),
             ("a (b|c (d|e))", vec!["a b", "a c d", "a c e"]),
-            ("(the |a )?(bath|hot tub)s?", vec![
-                "a bath", "a baths", "a hot tub", "a hot tubs", "bath", "baths", "hot tub", "hot tubs", "the bath", "the baths",
-                "the hot tub", "the hot tubs",
-            ]),
+            (
+                "(the |a )?(bath|hot tub)s?",
+                vec![
+                    "a bath",
+                    "a baths",
+                    "a hot tub",
+                    "a hot tubs",
+                    "bath",
+                    "baths",
+                    "hot tub",
+                    "hot tubs",
+                    "the bath",
+                    "the baths",
+                    "the hot tub",
+                    "the hot tubs",
+                ],
+            ),
         ] {
             assert_eq!(expand(pattern).unwrap(), want, "{pattern}");
         }

@@ -122,7 +122,14 @@ impl<T> Default for Node<T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()], first: HashMap::default(), edges: HashMap::default(), roots: Vec::new(), joints: Vec::new(), gap: GAP }
+        Self {
+            nodes: vec![Node::default()],
+            first: HashMap::default(),
+            edges: HashMap::default(),
+            roots: Vec::new(),
+            joints: Vec::new(),
+            gap: GAP,
+        }
     }
 }
 
@@ -261,7 +268,9 @@ impl<T> Phrases<T> {
         }
         if token.word != WordId::UNKNOWN {
             for (words, next) in &node.words {
-                if words.len() == 1 && words[0] == token.word || words.len() > 1 && words.binary_search(&token.word).is_ok() {
+                if words.len() == 1 && words[0] == token.word
+                    || words.len() > 1 && words.binary_search(&token.word).is_ok()
+                {
                     self.enter(*next, step, tokens, found);
                 }
             }

@@ -69,7 +69,9 @@ impl Procedures {
         for procedure in &out.procedures {
             for broader in &procedure.broader {
                 if !out.by_id.contains_key(broader) {
-                    return Err(file.wrong(0, format!("{:?} refers to {broader:?}, which is no procedure", procedure.id)));
+                    return Err(
+                        file.wrong(0, format!("{:?} refers to {broader:?}, which is no procedure", procedure.id))
+                    );
                 }
             }
         }

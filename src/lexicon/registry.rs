@@ -31,6 +31,8 @@ pub enum Sort {
     Times,
     /// How questions begin.
     Questions,
+    /// The course of symptoms and results.
+    Courses,
 }
 
 /// A data file that is built into the program.
@@ -38,7 +40,10 @@ macro_rules! data {
     ($sort:ident, $name:literal) => {
         (
             Sort::$sort,
-            File { path: concat!("src/lexicon/en/", $name, ".toml"), text: include_str!(concat!("en/", $name, ".toml")) },
+            File {
+                path: concat!("src/lexicon/en/", $name, ".toml"),
+                text: include_str!(concat!("en/", $name, ".toml")),
+            },
         )
     };
 }
@@ -71,4 +76,5 @@ pub const FILES: &[(Sort, File<'static>)] = &[
     data!(Roles, "roles"),
     data!(Times, "times"),
     data!(Questions, "questions"),
+    data!(Courses, "course"),
 ];

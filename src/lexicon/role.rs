@@ -19,8 +19,16 @@ pub struct Roles {
     pub session_spacing: Option<Name>,
     /// What the length of a session is about.
     pub session_length: Option<Name>,
+    /// What the lasting of results is about.
+    pub results_duration: Option<Name>,
+    /// What the time to heal is about.
+    pub healing: Option<Name>,
+    /// Any symptom, where none is named.
+    pub symptom: Option<Name>,
     /// Other treatments on the same place.
     pub treatment: Option<Name>,
+    /// Entries of times that say by when something is possible again.
+    pub by_then: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
 }

@@ -51,7 +51,8 @@ impl Surroundings {
             refused(&a.if_next, &b.unless_next)
                 || refused(&a.if_previous, &b.unless_previous)
                 || refused(&a.if_sentence, &b.unless_sentence)
-                || !a.only_for.is_empty() && a.only_for.iter().all(|p| b.not_for.iter().any(|n| procedures.is_within(p, n)))
+                || !a.only_for.is_empty()
+                    && a.only_for.iter().all(|p| b.not_for.iter().any(|n| procedures.is_within(p, n)))
         };
         let apart = |a: &Name, b: &Name| !procedures.is_within(a, b) && !procedures.is_within(b, a);
         one_way(self, other)

@@ -17,15 +17,21 @@ fn the_data_files_hold_what_they_say() {
 
 /// A lexicon that is small enough to be read many times.
 const SMALL: &[(Sort, File<'static>)] = &[
-    (Sort::Concepts, File {
-        path: "small.toml",
-        text: "[heat]\nmeans = \"heat\"\nforms = [\"heat\"]\nexamples = [\"No heat.\"]\n\
+    (
+        Sort::Concepts,
+        File {
+            path: "small.toml",
+            text: "[heat]\nmeans = \"heat\"\nforms = [\"heat\"]\nexamples = [\"No heat.\"]\n\
                [sauna]\nmeans = \"sauna\"\nbroader = [\"heat\"]\nforms = [\"saunas?\"]\nexamples = [\"No sauna.\"]\n",
-    }),
-    (Sort::Ignored, File {
-        path: "small-ignored.toml",
-        text: "[hot-flush]\nforms = [\"hot flush(es)?\"]\nexamples = [\"A hot flush.\"]\n",
-    }),
+        },
+    ),
+    (
+        Sort::Ignored,
+        File {
+            path: "small-ignored.toml",
+            text: "[hot-flush]\nforms = [\"hot flush(es)?\"]\nexamples = [\"A hot flush.\"]\n",
+        },
+    ),
 ];
 
 /// The small lexicon with a file more.
@@ -35,7 +41,9 @@ fn with(file: File<'_>) -> Result<Lexicon> {
 
 /// A table of a new concept with more keys and tables behind it.
 fn table(more: &str) -> String {
-    format!("[moon-bath]\nmeans = \"lying in moonlight\"\nforms = [\"moon baths?\"]\nexamples = [\"No moon bath.\"]\n{more}")
+    format!(
+        "[moon-bath]\nmeans = \"lying in moonlight\"\nforms = [\"moon baths?\"]\nexamples = [\"No moon bath.\"]\n{more}"
+    )
 }
 
 fn user(text: &str) -> File<'_> {
@@ -44,7 +52,9 @@ fn user(text: &str) -> File<'_> {
 
 #[test]
 fn wrong_files_are_refused_with_the_line() {
-    let also = |keys: &str| table(&format!("\n[[moon-bath.also]]\nforms = [\"moonlight\"]\n{keys}\nexamples = [\"Moonlight.\"]"));
+    let also = |keys: &str| {
+        table(&format!("\n[[moon-bath.also]]\nforms = [\"moonlight\"]\n{keys}\nexamples = [\"Moonlight.\"]"))
+    };
     for (text, line, part) in [
         (table("broader = [\"sun-bath\"]"), 1, "no concept"),
         (table("opposite = \"sun-bath\""), 1, "no concept"),
@@ -56,11 +66,23 @@ fn wrong_files_are_refused_with_the_line() {
         ("[moon-bath]\nforms = [\"moon baths?\"]\nexamples = [\"No moon bath.\"]".to_owned(), 1, "no `means`"),
         ("[moon-bath]\nmeans = \"x\"\nexamples = [\"No moon bath.\"]".to_owned(), 1, "no forms"),
         ("[moon-bath]\nmeans = \"x\"\nforms = [\"moon baths?\"]".to_owned(), 1, "no `examples`"),
-        ("[moon-bath]\nmeans = \"x\"\nforms = [\"moon (bath\"]\nexamples = [\"Moon bath.\"]".to_owned(), 3, "not closed"),
+        (
+            "[moon-bath]\nmeans = \"x\"\nforms = [\"moon (bath\"]\nexamples = [\"Moon bath.\"]".to_owned(),
+            3,
+            "not closed",
+        ),
         ("[moon-bath]\nmeans = \"x\"\nforms = [\"moon ~\"]\nexamples = [\"Moon bath.\"]".to_owned(), 3, "never match"),
         ("[moon-bath]\nmeans = \"x\"\nforms = [\"~ moon\"]\nexamples = [\"Moon bath.\"]".to_owned(), 3, "never match"),
-        ("[sauna]\nmeans = \"x\"\nforms = [\"moon baths?\"]\nexamples = [\"Moon bath.\"]".to_owned(), 1, "replace = true"),
-        ("[moon-bath]\nreplace = true\nforms = [\"moon baths?\"]\nexamples = [\"Moon bath.\"]".to_owned(), 1, "to replace"),
+        (
+            "[sauna]\nmeans = \"x\"\nforms = [\"moon baths?\"]\nexamples = [\"Moon bath.\"]".to_owned(),
+            1,
+            "replace = true",
+        ),
+        (
+            "[moon-bath]\nreplace = true\nforms = [\"moon baths?\"]\nexamples = [\"Moon bath.\"]".to_owned(),
+            1,
+            "to replace",
+        ),
         ("[sauna]\nforms = [\"moon baths?\"]\n".to_owned(), 1, "no `examples`"),
         ("[moon-bath\n".to_owned(), 1, ""),
     ] {
@@ -79,7 +101,11 @@ fn a_check_shows_what_loads_and_is_wrong_all_the_same() {
     for (text, line, part) in [
         (moon("\"moon baths?\"", "\"No sun bath.\""), 4, "is not found in"),
         (moon("\"moon baths?\"", "\"No moon bath.\"") + "not = [\"A moon bath is dark.\"]", 5, "must not be found in"),
-        (moon("\"moon baths?\", \"saunas\"", "\"No moon bath.\""), 1, "stands in concept/moon-bath and in concept/sauna"),
+        (
+            moon("\"moon baths?\", \"saunas\"", "\"No moon bath.\""),
+            1,
+            "stands in concept/moon-bath and in concept/sauna",
+        ),
         (moon("\"moon baths?\", \"hot flush(es)?\"", "\"No moon bath.\""), 1, "ignored/hot-flush"),
     ] {
         let file = user(&text);
@@ -109,13 +135,15 @@ fn a_users_files_add_extend_and_replace() {
     let lexicon = with(user(more)).unwrap();
     assert_eq!(found("No sweat lodges, no saunas.", &lexicon), ["sauna", "sauna"]);
 
-    let other = "[sauna]\nreplace = true\nmeans = \"lodge\"\nforms = [\"sweat lodges?\"]\nexamples = [\"No sweat lodge.\"]\n";
+    let other =
+        "[sauna]\nreplace = true\nmeans = \"lodge\"\nforms = [\"sweat lodges?\"]\nexamples = [\"No sweat lodge.\"]\n";
     let lexicon = with(user(other)).unwrap();
     assert_eq!(found("No sweat lodges, no saunas.", &lexicon), ["sauna"]);
     assert_eq!(lexicon.concepts.get("sauna").unwrap().means, "lodge");
     assert_eq!(lexicon.concepts.get("sauna").unwrap().broader, ["heat"]);
 
-    let ignored = File { path: "own/ignored.toml", text: "[club]\nforms = [\"sauna club\"]\nexamples = [\"Our sauna club.\"]\n" };
+    let ignored =
+        File { path: "own/ignored.toml", text: "[club]\nforms = [\"sauna club\"]\nexamples = [\"Our sauna club.\"]\n" };
     let lexicon = with(ignored).unwrap();
     assert!(found("Our sauna club is open.", &lexicon).is_empty());
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::{
     lexicon::{ConceptEntry, Lexicon, Part, Surroundings},
-    model::{Mention, MentionKind, Name, Token, TokenKind, WordId},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Token, TokenKind, WordId},
 };
 
 struct Candidate {
@@ -41,7 +41,7 @@ impl Candidate {
 
 /// The concepts of a sentence. Of overlapping ones the one with more words wins, then the earlier, then the one that counts
 /// only in some surroundings, then what is to be ignored.
-pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
+pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
     let mut candidates = Vec::new();
     for first in 0..tokens.len() {
         if tokens[first].word == WordId::UNKNOWN && tokens[first].kind == TokenKind::Sign {
@@ -50,7 +50,7 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
         lexicon.concepts.phrases.each(tokens, first, |values, found| {
             for &entry in values {
                 let place = Place { tokens, first, last: found.end, lexicon };
-                if counts(&lexicon.concepts.entries[entry], place, procedures) {
+                if counts(&lexicon.concepts.entries[entry], place, procedures) && !gap_holds_cue(first, found, cues) {
                     candidates.push(Candidate { entry, first, last: found.end, mask: found.mask });
                 }
             }
@@ -82,6 +82,39 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
             })
         })
         .collect()
+}
+
+/// Whether words that turn a stance stand in the gap of a phrase, so that its parts do not belong together: "drink water and
+/// avoid alcohol".
+fn gap_holds_cue(first: usize, found: crate::lexicon::Found, cues: &[Mention]) -> bool {
+    if found.mask.count_ones() as usize == found.end - first {
+        return false;
+    }
+    let from = cues.partition_point(|c| c.first <= first);
+    cues[from..].iter().take_while(|c| c.last < found.end).any(|c| {
+        let own = c.first - first < 64 && found.mask >> (c.first - first) & 1 == 1;
+        let turns = match c.kind {
+            MentionKind::Cue(kind, form) => {
+                form != crate::model::VerbForm::Participle
+                    && matches!(
+                        kind,
+                        CueKind::Not
+                            | CueKind::ModalNot
+                            | CueKind::No
+                            | CueKind::Avoid
+                            | CueKind::Limit
+                            | CueKind::Must
+                            | CueKind::May
+                            | CueKind::Unneeded
+                            | CueKind::Contrast
+                            | CueKind::Without
+                    )
+            }
+            MentionKind::Condition(kind) => kind == ConditionKind::Opens,
+            _ => false,
+        };
+        turns && !own
+    })
 }
 
 /// Whether a mention of another treatment names the procedure itself: "after cupping", "the injections" in a text about them.

@@ -15,17 +15,14 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
             at += 1;
             continue;
         };
-        let entry = values
-            .iter()
-            .map(|&&v| &lexicon.cues.entries[v])
-            .min_by_key(|e| match e.kind {
-                _ if e.concept.is_some() => 0,
-                MentionKind::Cue(_, VerbForm::Base) => 1,
-                MentionKind::Cue(..) => 2,
-                MentionKind::Condition(_) => 3,
-                MentionKind::Verb(VerbForm::Base) => 4,
-                _ => 5,
-            });
+        let entry = values.iter().map(|&&v| &lexicon.cues.entries[v]).min_by_key(|e| match e.kind {
+            _ if e.concept.is_some() => 0,
+            MentionKind::Cue(_, VerbForm::Base) => 1,
+            MentionKind::Cue(..) => 2,
+            MentionKind::Condition(_) => 3,
+            MentionKind::Verb(VerbForm::Base) => 4,
+            _ => 5,
+        });
         if let Some(entry) = entry {
             out.push(Mention {
                 kind: entry.kind.clone(),

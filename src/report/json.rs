@@ -1,12 +1,18 @@
 //! The findings for other programs: one JSON object, or one object a line.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Form, Report, terminal::severity_name};
-use crate::{contradiction::Finding, model::Severity};
+use crate::{
+    contradiction::{Finding, TopicPositions},
+    model::Severity,
+};
 
 pub(super) const FORM: Form = Form { name: "json", about: "one JSON object with a summary", write };
 pub(super) const LINES: Form = Form { name: "jsonl", about: "one JSON object a finding and line", write: write_lines };
@@ -39,8 +45,22 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
             .map(|c| json!({"reason": c.reason, "procedure": c.procedure, "scope": c.scope, "rules": c.rules}))
             .collect();
     }
+    if report.matrix {
+        out["topics"] = audit.topics.iter().map(topic).collect();
+    }
     serde_json::to_writer_pretty(&mut *to, &out)?;
     writeln!(to)
+}
+
+/// A topic with what every source holds; a source that is not named says nothing.
+fn topic(topic: &TopicPositions) -> Value {
+    let mut sources: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for position in &topic.positions {
+        for document in &position.documents {
+            sources.entry(document).or_default().push(&position.says);
+        }
+    }
+    json!({"procedure": topic.procedure, "phase": topic.phase, "concept": topic.concept, "sources": sources})
 }
 
 fn write_lines(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
@@ -59,6 +79,8 @@ fn summary(report: &Report<'_>) -> Value {
         "documents": audit.documents,
         "independent": audit.independent,
         "rules": audit.rules,
+        "waived": report.waived,
+        "baseline": report.known,
     });
     for severity in [Severity::Critical, Severity::Major, Severity::Moderate, Severity::Minor] {
         out[severity_name(severity)] = count(severity).into();

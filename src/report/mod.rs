@@ -4,8 +4,12 @@
 //! says who says what, since when, and in which words.
 
 mod evidence;
+pub mod explain;
+mod github;
 pub mod inspect;
 mod json;
+mod markdown;
+mod sarif;
 mod terminal;
 pub mod words;
 mod wrap;
@@ -29,12 +33,27 @@ pub struct Report<'a> {
     pub show_compatible: bool,
     /// The most sources that are named, and quoted, a position.
     pub most_sources: usize,
+    /// Whether to show who holds what instead of what clashes, where the form can.
+    pub matrix: bool,
+    /// How many findings were waived.
+    pub waived: usize,
+    /// How many findings the baseline knows.
+    pub known: usize,
 }
 
 impl<'a> Report<'a> {
     /// A plain report with everything at its default.
     pub fn new(audit: &'a Audit, evidence: &'a dyn Evidence) -> Self {
-        Self { audit, evidence, color: false, show_compatible: false, most_sources: 3 }
+        Self {
+            audit,
+            evidence,
+            color: false,
+            show_compatible: false,
+            most_sources: 3,
+            matrix: false,
+            waived: 0,
+            known: 0,
+        }
     }
 }
 
@@ -49,7 +68,7 @@ pub struct Form {
 }
 
 /// Every form of report; the values and the help of `--format` are made from this list.
-pub const FORMS: &[Form] = &[terminal::FORM, json::FORM, json::LINES];
+pub const FORMS: &[Form] = &[terminal::FORM, json::FORM, json::LINES, sarif::FORM, github::FORM, markdown::FORM];
 
 /// The form of a name.
 pub fn form(name: &str) -> Option<&'static Form> {

@@ -6,10 +6,7 @@ use super::{
     Form, Report,
     wrap::{COLUMNS, shorten, wrap},
 };
-use crate::{
-    contradiction::Audit,
-    model::{Contradiction, Phase, Position, Scope, Severity},
-};
+use crate::model::{Contradiction, Phase, Position, Scope, Severity};
 
 pub(super) const FORM: Form = Form { name: "text", about: "for a terminal, both sides quoted", write };
 
@@ -23,11 +20,12 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
     if report.show_compatible {
         compatible(report, to)?;
     }
-    write!(to, "{}", wrap("", &summary(report.audit)))
+    write!(to, "{}", wrap("", &summary(report)))
 }
 
 /// What the findings come to, in a line.
-pub(super) fn summary(audit: &Audit) -> String {
+pub(super) fn summary(report: &Report<'_>) -> String {
+    let audit = report.audit;
     let count = |s: Severity| audit.findings.iter().filter(|f| f.contradiction.severity == s).count();
     let parts: Vec<String> = [Severity::Critical, Severity::Major, Severity::Moderate, Severity::Minor]
         .into_iter()
@@ -40,8 +38,14 @@ pub(super) fn summary(audit: &Audit) -> String {
     } else {
         String::new()
     };
+    let mut aside = String::new();
+    for (n, what) in [(report.waived, "waived"), (report.known, "in the baseline")] {
+        if n > 0 {
+            aside.push_str(&format!("; {n} {what}"));
+        }
+    }
     format!(
-        "{}{severities}; {} in {}{independent}",
+        "{}{severities}{aside}; {} in {}{independent}",
         counted(audit.findings.len(), "contradiction"),
         counted(audit.rules, "rule"),
         counted(audit.documents, "document"),

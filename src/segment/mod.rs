@@ -35,7 +35,8 @@ pub fn segment(document: &Document, lexicon: &Lexicon) -> Segmented {
         if block.zone.is_content() {
             let tokens = tokens(&document.text, block.span, &document.hidden, &lexicon.words);
             for tokens in sentences(&document.text, tokens, lexicon) {
-                let span = tokens.first().map_or(block.span, |t| t.span).join(tokens.last().map_or(block.span, |t| t.span));
+                let span =
+                    tokens.first().map_or(block.span, |t| t.span).join(tokens.last().map_or(block.span, |t| t.span));
                 out.sentences.push(Sentence { block: index, section: out.section_of[index], span, tokens });
             }
         }

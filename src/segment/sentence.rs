@@ -41,7 +41,10 @@ fn ends_after(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> boo
         "!" | "?" => true,
         "\u{2022}" | "\u{25cf}" => at > 0,
         ")" | "\"" | "\u{201d}" => {
-            at > 0 && !tokens[at].spaced && matches!(tokens[at - 1].span.of(text), "." | "!" | "?") && starts_sentence(following)
+            at > 0
+                && !tokens[at].spaced
+                && matches!(tokens[at - 1].span.of(text), "." | "!" | "?")
+                && starts_sentence(following)
         }
         "." => stop_ends(text, tokens, at, lexicon),
         _ => false,
@@ -89,10 +92,7 @@ mod tests {
             ("Look at example.org for more.", vec!["Look at example.org for more."]),
         ] {
             let split = sentences(text, tokens(text, Span::new(0, text.len()), &[], &lexicon.words), &lexicon);
-            let got: Vec<&str> = split
-                .iter()
-                .map(|s| s[0].span.join(s[s.len() - 1].span).of(text))
-                .collect();
+            let got: Vec<&str> = split.iter().map(|s| s[0].span.join(s[s.len() - 1].span).of(text)).collect();
             let want: Vec<&str> = want.into_iter().filter(|w| *w != "2.").collect();
             let got: Vec<&str> = got.into_iter().filter(|w| *w != "2.").collect();
             assert_eq!(got, want, "{text}");

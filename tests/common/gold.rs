@@ -130,7 +130,7 @@ fn numbers(text: &str) -> (f64, f64) {
 }
 
 /// A rate of the gold notation: `2-3/d`, `1/4-6h`, `>=4/d`.
-fn rate(text: &str) -> Option<Rate> {
+pub fn rate(text: &str) -> Option<Rate> {
     let rest = text.trim_start_matches(['>', '<', '=', '~']);
     let (count, period) = rest.split_once('/').unwrap();
     if count.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -149,7 +149,7 @@ fn rate(text: &str) -> Option<Rate> {
     })
 }
 
-fn count(text: &str) -> Count {
+pub fn count(text: &str) -> Count {
     let (min, max) = numbers(text);
     Count { min: Some(min), max: Some(max) }
 }

@@ -3,4 +3,5 @@
 #![allow(dead_code, reason = "every test binary uses a part")]
 
 pub mod gold;
+pub mod notation;
 pub mod score;

@@ -6,6 +6,7 @@ use crate::model::{ContradictionKind, Reason, Stance};
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Amount,
+    name: "amount",
     clashes: "how long each time, how much, how many",
     example: "\"ice for 10 minutes\" × \"ice for 20 minutes\"",
     judge,

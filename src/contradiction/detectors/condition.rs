@@ -12,6 +12,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Condition,
+    name: "condition",
     clashes: "without a condition against only under one (\"only if\", \"unless\")",
     example: "\"take ibuprofen\" × \"take ibuprofen only if prescribed\"",
     judge,

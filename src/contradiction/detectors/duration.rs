@@ -8,6 +8,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Duration,
+    name: "duration",
     clashes: "the same stance until different times",
     example: "\"no exercise for 24 h\" × \"no exercise for 48 h\"",
     judge,

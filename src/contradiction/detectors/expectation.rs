@@ -3,12 +3,12 @@
 use super::{Detector, Pair, Verdict};
 use crate::{
     contradiction::Holding,
-    lexicon::ConceptSort,
     model::{ContradictionKind, Reason, Stance},
 };
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Expectation,
+    name: "expectation",
     clashes: "what will happen, and when",
     example: "\"redness fades within hours\" × \"redness lasts 24–48 h\"",
     judge,
@@ -19,11 +19,9 @@ fn judge(pair: &Pair<'_>) -> Verdict {
     if !pair.alike {
         return Verdict::Unconcerned;
     }
-    // A course has several moments (the first change, the full effect) and several counts within one document.
-    if pair.internal() && pair.sort() == ConceptSort::Course {
-        return Verdict::Fits(Reason::DisjointWindows);
-    }
-    if pair.internal() && pair.disjoint() {
+    // One document tells a course: the first change and the full effect, the wheals of the first hour and the redness of
+    // the first week.
+    if pair.internal() {
         return Verdict::Fits(Reason::DisjointWindows);
     }
     if pair.class(a).is_some() != pair.class(b).is_some() {

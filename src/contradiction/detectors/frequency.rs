@@ -6,6 +6,7 @@ use crate::model::{ContradictionKind, Reason, Stance};
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Frequency,
+    name: "frequency",
     clashes: "how often",
     example: "\"wash twice a day\" × \"wash four to six times a day\"",
     judge,

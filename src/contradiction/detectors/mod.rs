@@ -18,6 +18,8 @@ use crate::model::ContradictionKind;
 pub struct Detector {
     /// The kind.
     pub kind: ContradictionKind,
+    /// Its name, as in JSON and on the command line.
+    pub name: &'static str,
     /// What clashes, for a person.
     pub clashes: &'static str,
     /// An example.

@@ -12,6 +12,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Permission,
+    name: "permission",
     clashes: "to be avoided against allowed at once or on the same day",
     example: "\"no showers for 48 h\" × \"you may shower the same day\"",
     judge,

@@ -12,6 +12,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Polarity,
+    name: "polarity",
     clashes: "to be avoided against to be done",
     example: "\"avoid touching for 24–48 h\" × \"massage for 15 minutes daily\"",
     judge,

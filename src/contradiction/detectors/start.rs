@@ -13,6 +13,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Start,
+    name: "start",
     clashes: "allowed, or to be begun, from different times",
     example: "\"makeup after 12 h\" × \"makeup after 24 h\"",
     judge,
@@ -30,7 +31,10 @@ fn judge(pair: &Pair<'_>) -> Verdict {
 
 /// A ban until one time against resuming from another.
 fn resumed(pair: &Pair<'_>, ban: &Holding, act: &Holding) -> Verdict {
-    if pair.spares(ban, act).is_some() || pair.class(ban) == Some(ConditionClass::Only) {
+    // Allowing exercise from a time on does not allow strenuous exercise before.
+    let wider = pair.alike && pair.setting.vocabulary.is_wider(act.concept, ban.concept);
+    let later = wider && act.stance == Stance::Allow && ban.degree.is_none() && starts_later(ban, act);
+    if (!later && pair.spares(ban, act).is_some()) || pair.class(ban) == Some(ConditionClass::Only) {
         return Verdict::Unconcerned;
     }
     if pair.role(act).restates && act.stance == Stance::Allow {
@@ -48,6 +52,11 @@ fn resumed(pair: &Pair<'_>, ban: &Holding, act: &Holding) -> Verdict {
         return Verdict::Unconcerned;
     }
     pair.ends(&end, &start)
+}
+
+/// Whether what is allowed begins only after the ban ends.
+fn starts_later(ban: &Holding, act: &Holding) -> bool {
+    matches!((ban.until, act.from), (End::At(end), End::At(start)) if start.nominal > end.nominal)
 }
 
 /// Two starts.

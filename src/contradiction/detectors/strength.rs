@@ -8,6 +8,7 @@ use crate::{
 
 pub(super) const DETECTOR: Detector = Detector {
     kind: ContradictionKind::Strength,
+    name: "strength",
     clashes: "forbidden against merely limited or excessive",
     example: "\"no alcohol\" × \"limit alcohol\"",
     judge,

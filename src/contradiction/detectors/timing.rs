@@ -56,8 +56,12 @@ fn before(pair: &Pair<'_>, ban: &Holding, act: &Holding) -> Timing {
 /// The act has no stated start. Within one document that is not set against a ban whose end is stated: what follows in
 /// the text follows in time.
 fn at_once(pair: &Pair<'_>, ban: &Holding, act: &Holding) -> Timing {
-    let stated = |end: End| end != End::Unstated;
-    if pair.internal() && (stated(ban.until) != stated(act.until) || stated(ban.from)) {
+    let within = match (ban.until, act.until) {
+        (End::Unstated, End::Unstated) => true,
+        (End::At(ban), End::At(act)) => act.nominal <= ban.nominal,
+        _ => false,
+    };
+    if pair.internal() && (!within || ban.from != End::Unstated) {
         return Timing::Apart(Reason::TimeUnstated);
     }
     Timing::Together

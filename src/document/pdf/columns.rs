@@ -77,7 +77,7 @@ fn gutter(segments: &[Segment]) -> Option<f64> {
 fn columns_at(segments: &[Segment], gutter: f64) -> Option<usize> {
     let left: Vec<&Segment> = segments.iter().filter(|s| s.right <= gutter).collect();
     let right: Vec<&Segment> = segments.iter().filter(|s| s.left >= gutter).collect();
-    let crossing = segments.len() - left.len() - right.len();
+    let crossing = segments.iter().filter(|s| s.left < gutter && s.right > gutter).count();
     if left.len() < LINES || right.len() < LINES || crossing * 4 > segments.len() {
         return None;
     }

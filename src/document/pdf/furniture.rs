@@ -18,9 +18,15 @@ pub(super) fn remove(pages: &mut [Page]) {
     let enough = (pages.len() / 2).max(2);
     for page in pages.iter_mut() {
         let height = page.height;
+        let lines: Vec<f64> = page.segments.iter().map(|s| s.y).collect();
+        let alone = |s: &Segment| {
+            let near = lines.iter().filter(|y| (**y - s.y).abs() < s.size * 1.6).count();
+            let outermost = lines.iter().all(|y| *y >= s.y - 1.0) || lines.iter().all(|y| *y <= s.y + 1.0);
+            near == 1 && outermost
+        };
         page.segments.retain(|s| {
             let repeated = seen.get(&key(s)).is_some_and(|&times| times >= enough);
-            !(in_margin(s, height) && (repeated || s.artifact || is_number(&s.text)))
+            !(in_margin(s, height) && (repeated || s.artifact || (is_number(&s.text) && alone(s))))
         });
     }
 }

@@ -15,6 +15,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Glyphs beyond this many on one page are not read.
 const MOST: usize = 400_000;
+/// Glyphs that stand farther away than this, in points, stand on no page.
+const FARTHEST: f64 = 1e6;
 /// Units of a glyph's own space in the size of its font.
 const UNITS: f64 = 1000.0;
 /// Fonts of at least this weight are bold.
@@ -88,11 +90,14 @@ impl Drawn {
             Shape::Type3(glyph) => glyph.advance_width(),
         };
         let origin = transform * Point::ZERO;
+        if !(origin.x.abs() < FARTHEST && origin.y.abs() < FARTHEST && rise * UNITS < FARTHEST) {
+            return;
+        }
         self.glyphs.push(Glyph {
             text: plain(&text),
             x: origin.x,
             y: origin.y,
-            advance: advance.map_or(0.0, f64::from) * run,
+            advance: (advance.map_or(0.0, f64::from) * run).clamp(0.0, FARTHEST),
             size: rise * UNITS,
             bold,
             artifact: self.marks.contains(&true),
@@ -107,6 +112,7 @@ fn plain(text: &str) -> String {
         match c {
             '\u{fb00}'..='\u{fb06}' | '\u{132}' | '\u{133}' => out.extend(c.nfkc()),
             '\0' => {}
+            '\u{ad}' => out.push('-'),
             c if c.is_whitespace() => out.push(' '),
             c => out.push(c),
         }

@@ -3,6 +3,7 @@
 use super::{
     super::{blocks::Blocks, signs},
     columns::Flow,
+    grid::{self, Cell},
     hyphen::Hyphens,
     lines::Segment,
 };
@@ -28,6 +29,8 @@ pub(super) struct Layout<'a> {
     indents: Vec<f64>,
     lists: u32,
     tables: u32,
+    /// The columns and the rows of the last table.
+    last_table: Option<(usize, u32)>,
 }
 
 /// The block that is being read.
@@ -62,13 +65,15 @@ impl<'a> Layout<'a> {
             indents: Vec::new(),
             lists: 0,
             tables: 0,
+            last_table: None,
         }
     }
 
     /// The text and its blocks.
     pub fn finish(mut self) -> (String, Vec<crate::model::Block>) {
         self.close();
-        (self.text, self.blocks.finish())
+        let blocks = self.blocks.finish(&self.text);
+        (self.text, blocks)
     }
 
     /// Reads one column.
@@ -77,10 +82,10 @@ impl<'a> Layout<'a> {
         let mut at = 0;
         let mut first = true;
         while at < flow.len() {
-            let rows = table_rows(&flow[at..]);
-            if rows > 0 {
-                self.table(&flow[at..at + rows]);
-                at += rows;
+            if let Some((rows, taken)) = grid::read(&flow[at..]) {
+                self.table(&rows, first);
+                first = false;
+                at += taken;
             } else {
                 for segment in &flow[at] {
                     self.line(segment, edge, first);
@@ -129,7 +134,7 @@ impl<'a> Layout<'a> {
         }
         match open.kind {
             Kind::Heading(_) => line.bold == last.bold && gap < last.size * 1.6,
-            Kind::Bold => line.bold && !self.has_room(open, text),
+            Kind::Bold => (line.bold || (lower && !ended)) && !self.has_room(open, text),
             Kind::Item { .. } if line.left > open.left + 3.0 => true,
             Kind::Item { .. } => lower && !ended,
             Kind::Paragraph if lower && !ended => true,
@@ -149,6 +154,9 @@ impl<'a> Layout<'a> {
         let text = line.text.trim();
         self.hyphens.join(&mut self.text, text);
         if let Some(open) = &mut self.open {
+            if open.kind == Kind::Bold && !line.bold {
+                open.kind = Kind::Paragraph;
+            }
             open.last = line.clone();
             open.edge = edge;
         }
@@ -212,39 +220,42 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn table(&mut self, rows: &[Vec<Segment>]) {
+    /// Writes a table; one that begins a page goes on with that which ended the page before.
+    fn table(&mut self, rows: &[Vec<Cell>], first: bool) {
         self.close();
         self.end_list();
-        let header = rows.len() > 1 && rows[0].iter().all(|c| c.bold) && !rows[1].iter().all(|c| c.bold);
+        let columns = rows.iter().flatten().map(|(column, _)| column + 1).max().unwrap_or(0);
+        let ended = matches!(self.blocks.as_slice().last().map(|b| b.kind), Some(BlockKind::Cell { .. }));
+        let goes_on = first && ended && self.last_table.is_some_and(|(c, _)| c == columns);
+        let above = self.last_table.filter(|_| goes_on).map_or(0, |(_, rows)| rows);
+        self.tables -= u32::from(goes_on);
+        let bold = |row: &Vec<Cell>| row.iter().flat_map(|(_, lines)| lines).all(|s| s.bold);
+        let header = rows.len() > 1 && bold(&rows[0]) && !bold(&rows[1]);
         for (row, cells) in rows.iter().enumerate() {
             self.break_line();
-            for (column, cell) in cells.iter().enumerate() {
-                if column > 0 {
+            for (at, (column, lines)) in cells.iter().enumerate() {
+                if at > 0 {
                     self.text.push('\t');
                 }
                 let start = self.text.len();
-                self.text.push_str(cell.text.trim());
-                let header = header && row == 0;
-                let kind = BlockKind::Cell { table: self.tables, row: row as u32, column: column as u32, header };
+                for line in lines {
+                    if self.text.len() > start {
+                        self.hyphens.join(&mut self.text, line.text.trim());
+                    } else {
+                        self.text.push_str(line.text.trim());
+                    }
+                }
+                let (header, row) = (header && row == 0, above + row as u32);
+                let kind = BlockKind::Cell { table: self.tables, row, column: *column as u32, header };
                 self.blocks.push(kind, Zone::Main, Span::new(start, self.text.len()), None);
             }
         }
         self.tables += 1;
+        self.last_table = Some((columns, above + rows.len() as u32));
     }
 }
 
 /// Whether a small letter follows the dash that a line begins with: running text that was broken there.
 fn lower_after(line: &str) -> bool {
     line.trim_start_matches(['–', '—', ' ']).starts_with(char::is_lowercase)
-}
-
-/// How many lines from here on are the rows of a table: side by side, aligned with one another.
-fn table_rows(flow: &[Vec<Segment>]) -> usize {
-    let Some(first) = flow.first().filter(|row| row.len() > 1) else { return 0 };
-    let aligned = |row: &Vec<Segment>| {
-        let close = |(a, b): (&Segment, &Segment)| (a.left - b.left).abs() < 12.0 || (a.right - b.right).abs() < 4.0;
-        row.len() == first.len() && row.iter().zip(first).all(close)
-    };
-    let rows = flow.iter().take_while(|row| aligned(row)).count();
-    if rows < 2 { 0 } else { rows }
 }

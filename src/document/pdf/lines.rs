@@ -20,6 +20,31 @@ pub(super) struct Segment {
     /// Whether all of it, or only its beginning, is bold.
     pub bold: bool,
     pub artifact: bool,
+    /// Where each word but the first begins.
+    pub words: Vec<Word>,
+}
+
+/// The beginning of a word within a segment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// Its first byte in the segment's text.
+    pub at: usize,
+    /// Its left edge, and the gap before it.
+    pub left: f64,
+    pub gap: f64,
+}
+
+impl Segment {
+    /// The two parts before and after the beginning of a word.
+    pub fn split(&self, word: Word) -> (Self, Self) {
+        let mut before = self.clone();
+        let after = self.words.iter().filter(|w| w.at > word.at).map(|w| Word { at: w.at - word.at, ..*w }).collect();
+        let rest = Self { text: self.text[word.at..].to_owned(), left: word.left, words: after, ..self.clone() };
+        before.text.truncate(word.at);
+        before.words.retain(|w| w.at < word.at);
+        before.right = word.left - word.gap;
+        (before, rest)
+    }
 }
 
 /// The segments of a page, from top to bottom and left to right.
@@ -46,6 +71,7 @@ pub(super) fn segments(glyphs: &[Glyph]) -> Vec<Segment> {
                 size,
                 bold: glyph.bold,
                 artifact: glyph.artifact,
+                words: Vec::new(),
             }),
         }
         end = Some((glyph.x + glyph.advance, glyph.y));
@@ -61,6 +87,9 @@ fn add(run: &mut Segment, glyph: &Glyph, gap: f64) {
     }
     if blank {
         return;
+    }
+    if run.text.ends_with(' ') {
+        run.words.push(Word { at: run.text.len(), left: glyph.x, gap: glyph.x - run.right });
     }
     run.text.push_str(glyph.text.trim());
     run.right = run.right.max(glyph.x + glyph.advance);
@@ -97,6 +126,11 @@ fn join_line(mut line: Vec<Segment>) -> Vec<Segment> {
                 if (gap > last.size.min(run.size) * WORD || marker) && !last.text.ends_with(' ') {
                     last.text.push(' ');
                 }
+                let from = last.text.len();
+                if last.text.ends_with(' ') {
+                    last.words.push(Word { at: from, left: run.left, gap });
+                }
+                last.words.extend(run.words.iter().map(|w| Word { at: from + w.at, ..*w }));
                 last.text.push_str(&run.text);
                 last.right = last.right.max(run.right);
                 last.bold &= run.bold;

@@ -16,6 +16,7 @@ use crate::{
 mod columns;
 mod furniture;
 mod glyphs;
+mod grid;
 mod hyphen;
 mod layout;
 mod lines;

@@ -77,3 +77,11 @@ fn what_repeats_on_every_page_is_left_out() {
     };
     assert_eq!(blocks(&[page("1", "Rest and"), page("2", "drink water.")]), ["P Rest and drink water."]);
 }
+
+#[test]
+fn a_segment_that_ends_before_it_begins() {
+    let mut segments = lines::segments(&glyphs(&[(50.0, 100.0, 10.0, "left"), (300.0, 100.0, 10.0, "right")]));
+    segments[1].right = 40.0;
+    let many: Vec<Segment> = std::iter::repeat_n(segments, 12).flatten().collect();
+    assert!(!columns::flows(many).is_empty());
+}

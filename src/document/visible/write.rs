@@ -36,7 +36,7 @@ pub(in super::super) fn write(body: &Body, document: &mut Document) {
         };
         push(raw, kind, start, &mut blocks);
     }
-    document.blocks = blocks.finish();
+    document.blocks = blocks.finish(&document.text);
 }
 
 /// Whether a table holds data: several columns, nothing that only arranges the page.

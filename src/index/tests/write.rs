@@ -25,7 +25,7 @@ pub fn index(path: &std::path::Path, documents: &[Gold], digest: &str) -> Writte
         .iter()
         .map(|(place, content)| {
             let gold = documents.iter().find(|g| g.path.display().to_string() == place.path).unwrap();
-            (*content, Some(gold.reading.clone()))
+            (*content, vec![gold.reading.clone()])
         })
         .collect();
     writer.apply(&plan, readings).unwrap()
@@ -90,4 +90,67 @@ fn no_index_another_version_and_damage_are_named() {
     assert!(said(folder.path()).contains("version 99"), "{}", said(folder.path()));
     std::fs::write(&meta, &text[..text.len() / 2]).unwrap();
     assert!(said(folder.path()).contains("--rebuild"), "{}", said(folder.path()));
+}
+
+/// Writes the pinned index of this version: run once with `AFTERCARE_PIN=1` when [`VERSION`](crate::index::VERSION) rises.
+#[test]
+fn pin() {
+    let folder = pinned(crate::index::VERSION);
+    if std::env::var_os("AFTERCARE_PIN").is_some() {
+        index(&folder, &corpus()[..1], "1");
+    }
+    assert!(folder.join("meta.json").is_file());
+}
+
+fn pinned(version: u32) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/index/v{version}"))
+}
+
+#[test]
+fn a_pinned_index_is_read_or_named() {
+    for version in 1..=crate::index::VERSION {
+        let folder = tempfile::tempdir().unwrap();
+        for file in std::fs::read_dir(pinned(version)).unwrap().map(|f| f.unwrap().path()) {
+            std::fs::copy(&file, folder.path().join(file.file_name().unwrap())).unwrap();
+        }
+        match Searcher::open(folder.path(), lexicon()) {
+            Ok(searcher) => {
+                assert_eq!(version, crate::index::VERSION);
+                assert_eq!(searcher.documents().unwrap().len(), 1);
+                assert!(!searcher.rules().unwrap().is_empty());
+                assert!(searcher.damaged_files().unwrap().is_empty());
+            }
+            Err(error) => {
+                let said = error.to_string();
+                assert!(said.contains(&format!("version {version}")) && said.contains("--rebuild"), "{said}");
+                assert_ne!(version, crate::index::VERSION, "the fields changed without the version: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn damage_is_an_error_and_no_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    index(folder.path(), &corpus()[..2], "1");
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().path()).collect();
+    for file in files.iter().filter(|f| f.metadata().unwrap().len() > 0) {
+        let bytes = std::fs::read(file).unwrap();
+        let half = &bytes[..bytes.len() / 2];
+        for broken in [Vec::new(), half.to_vec(), bytes.iter().map(|b| b ^ 0x55).collect()] {
+            std::fs::write(file, broken).unwrap();
+            let result = std::panic::catch_unwind(|| {
+                let searcher = Searcher::open(folder.path(), lexicon())?;
+                searcher.search("exercise after botox", &crate::index::SearchOptions::default())?;
+                searcher.rules()
+            });
+            let name = file.file_name().unwrap().display();
+            match result {
+                Ok(Err(error)) => assert!(error.to_string().contains("index"), "{name}: {error}"),
+                Ok(Ok(_)) => println!("{name}: not noticed"),
+                Err(_) => panic!("{name}: a panic"),
+            }
+        }
+        std::fs::write(file, &bytes).unwrap();
+    }
 }

@@ -30,5 +30,7 @@ pub fn clashes(lexicon: &Lexicon, is_ours: &impl Fn(&str) -> bool) -> Vec<Error>
 }
 
 fn clash(a: &ConceptEntry, b: &ConceptEntry, lexicon: &Lexicon) -> bool {
-    a.concept != b.concept && a.surroundings.is_empty() == b.surroundings.is_empty() && !a.surroundings.exclude(&b.surroundings, &lexicon.procedures)
+    a.concept != b.concept
+        && a.surroundings.is_empty() == b.surroundings.is_empty()
+        && !a.surroundings.exclude(&b.surroundings, &lexicon.procedures)
 }

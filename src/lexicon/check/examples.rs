@@ -27,6 +27,7 @@ struct Entry {
     also: Vec<Entry>,
     gives: Option<HeadingSense>,
     asks: Option<Question>,
+    tells: Option<crate::lexicon::Course>,
     #[serde(default)]
     forms: Vec<String>,
 }
@@ -42,7 +43,9 @@ pub fn failures(sort: Sort, file: &File<'_>, lexicon: &Lexicon) -> Result<Vec<cr
     for (name, entry) in &tables {
         let mut one = |entry: &Entry, label: &str| {
             if entry.examples.is_empty() {
-                out.push(file.wrong(file.text.find(&format!("[{name}]")).unwrap_or(0), format!("{label} has no `examples`")));
+                out.push(
+                    file.wrong(file.text.find(&format!("[{name}]")).unwrap_or(0), format!("{label} has no `examples`")),
+                );
             }
             let sides = [(&entry.examples, true, "is not found in"), (&entry.not, false, "must not be found in")];
             for (sentences, wanted, what) in sides {
@@ -87,8 +90,20 @@ impl Reader<'_> {
             Sort::Procedures => probe::procedures(text, title, self.lexicon).iter().any(|p| p == self.name),
             Sort::Abbreviations => probe::sentences(text, self.lexicon).len() == 1,
             Sort::Fillers | Sort::Classes => self.has_word(text),
+            Sort::Courses => self.tells(text),
             Sort::Roles | Sort::Times => title,
         }
+    }
+
+    /// Whether a phrase of the same course stands in the text.
+    fn tells(&self, text: &str) -> bool {
+        let sentences = probe::sentences(text, self.lexicon);
+        sentences.iter().any(|s| {
+            (0..s.tokens.len()).any(|at| {
+                let found = self.lexicon.courses.longest(&s.tokens, at);
+                found.is_some_and(|(values, _)| values.iter().any(|v| Some(**v) == self.entry.tells))
+            })
+        })
     }
 
     fn read(&self, text: &str) -> Vec<Mentions> {

@@ -30,13 +30,17 @@ fn wrong(entry: &ConceptEntry, form: &str, text: &str) -> Error {
 /// The first text of a form in which the entry is not found.
 fn unfound(form: &str, entry: usize, lexicon: &Lexicon) -> Option<String> {
     paths(form.strip_prefix(EXACT).unwrap_or(form)).ok()?.iter().find_map(|path| {
-        let words = path.iter().filter_map(|slot| slot.first()).map(|word| {
-            STANDINS.iter().find(|(sign, _)| sign == word).map_or(word.as_str(), |(_, standin)| standin)
-        });
+        let words = path
+            .iter()
+            .filter_map(|slot| slot.first())
+            .map(|word| STANDINS.iter().find(|(sign, _)| sign == word).map_or(word.as_str(), |(_, standin)| standin));
         let text = words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
         let tokens = segment::tokens(&text, Span::new(0, text.len()), &[], &lexicon.words);
         let mut hit = false;
-        lexicon.concepts.phrases.each(&tokens, 0, |values, found| hit |= found.end == tokens.len() && values.contains(&entry));
+        lexicon
+            .concepts
+            .phrases
+            .each(&tokens, 0, |values, found| hit |= found.end == tokens.len() && values.contains(&entry));
         (!hit).then_some(text)
     })
 }

@@ -21,10 +21,7 @@ pub use sites::Sites;
 pub use times::{Ratios, Times};
 
 use super::{Concepts, File};
-use crate::{
-    error::{Error, ErrorKind, Result},
-    model::Name,
-};
+use crate::error::{Error, ErrorKind, Result};
 
 macro_rules! file {
     ($name:literal) => {
@@ -110,21 +107,6 @@ impl Comparison {
     pub fn harm_of(&self, concept: &str, concepts: &Concepts) -> Option<&HarmClass> {
         self.harm.values().find(|class| class.concepts.iter().any(|c| concepts.is_within(concept, c)))
     }
-
-    /// All procedures that are broader than a procedure, the nearest first.
-    pub fn broader_procedures(&self, procedure: &str) -> Vec<Name> {
-        let mut out: Vec<Name> = Vec::new();
-        let mut todo = vec![procedure.to_owned()];
-        while let Some(at) = todo.pop() {
-            for broader in self.related.procedures.get(&at).into_iter().flatten() {
-                if !out.iter().any(|o| o == broader.as_str()) {
-                    out.push(Name::from(broader.as_str()));
-                    todo.push(broader.clone());
-                }
-            }
-        }
-        out
-    }
 }
 
 #[cfg(test)]
@@ -138,6 +120,5 @@ mod tests {
         assert!(comparison.harm_of("massage", &lexicon.concepts).is_some());
         assert!(comparison.harm_of("nsaid", &lexicon.concepts).is_some());
         assert!(comparison.harm_of("makeup", &lexicon.concepts).is_none());
-        assert_eq!(comparison.broader_procedures("lip-filler"), ["dermal-filler"]);
     }
 }

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::Reason;
+
 /// How concepts stand to each other beyond `broader` and `opposite`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Related {
+    /// Concepts that are advised by signs, and never held against each other.
+    pub by_sign: Vec<String>,
     /// Groups of concepts that are compared as one, under the first.
     pub alike: BTreeMap<String, Vec<String>>,
     /// What a ban of a concept does not mean to forbid.
@@ -16,8 +20,6 @@ pub struct Related {
     pub refrains: BTreeMap<String, Vec<String>>,
     /// Pairs that tempt and are no contradiction.
     pub tempting: Vec<Tempting>,
-    /// The broader procedures of a procedure.
-    pub procedures: BTreeMap<String, Vec<String>>,
 }
 
 /// A pair of concepts that tempts: the one is advised against, the other is advised, and both can be followed.
@@ -28,8 +30,8 @@ pub struct Tempting {
     pub ban: String,
     /// What is advised.
     pub other: String,
-    /// The reason, as in the list of reasons.
-    pub reason: String,
+    /// The reason.
+    pub reason: Reason,
 }
 
 impl Related {
@@ -38,6 +40,6 @@ impl Related {
         let lists = self.alike.values().chain(self.spared.values()).chain(self.refrains.values()).flatten();
         let keys = self.spared.keys().chain(self.refrains.keys());
         let pairs = self.tempting.iter().flat_map(|t| [&t.ban, &t.other]);
-        lists.chain(keys).chain(pairs).map(String::as_str)
+        lists.chain(keys).chain(pairs).chain(&self.by_sign).map(String::as_str)
     }
 }

@@ -52,9 +52,13 @@ impl Sites {
         Ok(Self { spotter: Spotter::new(file, forms)?, names: names.clone(), within })
     }
 
-    /// The sites that a text names, as a set.
+    /// The sites that a text names, as a set; of one within another only the inner.
     pub fn find(&self, text: &str) -> u64 {
-        self.spotter.find(text).fold(0, |set, at| set | 1 << at)
+        let named = self.spotter.find(text).fold(0, |set, at| set | 1 << at);
+        // "Ear lobe" is not the ear.
+        let inner = |at: usize| named & (1 << at) != 0;
+        let outer = self.within.iter().enumerate().filter(|(at, _)| inner(*at)).map(|(at, w)| w & !(1 << at));
+        named & !outer.fold(0, |all, w| all | w)
     }
 
     /// Whether rules about two sets of sites are about different ones; an empty set is any.
@@ -81,6 +85,7 @@ mod tests {
         let file = File { path: "sites.toml", text: include_str!("../en/comparison/sites.toml") };
         let sites = Sites::load(&file).unwrap();
         let differ = |a, b| sites.differ(sites.find(a), sites.find(b));
+        assert!(differ("the ear lobe", "ear cartilage"));
         assert!(differ("massage the thighs", "do not massage the scalp"));
         assert!(!differ("the ear", "Ear lobe"));
         assert!(!differ("massage it", "the scalp"));

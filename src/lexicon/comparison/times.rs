@@ -73,6 +73,11 @@ impl Times {
         self.vague.get(name).copied()
     }
 
+    /// Sets what a vague word means; whether there is such a word.
+    pub fn set_vague(&mut self, word: &str, range: [f64; 2]) -> bool {
+        self.vague.get_mut(word).map(|known| *known = range).is_some()
+    }
+
     /// The hours within which an event lies, where that is known.
     pub fn soon(&self, event: &str) -> Option<[f64; 2]> {
         self.soon.get(event).copied()
