@@ -232,7 +232,7 @@ impl Reader<'_, '_> {
         let fits = if of_session {
             is_session_length(time) && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
         } else {
-            !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty())
+            !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty() && !run.labelled)
         };
         if fits {
             run.predicated = true;
