@@ -1,8 +1,13 @@
 //! The command line: one file a command.
 
+mod audit;
+mod explain;
 mod export;
+mod index;
 mod input;
 mod inspect;
+mod lexicon;
+mod search;
 
 use std::process::ExitCode;
 
@@ -19,15 +24,25 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Audit(audit::Audit),
+    Explain(explain::Explain),
     Export(export::Export),
     Inspect(inspect::Inspect),
+    Lexicon(lexicon::LexiconArguments),
+    Index(index::Index),
+    Search(search::Search),
 }
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Lexicon(arguments) => lexicon::run(&arguments),
+        Command::Index(arguments) => index::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
     };
     match result {
         Ok(code) => code,

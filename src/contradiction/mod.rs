@@ -1,11 +1,190 @@
 //! What cannot all be followed? Rules become topics with positions, and contradictions between them.
+//!
+//! The way of a rule: [`Body`](body::Body) numbers what rules name; [`Holding`] is what one rule holds, in numbers;
+//! rules that hold alike are a position of a topic (`topic`); two positions are a [`Pair`], and every [`Detector`] judges
+//! it, once it is known to be comparable (`pair`); clashes become findings, one a topic, kind and scope (`finding`).
+//! Cost goes with the number of positions on a topic, not with the number of rules that hold them.
+
+mod body;
+mod copies;
+mod detectors;
+mod extent;
+mod finding;
+mod hash;
+mod holding;
+mod judge;
+mod pair;
+mod says;
+mod severity;
+mod sources;
+mod tempting;
+mod topic;
+mod vocabulary;
+
+pub use copies::{Fingerprint, Signature};
+pub use detectors::{DETECTORS, Detector};
+pub use extent::{End, Extent, Meeting};
+pub use finding::{Finding, TopicPositions};
+pub use holding::{Condition, Holding};
+pub use pair::{Ground, Pair, Quantity, Setting, Verdict};
+pub use says::{number, says, time as time_in_words};
+pub use sources::Sources;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     lexicon::Lexicon,
-    model::{Contradiction, Rule},
+    model::{Contradiction, Name, Reason, Rule, Scope},
 };
+use body::Body;
+use holding::Reader;
+use judge::{Judge, LetGo};
+use topic::Groups;
+use vocabulary::Vocabulary;
+
+/// What to compare, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The documents that are one source each.
+    pub sources: Sources,
+    /// Seconds by which times may differ without a report.
+    pub tolerance: f64,
+    /// Whether to keep the pairs that were let go, with their reasons.
+    pub keep_compatible: bool,
+    /// Whether to keep the positions on every topic, also where none clashes.
+    pub keep_topics: bool,
+    /// A name for what is compared, where several lots are compared apart: it goes into the ids.
+    pub lot: String,
+    /// A document that all others are compared with, and not among themselves.
+    pub against: Option<Name>,
+}
+
+/// A pair that tempts and is no contradiction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compatible {
+    /// Why it is none.
+    pub reason: Reason,
+    /// The procedure.
+    pub procedure: Name,
+    /// Within a document or across sources.
+    pub scope: Scope,
+    /// The ids of one rule of each side.
+    pub rules: (String, String),
+}
+
+/// What a comparison of rules found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Audit {
+    /// The contradictions, the most severe first.
+    pub findings: Vec<Finding>,
+    /// The pairs that were let go, where they were asked for.
+    pub compatible: Vec<Compatible>,
+    /// Every topic with its positions, where they were asked for.
+    pub topics: Vec<TopicPositions>,
+    /// The number of rules that were compared.
+    pub rules: usize,
+    /// The number of documents that they come from.
+    pub documents: usize,
+    /// The number of independent sources among those.
+    pub independent: usize,
+}
+
+/// Compares rules with each other.
+pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon, options: &Options) -> Audit {
+    let body = Body::new(rules, &options.sources, lexicon);
+    let vocabulary = Vocabulary::new(lexicon);
+    let mut reader = Reader::new(lexicon);
+    let against = options.against.as_ref().map(|name| body.source_named(name));
+    let mut audit = Audit {
+        rules: body.rules.len(),
+        documents: body.documents.len(),
+        independent: independent(&body, &options.sources),
+        ..Audit::default()
+    };
+    Groups::new(&body, &vocabulary, lexicon).each(&body, &mut reader, |group, reader| {
+        let mut judge = Judge {
+            body: &body,
+            comparison: &lexicon.comparison,
+            vocabulary: &vocabulary,
+            reader,
+            group,
+            tolerance: options.tolerance,
+            against,
+            keep: options.keep_compatible,
+            drafts: BTreeMap::new(),
+            sources: &options.sources,
+            let_go: BTreeSet::new(),
+        };
+        judge.run();
+        let Judge { drafts, mut let_go, .. } = judge;
+        if options.keep_compatible {
+            let_go.extend(tempting::named(group, &body, lexicon));
+        }
+        if options.keep_topics {
+            audit.topics.extend(finding::topics(group, &body));
+        }
+        audit.findings.extend(finding::findings(drafts, group, &body, (lexicon, &options.lot)));
+        audit.compatible.extend(let_go.into_iter().map(|l| compatible(l, group.procedure.clone(), &body)));
+    });
+    if options.keep_compatible {
+        let other = tempting::other_procedures(&body).into_iter().chain(tempting::other_phases(&body));
+        audit.compatible.extend(other.map(|l| {
+            let procedure = body.rules[l.rules.0 as usize].procedure.first().cloned().unwrap_or_default();
+            compatible(l, procedure, &body)
+        }));
+    }
+    once(&mut audit.findings);
+    audit.sort();
+    audit
+}
+
+fn compatible(let_go: LetGo, procedure: Name, body: &Body<'_>) -> Compatible {
+    let (a, b) = let_go.rules;
+    let rules = (body.id(a).to_owned(), body.id(b).to_owned());
+    Compatible { reason: let_go.reason, procedure, scope: let_go.scope, rules }
+}
+
+impl Audit {
+    /// Adds what was found of another lot of rules.
+    pub fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.compatible.extend(other.compatible);
+        self.topics.extend(other.topics);
+        self.rules += other.rules;
+        self.documents += other.documents;
+        self.independent += other.independent;
+    }
+
+    /// Puts the findings in their order: the most severe first, then by topic.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|a, b| order(&a.contradiction).cmp(&order(&b.contradiction)));
+    }
+}
+
+/// The number of sources that are no copies of others.
+fn independent(body: &Body<'_>, sources: &Sources) -> usize {
+    let text = |(at, name): (usize, &Name)| sources.document(name).ok_or(body.source[at]);
+    body.documents.iter().enumerate().map(text).collect::<BTreeSet<_>>().len()
+}
+
+/// Most severe first, then by topic.
+fn order(c: &Contradiction) -> impl Ord + '_ {
+    (std::cmp::Reverse(c.severity), &c.procedure, c.phase, &c.concepts, c.kind, c.scope, &c.id)
+}
+
+/// Leaves out what the same rules gave rise to under another procedure or as its opposite.
+fn once(findings: &mut Vec<Finding>) {
+    let mut seen: HashSet<(u8, Scope, usize, u64)> = HashSet::new();
+    findings.retain(|f| {
+        let c = &f.contradiction;
+        let rules = || c.positions.iter().flat_map(|p| &p.rules);
+        // The same whatever the order of the rules.
+        let sum = rules().fold(0_u64, |sum, rule| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(rule.as_bytes())));
+        seen.insert((c.kind as u8, c.scope, rules().count(), sum))
+    });
+}
 
 /// The contradictions among rules, the most severe first.
-pub fn contradictions(_rules: &[Rule], _lexicon: &Lexicon) -> Vec<Contradiction> {
-    Vec::new()
+pub fn contradictions(rules: &[Rule], lexicon: &Lexicon) -> Vec<Contradiction> {
+    audit(rules, lexicon, &Options::default()).findings.into_iter().map(|f| f.contradiction).collect()
 }

@@ -53,6 +53,42 @@ pub enum Severity {
     Critical,
 }
 
+/// Why a pair that tempts is no contradiction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// They hold at different times.
+    DisjointWindows,
+    /// Only one of their conditions can hold.
+    ExclusiveConditions,
+    /// Only too much of it is advised against.
+    Degree,
+    /// The one is stated as an exception to the other.
+    StatedException,
+    /// The same amount, if in other units.
+    SameAmount,
+    /// The one lies within the bound or range that the other states.
+    WithinBound,
+    /// A time without a number can mean the other.
+    VagueTime,
+    /// A ban without an end, or with an event as its end, is not compared with a number.
+    TimeUnstated,
+    /// A view that the source reports and rejects.
+    RejectedView,
+    /// They are about different procedures.
+    OtherProcedure,
+    /// They are about different parts of the body.
+    OtherSite,
+    /// The matter is left to whoever treats.
+    Defers,
+    /// The same text twice.
+    CopiedText,
+    /// The one makes up for what the other advises against.
+    Mitigation,
+    /// Only a narrower thing is forbidden.
+    NarrowerBan,
+}
+
 /// What one or more sources hold on a topic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Position {
@@ -60,6 +96,8 @@ pub struct Position {
     pub stance: Stance,
     /// The position in words: "avoid until 48 h".
     pub says: String,
+    /// The concepts that its rules are about.
+    pub concepts: Vec<Name>,
     /// From when.
     pub from: Option<TimeSpec>,
     /// Until when.
@@ -72,6 +110,8 @@ pub struct Position {
     pub condition: Option<String>,
     /// The documents that hold it.
     pub documents: Vec<Name>,
+    /// How many of them are independent: near-duplicate texts count as one source.
+    pub independent: usize,
     /// The ids of the rules that hold it.
     pub rules: Vec<String>,
 }

@@ -12,7 +12,7 @@ mod sentence;
 mod span;
 mod time;
 
-pub use contradiction::{Contradiction, ContradictionKind, Position, Scope, Severity};
+pub use contradiction::{Contradiction, ContradictionKind, Position, Reason, Scope, Severity};
 pub use document::{Block, BlockKind, Document, Mark, Metadata, Zone};
 pub use mention::{ConditionKind, CueKind, Mention, MentionKind, VerbForm};
 pub use name::Name;

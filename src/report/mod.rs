@@ -1,4 +1,76 @@
-//! How does a person read the findings? One file a form of report.
+//! How does a person read the findings? One file a form of report, and one line here.
+//!
+//! A report takes the [`Audit`] and something that knows where every rule stands ([`Evidence`]); it picks no winner: it
+//! says who says what, since when, and in which words.
 
+mod evidence;
+pub mod explain;
+mod github;
 pub mod inspect;
+mod json;
+mod markdown;
+mod sarif;
+mod terminal;
 pub mod words;
+mod wrap;
+
+pub use evidence::{Evidence, Place, Readings, Source};
+
+use std::io::{self, Write};
+
+use crate::contradiction::Audit;
+
+/// What a report is made of.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// The findings.
+    pub audit: &'a Audit,
+    /// Where every rule stands.
+    pub evidence: &'a dyn Evidence,
+    /// Whether to use colours.
+    pub color: bool,
+    /// Whether to list the pairs that tempt and are no contradiction.
+    pub show_compatible: bool,
+    /// The most sources that are named, and quoted, a position.
+    pub most_sources: usize,
+    /// Whether to show who holds what instead of what clashes, where the form can.
+    pub matrix: bool,
+    /// How many findings were waived.
+    pub waived: usize,
+    /// How many findings the baseline knows.
+    pub known: usize,
+}
+
+impl<'a> Report<'a> {
+    /// A plain report with everything at its default.
+    pub fn new(audit: &'a Audit, evidence: &'a dyn Evidence) -> Self {
+        Self {
+            audit,
+            evidence,
+            color: false,
+            show_compatible: false,
+            most_sources: 3,
+            matrix: false,
+            waived: 0,
+            known: 0,
+        }
+    }
+}
+
+/// A form of report.
+pub struct Form {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for, in a line.
+    pub about: &'static str,
+    /// Writes it.
+    pub write: fn(&Report<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every form of report; the values and the help of `--format` are made from this list.
+pub const FORMS: &[Form] = &[terminal::FORM, json::FORM, json::LINES, sarif::FORM, github::FORM, markdown::FORM];
+
+/// The form of a name.
+pub fn form(name: &str) -> Option<&'static Form> {
+    FORMS.iter().find(|f| f.name == name)
+}

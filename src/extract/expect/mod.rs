@@ -95,6 +95,7 @@ fn lasting(run: &Run, concept: Name, lexicon: &Lexicon) -> Name {
 
 fn expected(concept: Name, times: Times, span: Span) -> Draft {
     Draft {
+        phase: None,
         concept,
         held: Held { stance: Stance::Expect, degree: None, strength: None },
         times,
@@ -108,7 +109,7 @@ fn expected(concept: Name, times: Times, span: Span) -> Draft {
 
 /// Whether the phrase at a token tells this.
 fn tells(view: &View<'_>, at: usize, course: Course, lexicon: &Lexicon) -> bool {
-    lexicon.courses.longest(view.tokens(), at).is_some_and(|(values, _)| values.contains(&course))
+    lexicon.courses.longest(view.tokens(), at).is_some_and(|(values, _)| values.contains(&&course))
 }
 
 /// Whether a mention is a symptom or a course, and no word of a time.
@@ -152,7 +153,10 @@ impl Scene<'_> {
                 Course::Ends | Course::Lasts | Course::Takes | Course::Continues | Course::Begins | Course::Peaks
             )
         };
-        self.lexicon.courses.longest(self.view.tokens(), at).is_some_and(|(values, _)| values.iter().any(is_verb))
+        self.lexicon
+            .courses
+            .longest(self.view.tokens(), at)
+            .is_some_and(|(values, _)| values.iter().any(|v| is_verb(v)))
     }
 
     fn is_subject(&self, mention: &Mention) -> bool {

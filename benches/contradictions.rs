@@ -1,0 +1,113 @@
+//! How does the cost of a comparison grow? A table for 10⁴ to 10⁶ generated rules over 1,000 topics, on one core.
+//!
+//! `cargo bench --bench contradictions`; with `-- 1000000` only that many.
+
+use std::time::Instant;
+
+use aftercare::{
+    contradiction::{Options, audit},
+    lexicon::Lexicon,
+    model::{Count, Name, Phase, Rule, Stance, TimeSpec, Unit},
+};
+
+const PROCEDURES: usize = 10;
+const CONCEPTS: usize = 50;
+const RULES_A_DOCUMENT: usize = 50;
+
+/// Numbers that look random and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % bound
+    }
+}
+
+/// Rules of documents that each speak of one procedure, and seldom twice of one thing.
+fn generate(rules: usize, lexicon: &Lexicon) -> Vec<Rule> {
+    let mut numbers = Numbers(7);
+    let concepts: Vec<Name> = lexicon.concepts.all().iter().take(CONCEPTS).map(|c| c.id.clone()).collect();
+    let procedures: Vec<Name> = (0..PROCEDURES).map(|p| Name::from(format!("procedure-{p}"))).collect();
+    let untils = [
+        (6.0, Unit::Hour),
+        (12.0, Unit::Hour),
+        (24.0, Unit::Hour),
+        (48.0, Unit::Hour),
+        (2.0, Unit::Day),
+        (72.0, Unit::Hour),
+        (5.0, Unit::Day),
+        (1.0, Unit::Week),
+        (10.0, Unit::Day),
+        (2.0, Unit::Week),
+        (4.0, Unit::Week),
+        (1.0, Unit::Month),
+    ];
+    let mut out = Vec::with_capacity(rules);
+    let mut document = Name::from("");
+    let mut first = 0;
+    for at in 0..rules {
+        let place = at % RULES_A_DOCUMENT;
+        if place == 0 {
+            document = Name::from(format!("document-{:07}", at / RULES_A_DOCUMENT));
+            first = numbers.below(CONCEPTS * 2);
+        }
+        // Each document goes through a half of its procedure's topics.
+        let topic = (first + place * 2 + numbers.below(2)) % (CONCEPTS * 2);
+        let (amount, unit) = untils[numbers.below(untils.len())];
+        let time = || Some(TimeSpec::amount("", amount, amount, unit));
+        let stance = [Stance::Avoid, Stance::Avoid, Stance::Avoid, Stance::Do, Stance::Allow][numbers.below(5)];
+        let phase = if topic < CONCEPTS { Phase::After } else { Phase::Before };
+        out.push(Rule {
+            id: format!("{at:08x}"),
+            document: document.clone(),
+            procedure: vec![procedures[(at / RULES_A_DOCUMENT) % PROCEDURES].clone()],
+            phase,
+            stance,
+            concept: concepts[topic % CONCEPTS].clone(),
+            from: if stance == Stance::Allow && phase == Phase::After { time() } else { None },
+            until: if stance != Stance::Allow && phase == Phase::After { time() } else { None },
+            lead: if phase == Phase::Before { time() } else { None },
+            session: None,
+            every: None,
+            count: None::<Count>,
+            degree: None,
+            strength: None,
+            condition: (numbers.below(20) == 0).then(|| "if swelling occurs".to_owned()),
+            exception: None,
+            quote: format!("Sentence {place} of the document says something of it."),
+            start: place * 400,
+            end: place * 400 + 60,
+            section: Vec::new(),
+            fired: Vec::new(),
+            confidence: 1.0,
+        });
+    }
+    out
+}
+
+fn main() {
+    let only: Option<usize> = std::env::args().skip(1).find_map(|a| a.parse().ok());
+    let lexicon = Lexicon::english().expect("the lexicon is part of the program");
+    println!("{:>10} {:>10} {:>10} {:>10} {:>14}", "rules", "documents", "findings", "seconds", "rules a second");
+    let mut last: Option<(usize, f64)> = None;
+    for size in [10_000, 31_623, 100_000, 316_228, 1_000_000].into_iter().filter(|s| only.is_none_or(|o| o == *s)) {
+        let rules = generate(size, &lexicon);
+        let started = Instant::now();
+        let found = audit(&rules, &lexicon, &Options::default());
+        let seconds = started.elapsed().as_secs_f64();
+        println!(
+            "{size:>10} {:>10} {:>10} {seconds:>10.3} {:>14.0}",
+            found.documents,
+            found.findings.len(),
+            size as f64 / seconds
+        );
+        assert_eq!(found.rules, size, "every rule is compared");
+        assert!(found.findings.len() > 500, "topics clash");
+        if let Some((before, took)) = last {
+            let growth = (seconds / took) / (size as f64 / before as f64);
+            assert!(growth < 3.0, "the cost grows faster than the rules: {growth:.2}");
+        }
+        last = Some((size, seconds));
+    }
+}

@@ -1,0 +1,41 @@
+//! `aftercare explain`: one finding or one rule in full.
+
+use std::{
+    io::{self, BufWriter, Write},
+    process::ExitCode,
+};
+
+use aftercare::{
+    contradiction::Options,
+    report::{Readings, Report, explain},
+};
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::audit::Comparing;
+
+/// Shows one contradiction or one rule in full, with the words of every side
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The id of a contradiction or of a rule, as `audit` and `export` give them
+    id: String,
+    #[command(flatten)]
+    comparing: Comparing,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Explain) -> Result<ExitCode> {
+    let compared = arguments.comparing.compare(Options::default())?;
+    let evidence = Readings::new(&compared.corpus.readings);
+    let report = Report::new(&compared.found, &evidence);
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(finding) = compared.found.findings.iter().find(|f| f.ids.contains(&arguments.id)) {
+        explain::finding(&report, finding, &compared.lexicon, &mut out)?;
+    } else if let Some(rule) = compared.corpus.rules().find(|r| r.id == arguments.id) {
+        explain::rule(&report, rule, &mut out)?;
+    } else {
+        bail!("there is no contradiction and no rule {:?} in these documents", arguments.id);
+    }
+    out.flush()?;
+    Ok(super::status(&compared.corpus))
+}

@@ -1,0 +1,155 @@
+//! Which texts are copies of each other? Runs of words, their `MinHash`, and bands that bring alike texts together.
+//!
+//! A [`Fingerprint`] is made where a document is read, so that its text need not be kept. Two texts that share the share
+//! `s` of their runs agree in each of [`HASHES`] numbers with probability `s`; texts that agree in a whole band of
+//! [`ROWS`] numbers are looked at (at s = 0.8 all but one in ten million pairs are), and are alike by the share of numbers
+//! in which they agree.
+
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+use crate::{
+    lexicon::comparison::Copies,
+    model::{Document, Rule, Span},
+};
+
+/// Numbers a signature.
+pub const HASHES: usize = 128;
+/// Numbers a band.
+pub const ROWS: usize = 4;
+
+/// The `MinHash` of a text; the same for the same words, whatever the case, the spacing and the punctuation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature(Box<[u32; HASHES]>);
+
+/// What is kept of a document to tell copies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// The whole text; `None` where it is too short.
+    pub document: Option<Signature>,
+    /// The passages that carry rules, in their order.
+    pub passages: Vec<(Span, Signature)>,
+}
+
+impl Signature {
+    /// The signature of a text; `None` where it has fewer than `least_words` words.
+    pub fn of(text: &str, copies: &Copies) -> Option<Self> {
+        let words: Vec<u64> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(|w| xxh3_64(w.to_lowercase().as_bytes()))
+            .collect();
+        if words.len() < copies.least_words.max(1) {
+            return None;
+        }
+        let mut least = Box::new([u32::MAX; HASHES]);
+        for run in words.windows(copies.shingle.clamp(1, words.len())) {
+            let bytes: Vec<u8> = run.iter().flat_map(|w| w.to_le_bytes()).collect();
+            let (base, step) = (xxh3_64(&bytes), xxh3_64_with_seed(&bytes, 1) | 1);
+            for (number, least) in least.iter_mut().enumerate() {
+                // A family of hash functions made of two; the upper half mixes best.
+                let hash = base.wrapping_add(step.wrapping_mul(number as u64 + 1)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                *least = (*least).min((hash >> 32) as u32);
+            }
+        }
+        Some(Self(least))
+    }
+
+    /// The share of runs that two texts have in common, as far as their signatures tell.
+    pub fn alike(&self, other: &Self) -> f64 {
+        self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b).count() as f64 / HASHES as f64
+    }
+}
+
+impl Fingerprint {
+    /// The fingerprint of a document with its rules.
+    pub fn of(document: &Document, rules: &[Rule], copies: &Copies) -> Self {
+        let mut passages: Vec<(Span, Signature)> = Vec::new();
+        for span in spans(document) {
+            if rules.iter().any(|r| span.start <= r.start && r.start < span.end)
+                && let Some(signature) = Signature::of(span.of(&document.text), copies)
+            {
+                passages.push((span, signature));
+            }
+        }
+        Self { document: Signature::of(&document.text, copies), passages }
+    }
+}
+
+/// The blocks of a document, or its paragraphs where it has none.
+fn spans(document: &Document) -> Vec<Span> {
+    if !document.blocks.is_empty() {
+        return document.blocks.iter().map(|b| b.span).collect();
+    }
+    let mut at = 0;
+    let paragraphs = document.text.split("\n\n").map(|paragraph| {
+        let span = Span::new(at, at + paragraph.len());
+        at = span.end + 2;
+        span
+    });
+    paragraphs.collect()
+}
+
+/// The number of the first text that each is a copy of; its own where it is of none. Being a copy is taken on: a copy of
+/// a copy is one of the first.
+pub fn first_copies(signatures: &[Option<&Signature>], alike: f64) -> Vec<usize> {
+    let mut first: Vec<usize> = (0..signatures.len()).collect();
+    let mut bands: HashMap<(usize, &[u32]), usize> = HashMap::new();
+    for (at, signature) in signatures.iter().enumerate() {
+        let Some(signature) = signature else { continue };
+        for (band, rows) in signature.0.chunks_exact(ROWS).enumerate() {
+            let other = *bands.entry((band, rows)).or_insert(at);
+            let Some(found) = signatures[other] else { continue };
+            if root(&first, other) != root(&first, at) && found.alike(signature) >= alike {
+                let (a, b) = (root(&first, other), root(&first, at));
+                first[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    (0..first.len()).map(|at| root(&first, at)).collect()
+}
+
+fn root(first: &[usize], mut at: usize) -> usize {
+    while first[at] != at {
+        at = first[at];
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COPIES: Copies = Copies { shingle: 5, least_words: 12, passage: 0.8, document: 0.7 };
+    const TEXT: &str = "Saunas, steam rooms and hot tubs should be avoided for five days, and sunbathing for just as \
+        long. If you cannot keep out of the sun altogether, wear a hat and SPF50.";
+
+    #[test]
+    fn a_copy_is_told_whatever_its_case_and_spacing() {
+        let copy = TEXT.to_uppercase().replace(' ', "\n ");
+        let (a, b) = (Signature::of(TEXT, &COPIES).unwrap(), Signature::of(&copy, &COPIES).unwrap());
+        assert_eq!(a, b);
+        assert_eq!(first_copies(&[Some(&a), None, Some(&b)], 0.8), [0, 1, 0]);
+    }
+
+    #[test]
+    fn the_share_of_common_runs_is_estimated() {
+        let long: Vec<String> = (0..400).map(|n| format!("word{n}")).collect();
+        for kept in [400_usize, 360, 300, 200, 0] {
+            let other: Vec<String> =
+                (0..400).map(|n| if n < kept { format!("word{n}") } else { format!("other{n}") }).collect();
+            let signature = |words: &[String]| Signature::of(&words.join(" "), &COPIES).unwrap();
+            let common = kept.saturating_sub(4) as f64;
+            let truth = if kept == 400 { 1.0 } else { common / (2.0 * 396.0 - common) };
+            let found = signature(&long).alike(&signature(&other));
+            assert!((found - truth).abs() < 0.12, "{kept} of 400 words kept: {found} for {truth}");
+        }
+    }
+
+    #[test]
+    fn short_texts_have_no_signature() {
+        assert_eq!(Signature::of("no exercise for 24 hours", &COPIES), None);
+        assert_eq!(Signature::of("", &Copies::default()), None);
+    }
+}

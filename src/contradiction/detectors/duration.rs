@@ -1,0 +1,53 @@
+//! `duration`: the same stance until different times.
+
+use super::{Detector, Pair, Verdict};
+use crate::{
+    contradiction::{End, Holding, Quantity},
+    model::{ContradictionKind, Phase, Reason, Stance},
+};
+
+pub(super) const DETECTOR: Detector = Detector {
+    kind: ContradictionKind::Duration,
+    name: "duration",
+    clashes: "the same stance until different times",
+    example: "\"no exercise for 24 h\" × \"no exercise for 48 h\"",
+    judge,
+};
+
+fn judge(pair: &Pair<'_>) -> Verdict {
+    let stances: &[Stance] = &[Stance::Avoid];
+    let (a, b) = match (pair.both(stances), pair.both(&[Stance::Do])) {
+        (Some(both), _) => both,
+        (None, Some(both)) if pair.alike && pair.setting.phase == Phase::After => both,
+        _ => return Verdict::Unconcerned,
+    };
+    if a.loose || b.loose {
+        return Verdict::Unconcerned;
+    }
+    if a.degree != b.degree || pair.broad.1.continued || pair.narrow.1.continued {
+        return Verdict::Unconcerned;
+    }
+    match (a.until, b.until) {
+        (End::At(_), End::At(_)) if pair.disjoint() => Verdict::Fits(Reason::DisjointWindows),
+        (End::At(_), End::At(_)) if pair.special_against_general(Quantity::Until) => {
+            Verdict::Fits(Reason::ExclusiveConditions)
+        }
+        (End::At(x), End::At(y)) if pair.alike => pair.ends(&x, &y),
+        (End::At(x), End::At(y)) => narrower(pair, (a, x.nominal), (b, y.nominal)),
+        (End::At(_), _) | (_, End::At(_)) => Verdict::Fits(Reason::TimeUnstated),
+        _ => Verdict::Unconcerned,
+    }
+}
+
+/// A ban of something broad and one of something narrower: only a shorter narrow ban says that the narrow thing may be
+/// resumed while it is still forbidden with all the rest.
+fn narrower(pair: &Pair<'_>, broad: (&Holding, f64), narrow: (&Holding, f64)) -> Verdict {
+    let meant = !pair.setting.vocabulary.spares(broad.0.concept, narrow.0.concept);
+    if pair.internal() || !meant || narrow.1 >= broad.1 {
+        return Verdict::Fits(Reason::NarrowerBan);
+    }
+    match (broad.0.until, narrow.0.until) {
+        (End::At(x), End::At(y)) => pair.ends(&x, &y),
+        _ => Verdict::Unconcerned,
+    }
+}

@@ -1,0 +1,65 @@
+//! `expectation`: what will happen, and when.
+
+use super::{Detector, Pair, Verdict};
+use crate::{
+    contradiction::Holding,
+    model::{ContradictionKind, Reason, Stance},
+};
+
+pub(super) const DETECTOR: Detector = Detector {
+    kind: ContradictionKind::Expectation,
+    name: "expectation",
+    clashes: "what will happen, and when",
+    example: "\"redness fades within hours\" × \"redness lasts 24–48 h\"",
+    judge,
+};
+
+fn judge(pair: &Pair<'_>) -> Verdict {
+    let Some((a, b)) = pair.both(&[Stance::Expect]) else { return Verdict::Unconcerned };
+    if !pair.alike {
+        return Verdict::Unconcerned;
+    }
+    // One document tells a course: the first change and the full effect, the wheals of the first hour and the redness of
+    // the first week.
+    if pair.internal() {
+        return Verdict::Fits(Reason::DisjointWindows);
+    }
+    if pair.class(a).is_some() != pair.class(b).is_some() {
+        return Verdict::Fits(Reason::ExclusiveConditions);
+    }
+    let mut last = Verdict::Unconcerned;
+    for verdict in [ends(pair, a, b), starts(pair, a, b), quantities(pair, a, b)] {
+        match verdict {
+            Verdict::Clash(_) => return verdict,
+            Verdict::Fits(_) => last = verdict,
+            Verdict::Unconcerned => {}
+        }
+    }
+    last
+}
+
+fn ends(pair: &Pair<'_>, a: &Holding, b: &Holding) -> Verdict {
+    match (a.until.at(), b.until.at()) {
+        (Some(x), Some(y)) => pair.amounts(&x, &y),
+        _ => Verdict::Unconcerned,
+    }
+}
+
+/// Only the first of several moments is compared.
+fn starts(pair: &Pair<'_>, a: &Holding, b: &Holding) -> Verdict {
+    match (a.from.at(), b.from.at()) {
+        (Some(_), Some(_)) if pair.broad.1.later || pair.narrow.1.later => Verdict::Fits(Reason::DisjointWindows),
+        (Some(x), Some(y)) => pair.amounts(&x, &y),
+        _ => Verdict::Unconcerned,
+    }
+}
+
+fn quantities(pair: &Pair<'_>, a: &Holding, b: &Holding) -> Verdict {
+    // Sessions are spaced ever wider: only the first spacing is compared.
+    let every = match (a.every, b.every) {
+        (Some(_), Some(_)) if pair.broad.1.later || pair.narrow.1.later => (None, None),
+        both => both,
+    };
+    let both = [every, (a.session, b.session), (a.count, b.count)];
+    both.into_iter().find_map(|(x, y)| Some(pair.amounts(&x?, &y?))).unwrap_or(Verdict::Unconcerned)
+}

@@ -1,0 +1,33 @@
+//! `strength`: forbidden against merely limited, or only too much of it.
+
+use super::{Detector, Pair, Verdict};
+use crate::{
+    contradiction::{End, Ground},
+    model::{ContradictionKind, Reason, Stance},
+};
+
+pub(super) const DETECTOR: Detector = Detector {
+    kind: ContradictionKind::Strength,
+    name: "strength",
+    clashes: "forbidden against merely limited or excessive",
+    example: "\"no alcohol\" × \"limit alcohol\"",
+    judge,
+};
+
+fn judge(pair: &Pair<'_>) -> Verdict {
+    let Some((a, b)) = pair.both(&[Stance::Avoid]) else { return Verdict::Unconcerned };
+    let whole = match (a.degree, b.degree) {
+        (None, Some(_)) => a,
+        (Some(_), None) => b,
+        _ => return Verdict::Unconcerned,
+    };
+    if pair.disjoint() {
+        return Verdict::Fits(Reason::DisjointWindows);
+    }
+    // In one document a bare ban is short for the limited one that it states elsewhere.
+    let bare = pair.internal() && whole.until == End::Unstated;
+    if !pair.alike || bare {
+        return Verdict::Fits(Reason::Degree);
+    }
+    Verdict::Clash(Ground::Kind)
+}

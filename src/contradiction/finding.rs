@@ -1,0 +1,289 @@
+//! Drafts become findings: topics that the same rules name together are one, and every finding gets its id and its words.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use super::{
+    Ground,
+    body::Body,
+    holding::Holding,
+    judge::{Draft, Family, Filed, Place},
+    says::number,
+    topic::Group,
+};
+use crate::{
+    lexicon::Lexicon,
+    model::{Contradiction, Name, Phase, Position, Scope},
+};
+
+/// A contradiction, with the ids of all its topics: it goes by the first, and a waiver can name any.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The contradiction.
+    pub contradiction: Contradiction,
+    /// The ids of its topics, sorted; `contradiction.id` is one of them.
+    pub ids: Vec<String>,
+}
+
+/// A topic with all positions on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicPositions {
+    /// The procedure; empty where the document names none.
+    pub procedure: Name,
+    /// Before or after.
+    pub phase: Phase,
+    /// The concept.
+    pub concept: Name,
+    /// The positions, the strictest stance first.
+    pub positions: Vec<Position>,
+}
+
+/// Drafts of one family and source that were joined.
+struct Joined {
+    filed: Filed,
+    topics: BTreeSet<u32>,
+    positions: BTreeSet<Place>,
+    worst: super::judge::Worst,
+    /// How many rules hold the positions.
+    rules: usize,
+}
+
+/// What names are made of: the lexicon, and the name of the lot that is compared.
+type Named<'l> = (&'l Lexicon, &'l str);
+
+/// The findings of a group.
+pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, named: Named<'_>) -> Vec<Finding> {
+    let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
+    for (filed, draft) in drafts {
+        let rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).count();
+        by_kind.entry((filed.family, filed.source)).or_default().push(Joined {
+            filed,
+            topics: BTreeSet::from([filed.topic]),
+            positions: draft.positions,
+            worst: draft.worst,
+            rules,
+        });
+    }
+    let mut out = Vec::new();
+    for (_, drafts) in by_kind {
+        out.extend(join(drafts, group, body).into_iter().map(|j| finding(&j, group, body, named)));
+    }
+    out
+}
+
+/// Joins drafts whose rules are all named together with those of another that is as severe.
+fn join(mut drafts: Vec<Joined>, group: &Group, body: &Body<'_>) -> Vec<Joined> {
+    drafts.sort_by_key(|d| (Reverse(d.rules), d.filed.topic));
+    let mut out: Vec<Joined> = Vec::new();
+    for draft in drafts {
+        let together = |other: &Joined| {
+            let source = draft.filed.source;
+            let mut rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, source));
+            other.worst.severity == draft.worst.severity && rules.all(|r| names_too(other, r, (group, body)))
+        };
+        match out.iter_mut().find(|o| together(o)) {
+            Some(other) => {
+                other.topics.extend(&draft.topics);
+                other.positions.extend(&draft.positions);
+                let size = |w: &super::judge::Worst| (w.severity, w.ground.size());
+                if size(&draft.worst) > size(&other.worst) {
+                    other.worst = draft.worst;
+                }
+            }
+            None => out.push(draft),
+        }
+    }
+    out
+}
+
+/// Whether a draft has a rule that says the same in the same place.
+fn names_too(draft: &Joined, rule: u32, (group, body): (&Group, &Body<'_>)) -> bool {
+    let range = body.range(body.document[rule as usize] as usize);
+    let same = |r: u32| {
+        body.start[r as usize] == body.start[rule as usize] && body.sayings.number(r) == body.sayings.number(rule)
+    };
+    draft.positions.iter().any(|&(topic, at)| {
+        let rules = &group.topics[&topic].positions[at as usize].rules;
+        let from = rules.partition_point(|&r| (r as usize) < range.start);
+        rules[from..].iter().take_while(|&&r| (r as usize) < range.end).any(|&r| same(r))
+    })
+}
+
+fn rules_of<'b>(
+    group: &'b Group,
+    body: &'b Body<'_>,
+    (topic, at): Place,
+    source: Option<u32>,
+) -> impl Iterator<Item = u32> + 'b {
+    let rules = &group.topics[&topic].positions[at as usize].rules;
+    let all = source.is_none().then_some(rules.as_slice());
+    let of_source = source.map(|s| body.of_source(rules, s));
+    all.into_iter().chain(of_source.into_iter().flatten()).flatten().copied()
+}
+
+fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Named<'_>) -> Finding {
+    let source = joined.filed.source;
+    let name = |concept: u32| lexicon.concepts.all()[concept as usize].id.clone();
+    let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
+    let mut ids: Vec<(Name, String)> = joined
+        .topics
+        .iter()
+        .map(|&topic| {
+            let family = joined.filed.family;
+            let document = source.map(|s| &body.documents[s as usize]);
+            let scope = document.map_or(lot, Name::as_str);
+            (name(topic), id(group, &name(topic), family, scope))
+        })
+        .collect();
+    ids.sort();
+    let positions = positions(joined, group, body);
+    let documents: BTreeSet<Name> = positions.iter().flat_map(|p| p.documents.iter().cloned()).collect();
+    let contradiction = Contradiction {
+        id: ids[0].1.clone(),
+        procedure: group.procedure.clone(),
+        phase: group.phase,
+        concepts: concepts(&positions, &ids),
+        kind: joined.worst.kind,
+        scope,
+        severity: joined.worst.severity,
+        documents: documents.into_iter().collect(),
+        why: why(joined, group, body),
+        positions,
+    };
+    Finding { contradiction, ids: ids.into_iter().map(|(_, id)| id).collect() }
+}
+
+/// The concepts of all positions, those of the topics first.
+fn concepts(positions: &[Position], ids: &[(Name, String)]) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    let named: BTreeSet<&Name> = positions.iter().flat_map(|p| &p.concepts).collect();
+    let topics = ids.iter().map(|(name, _)| name).filter(|n| named.contains(n));
+    for concept in topics.chain(named.iter().copied()) {
+        if !out.contains(concept) {
+            out.push(concept.clone());
+        }
+    }
+    out
+}
+
+/// An id that depends on the topic, the kind and the scope, and on nothing that changes with lines or sources.
+fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
+    let kind = match family {
+        Family(kind, true) => format!("{kind:?} of doing"),
+        Family(kind, _) => format!("{kind:?}"),
+    };
+    let text = [group.procedure.as_str(), &format!("{:?}", group.phase), topic.as_str(), &kind, scope].join("\u{1f}");
+    format!("{:012x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()) >> 16)
+}
+
+/// The positions of a finding.
+fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Position> {
+    let held = |&(topic, at): &Place| &group.topics[&topic].positions[at as usize];
+    let rules = |place: &Place| rules_of(group, body, *place, joined.filed.source).collect::<Vec<u32>>();
+    worded(joined.positions.iter().map(|place| (&held(place).holding, rules(place))), body)
+}
+
+/// Every topic of a group with all its positions, also where none clashes.
+pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
+    let mut by_concept: BTreeMap<Name, Vec<(&Holding, Vec<u32>)>> = BTreeMap::new();
+    for held in group.topics.values().flat_map(|t| &t.positions).filter(|h| h.own && !h.holding.mirrored) {
+        let concept = body.rules[held.rules[0] as usize].concept.clone();
+        by_concept.entry(concept).or_default().push((&held.holding, held.rules.clone()));
+    }
+    let topic = |(concept, held): (Name, Vec<(&Holding, Vec<u32>)>)| TopicPositions {
+        procedure: group.procedure.clone(),
+        phase: group.phase,
+        concept,
+        positions: worded(held.into_iter(), body),
+    };
+    by_concept.into_iter().map(topic).collect()
+}
+
+/// Positions in words, the strictest stance first; what says the same is one.
+fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Vec<u32>)>, body: &Body<'_>) -> Vec<Position> {
+    let mut by_words: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+    for (holding, rules) in held {
+        let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
+        for (_, rules) in by_wording(rules.into_iter(), body) {
+            let order = (body.rules[rules[0] as usize].stance, Reverse((until * 1_000.0) as i64));
+            let key = (order, body.sayings.words(rules[0]), holding.condition);
+            let list: &mut Vec<u32> = by_words.entry(key).or_default();
+            if list.is_empty() {
+                *list = rules;
+            } else {
+                list.extend(rules);
+            }
+        }
+    }
+    by_words.into_values().map(|rules| position(rules, body)).collect()
+}
+
+/// Rules by the number of their wording: there are few wordings of one position (48 h, two days).
+fn by_wording(rules: impl Iterator<Item = u32>, body: &Body<'_>) -> Vec<(u32, Vec<u32>)> {
+    let mut out: Vec<(u32, Vec<u32>)> = Vec::new();
+    for rule in rules {
+        let number = body.sayings.number(rule);
+        match out.iter_mut().find(|(n, _)| *n == number) {
+            Some((_, list)) => list.push(rule),
+            None => out.push((number, vec![rule])),
+        }
+    }
+    out
+}
+
+/// A position of the rules that hold it in the same words.
+fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
+    if !rules.is_sorted() {
+        rules.sort_unstable();
+    }
+    rules.dedup();
+    let first = body.rules[rules[0] as usize];
+    let mut documents: Vec<u32> = rules.iter().map(|&r| body.document[r as usize]).collect();
+    documents.dedup();
+    let mut concepts: Vec<u32> = rules.iter().map(|&r| body.concept[r as usize]).collect();
+    concepts.dedup();
+    concepts.sort_unstable();
+    concepts.dedup();
+    let name = |concept: u32| {
+        let of_it = rules.iter().find(|&&r| body.concept[r as usize] == concept);
+        of_it.map(|&r| body.rules[r as usize].concept.clone()).unwrap_or_default()
+    };
+    let mut concepts: Vec<Name> = concepts.into_iter().map(name).collect();
+    concepts.sort();
+    Position {
+        stance: first.stance,
+        says: body.sayings.words(rules[0]).to_owned(),
+        concepts,
+        from: first.from.clone(),
+        until: first.until.clone().or_else(|| first.lead.clone()),
+        every: first.every.clone(),
+        session: first.session.clone(),
+        condition: first.condition.clone(),
+        documents: documents.into_iter().map(|d| body.documents[d as usize].clone()).collect(),
+        independent: body.independent(&rules),
+        rules: rules.iter().map(|&r| body.id(r).to_owned()).collect(),
+    }
+}
+
+fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {
+    let (a, b) = joined.worst.between;
+    let words = |place| {
+        let rule = rules_of(group, body, place, joined.filed.source).next();
+        let words = |r: u32| format!("{} ({})", body.sayings.words(r), body.rules[r as usize].concept);
+        rule.map_or_else(String::new, words)
+    };
+    let (a, b) = (words(a), words(b));
+    let apart = |ratio: f64| {
+        if ratio.is_finite() { format!("{} times apart", number(ratio)) } else { "one of them at once".to_owned() }
+    };
+    match joined.worst.ground {
+        Ground::Stance { broader: false } => format!("both hold at the same time: {a} against {b}"),
+        Ground::Stance { broader: true } => format!("the one is a kind of the other: {b} against {a}"),
+        Ground::Ratio(ratio) => format!("the times are {}: {a} against {b}", apart(ratio)),
+        Ground::Overlap(ratio) => format!("the times overlap, the earliest are {}: {a} against {b}", apart(ratio)),
+        Ground::Amount(ratio) => format!("the amounts are {}: {a} against {b}", apart(ratio)),
+        Ground::Kind => format!("{a} against {b}"),
+    }
+}

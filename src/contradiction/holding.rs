@@ -1,0 +1,162 @@
+//! What one rule holds, in the form in which it is compared: numbers, sets and ids instead of words.
+
+use std::collections::HashMap;
+
+use super::extent::{End, Extent, Meeting};
+use crate::{
+    lexicon::{ConceptSort, Lexicon, comparison::ConditionClass},
+    model::{Degree, Phase, Rule, Stance},
+};
+
+/// The condition of a rule, read once for each text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Condition {
+    /// What sort it is.
+    pub class: ConditionClass,
+    /// Whether it says where one is: "outdoors", "in the sun".
+    pub situation: bool,
+    /// Its words in lower case with single blanks.
+    pub words: String,
+}
+
+/// What a rule holds.
+#[derive(Debug, Clone)]
+pub struct Holding {
+    /// The stance.
+    pub stance: Stance,
+    /// The number of the concept among all concepts.
+    pub concept: u32,
+    /// Where only a part of the action is meant.
+    pub degree: Option<Degree>,
+    /// The start.
+    pub from: End,
+    /// The end; before the procedure, how long before it the advice starts to hold.
+    pub until: End,
+    /// How often, in times a day.
+    pub every: Option<Extent>,
+    /// How long each time, in seconds.
+    pub session: Option<Extent>,
+    /// How many.
+    pub count: Option<Extent>,
+    /// The number of the condition among all conditions.
+    pub condition: Option<u32>,
+    /// The cases that it names, of those of which only one can hold, as a set.
+    pub cases: u64,
+    /// The parts of the body, as a set.
+    pub site: u64,
+    /// Whether it says what refraining from its opposite says ("stay upright" as "do not lie down").
+    pub mirrored: bool,
+    /// Whether it only roughly says that (resting, of strenuous exercise): its times are not compared.
+    pub loose: bool,
+}
+
+/// All that two holdings must share to be one position.
+pub type Key = (Stance, u32, Option<Degree>, [[u64; 3]; 5], Option<u32>, [u64; 2], bool);
+
+impl Holding {
+    /// What it must share with another to be the same position.
+    pub fn key(&self) -> Key {
+        let optional = |e: Option<Extent>| e.map_or([0, 0, 0], |e| e.key());
+        let numbers =
+            [self.from.key(), self.until.key(), optional(self.every), optional(self.session), optional(self.count)];
+        (self.stance, self.concept, self.degree, numbers, self.condition, [self.site, self.cases], self.mirrored)
+    }
+
+    /// The time in which it holds, in seconds from the procedure: from the lowest start to the lowest end.
+    pub fn window(&self) -> (f64, f64) {
+        let from = self.from.at().map_or(0.0, |e| e.low);
+        (from, self.until.at().map_or(f64::INFINITY, |e| e.nominal.max(e.low)))
+    }
+}
+
+/// Turns rules into what they hold.
+pub struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    by_text: HashMap<&'a str, u32>,
+    by_condition: HashMap<Condition, u32>,
+    known: Vec<Condition>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that has read nothing yet.
+    pub fn new(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, by_text: HashMap::new(), by_condition: HashMap::new(), known: Vec::new() }
+    }
+
+    /// What a rule about a concept (by its number) holds.
+    pub fn read(&mut self, rule: &'a Rule, concept: u32) -> Holding {
+        let times = &self.lexicon.comparison.times;
+        let end = |t: &Option<_>, starting| t.as_ref().map_or(End::Unstated, |t| Extent::of(t, starting, times));
+        let until = match rule.phase {
+            Phase::Before if rule.lead.is_some() => end(&rule.lead, false),
+            _ => end(&rule.until, false),
+        };
+        let measured = rule.every.is_some() || rule.session.is_some() || rule.count.is_some();
+        Holding {
+            stance: self.stance(rule, concept),
+            concept,
+            // A ban with a measure ("never more than twice a day") forbids only what is beyond it.
+            degree: rule.degree.or((rule.stance == Stance::Avoid && measured).then_some(Degree::Excessive)),
+            from: end(&rule.from, true),
+            until,
+            every: rule.every.as_ref().and_then(Extent::of_rate),
+            session: end(&rule.session, false).at(),
+            count: rule.count.and_then(Extent::of_count),
+            condition: rule.condition.as_deref().map(|c| self.condition(c)),
+            cases: self.cases(rule),
+            site: self.site(rule),
+            mirrored: false,
+            loose: false,
+        }
+    }
+
+    /// What is expected of an activity is as good as allowed: "most people are back at work after two days".
+    fn stance(&self, rule: &Rule, concept: u32) -> Stance {
+        let activity = self.lexicon.concepts.all()[concept as usize].sort == ConceptSort::Activity;
+        if rule.stance == Stance::Expect && activity { Stance::Allow } else { rule.stance }
+    }
+
+    fn condition(&mut self, text: &'a str) -> u32 {
+        if let Some(&known) = self.by_text.get(text) {
+            return known;
+        }
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let data = &self.lexicon.comparison.conditions;
+        let condition = Condition { class: data.class(&words), situation: data.is_situation(&words), words };
+        let next = self.known.len() as u32;
+        let at = *self.by_condition.entry(condition.clone()).or_insert(next);
+        if at == next {
+            self.known.push(condition);
+        }
+        self.by_text.insert(text, at);
+        at
+    }
+
+    fn cases(&self, rule: &Rule) -> u64 {
+        let data = &self.lexicon.comparison.conditions;
+        data.cases(&rule.quote) | rule.condition.as_deref().map_or(0, |c| data.cases(c))
+    }
+
+    /// The parts of the body that a rule names, or else the nearest heading above it.
+    fn site(&self, rule: &Rule) -> u64 {
+        let sites = &self.lexicon.comparison.sites;
+        let own = sites.find(&rule.quote);
+        let heading = || rule.section.iter().rev().map(|s| sites.find(s)).find(|s| *s != 0).unwrap_or(0);
+        if own == 0 { heading() } else { own }
+    }
+
+    /// The conditions read so far, by their numbers.
+    pub fn conditions(&self) -> &[Condition] {
+        &self.known
+    }
+
+    /// The class of a holding's condition.
+    pub fn class(&self, holding: &Holding) -> Option<ConditionClass> {
+        holding.condition.map(|c| self.known[c as usize].class)
+    }
+
+    /// How two extents stand to each other.
+    pub fn meet(&self, a: &Extent, b: &Extent) -> Meeting {
+        a.meet(b, &self.lexicon.comparison.times)
+    }
+}

@@ -1,0 +1,340 @@
+//! All pairs of a group's positions before all detectors: clashes become drafts of findings, one a topic, kind and scope.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    DETECTORS, Ground, Pair, Reader, Sources, Verdict,
+    body::Body,
+    hash::Map,
+    pair::Setting,
+    severity,
+    topic::{Group, Held, Topic},
+    vocabulary::Vocabulary,
+};
+use crate::{
+    lexicon::Comparison,
+    model::{ContradictionKind, Reason, Scope, Severity, Stance},
+};
+
+/// Where a position is: its topic and its number there.
+pub type Place = (u32, u32);
+
+/// Kinds that are reported together: a ban that ends and a permission that starts are one disagreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Family(pub ContradictionKind, pub bool);
+
+impl Family {
+    /// The family of a clash: what is banned until one time and allowed from another goes with different bans, but not
+    /// with how long, or from when, something is to be done.
+    fn of(kind: ContradictionKind, a: &Held, b: &Held) -> Self {
+        let done = [a, b].iter().any(|h| h.holding.stance == Stance::Do);
+        let banned = [a, b].iter().any(|h| h.holding.stance == Stance::Avoid);
+        let banned = banned || !done;
+        match kind {
+            ContradictionKind::Duration | ContradictionKind::Start if banned => {
+                Self(ContradictionKind::Duration, false)
+            }
+            ContradictionKind::Duration | ContradictionKind::Start => Self(kind, true),
+            other => Self(other, false),
+        }
+    }
+}
+
+/// What a draft is filed under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Filed {
+    /// The kind, with those that are reported together.
+    pub family: Family,
+    /// The document's source, where it is one against itself.
+    pub source: Option<u32>,
+    /// The topic.
+    pub topic: u32,
+}
+
+/// The worst clash of a draft.
+#[derive(Debug, Clone, Copy)]
+pub struct Worst {
+    /// How serious.
+    pub severity: Severity,
+    /// Its kind.
+    pub kind: ContradictionKind,
+    /// What it rests on.
+    pub ground: Ground,
+    /// The positions.
+    pub between: (Place, Place),
+}
+
+/// A finding in the making: positions that clash on one topic.
+#[derive(Debug)]
+pub struct Draft {
+    /// The positions that clash with another.
+    pub positions: BTreeSet<Place>,
+    /// The worst clash.
+    pub worst: Worst,
+}
+
+/// A pair that tempts and is no contradiction, by one rule of each side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LetGo {
+    /// Why.
+    pub reason: Reason,
+    /// Within a document or across sources.
+    pub scope: Scope,
+    /// The rules by their numbers.
+    pub rules: (u32, u32),
+}
+
+/// Judges a group's pairs.
+pub struct Judge<'a, 'b> {
+    pub body: &'b Body<'a>,
+    pub comparison: &'b Comparison,
+    pub vocabulary: &'b Vocabulary,
+    pub reader: &'b Reader<'a>,
+    pub group: &'b Group,
+    /// Seconds by which ends may differ without a report.
+    pub tolerance: f64,
+    /// The source that all others are compared with, where they are not compared among themselves.
+    pub against: Option<u32>,
+    /// Whether to keep what is let go.
+    pub keep: bool,
+    pub sources: &'b Sources,
+    pub drafts: BTreeMap<Filed, Draft>,
+    pub let_go: BTreeSet<LetGo>,
+}
+
+impl<'b> Judge<'_, 'b> {
+    /// Judges every pair whose concepts are the same or related: across sources by what the positions hold, and within a
+    /// document only where it holds both.
+    pub fn run(&mut self) {
+        let group = self.group;
+        let mut by_source: Map<u32, Vec<(Place, u32)>> = Map::default();
+        for (&topic, of) in &group.topics {
+            self.copies(&of.positions);
+            for a in 0..of.positions.len() {
+                let concept = of.positions[a].holding.concept;
+                for &source in &of.positions[a].sources {
+                    by_source.entry(source).or_default().push(((topic, a as u32), concept));
+                }
+                for b in a + 1..of.positions.len() {
+                    self.across((topic, a as u32), (topic, b as u32), true);
+                }
+            }
+            for (&other, wider) in group.topics.iter().filter(|(other, _)| **other != topic) {
+                self.related((topic, of), (other, wider));
+            }
+        }
+        let mut by_source: Vec<(u32, Vec<(Place, u32)>)> = by_source.into_iter().collect();
+        by_source.sort_unstable_by_key(|(source, _)| *source);
+        for (source, places) in by_source {
+            self.source(source, &places);
+        }
+    }
+
+    /// The pairs of a topic with those of a broader one.
+    fn related(&mut self, (topic, narrow): (u32, &Topic), (wider, broad): (u32, &Topic)) {
+        for (n, held) in narrow.positions.iter().enumerate() {
+            if self.vocabulary.broader[held.holding.concept as usize].is_empty() {
+                continue;
+            }
+            for (b, other) in broad.positions.iter().enumerate() {
+                if self.vocabulary.is_wider(other.holding.concept, held.holding.concept) {
+                    self.across((wider, b as u32), (topic, n as u32), false);
+                }
+            }
+        }
+    }
+
+    /// The pairs of one source: positions with their concepts.
+    fn source(&mut self, source: u32, places: &[(Place, u32)]) {
+        for (at, &(a, of_a)) in places.iter().enumerate() {
+            for &(b, of_b) in &places[at + 1..] {
+                if a.0 == b.0 {
+                    self.within(source, (a, b), true);
+                } else if self.vocabulary.is_wider(of_a, of_b) {
+                    self.within(source, (a, b), false);
+                } else if self.vocabulary.is_wider(of_b, of_a) {
+                    self.within(source, (b, a), false);
+                }
+            }
+        }
+    }
+
+    /// Keeps one pair of rules a position that rest on one copied passage, and one that say the same in other units.
+    fn copies(&mut self, positions: &[Held]) {
+        for held in positions.iter().filter(|_| self.keep) {
+            let number = |r: u32| self.body.sayings.number(r);
+            if let Some(&other) = held.rules.iter().find(|&&r| number(r) != number(held.rules[0])) {
+                let rules = (held.rules[0], other);
+                let same = self.body.source_of(rules.0) == self.body.source_of(rules.1);
+                let scope = if same { Scope::Internal } else { Scope::CrossSource };
+                self.let_go.insert(LetGo { reason: Reason::SameAmount, scope, rules });
+            }
+            let rule = |r: u32| self.body.rules[r as usize];
+            let of_one_text = |pair: &&[u32]| self.sources.is_copied(rule(pair[0]), rule(pair[1]));
+            let mut by_text = held.rules.clone();
+            by_text.sort_by_key(|&r| (self.body.origin[r as usize], r));
+            if let Some(pair) = by_text.windows(2).find(of_one_text) {
+                let rules = (pair[0], pair[1]);
+                self.let_go.insert(LetGo { reason: Reason::CopiedText, scope: Scope::CrossSource, rules });
+            }
+        }
+    }
+
+    fn held(&self, (topic, at): Place) -> &'b Held {
+        &self.group.topics[&topic].positions[at as usize]
+    }
+
+    /// Whether two positions are not to be compared at all.
+    fn passes(&self, a: &Held, b: &Held) -> bool {
+        (a.holding.mirrored && b.holding.mirrored) || !(a.own || b.own) || self.compared_directly(a, b)
+    }
+
+    fn across(&mut self, broad: Place, narrow: Place, alike: bool) {
+        let (a, b) = (self.held(broad), self.held(narrow));
+        let aside = |s: u32| a.sources.binary_search(&s).is_err() && b.sources.binary_search(&s).is_err();
+        if self.passes(a, b) || !self.crosses((a, b), narrow.0, alike) || self.against.is_some_and(aside) {
+            return;
+        }
+        match self.verdicts((a, b), alike, Scope::CrossSource) {
+            Some(Ok(clashes)) => self.file_all(&clashes, (broad, narrow), None),
+            Some(Err(reason)) => self.let_go(reason, (a, b), None),
+            None => {}
+        }
+    }
+
+    fn within(&mut self, source: u32, (broad, narrow): (Place, Place), alike: bool) {
+        let (a, b) = (self.held(broad), self.held(narrow));
+        if self.passes(a, b) || self.against.is_some_and(|s| s != source) {
+            return;
+        }
+        match self.verdicts((a, b), alike, Scope::Internal) {
+            Some(Ok(clashes)) if self.stands_apart(a, b, source) => {
+                self.file_all(&clashes, (broad, narrow), Some(source));
+            }
+            Some(Ok(_)) => self.let_go(Reason::StatedException, (a, b), Some(source)),
+            Some(Err(reason)) => self.let_go(reason, (a, b), Some(source)),
+            None => {}
+        }
+    }
+
+    /// Whether two positions are held by different sources. What a document says of the narrower thing itself counts, and
+    /// not what it says of the broader.
+    fn crosses(&self, (a, b): (&Held, &Held), topic: u32, alike: bool) -> bool {
+        let narrow = &self.group.topics[&topic].sources;
+        let mut of_broad = a.sources.iter().filter(|s| alike || narrow.binary_search(s).is_err());
+        match (of_broad.next(), of_broad.next()) {
+            (None, _) => false,
+            (Some(only), None) => b.sources.as_slice() != [*only],
+            _ => true,
+        }
+    }
+
+    /// Whether one holds what refraining from its opposite says, and the sources of the other speak of that opposite
+    /// themselves: then the two are compared there ("keep the dressing on" with "keep the dressing on").
+    fn compared_directly(&self, a: &Held, b: &Held) -> bool {
+        let (mirror, other) = if a.holding.mirrored { (a, b) } else { (b, a) };
+        if !mirror.holding.mirrored || other.holding.stance == Stance::Avoid {
+            return false;
+        }
+        let original = self.vocabulary.lead[self.body.concept[mirror.rules[0] as usize] as usize];
+        let Some(topic) = self.group.topics.get(&original) else { return false };
+        let of_it = |s: &u32| topic.positions.iter().any(|p| !p.holding.mirrored && p.sources.binary_search(s).is_ok());
+        other.sources.iter().all(of_it)
+    }
+
+    /// The clashes of two positions, or the reason why a pair that tempts is none.
+    fn verdicts(
+        &self,
+        (a, b): (&Held, &Held),
+        alike: bool,
+        scope: Scope,
+    ) -> Option<Result<Vec<(ContradictionKind, Ground)>, Reason>> {
+        let setting = Setting {
+            comparison: self.comparison,
+            vocabulary: self.vocabulary,
+            conditions: self.reader.conditions(),
+            phase: self.group.phase,
+            tolerance: self.tolerance,
+        };
+        let pair = Pair { broad: (&a.holding, a.role), narrow: (&b.holding, b.role), alike, scope, setting };
+        let mut clashes: Vec<(ContradictionKind, Ground)> = Vec::new();
+        let mut fits: Option<Reason> = None;
+        for detector in DETECTORS {
+            match (detector.judge)(&pair) {
+                Verdict::Clash(ground) => clashes.push((detector.kind, ground)),
+                // That a time is not stated says less than any other reason.
+                Verdict::Fits(reason) => fits = fits.filter(|f| *f != Reason::TimeUnstated).or(Some(reason)),
+                Verdict::Unconcerned => {}
+            }
+        }
+        if clashes.is_empty() && fits.is_none() {
+            return None;
+        }
+        match pair.incomparable() {
+            Some(reason) => Some(Err(reason)),
+            None if clashes.is_empty() => fits.map(Err),
+            None => Some(Ok(clashes)),
+        }
+    }
+
+    fn let_go(&mut self, reason: Reason, (a, b): (&Held, &Held), source: Option<u32>) {
+        if self.keep {
+            let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
+            self.let_go.insert(LetGo { reason, scope, rules: self.example(a, b, source) });
+        }
+    }
+
+    fn file_all(&mut self, clashes: &[(ContradictionKind, Ground)], between: (Place, Place), source: Option<u32>) {
+        let (a, b) = (self.held(between.0), self.held(between.1));
+        let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
+        let harm = self.vocabulary.harmful[b.holding.concept as usize];
+        for &(kind, ground) in clashes {
+            let severity = severity::of(self.comparison, (kind, ground), harm, scope);
+            let worst = Worst { severity, kind, ground, between };
+            self.file(Filed { family: Family::of(kind, a, b), source, topic: between.1.0 }, worst);
+        }
+    }
+
+    fn file(&mut self, filed: Filed, worst: Worst) {
+        let (a, b) = worst.between;
+        let draft = self.drafts.entry(filed).or_insert_with(|| Draft { positions: BTreeSet::new(), worst });
+        draft.positions.insert(a);
+        draft.positions.insert(b);
+        if (worst.severity, worst.ground.size()) > (draft.worst.severity, draft.worst.ground.size()) {
+            draft.worst = worst;
+        }
+    }
+
+    /// Whether one document says both in different places: what stands in one sentence or side by side is a statement
+    /// with its exception.
+    fn stands_apart(&self, a: &Held, b: &Held, source: u32) -> bool {
+        let stance = |held: &Held| self.body.rules[held.rules[0] as usize].stance;
+        let opposed = stance(a) != stance(b);
+        let reach = if opposed { self.comparison.times.compare.exception_reach } else { 0 };
+        let side_by_side = |x: u32, y: u32| self.body.gap(x, y).is_none_or(|gap| gap < reach);
+        let mut any = false;
+        for (mine, yours) in self.body.of_source(&a.rules, source).zip(self.body.of_source(&b.rules, source)) {
+            any |= !mine.is_empty() && !yours.is_empty();
+            if mine.iter().any(|&x| yours.iter().any(|&y| side_by_side(x, y))) {
+                return false;
+            }
+        }
+        any
+    }
+
+    /// One rule of each side, of different sources or of the one source.
+    fn example(&self, a: &Held, b: &Held, source: Option<u32>) -> (u32, u32) {
+        let of = |held: &Held, s: u32| self.body.of_source(&held.rules, s).flatten().next().copied();
+        if let Some(source) = source {
+            return (of(a, source).unwrap_or(a.rules[0]), of(b, source).unwrap_or(b.rules[0]));
+        }
+        for &x in &a.rules {
+            for &y in &b.rules {
+                if self.body.source_of(x) != self.body.source_of(y) {
+                    return (x, y);
+                }
+            }
+        }
+        (a.rules[0], b.rules[0])
+    }
+}

@@ -1,0 +1,97 @@
+//! Answer cards, over the gold rules and the gold contradictions of the corpus.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    gold::{corpus, lexicon},
+    search::searcher,
+};
+use crate::{
+    index::{Answer, Card, SearchOptions, amount},
+    model::{Phase, Rule, Stance},
+};
+
+/// Topics with what their sources hold, read off the gold: the questions are those with the most sources.
+fn topics() -> Vec<((String, String), Vec<Rule>)> {
+    let mut topics: BTreeMap<(String, String), Vec<Rule>> = BTreeMap::new();
+    for gold in corpus() {
+        for rule in gold.reading.rules.into_iter().filter(|r| r.phase == Phase::After) {
+            if lexicon().concepts.get(&rule.concept).is_some() {
+                topics.entry((rule.procedure[0].to_string(), rule.concept.to_string())).or_default().push(rule);
+            }
+        }
+    }
+    let mut topics: Vec<_> = topics.into_iter().collect();
+    topics.sort_by_key(|(topic, rules)| (std::cmp::Reverse(documents(rules).len()), topic.clone()));
+    topics
+}
+
+fn documents(rules: &[Rule]) -> BTreeSet<String> {
+    rules.iter().map(|r| r.document.to_string()).collect()
+}
+
+fn card(procedure: &str, concept: &str) -> Card {
+    let query = format!("procedure:{procedure} concept:{concept} phase:after");
+    searcher().search(&query, &SearchOptions::default()).unwrap().cards.remove(0)
+}
+
+/// The least and greatest seconds that the rules of a stance state.
+fn ends(rules: &[Rule], stance: Stance) -> (Option<u64>, Option<u64>) {
+    let words = &searcher().analyser.words;
+    let time = |r: &Rule| if stance == Stance::Allow { r.from.clone() } else { r.until.clone() };
+    let of_stance = rules.iter().filter(|r| r.stance == stance);
+    let ends: Vec<(u64, u64)> = of_stance.filter_map(time).filter_map(|t| amount::seconds(&t, words)).collect();
+    let max = ends.iter().map(|e| e.1).max().filter(|m| *m < u64::MAX);
+    (ends.iter().map(|e| e.0).min(), max)
+}
+
+/// Whether gold has a sure contradiction of the procedure that names the concept.
+fn gold_disagrees(procedure: &str, concept: &str) -> bool {
+    let path = format!("{}/tests/gold/contradictions/{procedure}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let lines = text.lines().filter_map(|l| serde_json::from_str::<Value>(l).ok());
+    lines
+        .filter(|l| l["sure"] == true && l["not"].is_null() && l["phase"].as_str().unwrap_or("after") == "after")
+        .any(|l| l["concepts"].as_array().unwrap().iter().any(|c| c == concept))
+}
+
+#[test]
+fn forty_questions_are_answered_as_the_gold_says() {
+    let (mut right, mut agreeing) = (0, 0);
+    let topics = topics();
+    for ((procedure, concept), rules) in topics.iter().take(40) {
+        let card = card(procedure, concept);
+        let answer: &Answer = &card.answers[0];
+        assert_eq!((answer.concept.as_str(), card.procedure.as_deref()), (&**concept, Some(&**procedure)));
+        let spread = answer.spread.clone().unwrap();
+        let is_right = answer.sources == documents(rules).len()
+            && (spread.stance == Stance::Expect || (spread.min, spread.max) == ends(rules, spread.stance));
+        right += usize::from(is_right);
+        let agrees = answer.disagree == gold_disagrees(procedure, concept);
+        agreeing += usize::from(agrees);
+        if !is_right || !agrees {
+            let says: Vec<_> = answer.positions.iter().map(|p| (&p.says, p.sources)).collect();
+            println!("{procedure}/{concept}: right {is_right}, disagree {} — {says:?}", answer.disagree);
+        }
+    }
+    println!("{right} of 40 spreads and counts, {agreeing} of 40 disagreements");
+    assert_eq!(right, 40);
+    assert!(agreeing >= 34, "{agreeing}");
+}
+
+#[test]
+fn silence_is_said_and_the_nearest_named() {
+    let card = card("hernia-repair", "hot-tub");
+    assert!(card.answers.is_empty());
+    assert_eq!(card.nearest[0].concept, "bathing");
+    assert!(card.nearest[1..].iter().all(|n| n.concept == "hot-tub" && n.procedure.is_some()));
+}
+
+#[test]
+fn without_a_procedure_each_is_answered() {
+    let found = searcher().search("how long avoid swimming", &SearchOptions::default()).unwrap();
+    let procedures: BTreeSet<_> = found.cards[0].answers.iter().map(|a| a.procedure.clone()).collect();
+    assert!(procedures.len() > 4, "{procedures:?}");
+}

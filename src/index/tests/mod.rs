@@ -1,0 +1,8 @@
+//! Tests of the index as a whole, over the example corpus with its gold rules.
+
+mod cards;
+mod crash;
+mod faulty;
+mod gold;
+mod search;
+mod write;

@@ -1,0 +1,110 @@
+//! The findings for other programs: one JSON object, or one object a line.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{Form, Report, terminal::severity_name};
+use crate::{
+    contradiction::{Finding, TopicPositions},
+    model::Severity,
+};
+
+pub(super) const FORM: Form = Form { name: "json", about: "one JSON object with a summary", write };
+pub(super) const LINES: Form = Form { name: "jsonl", about: "one JSON object a finding and line", write: write_lines };
+
+/// The version of what is written: it changes where a key goes or changes its meaning.
+const SCHEMA: &str = "aftercare.audit.v1";
+
+/// A rule's words and where they stand.
+#[derive(Serialize)]
+struct Evidence<'a> {
+    rule: &'a str,
+    document: &'a str,
+    path: &'a str,
+    line: usize,
+    quote: &'a str,
+}
+
+fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let audit = report.audit;
+    let findings: Vec<Value> = audit.findings.iter().map(|f| finding(report, f)).collect();
+    let mut out = json!({
+        "schema": SCHEMA,
+        "summary": summary(report),
+        "contradictions": findings,
+    });
+    if report.show_compatible {
+        out["compatible"] = audit
+            .compatible
+            .iter()
+            .map(|c| json!({"reason": c.reason, "procedure": c.procedure, "scope": c.scope, "rules": c.rules}))
+            .collect();
+    }
+    if report.matrix {
+        out["topics"] = audit.topics.iter().map(topic).collect();
+    }
+    serde_json::to_writer_pretty(&mut *to, &out)?;
+    writeln!(to)
+}
+
+/// A topic with what every source holds; a source that is not named says nothing.
+fn topic(topic: &TopicPositions) -> Value {
+    let mut sources: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for position in &topic.positions {
+        for document in &position.documents {
+            sources.entry(document).or_default().push(&position.says);
+        }
+    }
+    json!({"procedure": topic.procedure, "phase": topic.phase, "concept": topic.concept, "sources": sources})
+}
+
+fn write_lines(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
+    for found in &report.audit.findings {
+        serde_json::to_writer(&mut *to, &finding(report, found))?;
+        writeln!(to)?;
+    }
+    Ok(())
+}
+
+fn summary(report: &Report<'_>) -> Value {
+    let audit = report.audit;
+    let count = |s: Severity| audit.findings.iter().filter(|f| f.contradiction.severity == s).count();
+    let mut out = json!({
+        "contradictions": audit.findings.len(),
+        "documents": audit.documents,
+        "independent": audit.independent,
+        "rules": audit.rules,
+        "waived": report.waived,
+        "baseline": report.known,
+    });
+    for severity in [Severity::Critical, Severity::Major, Severity::Moderate, Severity::Minor] {
+        out[severity_name(severity)] = count(severity).into();
+    }
+    out
+}
+
+/// A finding with the words of every position: one quote a document.
+fn finding(report: &Report<'_>, finding: &Finding) -> Value {
+    let mut out = json!(finding.contradiction);
+    for (at, position) in finding.contradiction.positions.iter().enumerate() {
+        let mut quoted: Vec<Evidence<'_>> = Vec::new();
+        for place in position.rules.iter().filter_map(|r| report.evidence.place(r)) {
+            if quoted.last().is_none_or(|q| q.document != &*place.rule.document) {
+                quoted.push(Evidence {
+                    rule: &place.rule.id,
+                    document: &place.rule.document,
+                    path: place.path,
+                    line: place.line,
+                    quote: &place.rule.quote,
+                });
+            }
+        }
+        out["positions"][at]["evidence"] = json!(quoted);
+    }
+    out
+}

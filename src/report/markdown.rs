@@ -1,0 +1,128 @@
+//! A report to read in a browser or to send around; with the matrix of who holds what.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+};
+
+use super::{
+    Form, Report,
+    terminal::{join, kind_name, severity_name, summary, topic},
+    wrap::shorten,
+};
+use crate::{
+    contradiction::TopicPositions,
+    model::{Contradiction, Name, Phase, Position, Scope},
+};
+
+pub(super) const FORM: Form = Form { name: "markdown", about: "a document, with a matrix of positions", write };
+
+/// What a matrix shows where a source says nothing.
+const SILENT: &str = "·";
+
+fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
+    if report.matrix {
+        return matrix(&report.audit.topics, to);
+    }
+    writeln!(to, "# Contradictions\n\n{}\n", summary(report))?;
+    for finding in &report.audit.findings {
+        section(report, &finding.contradiction, to)?;
+    }
+    Ok(())
+}
+
+fn section(report: &Report<'_>, c: &Contradiction, to: &mut dyn Write) -> io::Result<()> {
+    let scope = if c.scope == Scope::Internal { ", within one document" } else { "" };
+    writeln!(to, "## {} — {} ({}{scope})\n", cell(&topic(c)), kind_name(c), severity_name(c.severity))?;
+    writeln!(to, "| position | sources | words |\n| --- | --- | --- |")?;
+    for position in &c.positions {
+        let says = if position.concepts == c.concepts {
+            position.says.clone()
+        } else {
+            format!("{} ({})", position.says, join(&position.concepts))
+        };
+        writeln!(
+            to,
+            "| {} | {} | {} |",
+            cell(&says),
+            cell(&sources(report, position)),
+            cell(&words(report, position))
+        )?;
+    }
+    writeln!(to, "\n{}. Finding `{}`.\n", cell(&c.why), c.id)
+}
+
+/// The first few sources with their lines, and how many more there are.
+fn sources(report: &Report<'_>, position: &Position) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for document in position.documents.iter().take(report.most_sources) {
+        let places = position.rules.iter().filter_map(|r| report.evidence.place(r));
+        let place = places.into_iter().find(|p| p.rule.document == *document);
+        out.push(place.map_or(document.to_string(), |p| format!("{}:{}", p.path, p.line)));
+    }
+    let more = position.documents.len().saturating_sub(report.most_sources);
+    if more > 0 {
+        out.push(format!("{more} more"));
+    }
+    if position.independent < position.documents.len() {
+        out.push(format!("{} sources, {} independent", position.documents.len(), position.independent));
+    }
+    out.join("; ")
+}
+
+fn words(report: &Report<'_>, position: &Position) -> String {
+    let place = position.rules.iter().find_map(|r| report.evidence.place(r));
+    place.map_or_else(String::new, |p| format!("“{}”", shorten(&p.rule.quote, 300)))
+}
+
+/// A table a procedure and phase: a line an activity, a column a source.
+fn matrix(topics: &[TopicPositions], to: &mut dyn Write) -> io::Result<()> {
+    let mut by_procedure: BTreeMap<(&Name, Phase), Vec<&TopicPositions>> = BTreeMap::new();
+    for topic in topics {
+        by_procedure.entry((&topic.procedure, topic.phase)).or_default().push(topic);
+    }
+    writeln!(to, "# Who holds what")?;
+    for ((procedure, phase), topics) in by_procedure {
+        let documents: BTreeSet<&Name> = topics.iter().flat_map(|t| &t.positions).flat_map(|p| &p.documents).collect();
+        let name = if procedure.is_empty() { "no procedure" } else { procedure };
+        let phase = if phase == Phase::Before { "before" } else { "after" };
+        writeln!(to, "\n## {} · {phase}\n", cell(name))?;
+        let heads: Vec<String> = documents.iter().map(|d| cell(d)).collect();
+        writeln!(to, "| activity | {} |", heads.join(" | "))?;
+        writeln!(to, "| --- |{}", " --- |".repeat(documents.len()))?;
+        for topic in topics {
+            let held = documents.iter().map(|d| held(topic, d)).collect::<Vec<_>>().join(" | ");
+            writeln!(to, "| {} | {held} |", cell(&topic.concept))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a source holds on a topic.
+fn held(topic: &TopicPositions, document: &Name) -> String {
+    let says: Vec<&str> =
+        topic.positions.iter().filter(|p| p.documents.contains(document)).map(|p| p.says.as_str()).collect();
+    if says.is_empty() { SILENT.to_owned() } else { cell(&says.join("; ")) }
+}
+
+/// Text that breaks no table and is no markup.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if matches!(c, '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_break_no_table() {
+        assert_eq!(cell("a | b\n *c*"), "a \\| b \\*c\\*");
+    }
+}

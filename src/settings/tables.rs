@@ -1,0 +1,157 @@
+//! The tables of `aftercare.toml`.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{FILE, UserFile};
+use crate::{
+    error::Result,
+    lexicon::{Lexicon, comparison::HarmClass},
+    model::{ContradictionKind, Severity, Unit},
+};
+
+/// What `aftercare.toml` says; everything can be left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Settings {
+    /// What is reported, and what fails.
+    pub audit: AuditTable,
+    /// Documents that are compared only among themselves.
+    pub group: Vec<GroupTable>,
+    /// How far apart times are how serious.
+    ratio: Option<RatioTable>,
+    /// How many of its unit a vague word means: `few = [2, 5]`.
+    vague: BTreeMap<Spanned<String>, [f64; 2]>,
+    /// Classes of harm, added to the built-in ones or in their place; one without concepts takes a built-in one away.
+    harm: BTreeMap<String, HarmTable>,
+}
+
+/// `[audit]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct AuditTable {
+    /// The least severity that fails.
+    pub fail_on: Option<Severity>,
+    /// The kinds that are reported; all where it is empty.
+    pub kinds: Vec<ContradictionKind>,
+    /// The procedures that are reported, with all that is narrower; all where it is empty.
+    pub procedures: Vec<Spanned<String>>,
+    /// The difference under which times are not reported: `"6 h"`.
+    tolerance: Option<Spanned<String>>,
+    /// The document that all others are compared with.
+    pub against: Option<String>,
+    /// The file of waivers, relative to the settings' folder.
+    pub waivers: Option<PathBuf>,
+    /// The baseline, relative to the settings' folder.
+    pub baseline: Option<PathBuf>,
+    /// Seconds of tolerance.
+    #[serde(skip)]
+    pub tolerance_seconds: f64,
+}
+
+/// `[[group]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupTable {
+    /// Its name: it goes into the ids of its findings.
+    pub name: String,
+    /// Patterns of document ids, as in `.gitignore`.
+    pub documents: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RatioTable {
+    moderate: Option<f64>,
+    major: Option<f64>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HarmTable {
+    means: Option<String>,
+    concepts: Vec<Spanned<String>>,
+}
+
+impl Settings {
+    /// The settings file of a folder: in it, or in the nearest folder above it that has one.
+    pub fn find(folder: &Path) -> Option<PathBuf> {
+        folder.ancestors().map(|f| f.join(FILE)).find(|f| f.is_file())
+    }
+
+    /// Reads a settings file and puts its data in place of the lexicon's.
+    ///
+    /// # Errors
+    /// Where it cannot be read, has keys that are not known, or names what does not exist; with file and line.
+    pub fn load(path: &Path, lexicon: &mut Lexicon) -> Result<Self> {
+        let file = UserFile::read(path)?;
+        let mut settings: Self = file.parse()?;
+        if let Some(text) = &settings.audit.tolerance {
+            let seconds = seconds(text.get_ref());
+            let message = || format!("{:?} is no amount of time; write it as \"6 h\" or \"1 d\"", text.get_ref());
+            settings.audit.tolerance_seconds = seconds.ok_or_else(|| file.wrong(text.span().start, message()))?;
+        }
+        for procedure in &settings.audit.procedures {
+            if lexicon.procedures.get(procedure.get_ref()).is_none() {
+                let message = format!("there is no procedure {:?}", procedure.get_ref());
+                return Err(file.wrong(procedure.span().start, message));
+            }
+        }
+        settings.check_groups(&file)?;
+        settings.apply(&file, lexicon)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for relative in [&mut settings.audit.waivers, &mut settings.audit.baseline].into_iter().flatten() {
+            *relative = folder.join(&*relative);
+        }
+        Ok(settings)
+    }
+
+    fn check_groups(&self, file: &UserFile) -> Result<()> {
+        for pattern in self.group.iter().flat_map(|g| &g.documents) {
+            let mut builder = ignore::gitignore::GitignoreBuilder::new("");
+            if let Err(e) = builder.add_line(None, pattern.get_ref()) {
+                return Err(file.wrong(pattern.span().start, format!("{:?} is no pattern: {e}", pattern.get_ref())));
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&self, file: &UserFile, lexicon: &mut Lexicon) -> Result<()> {
+        for (word, range) in &self.vague {
+            if range[0] > range[1] || !lexicon.comparison.times.set_vague(word.get_ref(), *range) {
+                let message = format!("{:?} is no vague word with a lower and an upper amount", word.get_ref());
+                return Err(file.wrong(word.span().start, message));
+            }
+        }
+        let ratio = &mut lexicon.comparison.times.ratio;
+        if let Some(table) = &self.ratio {
+            ratio.moderate = table.moderate.unwrap_or(ratio.moderate);
+            ratio.major = table.major.unwrap_or(ratio.major);
+        }
+        for (name, table) in &self.harm {
+            for concept in &table.concepts {
+                if lexicon.concepts.get(concept.get_ref()).is_none() {
+                    let message = format!("there is no concept {:?}", concept.get_ref());
+                    return Err(file.wrong(concept.span().start, message));
+                }
+            }
+            let concepts = table.concepts.iter().map(|c| c.get_ref().clone()).collect();
+            let means = table.means.clone().unwrap_or_else(|| name.clone());
+            lexicon.comparison.harm.insert(name.clone(), HarmClass { means, concepts });
+        }
+        Ok(())
+    }
+}
+
+/// The seconds of "6 h", "1d", "30 min".
+fn seconds(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let amount: f64 = text[..end].parse().ok()?;
+    Some(amount * Unit::from_symbol(text[end..].trim())?.seconds())
+}

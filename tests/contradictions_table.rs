@@ -1,0 +1,91 @@
+//! Cases of every kind and every reason, one a line: `tests/contradictions/cases.txt`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use aftercare::{
+    contradiction::{Options, audit},
+    lexicon::Lexicon,
+    model::Scope,
+};
+use common::notation;
+
+const CASES: &str = include_str!("contradictions/cases.txt");
+
+#[test]
+fn every_case_is_judged_as_it_says() {
+    let lexicon = Lexicon::english().unwrap();
+    let options = Options { keep_compatible: true, ..Options::default() };
+    let mut wrong = Vec::new();
+    for (number, line) in CASES.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (expected, documents) = line.split_once('|').unwrap();
+        let rules = notation::documents(documents);
+        let found = audit(&rules, &lexicon, &options);
+        let findings: Vec<String> = found
+            .findings
+            .iter()
+            .map(|f| {
+                let c = &f.contradiction;
+                let internal = if c.scope == Scope::Internal { " internal" } else { "" };
+                format!("{} {}{internal}", notation::name(c.kind), notation::name(c.severity))
+            })
+            .collect();
+        let reasons: Vec<String> = found.compatible.iter().map(|c| notation::name(c.reason)).collect();
+        let expected = expected.trim();
+        let right = match expected.strip_prefix("not") {
+            Some(reason) => findings.is_empty() && (reason.is_empty() || reasons.contains(&reason.trim().to_owned())),
+            None => findings.iter().any(|f| f == expected),
+        };
+        if !right {
+            wrong.push(format!("line {}: {line}\n    found {findings:?}, let go {reasons:?}", number + 1));
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_kind_has_ten_cases_each_way() {
+    let mut count: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+    let mut section = String::new();
+    for line in CASES.lines() {
+        if let Some(name) = line.strip_prefix("## ") {
+            name.clone_into(&mut section);
+        } else if !line.is_empty() && !line.starts_with('#') {
+            count.entry(section.clone()).or_default()[usize::from(line.starts_with("not"))] += 1;
+        }
+    }
+    for detector in aftercare::contradiction::DETECTORS {
+        let [right, not] = count[detector.name];
+        assert!(right >= 10 && not >= 10, "{}: {right} contradictions, {not} that are none", detector.name);
+    }
+}
+
+#[test]
+fn every_reason_has_five_cases() {
+    // What a source reports and rejects is no rule in the first place: the tests of the extraction see to it. Copies need
+    // texts: see the tests of sources.
+    for reason in [
+        "disjoint-windows",
+        "exclusive-conditions",
+        "degree",
+        "stated-exception",
+        "same-amount",
+        "within-bound",
+        "vague-time",
+        "time-unstated",
+        "other-procedure",
+        "other-site",
+        "defers",
+        "mitigation",
+        "narrower-ban",
+    ] {
+        let cases = CASES.lines().filter(|l| l.starts_with(&format!("not {reason} "))).count();
+        assert!(cases >= 5, "{reason}: {cases}");
+    }
+}

@@ -1,0 +1,34 @@
+//! What people read.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use aftercare::{
+    contradiction::{Options, audit},
+    lexicon::Lexicon,
+    report::{FORMS, Readings, Report},
+};
+use common::gold;
+
+#[test]
+fn every_form_of_report_is_written() {
+    let lexicon = Lexicon::english().unwrap();
+    let rules: Vec<_> = gold::corpus();
+    let readings = gold::readings(rules.clone());
+    let options = Options { keep_compatible: true, ..Options::default() };
+    let audit = audit(&rules, &lexicon, &options);
+    let evidence = Readings::new(&readings);
+    for form in FORMS {
+        let mut out = Vec::new();
+        (form.write)(&Report { show_compatible: true, ..Report::new(&audit, &evidence) }, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.is_empty(), "{}", form.name);
+        if form.name == "text" {
+            let long: Vec<_> = text.lines().filter(|l| l.chars().count() >= 80).collect();
+            assert!(long.is_empty(), "lines over 79 columns: {long:#?}");
+        }
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+        std::fs::write(folder.join(format!("report.{}", form.name)), text).unwrap();
+    }
+}

@@ -1,0 +1,208 @@
+//! Settings, waivers and baselines: what is wrong is refused, or told, with file and line.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::{fs, path::PathBuf, sync::LazyLock};
+
+use aftercare::{
+    contradiction::{Audit, Options},
+    lexicon::Lexicon,
+    model::Severity,
+    settings::{self, Baseline, Changes, Date, Settings, Waivers},
+};
+use common::notation;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());
+
+const RULES: &str = "avoid exercise until=24h; avoid alcohol until=24h | avoid exercise until=48h; allow alcohol";
+
+fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn audited(rules: &str, settings: &Settings) -> Audit {
+    let rules = notation::documents(rules);
+    let options = Options {
+        keep_topics: true,
+        tolerance: settings.audit.tolerance_seconds,
+        against: settings.audit.against.as_deref().map(Into::into),
+        ..Options::default()
+    };
+    settings::audit(&rules.iter().collect::<Vec<_>>(), &LEXICON, settings, &options)
+}
+
+#[test]
+fn wrong_settings_are_refused_with_file_and_line() {
+    let mut lexicon = Lexicon::english().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (text, line, says) in [
+        ("[audit]\nfail-on = \"grave\"\n", 2, "unknown variant"),
+        ("[audit]\n\nkind = [\"polarity\"]\n", 3, "unknown field"),
+        ("\n[audits]\n", 2, "unknown field"),
+        ("[audit]\ntolerance = \"six hours\"\n", 2, "no amount of time"),
+        ("[audit]\nprocedures = [\n  \"botox\",\n  \"bottox\",\n]\n", 4, "no procedure \"bottox\""),
+        ("[harm.diet]\nmeans = \"food\"\nconcepts = [\"alcohol\", \"pizza\"]\n", 3, "no concept \"pizza\""),
+        ("[vague]\nloads = [5, 9]\n", 2, "no vague word"),
+        ("[vague]\nfew = [5, 2]\n", 2, "no vague word"),
+        ("[ratio]\nmajor = \"four\"\n", 2, "invalid type"),
+        ("[[group]]\nname = \"a\"\ndocuments = [\"[b-a]\"]\n", 3, "no pattern"),
+        ("[audit\n", 1, ""),
+    ] {
+        let path = file(&folder, "aftercare.toml", text);
+        let error = Settings::load(&path, &mut lexicon).map(|_| ());
+        let error = error.expect_err(text).to_string();
+        assert!(error.starts_with(&format!("{}:{line}: ", path.display())), "{text:?}: {error}");
+        assert!(error.contains(says), "{text:?}: {error}");
+    }
+}
+
+#[test]
+fn settings_change_what_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lexicon = Lexicon::english().unwrap();
+    let mut load = |text: &str| Settings::load(&file(&folder, "aftercare.toml", text), &mut lexicon).unwrap();
+    let mut kinds = |text: &str| {
+        let settings = load(text);
+        let mut found = audited(RULES, &settings);
+        settings.narrow(&mut found, &LEXICON);
+        found.findings.iter().map(|f| notation::name(f.contradiction.kind)).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(""), ["permission", "duration"]);
+    assert_eq!(kinds("[audit]\nkinds = [\"duration\"]\n"), ["duration"]);
+    assert_eq!(kinds("[audit]\nprocedures = [\"botox\"]\n"), [""; 0]);
+    assert_eq!(kinds("[audit]\ntolerance = \"1 d\"\n"), ["permission"]);
+    assert_eq!(kinds("[[group]]\nname = \"first\"\ndocuments = [\"one\"]\n"), [""; 0]);
+    assert_eq!(kinds("[[group]]\nname = \"all\"\ndocuments = [\"*\"]\n"), ["permission", "duration"]);
+    let path = file(&folder, "aftercare.toml", "[harm.diet]\nconcepts = [\"alcohol\"]\n[ratio]\nmajor = 1.5\n");
+    Settings::load(&path, &mut lexicon).unwrap();
+    let rules = notation::documents(RULES);
+    let found = aftercare::contradiction::audit(&rules, &lexicon, &Options::default());
+    let severities: Vec<_> = found.findings.iter().map(|f| f.contradiction.severity).collect();
+    assert_eq!(severities, [Severity::Critical, Severity::Major]);
+}
+
+#[test]
+fn all_are_compared_with_one_only() {
+    let rules = "avoid exercise until=24h | avoid exercise until=48h | avoid exercise until=72h";
+    let mut settings = Settings::default();
+    settings.audit.against = Some("one".to_owned());
+    let found = audited(rules, &settings);
+    assert_eq!(found.findings.len(), 1);
+    let says: Vec<_> = found.findings[0].contradiction.positions.iter().map(|p| p.says.as_str()).collect();
+    assert_eq!(says, ["avoid until 72 h", "avoid until 48 h", "avoid until 24 h"]);
+    let rules = "avoid alcohol | avoid exercise until=48h | avoid exercise until=72h";
+    assert!(audited(rules, &settings).findings.is_empty());
+}
+
+#[test]
+fn the_nearest_settings_above_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder, "aftercare.toml", "");
+    let below = folder.path().join("a/b");
+    fs::create_dir_all(&below).unwrap();
+    assert_eq!(Settings::find(&below), Some(path));
+}
+
+#[test]
+fn wrong_waivers_are_refused_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let waiver =
+        |id: &str, rest: &str| format!("[[waiver]]\nid = \"{id}\"\nkind = \"accepted\"\nreason = \"known\"\n{rest}");
+    for (text, line, says) in [
+        (waiver("0123456789ab", "until = 2027-02-30\n"), 5, ""),
+        (waiver("0123456789ab", "until = \"soon\"\n"), 5, "no date"),
+        (waiver("0123456789ab", "until = 07:32:00\n"), 5, "no date"),
+        (waiver("0123456789ab", "till = 2027-01-01\n"), 5, "unknown field"),
+        (waiver("exercise", ""), 2, "not the id of a finding"),
+        (waiver("0123456789ab", "\n") + &waiver("0123456789ab", ""), 7, "a second waiver"),
+        ("[[waiver]]\nid = \"0123456789ab\"\nkind = \"fine\"\nreason = \"x\"\n".to_owned(), 3, "unknown variant"),
+        ("[[waiver]]\nid = \"0123456789ab\"\nkind = \"accepted\"\nreason = \" \"\n".to_owned(), 4, "no reason"),
+        ("[[waiver]]\nid = \"0123456789ab\"\nkind = \"accepted\"\n".to_owned(), 1, "missing field"),
+    ] {
+        let path = file(&folder, "aftercare-waivers.toml", &text);
+        let error = Waivers::load(&path).expect_err(&text).to_string();
+        assert!(error.starts_with(&format!("{}:{line}: ", path.display())), "{text:?}: {error}");
+        assert!(error.contains(says), "{text:?}: {error}");
+    }
+}
+
+#[test]
+fn waivers_hold_until_their_last_day_and_tell_when_they_are_of_no_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = || audited(RULES, &Settings::default());
+    let id = found().findings[0].contradiction.id.clone();
+    let text = format!(
+        "[[waiver]]\nid = \"{id}\"\nkind = \"intended-difference\"\nreason = \"two lots\"\nuntil = 2027-03-31\n"
+    );
+    let gone = "\n[[waiver]]\nid = \"ffffffffffff\"\nkind = \"accepted\"\nreason = \"known\"\n";
+    let path = file(&folder, "aftercare-waivers.toml", &(text + gone));
+    let waivers = Waivers::load(&path).unwrap();
+    for (day, waived, notes) in [("2027-03-31", 1, 1), ("2027-04-01", 0, 2)] {
+        let mut audit = found();
+        let waiving = waivers.apply(&mut audit, Date::parse(day).unwrap()).unwrap();
+        assert_eq!((waiving.waived.len(), waiving.notes.len()), (waived, notes), "{day}");
+        assert_eq!(audit.findings.len(), 2 - waived);
+        let last = waiving.notes.last().unwrap().to_string();
+        assert!(last.contains(":8: there is no finding ffffffffffff any more"), "{last}");
+        if waived == 0 {
+            assert!(waiving.notes[0].to_string().ends_with("expired on 2027-03-31"));
+        }
+    }
+}
+
+#[test]
+fn two_waivers_for_one_joined_finding_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = "avoid sauna until=24h at=100; avoid hot-tub until=24h at=100 | avoid sauna until=48h at=100; avoid hot-tub until=48h at=100";
+    let mut audit = audited(rules, &Settings::default());
+    assert_eq!((audit.findings.len(), audit.findings[0].ids.len()), (1, 2));
+    let waiver = |id: &str| format!("[[waiver]]\nid = \"{id}\"\nkind = \"accepted\"\nreason = \"known\"\n");
+    let text: String = audit.findings[0].ids.iter().map(|id| waiver(id)).collect();
+    let path = file(&folder, "aftercare-waivers.toml", &text);
+    let error = Waivers::load(&path).unwrap().apply(&mut audit, Date::parse("2027-01-01").unwrap()).unwrap_err();
+    assert!(error.to_string().contains(":6: a second waiver for one finding; the first is on line 2"), "{error}");
+}
+
+#[test]
+fn a_baseline_knows_what_was_found_and_tells_what_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = audited(
+        "avoid exercise until=24h | avoid exercise until=24h; avoid alcohol | allow alcohol",
+        &Settings::default(),
+    );
+    let path = folder.path().join("baseline.json");
+    Baseline::of(&before).save(&path).unwrap();
+    let baseline = Baseline::load(&path).unwrap();
+    assert!(before.findings.iter().all(|f| baseline.knows(&f.ids)));
+    assert!(Changes::since(&baseline, &before).is_empty());
+    let after = audited(
+        "avoid exercise until=24h | avoid exercise until=48h; avoid alcohol | avoid alcohol",
+        &Settings::default(),
+    );
+    let changes = Changes::since(&baseline, &after).to_string();
+    let lines: Vec<&str> = changes.lines().collect();
+    assert!(lines[0].starts_with("new: tattoo · exercise: duration ("), "{changes}");
+    assert!(lines[1].starts_with("gone: tattoo · alcohol: permission ("), "{changes}");
+    assert_eq!(
+        lines[3], "changed: tattoo · exercise: was avoid until 24 h, now avoid until 48 h against avoid until 24 h",
+        "{changes}"
+    );
+}
+
+#[test]
+fn a_broken_baseline_is_refused_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for (text, line, says) in [
+        ("{\n  \"schema\": 1\n}", 2, "this is no baseline"),
+        ("{}", 1, "missing field"),
+        ("{\"schema\": \"x\", \"ids\": [], \"findings\": [], \"topics\": []}", 1, "write it anew"),
+    ] {
+        let path = file(&folder, "baseline.json", text);
+        let error = Baseline::load(&path).expect_err(text).to_string();
+        assert!(error.starts_with(&format!("{}:{line}: ", path.display())) && error.contains(says), "{error}");
+    }
+}
