@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use aftercare::{
     document::Source,
@@ -71,7 +71,7 @@ fn expectations_are_read() {
         if found != wanted {
             let found =
                 if found.is_empty() { "none".to_owned() } else { found.into_iter().collect::<Vec<_>>().join("; ") };
-            wrong.push_str(&format!("{text}\t{found}\n"));
+            writeln!(wrong, "{text}\t{found}").unwrap();
         }
     }
     assert!(wrong.is_empty(), "read differently:\n{wrong}");

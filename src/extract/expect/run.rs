@@ -228,7 +228,7 @@ impl Reader<'_, '_> {
             return;
         };
         let neutral = run.verb.is_none();
-        let of_session = scene.only_session(&run.subjects);
+        let of_session = super::only_session(&run.subjects);
         let fits = if of_session {
             is_session_length(time) && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
         } else {
@@ -263,7 +263,7 @@ impl Reader<'_, '_> {
     fn finish(mut self) -> Vec<Run> {
         for index in 0..self.out.len() {
             let run = &self.out[index];
-            if !run.times.is_empty() || run.object || run.strict || self.scene.only_session(&run.subjects) {
+            if !run.times.is_empty() || run.object || run.strict || super::only_session(&run.subjects) {
                 continue;
             }
             let times: Vec<(Option<Course>, TimeMention)> = if !run.leading.is_empty() {
