@@ -220,7 +220,6 @@ impl Reader<'_, '_> {
             self.out.push(Run { first: at, last: at, labelled: true, ..Run::default() });
             self.state.current = Some(self.out.len() - 1);
         }
-        let scene = self.scene;
         let Some(run) = self.run() else {
             if !strict {
                 self.state.leading.push(time.clone());
