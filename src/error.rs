@@ -73,6 +73,11 @@ impl Error {
         self.path.as_deref()
     }
 
+    /// The line that it concerns, counted from one.
+    pub fn at_line(&self) -> Option<usize> {
+        self.line
+    }
+
     /// What happened, without the place.
     pub fn message(&self) -> &str {
         &self.message

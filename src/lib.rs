@@ -18,6 +18,7 @@ pub mod export;
 pub mod index;
 pub mod report;
 
+pub mod generate;
 pub mod pipeline;
 pub mod settings;
 

@@ -1,11 +1,9 @@
 //! In which order does it happen? The one file that knows the stages: find, read, segment, mention, extract.
 
-use std::path::PathBuf;
-
-use rayon::prelude::*;
+use std::{ops::ControlFlow, path::PathBuf};
 
 use crate::{
-    document::{self, Aside, Limits, Outcome, Source, walk},
+    document::{self, Aside, Source, walk},
     error::{Error, Result},
     extract,
     lexicon::Lexicon,
@@ -46,8 +44,28 @@ impl Corpus {
 pub struct Options {
     /// How folders are walked.
     pub walking: walk::Walking,
-    /// The bounds of a document.
-    pub limits: Limits,
+    /// How documents are read, and within which bounds.
+    pub reading: document::Options,
+}
+
+/// What became of one document.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was read; with remarks about it.
+    Read(Box<Reading>, Vec<Error>),
+    /// It was set aside.
+    Aside(Aside),
+    /// It failed.
+    Failed(Error),
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that are done.
+    pub files: usize,
+    /// Files that were found.
+    pub of: usize,
 }
 
 /// Reads one source to its rules.
@@ -64,62 +82,66 @@ pub fn reading(document: Document, lexicon: &Lexicon) -> Reading {
     Reading { document, rules }
 }
 
-/// Reads everything under some paths, in parallel; the result does not depend on the number of threads. `progress` is
-/// called once a file.
+/// Reads everything under some paths on all threads and gives it in the order of the paths, one by one, holding only a few
+/// documents at a time. Where `each` breaks, nothing further is read.
 ///
 /// # Errors
-/// Where a path does not exist or a folder holds nothing to read. A document that fails is in the result.
+/// Where a path does not exist or a folder holds nothing to read. A document that fails is an outcome.
+pub fn stream(
+    paths: &[PathBuf],
+    options: &Options,
+    lexicon: &Lexicon,
+    mut each: impl FnMut(Outcome, Progress) -> ControlFlow<()>,
+) -> Result<()> {
+    let found = walk::collect(paths, options.walking)?;
+    let of = found.files.len();
+    let work = |outcome| match outcome {
+        document::Outcome::Read { document, notes } => Outcome::Read(Box::new(reading(*document, lexicon)), notes),
+        document::Outcome::Aside(aside) => Outcome::Aside(aside),
+        document::Outcome::Failed(error) => Outcome::Failed(error),
+    };
+    let mut stopped = false;
+    document::for_each(&found.files, &options.reading, work, |file, outcome| {
+        let flow = each(outcome, Progress { files: file + 1, of });
+        stopped |= flow.is_break();
+        flow
+    });
+    for other in found.others {
+        if stopped || each(work(other), Progress { files: of, of }).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// As [`stream`], with everything kept. The result does not depend on the number of threads.
+///
+/// # Errors
+/// As [`stream`].
 pub fn read_all(
     paths: &[PathBuf],
     options: &Options,
     lexicon: &Lexicon,
-    progress: &(dyn Fn(usize, usize) + Sync),
+    progress: &dyn Fn(Progress),
 ) -> Result<Corpus> {
-    let found = walk::collect(paths, options.walking)?;
-    let total = found.files.len();
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let outcomes: Vec<Read> = found
-        .files
-        .par_iter()
-        .map(|entry| {
-            let read = match document::open(entry, &options.limits) {
-                Outcome::Read { document, notes } => Read::Done(Box::new(reading(*document, lexicon)), notes),
-                Outcome::Aside(aside) => Read::Aside(aside),
-                Outcome::Failed(error) => Read::Failed(error),
-            };
-            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, total);
-            read
-        })
-        .collect();
     let mut corpus = Corpus::default();
-    for outcome in outcomes {
+    stream(paths, options, lexicon, |outcome, at| {
         corpus.take(outcome);
-    }
-    for other in found.others {
-        match other {
-            Outcome::Aside(aside) => corpus.aside.push(aside),
-            Outcome::Failed(error) => corpus.failed.push(error),
-            Outcome::Read { .. } => {}
-        }
-    }
+        progress(at);
+        ControlFlow::Continue(())
+    })?;
     Ok(corpus)
 }
 
-enum Read {
-    Done(Box<Reading>, Vec<Error>),
-    Aside(Aside),
-    Failed(Error),
-}
-
 impl Corpus {
-    fn take(&mut self, read: Read) {
-        match read {
-            Read::Done(reading, notes) => {
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Read(reading, notes) => {
                 self.readings.push(*reading);
                 self.notes.extend(notes);
             }
-            Read::Aside(aside) => self.aside.push(aside),
-            Read::Failed(error) => self.failed.push(error),
+            Outcome::Aside(aside) => self.aside.push(aside),
+            Outcome::Failed(error) => self.failed.push(error),
         }
     }
 }

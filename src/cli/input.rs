@@ -41,9 +41,9 @@ impl Input {
         let mut options = Options::default();
         options.walking.ignore_files = !self.no_ignore;
         let bar = self.bar();
-        let corpus = pipeline::read_all(&self.paths, &options, lexicon, &|done, total| {
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
+        let corpus = pipeline::read_all(&self.paths, &options, lexicon, &|at| {
+            bar.set_length(at.of as u64);
+            bar.set_position(at.files as u64);
         });
         bar.finish_and_clear();
         let corpus = corpus?;
@@ -56,7 +56,7 @@ impl Input {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} documents, {eta} left") {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} files, {eta} left") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));

@@ -1,18 +1,20 @@
 //! `aftercare inspect`: how a text is read.
 
 use std::{
-    io::{Read, Write},
+    io::Write,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use aftercare::{
-    document::{self, Limits, Outcome, Source, walk},
+    document::{self, Options, Outcome, Source, walk},
     extract,
     lexicon::Lexicon,
+    model::Document,
     report::inspect,
 };
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 
 /// Shows how a text is read: sentences, mentions, times, rules and what fired
@@ -32,29 +34,39 @@ pub fn run(arguments: &Inspect) -> Result<ExitCode> {
         Some(folder) => Lexicon::with_folder(folder)?,
         None => Lexicon::english()?,
     };
-    let document = if arguments.what == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes)?;
-        document::read(&Source { id: "stdin", path: "stdin", bytes: &bytes })?
-    } else if Path::new(&arguments.what).exists() {
+    let documents = if arguments.what == "-" || Path::new(&arguments.what).exists() {
         from_file(Path::new(&arguments.what))?
     } else {
-        document::read(&Source { id: "text", path: "text", bytes: arguments.what.as_bytes() })?
+        vec![document::read(&Source { id: "text", path: "text", bytes: arguments.what.as_bytes() })?]
     };
-    let trace = extract::trace(&document, &lexicon);
     let mut out = anstream::stdout();
-    out.write_all(inspect::text(&document, &trace).as_bytes())?;
+    for document in &documents {
+        let trace = extract::trace(document, &lexicon);
+        out.write_all(inspect::text(document, &trace).as_bytes())?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-fn from_file(path: &Path) -> Result<aftercare::model::Document> {
+/// The documents of a file.
+fn from_file(path: &Path) -> Result<Vec<Document>> {
     let found = walk::collect(&[path.to_owned()], walk::Walking::default())?;
-    for entry in &found.files {
-        match document::open(entry, &Limits::default()) {
-            Outcome::Read { document, .. } => return Ok(*document),
-            Outcome::Aside(aside) => bail!("{}: {}", aside.path, aside.message),
-            Outcome::Failed(error) => return Err(error.into()),
-        }
+    let mut out = Vec::new();
+    let mut failed = None;
+    document::for_each(
+        &found.files,
+        &Options::default(),
+        |outcome| outcome,
+        |_, outcome| {
+            match outcome {
+                Outcome::Read { document, .. } => out.push(*document),
+                Outcome::Aside(aside) => anstream::eprintln!("set aside: {}: {}", aside.path, aside.message),
+                Outcome::Failed(error) => failed = Some(error),
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    match failed {
+        Some(error) if out.is_empty() => Err(error.into()),
+        _ => Ok(out),
     }
-    bail!("{}: nothing to read", path.display())
 }

@@ -3,8 +3,11 @@
 mod audit;
 mod explain;
 mod export;
+mod index;
 mod input;
 mod inspect;
+mod lexicon;
+mod search;
 
 use std::process::ExitCode;
 
@@ -25,6 +28,9 @@ enum Command {
     Explain(explain::Explain),
     Export(export::Export),
     Inspect(inspect::Inspect),
+    Lexicon(lexicon::LexiconArguments),
+    Index(index::Index),
+    Search(search::Search),
 }
 
 /// Runs the command that the arguments name.
@@ -34,6 +40,9 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Lexicon(arguments) => lexicon::run(&arguments),
+        Command::Index(arguments) => index::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
     };
     match result {
         Ok(code) => code,

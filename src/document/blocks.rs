@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::headers;
 use crate::model::{Block, BlockKind, Mark, Span, Zone};
 
 /// Blocks in reading order; the lead of each item is found as it is pushed.
@@ -63,14 +64,15 @@ impl Blocks {
         &self.all
     }
 
-    /// The blocks.
-    pub fn finish(mut self) -> Vec<Block> {
+    /// The blocks of a text, when all were added.
+    pub fn finish(mut self, text: &str) -> Vec<Block> {
         for at in 0..self.all.len() {
             let next = self.all.get(at + 1).map(|b| b.kind);
             if self.bold.contains(&at) && next.is_none_or(|k| matches!(k, BlockKind::Heading { level: ..7 })) {
                 self.all[at].kind = BlockKind::Paragraph;
             }
         }
+        headers::mark(text, &mut self.all);
         self.all
     }
 
@@ -94,7 +96,7 @@ mod tests {
         }
         blocks.push(BlockKind::Heading { level: 2 }, zone, span, None);
         blocks.item(3, (0, true), zone, span, None);
-        let leads: Vec<_> = blocks.finish().iter().map(|b| b.lead).collect();
+        let leads: Vec<_> = blocks.finish("x").iter().map(|b| b.lead).collect();
         assert_eq!(leads, [None, Some(0), Some(1), Some(1), Some(0), None, None, None]);
     }
 }

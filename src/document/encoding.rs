@@ -89,7 +89,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         whole += chunk.valid().bytes().filter(|&b| b >= 0xc0).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole >= broken.max(1)
+    whole > 0 && whole * 4 >= broken
 }
 
 /// Leaflets in a Western encoding are Windows-1252; the detector takes a few curly quotes for its Eastern cousins.

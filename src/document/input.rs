@@ -1,60 +1,128 @@
-//! From a file to its documents.
+//! From a file, or from standard input, to its documents.
 
 use std::{
     fs::File,
-    io::{ErrorKind as IoKind, Read},
-    path::Path,
+    io::{self, BufReader, ErrorKind as IoKind},
+    ops::ControlFlow,
 };
 
+use rayon::prelude::*;
+
 use super::{
-    Context, Declared, Limits, Source, limits,
+    Context, Declared, Options, Source,
+    container::{Budget, Counted, Step, Stream, Visit},
+    language,
     outcome::{Outcome, Reason},
     walk::Entry,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 
-/// Reads a file; what became of it is an outcome, never nothing.
-pub fn open(entry: &Entry, limits: &Limits) -> Outcome {
-    let shown = entry.path.display().to_string();
-    match bytes(&entry.path, limits) {
-        Err(error) => Outcome::Failed(error.at(&entry.path)),
-        Ok(bytes) => {
-            let source = Source { id: &entry.id, path: &shown, bytes: &bytes };
-            read_source(&source, limits, &Declared::default(), entry.named)
+/// Documents that are read at once: up to this many, or this many bytes.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 16 << 20;
+
+/// Opens a file and gives everything that it holds, in order. What became of it is a step, never nothing. Where `emit`
+/// breaks, nothing further is given.
+pub fn open(entry: &Entry, options: &Options, emit: &mut dyn FnMut(Step) -> ControlFlow<()>) {
+    let path = entry.path.display().to_string();
+    let budget = Budget::new(&options.limits);
+    let mut visit = Visit::new(options, &budget, emit);
+    let id = entry.id.clone();
+    let stream = if entry.is_stdin() {
+        let counted = Counted { inner: io::stdin().lock(), budget: &budget, expands: false };
+        Stream { id, path: "<stdin>".to_owned(), bytes: Box::new(BufReader::new(counted)), file: None, named: true }
+    } else {
+        match File::open(&entry.path) {
+            Err(error) => return visit.failed(&path, gone(&error)),
+            Ok(file) => {
+                let counted = Counted { inner: file, budget: &budget, expands: false };
+                let bytes = Box::new(BufReader::with_capacity(1 << 16, counted));
+                Stream { id, path: path.clone(), bytes, file: Some(entry.path.clone()), named: entry.named }
+            }
+        }
+    };
+    let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| visit.stream(stream)));
+    match opened {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => visit.failed(&path, error),
+        Err(_) => {
+            let message =
+                "what holds the documents could not be opened: its reader failed in a way that it should not have";
+            visit.failed(&path, Error::new(ErrorKind::Internal, message));
         }
     }
 }
 
-/// The bytes of a file, up to the bound.
-fn bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(limits.bytes + 1).read_to_end(&mut bytes));
-    read.map_err(|error| {
-        let gone = "it was there and is there no longer";
-        let message = if error.kind() == IoKind::NotFound { gone.to_owned() } else { error.to_string() };
-        Error::new(ErrorKind::Io, message)
-    })?;
-    if bytes.len() as u64 > limits.bytes {
-        return Err(limits::over("bytes", limits.bytes, "the document was not read; raise the bound to read it"));
+fn gone(error: &io::Error) -> Error {
+    let message = match error.kind() {
+        IoKind::NotFound => "it was there and is there no longer".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::new(ErrorKind::Io, message)
+}
+
+/// Reads every document of files: `work` is done on several threads at once, `each` is given its results in the order of the
+/// files and of what they hold, whatever the number of threads, each with the index of its file. Where `each` breaks,
+/// nothing further is read.
+///
+/// Memory is bounded: only a few documents are held at a time, also of archives and crawls of any size.
+pub fn for_each<T: Send>(
+    files: &[Entry],
+    options: &Options,
+    work: impl Fn(Outcome) -> T + Sync,
+    mut each: impl FnMut(usize, T) -> ControlFlow<()>,
+) {
+    let mut batch: Vec<(usize, Step)> = Vec::new();
+    let (mut bytes, mut stopped) = (0, false);
+    let mut run = |batch: &mut Vec<(usize, Step)>| -> bool {
+        let steps = std::mem::take(batch);
+        let read = |(file, step)| match step {
+            Step::Member(member) => (file, work(member.read(options))),
+            Step::Outcome(outcome) => (file, work(outcome)),
+        };
+        let done: Vec<(usize, T)> = steps.into_par_iter().map(read).collect();
+        done.into_iter().any(|(file, result)| each(file, result).is_break())
+    };
+    for (file, entry) in files.iter().enumerate() {
+        open(entry, options, &mut |step| {
+            if let Step::Member(member) = &step {
+                bytes += member.bytes.len();
+            }
+            batch.push((file, step));
+            if batch.len() >= BATCH || bytes >= BATCH_BYTES {
+                stopped = run(&mut batch);
+                bytes = 0;
+            }
+            if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if stopped {
+            return;
+        }
     }
-    Ok(bytes)
+    run(&mut batch);
 }
 
 /// Reads bytes; what became of them is an outcome. `named` says that the file itself was asked for.
-pub(super) fn read_source(source: &Source<'_>, limits: &Limits, declared: &Declared, named: bool) -> Outcome {
+pub(super) fn read_source(source: &Source<'_>, options: &Options, declared: &Declared, named: bool) -> Outcome {
     if source.bytes.iter().all(u8::is_ascii_whitespace) {
         return Outcome::aside(source.path, Reason::Empty, "it holds no text");
     }
-    let mut context = Context::new(limits, declared);
-    match super::read_with(source, &mut context) {
-        Ok(document) if document.blocks.is_empty() => Outcome::aside(source.path, Reason::Empty, "it holds no text"),
-        Ok(document) => {
-            let notes = context.into_notes().into_iter().map(|n| n.at(source.path)).collect();
-            Outcome::Read { document: Box::new(document), notes }
-        }
+    let mut context = Context::new(&options.limits, declared);
+    let mut document = match super::read_with(source, &mut context) {
+        Ok(document) => document,
         Err(error) if !named && error.kind() == ErrorKind::Unsupported && super::kinds::is_no_document(source) => {
-            Outcome::aside(source.path, Reason::NotADocument, error.message())
+            return Outcome::aside(source.path, Reason::NotADocument, error.message());
         }
-        Err(error) => Outcome::Failed(error),
+        Err(error) => return Outcome::Failed(error),
+    };
+    if document.blocks.is_empty() {
+        return Outcome::aside(source.path, Reason::Empty, "it holds no text");
     }
+    if !options.any_language
+        && let Err(message) = language::settle(&mut document, &mut context)
+    {
+        return Outcome::aside(source.path, Reason::Language, message);
+    }
+    let notes = context.into_notes().into_iter().map(|n| n.at(source.path)).collect();
+    Outcome::Read { document: Box::new(document), notes }
 }

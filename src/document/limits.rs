@@ -14,6 +14,8 @@ pub struct Limits {
     pub bytes: u64,
     /// Bytes that one file may expand to: the members of an archive, a compressed crawl. What lies beyond is not read.
     pub expanded: u64,
+    /// How many times its size a file may expand to, beyond the first 32 MiB.
+    pub ratio: u64,
     /// Elements, lists or archives within one another. What lies deeper is read as if it lay at the bound.
     pub nesting: usize,
     /// Pages of one document. Pages beyond it are not read.
@@ -28,7 +30,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 64 << 20,
-            expanded: 4 << 30,
+            expanded: 16 << 30,
+            ratio: 200,
             nesting: 256,
             pages: 500,
             members: 10_000_000,

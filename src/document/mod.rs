@@ -4,28 +4,37 @@
 
 use crate::{
     error::{Error, ErrorKind, Result},
-    model::Document,
+    model::{Document, Metadata},
 };
 
 mod blocks;
+pub mod container;
 mod encoding;
 mod front;
+mod headers;
 mod html;
 mod input;
 mod kinds;
+mod language;
 mod limits;
 mod markdown;
+mod office;
+mod options;
 mod outcome;
+mod pdf;
 #[cfg(test)]
 mod show;
 mod signs;
 mod text;
 mod textual;
+mod visible;
 pub mod walk;
 mod zones;
 
-pub use input::open;
+pub use container::{CONTAINERS, Fields, Member, Step};
+pub use input::{for_each, open};
 pub use limits::{Context, Declared, Limits};
+pub use options::Options;
 pub use outcome::{Aside, Outcome, Reason};
 
 /// Bytes with the name that they were found under.
@@ -42,8 +51,14 @@ pub struct Source<'a> {
 impl Source<'_> {
     /// The extension of the path, in lower case, without the point; empty where there is none.
     pub fn extension(&self) -> String {
-        let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
-        name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_ascii_lowercase())
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+        let plain = [".gz", ".zst", ".zstd"].iter().find_map(|e| name.strip_suffix(e)).unwrap_or(&name);
+        plain.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_owned())
+    }
+
+    /// Whether the path has one of these extensions.
+    pub fn is_named(&self, extensions: &[&str]) -> bool {
+        extensions.contains(&self.extension().as_str())
     }
 }
 
@@ -61,7 +76,8 @@ pub trait Reader: Sync {
 }
 
 /// Every reader, in the order in which they are asked; the last takes whatever is text.
-pub static READERS: &[&dyn Reader] = &[&html::Html, &markdown::Markdown, &text::Text];
+pub static READERS: &[&dyn Reader] =
+    &[&pdf::Pdf, &office::Docx, &office::Odt, &html::Html, &markdown::Markdown, &text::Text];
 
 /// Reads a source with the first reader that detects it, within the default bounds.
 ///
@@ -87,7 +103,27 @@ pub fn read_with(source: &Source<'_>, context: &mut Context<'_>) -> Result<Docum
         let message = format!("the reader of {} failed in a way that it should not have", reader.name());
         Err(Error::new(ErrorKind::Internal, message))
     });
-    result.map_err(|e| e.at(source.path))
+    let mut document = result.map_err(|e| e.at(source.path))?;
+    fill(&mut document.meta, &context.declared.meta);
+    Ok(document)
+}
+
+/// Fills what a document does not say of itself.
+fn fill(meta: &mut Metadata, declared: &Metadata) {
+    let gaps = [
+        (&mut meta.title, &declared.title),
+        (&mut meta.publisher, &declared.publisher),
+        (&mut meta.published, &declared.published),
+        (&mut meta.modified, &declared.modified),
+        (&mut meta.url, &declared.url),
+        (&mut meta.language, &declared.language),
+        (&mut meta.procedure, &declared.procedure),
+    ];
+    for (own, other) in gaps {
+        if own.is_none() {
+            own.clone_from(other);
+        }
+    }
 }
 
 fn reader_for(source: &Source<'_>, declared: &Declared) -> Option<&'static dyn Reader> {

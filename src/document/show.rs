@@ -24,7 +24,6 @@ pub(super) fn blocks(reader: &dyn Reader, path: &str, text: &str) -> Vec<String>
 }
 
 /// The blocks of a document, a line each.
-#[expect(dead_code)]
 pub(super) fn lines(document: &Document) -> Vec<String> {
     document.blocks.iter().map(|b| line(document, b)).collect()
 }

@@ -18,6 +18,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// The name of the project's own ignore files.
 pub const IGNORE_FILE: &str = ".aftercareignore";
 
+/// The path that stands for standard input.
+pub const STDIN: &str = "-";
+
 /// How folders are walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Walking {
@@ -42,6 +45,27 @@ pub struct Entry {
     pub path: PathBuf,
     /// Whether it was named itself, and not only a folder above it.
     pub named: bool,
+}
+
+impl Entry {
+    /// Whether it is standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.named && self.path.as_os_str() == STDIN
+    }
+}
+
+/// The paths of a list, one a line, or parted by zero bytes where it has any. Blank lines are passed over.
+///
+/// # Errors
+/// Where the list cannot be read.
+pub fn list(mut source: impl std::io::Read) -> Result<Vec<PathBuf>> {
+    let mut text = Vec::new();
+    source
+        .read_to_end(&mut text)
+        .map_err(|e| Error::new(ErrorKind::Io, format!("the list of files cannot be read: {e}")))?;
+    let mark = if text.contains(&0) { 0 } else { b'\n' };
+    let lines = text.split(|&b| b == mark).map(|l| String::from_utf8_lossy(l).trim_matches(['\r', '\n']).to_owned());
+    Ok(lines.filter(|l| !l.trim().is_empty()).map(PathBuf::from).collect())
 }
 
 /// What was found under the paths that were given.
@@ -74,6 +98,8 @@ pub fn collect(paths: &[PathBuf], walking: Walking) -> Result<Found> {
             }
             parts.extend(found.files[from..].iter().map(|f| relative(&f.path, folder)));
         } else {
+            let stdin = path.as_os_str() == STDIN;
+            let path = if stdin { Path::new("stdin") } else { path };
             let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
             parts.extend((found.files.len() > from).then(|| vec![name.into_owned()]));
         }
@@ -88,6 +114,9 @@ enum Root {
 }
 
 fn root(path: &Path) -> Result<Root> {
+    if path.as_os_str() == STDIN {
+        return Ok(Root::File);
+    }
     match fs::metadata(path) {
         Ok(meta) if meta.is_dir() => Ok(Root::Folder(path.to_owned(), None)),
         Ok(_) => Ok(Root::File),
@@ -112,7 +141,7 @@ fn nothing(path: &Path, glob: bool) -> Error {
 }
 
 fn name_file(path: &Path, found: &mut Found) {
-    if path.is_file() {
+    if path.is_file() || path.as_os_str() == STDIN {
         found.files.push(Entry { id: String::new(), path: path.to_owned(), named: true });
     } else {
         let message = "this is no regular file; to read what a program writes, give `-` and pipe it in";

@@ -33,7 +33,7 @@ impl Reading<'_, '_> {
     pub fn drafts(&self) -> (Vec<Draft>, Vec<String>) {
         let mut out = Vec::new();
         let mut why = Vec::new();
-        if has_cue(self.view.found, CueKind::Report) {
+        if has_cue(self.view.found, CueKind::Myth) {
             why.push("a view that is only reported".to_owned());
             return (out, why);
         }
@@ -41,11 +41,12 @@ impl Reading<'_, '_> {
         for governed in &self.walked.governed {
             let mention = &self.view.found.concepts[governed.mention];
             match self.governed(mention, governed.group, &times) {
-                Ok(draft) => out.push(draft),
+                Ok(drafts) => out.extend(drafts),
                 Err(reason) => why.push(reason),
             }
         }
         out.extend(self.implied(&times));
+        out.extend(self.purposes(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
         if out.is_empty() {
@@ -55,7 +56,7 @@ impl Reading<'_, '_> {
         (out, why)
     }
 
-    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Draft, String> {
+    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
         let concept = mention.concept().ok_or_else(String::new)?;
         let mut held = group
@@ -70,15 +71,24 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+        if group.parallel {
+            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+        }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
-        if let Some(above) = self.context.held.filter(|_| self.is_item || group.order) {
+        let reports = self.lexicon.is_report(concept);
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             held = under(held, above, group, self.context.takes_verbs, tends)
                 .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
                 route = Route::Inherited;
             }
+        }
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume)
+            && !group.chain.iter().any(|l| l.kind == CueKind::May);
+        if resumes && held.stance == Stance::Allow && tends == Some(Stance::Do) {
+            held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
         if self.lexicon.is_report(concept) && self.is_courtesy() {
@@ -96,8 +106,40 @@ impl Reading<'_, '_> {
                 }
             })
             .collect();
+        let evidence = Evidence { route, group: Some(index) };
+        let both = self.cue_of(group, CueKind::BothSides);
+        let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
+            list.iter().partition(|t| t.role == TimeRole::Lead);
+        let ends = others
+            .iter()
+            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
+        let two_sided = both || !leads.is_empty() && ends;
+        if two_sided {
+            let before = if leads.is_empty() { others.clone() } else { leads };
+            let mut first = self.draft(mention, held, &before, evidence);
+            first.phase = Some(Phase::Before);
+            let mut second = self.draft(mention, held, &others, evidence);
+            second.phase = Some(Phase::After);
+            return Ok(vec![first, second]);
+        }
         let list: Vec<&TimeMention> = list.iter().collect();
-        Ok(self.draft(mention, held, &list, Evidence { route, group: Some(index) }))
+        let mut draft = self.draft(mention, held, &list, evidence);
+        if self.cue_of(group, CueKind::Before) {
+            draft.phase = Some(Phase::Before);
+        }
+        Ok(vec![draft])
+    }
+
+    /// Whether a cue of this kind stands in the clause of a group, or before it in the sentence.
+    fn cue_of(&self, group: &Group, kind: CueKind) -> bool {
+        let groups = &self.walked.groups;
+        let next = groups.iter().find(|g| g.first > group.first).map_or(usize::MAX, |g| g.first);
+        let first = groups.first().is_some_and(|g| g.first == group.first);
+        self.view.found.cues.iter().any(|c| {
+            let here = c.first >= group.first && c.first < next || first && c.first < group.first;
+            let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
+            here && !hidden && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+        })
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
@@ -138,6 +180,27 @@ impl Reading<'_, '_> {
         kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
     }
 
+    /// "Place pillows under the foot to raise the leg": an order without an object of its own that says what for.
+    fn purposes(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let region = self.walked.regions.iter().find(|r| r.purpose && r.first >= group.last && !r.leads);
+            let (Some(region), true, Some(held)) = (region, group.order && group.chain.is_empty(), group.held) else {
+                continue;
+            };
+            let named = self.view.found.concepts.iter().filter(|c| region.first <= c.first && c.last <= region.last);
+            for mention in named {
+                let tends = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends);
+                if tends == Some(Stance::Do) && self.context.held.is_none_or(|h| h.stance != Stance::Avoid) {
+                    let list: Vec<&TimeMention> = times.all().collect();
+                    out.push(self.draft(mention, held, &list, Evidence { route: Route::Order, group: Some(index) }));
+                }
+            }
+        }
+        out
+    }
+
     /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
     fn implied(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let mut out = Vec::new();
@@ -149,6 +212,7 @@ impl Reading<'_, '_> {
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
+                phase: None,
                 times: self::times(&list, held.stance, &concept, self.lexicon),
                 concept,
                 held,
@@ -203,6 +267,7 @@ impl Reading<'_, '_> {
             .map(|topic| {
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Draft {
+                    phase: None,
                     concept: topic.concept.clone(),
                     held,
                     times,
@@ -297,6 +362,7 @@ impl Reading<'_, '_> {
             span = span.join(time.span);
         }
         Draft {
+            phase: None,
             concept,
             held,
             times: with_roles(times, list),
@@ -370,8 +436,8 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
 fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
     if group.order && group.chain.is_empty() {
         return match above.stance {
+            Stance::Avoid if tends == Some(Stance::Do) => (!takes_verbs).then_some(own),
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
-            Stance::Avoid if tends == Some(Stance::Do) => Some(own),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
             _ => Some(above),

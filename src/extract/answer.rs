@@ -15,7 +15,7 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     }
     for at in 0..tokens.len() {
         if let Some((values, _)) = lexicon.questions.longest(tokens, at) {
-            return values.first().copied();
+            return values.first().map(|&&q| q);
         }
     }
     let is_short = tokens.len() <= 5 && !view.found.concepts.is_empty();
@@ -33,7 +33,20 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
         Some(false) => return held(if question == Question::Must { Stance::Unneeded } else { Stance::Avoid }),
         None => {}
     }
-    if let Some(group) = walked.dangling.iter().map(|&i| &walked.groups[i]).find(|g| !g.chain.is_empty()) {
+    let answers = |k: CueKind| {
+        matches!(
+            k,
+            CueKind::Wait
+                | CueKind::Avoid
+                | CueKind::Resume
+                | CueKind::Not
+                | CueKind::ModalNot
+                | CueKind::Unneeded
+                | CueKind::No
+        )
+    };
+    let dangling = walked.dangling.iter().map(|&i| &walked.groups[i]);
+    if let Some(group) = dangling.into_iter().find(|g| g.chain.iter().any(|l| answers(l.kind))) {
         return group.held;
     }
     if !walked.governed.is_empty() || !walked.groups.is_empty() {
@@ -44,7 +57,7 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
     if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End))
-        && question == Question::When
+        && matches!(question, Question::When | Question::Wait)
     {
         return held(Stance::Avoid);
     }

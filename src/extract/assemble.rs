@@ -28,6 +28,8 @@ pub struct Draft {
     pub fired: Vec<String>,
     /// How the stance was found.
     pub route: Route,
+    /// The phase, where the sentence itself names it.
+    pub phase: Option<Phase>,
 }
 
 /// How a stance was found; confidence is measured by route.
@@ -92,8 +94,9 @@ pub struct Times {
 
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
-    let moved: Vec<TimeMention> = list.iter().map(|t| as_end(t, stance)).collect();
-    let list: Vec<&TimeMention> = moved.iter().collect();
+    let moved: Vec<TimeMention> = list.iter().map(|t| turned(t, stance, lexicon)).collect();
+    let list: Vec<&TimeMention> =
+        moved.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate).collect();
     let mut out = Times::default();
     let has_rate = list.iter().any(|t| t.role == TimeRole::Rate);
     for time in list {
@@ -127,12 +130,17 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     out
 }
 
-/// "Avoid heat 3 days post treatment" says until when.
-fn as_end(time: &TimeMention, stance: Stance) -> TimeMention {
+/// "Avoid heat 3 days post treatment" says until when; "you can work within a week" from when.
+fn turned(time: &TimeMention, stance: Stance, lexicon: &Lexicon) -> TimeMention {
     let mut out = time.clone();
     if stance == Stance::Avoid && time.role == TimeRole::Point {
         out.role = TimeRole::End;
         out.until = out.until.or(out.from.take());
+    }
+    let by_then = time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
+    if stance == Stance::Allow && by_then {
+        out.role = TimeRole::Start;
+        out.from = out.until.take();
     }
     out
 }
@@ -163,11 +171,15 @@ impl Frame<'_> {
         let text = &self.document.text;
         let span = trimmed(text, draft.span);
         let mut window = draft.times.window;
-        let mut phase = context.phase.unwrap_or_default();
-        if window.lead.is_some() {
+        let mut phase = draft.phase.or(context.phase).unwrap_or_default();
+        if draft.held.stance == Stance::Expect {
+            phase = Phase::After;
+        } else if window.lead.is_some() {
             phase = Phase::Before;
         }
-        let inherits = window.is_empty() && !self.lexicon.is_report(&draft.concept);
+        let timed = draft.held.stance == Stance::Expect
+            && (draft.times.session.is_some() || draft.times.every.is_some() || draft.times.count.is_some());
+        let inherits = window.is_empty() && !timed && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
         }
@@ -192,7 +204,7 @@ impl Frame<'_> {
             until: window.until,
             lead: window.lead,
             session: draft.times.session,
-            every: draft.times.every.or_else(|| context.every.clone()),
+            every: draft.times.every.or_else(|| context.every.clone().filter(|_| draft.held.stance != Stance::Avoid)),
             count: draft.times.count,
             degree: draft.held.degree,
             strength: draft.held.strength,

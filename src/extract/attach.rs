@@ -36,8 +36,12 @@ pub struct Times<'a> {
 impl<'a> Times<'a> {
     /// The times of a sentence.
     pub fn new(view: &View<'a>, regions: &[Region]) -> Self {
-        let hidden =
-            |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && r.kind != RegionKind::Courtesy);
+        let hides = |r: &Region| match r.kind {
+            RegionKind::Courtesy => false,
+            RegionKind::Reason => !r.purpose,
+            RegionKind::Condition | RegionKind::Exception => true,
+        };
+        let hidden = |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && hides(r));
         let list = view
             .found
             .times
@@ -108,9 +112,8 @@ impl<'a> Times<'a> {
         {
             return Some(Owner::Group(before + 1));
         }
-        let comma = first > 0 && view.sign(first - 1) == ",";
         let at_end = view.tokens()[last..].iter().all(|t| t.kind == crate::model::TokenKind::Sign);
-        if comma && is_last && groups.len() > 1 && at_end && matches!(time.role, TimeRole::Duration | TimeRole::End) {
+        if is_last && groups.len() > 1 && at_end && is_shared(view, walked, time.role, first) {
             return Some(Owner::Everybody);
         }
         Some(Owner::Group(before))
@@ -161,6 +164,25 @@ fn separated(view: &View<'_>, from: usize, to: usize) -> bool {
                 .cue_at(i)
                 .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _)))
     })
+}
+
+/// Whether a time at the end of a sentence is one of all its orders: "do not smoke, and limit alcohol, for a week", "no
+/// alcohol and no smoking for two days". A rate is only shared where nothing but "and" stands between.
+fn is_shared(view: &View<'_>, walked: &Walk, role: TimeRole, to: usize) -> bool {
+    use crate::model::{CueKind, MentionKind};
+    let from = walked.groups.first().map_or(0, |g| g.first);
+    let ends = (from..to).any(|i| {
+        matches!(view.sign(i), ";" | ":" | "(" | ")" | "\u{2013}" | "\u{2014}")
+            || view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)))
+    });
+    let listed = (from..to).any(|i| view.sign(i) == ",");
+    let timed = view.found.times.iter().filter(|t| slot(t.role) == slot(role)).count() > 1;
+    let one_sense = walked.groups.iter().all(|g| g.backward == walked.groups[0].backward && g.held.is_some());
+    match role {
+        TimeRole::Duration | TimeRole::End | TimeRole::Window => !ends && !timed && one_sense,
+        TimeRole::Rate => !ends && !timed && one_sense && !listed,
+        _ => false,
+    }
 }
 
 /// The condition of a group, in the document's words, and where it lies.

@@ -94,7 +94,7 @@ impl Context {
         if !line.procedures.is_empty() {
             out.procedures.clone_from(&line.procedures);
         }
-        if !line.window.is_empty() {
+        if !line.window.is_empty() && !has(HeadingSense::Case) {
             out.window = line.window.clone();
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
@@ -191,6 +191,10 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.senses.push(HeadingSense::Alarm);
     }
     dangling(&mut out, &view, &walked);
+    if super::expect::announces(&view, lexicon) {
+        out.held = None;
+        out.senses.push(HeadingSense::Expect);
+    }
     for region in walked.regions.iter().filter(|r| r.kind == RegionKind::Condition) {
         let tokens = &sentence.tokens[region.first..region.last];
         if let (Some(a), Some(b)) = (tokens.first(), tokens.last()) {
@@ -221,6 +225,22 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// Whether it says by itself what holds under it: a stance or a case, and no activity of its own.
+    pub fn is_heading(&self) -> bool {
+        use HeadingSense::{After, Allow, Avoid, Before, Case, Do, Expect, Limit, Products};
+        let gives =
+            |s: &HeadingSense| matches!(s, After | Allow | Avoid | Before | Case | Do | Expect | Limit | Products);
+        self.topics.is_empty()
+            && self.cell_topics.is_empty()
+            && self.senses.iter().any(gives)
+            && self.question.is_none()
+    }
+
+    /// Its words.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The concepts that a column's header names, so that the cells under it need not.
     pub fn topics(&self) -> &[Topic] {
         &self.cell_topics
@@ -253,6 +273,10 @@ fn last_word(view: &View<'_>) -> usize {
 fn window(out: &mut Line, found: &Mentions) {
     for time in &found.times {
         match time.role {
+            TimeRole::Bare if is_at_least(time) => {
+                let from = time.until.clone().map(|t| t.bounded(None));
+                out.window.from = out.window.from.take().or(from);
+            }
             TimeRole::Duration | TimeRole::End | TimeRole::Bare | TimeRole::Session => {
                 out.window.until.get_or_insert_with(|| time.until.clone().unwrap_or_default());
             }
@@ -274,8 +298,13 @@ fn window(out: &mut Line, found: &Mentions) {
     }
 }
 
+/// "8+ weeks" over a section says from when.
+fn is_at_least(time: &crate::model::TimeMention) -> bool {
+    time.until.as_ref().is_some_and(|t| t.bound == Some(crate::model::Bound::AtLeast))
+}
+
 /// What the phrases of `sections.toml` give. A phrase of one word counts only where it is nearly the whole line.
-fn senses(view: &View<'_>, lexicon: &Lexicon) -> Vec<HeadingSense> {
+pub fn senses(view: &View<'_>, lexicon: &Lexicon) -> Vec<HeadingSense> {
     let tokens = view.tokens();
     let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
     let timed: usize = tokens
@@ -314,6 +343,7 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
                 let mut line = sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default();
                 if matches!(document.blocks[heading].kind, BlockKind::Heading { level: 1 }) {
                     line.condition = None;
+                    line.window = Window::default();
                 }
                 line
             });

@@ -10,6 +10,7 @@ mod assemble;
 mod attach;
 mod context;
 mod expect;
+pub mod probe;
 mod procedure;
 mod region;
 mod stance;
@@ -23,9 +24,18 @@ use crate::{
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
-use context::{Context, line};
+use context::{Context, Line, line};
 use region::View;
 use stance::Held;
+
+/// The event of a time that refers back ("until then").
+const SAME_TIME: &str = "then";
+
+/// How many rules back "then" may refer.
+const MOST_BACK: usize = 4;
+
+/// The most tokens before the colon of a label.
+const LONGEST_LABEL: usize = 10;
 
 /// The rules of a document, in the order of their quotes.
 pub fn rules(document: &Document, lexicon: &Lexicon) -> Vec<Rule> {
@@ -151,8 +161,48 @@ impl DocumentReader<'_> {
         text.ends_with("..") || !text.ends_with(['.', '!'])
     }
 
-    /// Reads a sentence; gives the context of the next where this one asks a question.
+    /// Reads a sentence; where it begins with a label ("What to avoid: …", "For the first day: …") the label is the context of
+    /// the rest. Gives the context of the next sentence where this one asks a question.
     fn sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
+        let Some((label, rest)) = self.label(index) else { return self.plain_sentence(index, context, is_item) };
+        let context = context.with(&label);
+        let lexicon = self.frame.lexicon;
+        let about = self.about(&rest);
+        let found = mentions(&self.frame.document.text, &rest, &about, lexicon);
+        let view = View { text: &self.frame.document.text, sentence: &rest, found: &found };
+        let reading = expect::Reading {
+            document: self.frame.document,
+            segmented: self.segmented,
+            mentions: &self.mentions,
+            lexicon,
+        };
+        let (drafts, why) = self.drafts(&view, &context, &reading.earlier(index), true);
+        for draft in drafts {
+            self.push(draft, &context, rest.section);
+        }
+        self.unread.extend(why.into_iter().map(|w| (index, w)));
+        None
+    }
+
+    /// The label of a sentence and what follows its colon, where the label is a heading in its own right.
+    fn label(&self, index: usize) -> Option<(Line, Sentence)> {
+        let sentence = &self.segmented.sentences[index];
+        let text = &self.frame.document.text;
+        let colon = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| t.span.of(text) == ":")?;
+        if colon == 0 || colon + 1 >= sentence.tokens.len() {
+            return None;
+        }
+        let part = |tokens: &[crate::model::Token]| Sentence {
+            span: tokens[0].span.join(tokens[tokens.len() - 1].span),
+            tokens: tokens.to_vec(),
+            ..sentence.clone()
+        };
+        let label = line(self.frame.document, &part(&sentence.tokens[..colon]), self.frame.lexicon);
+        label.is_heading().then(|| (label, part(&sentence.tokens[colon + 1..])))
+    }
+
+    /// Reads a sentence; gives the context of the next where this one asks a question.
+    fn plain_sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
         let lexicon = self.frame.lexicon;
         let document = self.frame.document;
         let sentence = &self.segmented.sentences[index];
@@ -165,7 +215,8 @@ impl DocumentReader<'_> {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
         } else {
-            let (drafts, why) = self.drafts(&view, context, is_item);
+            let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
+            let (drafts, why) = self.drafts(&view, context, &reading.earlier(index), is_item);
             for draft in drafts {
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -178,7 +229,13 @@ impl DocumentReader<'_> {
         next
     }
 
-    fn drafts(&self, view: &View<'_>, context: &Context, is_item: bool) -> (Vec<Draft>, Vec<String>) {
+    fn drafts(
+        &self,
+        view: &View<'_>,
+        context: &Context,
+        earlier: &expect::Earlier,
+        is_item: bool,
+    ) -> (Vec<Draft>, Vec<String>) {
         let lexicon = self.frame.lexicon;
         let walked = walk::walk(view, lexicon);
         if context.silent {
@@ -189,11 +246,32 @@ impl DocumentReader<'_> {
         if let (Some(concept), true) = (&context.alarm, is_item) {
             return (vec![alarm(view, concept)], Vec::new());
         }
-        let mut out = expect::expectations(view, &walked, context, lexicon);
+        let mut out =
+            expect::expectations(&expect::Scene { view, walked: &walked, context, earlier, is_item, lexicon });
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);
         (out, why)
+    }
+
+    /// "Until then" is the end, and "from that point" the start, of the rule before.
+    fn resolve(&self, rule: &mut Rule) {
+        let back =
+            |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(SAME_TIME));
+        let before = self.rules.iter().rev().take(MOST_BACK);
+        let stated: Vec<crate::model::TimeSpec> = before
+            .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))
+            .filter(|t| !back(&Some(t.clone())))
+            .take(1)
+            .collect();
+        for time in [&mut rule.until, &mut rule.from] {
+            if back(time) {
+                *time = stated.first().cloned().map(|t| crate::model::TimeSpec {
+                    text: time.as_ref().map_or_else(String::new, |t| t.text.clone()),
+                    ..t
+                });
+            }
+        }
     }
 
     fn push(&mut self, draft: Draft, context: &Context, section: usize) {
@@ -203,7 +281,8 @@ impl DocumentReader<'_> {
             .iter()
             .map(|&b| document.blocks[b].span.of(&document.text).trim().to_owned())
             .collect();
-        let rule = self.frame.rule(draft, context, &headings);
+        let mut rule = self.frame.rule(draft, context, &headings);
+        self.resolve(&mut rule);
         self.rules.push(rule);
     }
 }
@@ -212,6 +291,7 @@ impl DocumentReader<'_> {
 fn alarm(view: &View<'_>, concept: &Name) -> Draft {
     let span = view.sentence.span;
     Draft {
+        phase: None,
         concept: concept.clone(),
         held: Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) },
         times: assemble::Times::default(),

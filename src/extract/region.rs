@@ -30,6 +30,8 @@ pub struct Region {
     pub last: usize,
     /// Whether it stands before what it bears on.
     pub leads: bool,
+    /// Whether it says what for, and not why: a time in it is still one of the advice.
+    pub purpose: bool,
 }
 
 /// The tokens of a sentence with what was found in them.
@@ -102,6 +104,13 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         let region = match cue.kind {
             MentionKind::Condition(kind) => condition(view, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
+            MentionKind::Cue(CueKind::Report, _) => Some(Region {
+                kind: RegionKind::Reason,
+                first: cue.first,
+                last: clause_end(view, cue.last, false),
+                leads: false,
+                purpose: false,
+            }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
@@ -110,6 +119,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 first: cue.first,
                 last: clause_end(view, cue.last, false),
                 leads: false,
+                purpose: false,
             }),
             _ => None,
         };
@@ -127,7 +137,7 @@ fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
 
 fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {
     let leads = is_leading(view, cue.first);
-    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads });
+    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
     match kind {
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
@@ -140,21 +150,19 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
 
 /// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
 fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
-    if view.opens_advice(cue.last) {
-        let is_purpose = view.tokens()[cue.first..cue.last].len() > 1;
-        if !is_purpose {
-            return None;
-        }
-    }
     let leads = is_leading(view, cue.first);
+    let is_word = cue.last - cue.first == 1;
+    if is_word && (leads || view.opens_advice(cue.last)) {
+        return None;
+    }
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
 fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
-    if cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+    if waits_before(view, cue) || cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
         return None;
     }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
@@ -163,7 +171,7 @@ fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> 
     }
     let leads = is_leading(view, cue.first);
     let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads })
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
 /// "that irritates the skin": up to where the main clause goes on.
@@ -182,13 +190,14 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
                         | CueKind::Bad
                         | CueKind::Needed
                         | CueKind::NotNeeded
+                        | CueKind::Example
                         | CueKind::Be,
                     _
                 )
             )
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
-    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false }
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }
 }
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
@@ -244,7 +253,7 @@ fn opens_clause(view: &View<'_>, at: usize) -> bool {
 /// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
 pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     for at in from..view.tokens().len() {
-        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | ".") {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
             return false;
         }
         let Some(cue) = view.cue_at(at) else { continue };
@@ -302,7 +311,9 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
 /// "and" with advice behind it.
 fn joined_advice(view: &View<'_>, at: usize) -> bool {
     view.cue_at(at).is_some_and(|c| {
-        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)) && view.opens_advice(c.last)
+        let joins = matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _));
+        let so = matches!(c.kind, MentionKind::Cue(CueKind::Reason, _)) && c.last - c.first == 1;
+        (joins || so) && view.opens_advice(c.last)
     })
 }
 

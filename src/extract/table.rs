@@ -3,13 +3,16 @@
 use super::{
     DocumentReader,
     assemble::{Draft, Route, times},
-    context::{Context, Line, line},
+    context::{Context, Line, Window, line},
     stance::Held,
 };
 use crate::{
-    lexicon::ConceptSort,
+    lexicon::{ConceptSort, Question},
     model::{BlockKind, Mention, Span, Stance, Strength, TimeMention, TimeRole},
 };
+
+/// The event of a time that is over on the day itself.
+const SAME_DAY: &str = "same-day";
 
 /// A cell: the index of its block, and its place.
 #[derive(Clone, Copy)]
@@ -91,6 +94,12 @@ fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>
     let sentences = reader.segmented.of_block[first.block].clone();
     let Some(sentence) = sentences.last() else { return base };
     let found = &reader.mentions[sentence];
+    if found.concepts.is_empty()
+        && found.times.is_empty()
+        && let Some(window) = window_in_units(reader, first, headers)
+    {
+        return Context { window, ..base };
+    }
     let line = line(reader.frame.document, &reader.segmented.sentences[sentence], lexicon);
     let symptom = found
         .concepts
@@ -106,6 +115,24 @@ fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>
     } else {
         base
     }
+}
+
+/// "24 - 48" under "Hours": the header has the unit of the labels.
+fn window_in_units(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Option<Window> {
+    let unit = headers.get(first.column as usize)?.as_ref()?.text();
+    let label = reader.frame.document.blocks[first.block].span.of(&reader.frame.document.text);
+    let text = format!("{label} {unit}");
+    let lexicon = reader.frame.lexicon;
+    let tokens = crate::segment::tokens(&text, Span::new(0, text.len()), &[], &lexicon.words);
+    let times = crate::mention::time::times(&text, &tokens, &lexicon.times);
+    let [TimeMention { until: Some(spec), .. }] = &times[..] else { return None };
+    let (min, max, unit) = (spec.min?, spec.max?, spec.unit?);
+    let amount = |n| Some(crate::model::TimeSpec::amount(text.as_str(), n, n, unit));
+    Some(if spec.bound.is_some() {
+        Window { from: amount(min), ..Window::default() }
+    } else {
+        Window { from: amount(min).filter(|_| min > 0.0), until: amount(max), lead: None }
+    })
 }
 
 /// Whether the labels of a table's rows are items under a heading that gives a stance, the other cells only saying why.
@@ -133,11 +160,15 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         return false;
     }
     let mentions: Vec<Mention> = of(label.block).flat_map(|s| reader.mentions[s].concepts.clone()).collect();
+    let asked = context.held.is_none() && matches!(context.question, Some(Question::When | Question::May));
+    let list = if asked { from_then(list) } else { list };
     let list: Vec<&TimeMention> = list.iter().collect();
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
     let starts = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let mut context = context.clone();
-    let held = header_held(&context, starts);
+    let at_once =
+        list.iter().all(|t| t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
+    let held = header_held(&context, starts, at_once);
     let own = super::procedure::named(&reader.segmented.sentences[of(label.block).start].tokens, true, lexicon);
     if !own.is_empty() {
         context.procedures = own;
@@ -146,6 +177,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let mut drafts = Vec::new();
     let mut push = |concept: &crate::model::Name, entry: &str, held: Held| {
         drafts.push(Draft {
+            phase: None,
             concept: concept.clone(),
             held,
             times: times(&list, held.stance, concept, lexicon),
@@ -176,16 +208,28 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         }
     }
     let section = reader.segmented.section_of[cell.block];
-    context.window = super::context::Window::default();
+    context.window = Window::default();
     for draft in drafts {
         reader.push(draft, &context, section);
     }
     true
 }
 
+/// Amounts under "When can I …?" say from when.
+fn from_then(list: Vec<TimeMention>) -> Vec<TimeMention> {
+    let turn = |t: TimeMention| match t.role {
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
+            TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t }
+        }
+        _ => t,
+    };
+    list.into_iter().map(turn).collect()
+}
+
 /// The stance of a time in a cell: as its header says; else a start permits and a duration forbids.
-fn header_held(context: &Context, starts: bool) -> Held {
+fn header_held(context: &Context, starts: bool, at_once: bool) -> Held {
     let given = context.held;
-    let stance = if starts { Stance::Allow } else { Stance::Avoid };
-    given.unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
+    let asked = matches!(context.question, Some(Question::When | Question::May));
+    let stance = if starts || asked || at_once { Stance::Allow } else { Stance::Avoid };
+    given.filter(|_| !at_once).unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
 }

@@ -32,9 +32,13 @@ pub struct Group {
     pub order: bool,
     /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
     pub doubtful: bool,
+    /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
+    /// leaflet holds of its concepts can tell.
+    pub parallel: bool,
     /// The entries that fired.
     pub fired: Vec<String>,
     verb: Option<VerbForm>,
+    gerund: bool,
     be: bool,
     you: bool,
 }
@@ -80,6 +84,8 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         you: false,
         be: false,
         by: false,
+        strange: false,
+        example: false,
         brackets: Vec::new(),
     };
     let mut at = 0;
@@ -119,6 +125,9 @@ struct Walker<'a, 'v> {
     you: bool,
     be: bool,
     by: bool,
+    example: bool,
+    /// Whether a word of no known kind stands behind the last cue.
+    strange: bool,
     brackets: Vec<Outside>,
 }
 
@@ -152,7 +161,9 @@ impl Walker<'_, '_> {
             } else if !in_time || waits {
                 self.cue(cue);
                 let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
-                next = next.max(if waits || has_gap { at + 1 } else { cue.last });
+                let inert =
+                    matches!(cue.kind, MentionKind::Cue(CueKind::Exception | CueKind::Reason | CueKind::Report, _));
+                next = next.max(if waits || has_gap || inert { at + 1 } else { cue.last });
             }
         }
         for (index, mention) in &concepts {
@@ -164,12 +175,36 @@ impl Walker<'_, '_> {
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
             self.by = false;
+            self.strange = true;
+            if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
+                self.object_is_pronoun();
+            }
         }
         next
     }
 
     fn is_filler(&self, token: Token) -> bool {
         self.lexicon.cues.phrases.passes_over(token.word)
+    }
+
+    /// Whether a clause ends before an index, times left aside.
+    fn ends_at(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let Some(next) = tokens.get(at) else { return true };
+        next.kind == TokenKind::Sign
+            || self.view.found.times.iter().any(|t| t.span.contains(next.span))
+            || self.view.cue_at(at).is_some_and(|c| !matches!(c.kind, MentionKind::Verb(_)))
+            || self.lexicon.is_in_class("adverbs-of-manner", next.word)
+    }
+
+    /// "don't use them": the object is the subject that waits, or nothing that is named here.
+    fn object_is_pronoun(&mut self) {
+        if self.pending.is_empty() {
+            self.open = false;
+            self.statement = true;
+        } else {
+            self.assign_pending();
+        }
     }
 
     /// Whether a cue is a part of a concept's words but not their beginning.
@@ -210,7 +245,13 @@ impl Walker<'_, '_> {
             }
             "/" => self.join = Join::Or,
             ";" | "?" | "!" => self.close(),
-            ":" => self.at_start = true,
+            ":" => {
+                let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
             "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
                 if self.clause_follows(at) {
@@ -228,6 +269,7 @@ impl Walker<'_, '_> {
                     pending: std::mem::take(&mut self.pending),
                 });
                 self.at_start = true;
+                self.join = Join::Comma;
             }
             ")" | "]" => {
                 if let Some(outside) = self.brackets.pop() {
@@ -238,6 +280,35 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
+    fn is_parenthetic(&self, cue: &Mention) -> bool {
+        cue.first > 0
+            && self.view.sign(cue.first - 1) == ","
+            && self.view.sign(cue.last) == ","
+            && !self.pending.is_empty()
+    }
+
+    /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.
+    fn speaks_behind(&self, at: usize) -> bool {
+        self.view.found.cues.iter().any(|c| {
+            c.first > at
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(
+                        CueKind::Must
+                            | CueKind::May
+                            | CueKind::ModalNot
+                            | CueKind::Not
+                            | CueKind::Good
+                            | CueKind::Bad
+                            | CueKind::Needed
+                            | CueKind::Be,
+                        _
+                    )
+                )
+        })
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
@@ -257,6 +328,7 @@ impl Walker<'_, '_> {
 
     /// Ends every scope.
     fn close(&mut self) {
+        self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.current = None;
         self.open = false;
@@ -289,10 +361,12 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
-            K::By => {
-                self.by = true;
+            K::By | K::Example => {
+                self.by |= kind == CueKind::By;
+                self.example |= kind == CueKind::Example;
                 return;
             }
+            K::Contrast if self.is_parenthetic(cue) => return,
             K::Contrast => return self.close(),
             K::Only => {
                 if let Some(group) = self.current {
@@ -311,6 +385,8 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
+            K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -323,16 +399,25 @@ impl Walker<'_, '_> {
             }
             K::Staff
             | K::Report
+            | K::Myth
+            | K::Before
+            | K::BothSides
             | K::Reason
             | K::Exception
             | K::Yes
             | K::NoAnswer
             | K::To
-            | K::Example
             | K::Relative => return,
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
+    fn is_said_of_subject(&self, cue: &Mention) -> bool {
+        let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
+        let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
     /// "without" forbids by itself; behind a prohibition it is not understood.
@@ -384,6 +469,11 @@ impl Walker<'_, '_> {
     /// Adds a cue to the open chain, or opens a group with it.
     fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         let strength = self.strength(cue);
+        let opens = matches!(kind, CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded);
+        if self.open && opens && (self.join == Join::Comma || self.strange) {
+            self.open = false;
+        }
+        self.strange = false;
         if !self.open {
             self.open_group(cue.first);
         }
@@ -398,6 +488,7 @@ impl Walker<'_, '_> {
             group.verb.get_or_insert(VerbForm::Base);
         }
         group.be |= self.be && form == VerbForm::Participle;
+        group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
@@ -415,8 +506,10 @@ impl Walker<'_, '_> {
             only: false,
             order: true,
             doubtful: false,
+            parallel: false,
             fired: Vec::new(),
             verb: None,
+            gerund: false,
             be: false,
             you: self.you,
         });
@@ -444,10 +537,16 @@ impl Walker<'_, '_> {
     /// A verb without a stance of its own.
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
-            VerbForm::Base => self.base_verb(cue),
+            VerbForm::Base => {
+                if !self.base_verb(cue) {
+                    return;
+                }
+            }
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
+                } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
+                    self.open_parallel(cue.first);
                 } else if (self.by && (self.current.is_none() || self.statement))
                     || (self.at_start
                         && self.join != Join::Start
@@ -475,6 +574,22 @@ impl Walker<'_, '_> {
         self.join = Join::None;
     }
 
+    /// Whether a gerund follows "and" or a comma after "avoiding …".
+    fn is_parallel(&self) -> bool {
+        matches!(self.join, Join::And | Join::Comma)
+            && self.at_start
+            && self.current_has(|g| g.parallel || g.gerund && is_negative(g))
+    }
+
+    fn open_parallel(&mut self, first: usize) {
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.parallel = true;
+            group.fired.push("scope/parallel".to_owned());
+        }
+    }
+
     fn touch(&mut self, cue: &Mention) {
         if let Some(group) = self.current {
             let group = &mut self.out.groups[group];
@@ -488,22 +603,23 @@ impl Walker<'_, '_> {
     }
 
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
-    fn base_verb(&mut self, cue: &Mention) {
+    /// Gives whether it was taken as a verb.
+    fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
-            return;
+            return true;
         }
         if !self.at_start {
-            return;
+            return false;
         }
         let is_noun = self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None || self.stays_in_scope(cue) {
-                return;
+                return true;
             }
         } else if is_noun {
-            return;
+            return false;
         }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(|g| is_negative(g));
         self.out.bare.append(&mut self.pending);
@@ -515,6 +631,7 @@ impl Walker<'_, '_> {
             group.doubtful = doubtful;
             group.fired.push("scope/order".to_owned());
         }
+        true
     }
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
@@ -580,6 +697,7 @@ impl Walker<'_, '_> {
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
         if self.pending.is_empty() {
+            self.no_such_need(kind);
             return;
         }
         let negated = self.open && self.current_has(is_negative);
@@ -604,6 +722,19 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "No further bandages are required" releases, and forbids nothing.
+    fn no_such_need(&mut self, kind: CueKind) {
+        let Some(group) = self.current else { return };
+        let group = &mut self.out.groups[group];
+        let only_no = matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
+        if kind == CueKind::Needed
+            && only_no
+            && let Some(held) = &mut group.held
+        {
+            held.stance = Stance::Unneeded;
+        }
     }
 
     /// Gives the waiting subject to the current group.
@@ -634,6 +765,14 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.join = Join::None;
             return;
+        }
+        let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let free = self.current.is_none() || self.statement;
+        if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
+        if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
         }
         let begins = self.join != Join::None && !self.open;
         if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {

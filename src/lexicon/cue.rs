@@ -4,7 +4,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-use super::{File, Phrases, Words, parts, paths};
+use super::{Concepts, File, Phrases, Words, parts, paths};
 use crate::{
     error::Result,
     model::{ConditionKind, MentionKind, Name, Strength, VerbForm},
@@ -126,6 +126,14 @@ impl Cues {
             words.inflect(base, others);
         }
         Ok(())
+    }
+
+    /// Checks that the concepts that cues name are known.
+    ///
+    /// # Errors
+    /// Where one is not; the error names file and line.
+    pub fn check(&self, file: &File<'_>, concepts: &Concepts) -> Result<()> {
+        file.refers(self.entries.iter().filter_map(|e| e.concept.as_ref()), concepts)
     }
 
     fn add_verb(

@@ -3,8 +3,14 @@
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Part, Words, expand, parts, paths};
-use crate::error::{Error, ErrorKind, Result};
+use super::{Concepts, Part, Words, expand, parts, paths};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    model::{Name, WordId},
+};
+
+/// The sign before a form of a concept whose first word stands for itself alone and not for its inflections too.
+pub const EXACT: char = '=';
 
 /// A data file.
 #[derive(Debug, Clone, Copy)]
@@ -46,8 +52,30 @@ impl File<'_> {
     /// # Errors
     /// Where the pattern is wrong or stands for nothing; the error names the line.
     pub fn phrases(&self, pattern: &Spanned<String>, words: &mut Words) -> Result<Vec<Vec<Part>>> {
-        let paths = paths(pattern.get_ref()).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
-        Ok(paths.iter().flat_map(|p| parts(p, words)).collect())
+        let text = pattern.get_ref().strip_prefix(EXACT).unwrap_or(pattern.get_ref());
+        let paths = paths(text).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
+        let phrases: Vec<Vec<Part>> = paths.iter().flat_map(|p| parts(p, words)).collect();
+        match phrases.iter().find_map(|p| never_matches(p)) {
+            Some(why) => {
+                Err(self
+                    .wrong(pattern.span().start, format!("the form {:?} can never match: {why}", pattern.get_ref())))
+            }
+            None => Ok(phrases),
+        }
+    }
+
+    /// Checks that ids which this file names are concepts.
+    ///
+    /// # Errors
+    /// Where one is not; the error names the line where the id first stands in quotes.
+    pub fn refers<'n>(&self, ids: impl IntoIterator<Item = &'n Name>, concepts: &Concepts) -> Result<()> {
+        match ids.into_iter().find(|id| concepts.get(id).is_none()) {
+            Some(id) => {
+                let byte = self.text.find(&format!("{:?}", id.as_str())).unwrap_or(0);
+                Err(self.wrong(byte, format!("{id:?} is no concept")))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The phrases of a pattern of this file, as texts.
@@ -58,7 +86,21 @@ impl File<'_> {
         expand(pattern.get_ref()).map_err(|e| self.wrong(pattern.span().start, e.message()))
     }
 
-    fn line_of(&self, byte: usize) -> usize {
+    /// The line of a byte, counted from one.
+    pub fn line_of(&self, byte: usize) -> usize {
         1 + self.text.as_bytes()[..byte.min(self.text.len())].iter().filter(|&&b| b == b'\n').count()
+    }
+}
+
+/// Why a phrase can stand in no text, if it cannot.
+fn never_matches(phrase: &[Part]) -> Option<&'static str> {
+    match phrase {
+        [] => Some("it has no word"),
+        [Part::Gap, ..] => Some("it begins with a gap"),
+        [.., Part::Gap] => Some("it ends with a gap"),
+        _ if phrase.iter().any(|p| matches!(p, Part::Words(w) if w.contains(&WordId::UNKNOWN))) => {
+            Some("a word is too long")
+        }
+        _ => None,
     }
 }

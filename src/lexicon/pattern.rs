@@ -6,15 +6,13 @@
 //! A pattern is compiled to few [paths](paths): each is a sequence of slots, each slot a set of words of which one stands
 //! there. Only choices that contain blanks make further paths.
 
-use std::collections::BTreeSet;
-
 use crate::error::{Error, ErrorKind, Result};
 
 /// The most paths that one pattern may compile to.
 pub const MOST_PATHS: usize = 4_096;
 
-/// A sequence of sets of words: in each place one of the set.
-pub type Path = Vec<BTreeSet<String>>;
+/// A sequence of sets of words, each sorted: in each place stands one of the set.
+pub type Path = Vec<Vec<String>>;
 
 /// The paths of a pattern, in a fixed order.
 ///
@@ -23,19 +21,20 @@ pub type Path = Vec<BTreeSet<String>>;
 ///
 /// ```
 /// let paths = aftercare::lexicon::paths("(hot|warm) baths?").unwrap();
-/// assert_eq!(paths.len(), 1);
-/// assert!(paths[0][0].contains("warm") && paths[0][1].contains("bath"));
+/// assert_eq!(paths, [[["hot", "warm"], ["bath", "baths"]]]);
 /// ```
 pub fn paths(pattern: &str) -> Result<Vec<Path>> {
-    let chars: Vec<char> = pattern.chars().collect();
-    let mut parser = Parser { chars: &chars, at: 0, pattern };
+    let mut parser = Parser { rest: pattern, pattern };
     let branches = parser.choice()?;
-    if parser.at < chars.len() {
+    if !parser.rest.is_empty() {
         return Err(parser.wrong("a bracket is closed that was not opened"));
     }
-    let mut out: Vec<Path> = Vec::new();
+    let mut out: Vec<Path> = Vec::with_capacity(branches.len());
     for branch in branches {
-        for path in branch.close() {
+        for mut path in branch.close() {
+            for slot in &mut path {
+                sort(slot);
+            }
             if !path.is_empty() && !out.contains(&path) {
                 out.push(path);
             }
@@ -45,6 +44,13 @@ pub fn paths(pattern: &str) -> Result<Vec<Path>> {
         return Err(parser.wrong("it stands for nothing"));
     }
     Ok(out)
+}
+
+fn sort(words: &mut Vec<String>) {
+    if words.len() > 1 {
+        words.sort_unstable();
+        words.dedup();
+    }
 }
 
 /// All phrases of a pattern, in a fixed order.
@@ -57,74 +63,77 @@ pub fn paths(pattern: &str) -> Result<Vec<Path>> {
 /// assert_eq!(phrases, ["hot bath", "hot baths", "hot shower", "hot showers"]);
 /// ```
 pub fn expand(pattern: &str) -> Result<Vec<String>> {
-    let mut out = BTreeSet::new();
+    let mut out = Vec::new();
     for path in paths(pattern)? {
         let mut phrases = vec![String::new()];
         for slot in &path {
-            let blank = |p: &String| if p.is_empty() { "" } else { " " };
-            phrases = phrases.iter().flat_map(|p| slot.iter().map(move |w| format!("{p}{}{w}", blank(p)))).collect();
+            phrases = phrases
+                .iter()
+                .flat_map(|p| slot.iter().map(move |w| if p.is_empty() { w.clone() } else { [p, " ", w].concat() }))
+                .collect();
         }
         out.extend(phrases);
     }
-    Ok(out.into_iter().collect())
+    sort(&mut out);
+    Ok(out)
 }
 
 /// A path under construction: finished words, and all beginnings of the word that is not finished yet.
 #[derive(Clone, PartialEq, Eq)]
 struct Branch {
     done: Path,
-    open: BTreeSet<String>,
+    open: Vec<String>,
 }
 
 impl Branch {
     fn start() -> Self {
-        Self { done: Vec::new(), open: BTreeSet::from([String::new()]) }
+        Self { done: Vec::new(), open: vec![String::new()] }
     }
 
-    fn push(&mut self, c: char) {
-        self.open = self.open.iter().map(|o| format!("{o}{c}")).collect();
+    fn of(c: char) -> Self {
+        Self { done: Vec::new(), open: vec![c.to_string()] }
     }
 
-    /// The word ends here. Where it may be absent there are two branches.
-    fn blank(mut self) -> Vec<Self> {
-        let may_be_absent = self.open.remove("");
-        let mut out = Vec::new();
-        if may_be_absent {
-            out.push(Self { done: self.done.clone(), ..Self::start() });
+    fn push(&mut self, text: &str) {
+        for open in &mut self.open {
+            open.push_str(text);
         }
-        if !self.open.is_empty() {
-            self.done.push(std::mem::take(&mut self.open));
-            self.open.insert(String::new());
-            out.push(self);
-        }
-        out
     }
 
-    fn close(self) -> Vec<Path> {
-        self.blank().into_iter().flat_map(|b| tidy_from(b, 0)).map(|b| b.done).collect()
+    /// The word ends here.
+    fn end_word(&mut self) {
+        let word = std::mem::replace(&mut self.open, vec![String::new()]);
+        self.done.push(word);
+    }
+
+    /// The whole, where the last word may be absent.
+    fn close(mut self) -> Vec<Path> {
+        if self.open.iter().any(|o| !o.is_empty()) {
+            self.end_word();
+        }
+        tidy(self, 0).into_iter().map(|b| b.done).collect()
     }
 
     /// This branch with another behind it; the words that meet grow together.
     fn then(&self, next: &Self) -> Self {
-        let meet = |from: &BTreeSet<String>| -> BTreeSet<String> {
-            self.open.iter().flat_map(|o| from.iter().map(move |n| format!("{o}{n}"))).collect()
+        let meet = |from: &[String]| -> Vec<String> {
+            self.open.iter().flat_map(|o| from.iter().map(move |n| [o.as_str(), n].concat())).collect()
         };
-        let mut out = self.clone();
         match next.done.split_first() {
-            None => out.open = meet(&next.open),
+            None => Self { done: self.done.clone(), open: meet(&next.open) },
             Some((first, rest)) => {
-                out.done.push(meet(first));
-                out.done.extend(rest.iter().cloned());
-                out.open.clone_from(&next.open);
+                let mut done = Vec::with_capacity(self.done.len() + next.done.len());
+                done.extend(self.done.iter().cloned());
+                done.push(meet(first));
+                done.extend(rest.iter().cloned());
+                Self { done, open: next.open.clone() }
             }
         }
-        out
     }
 }
 
 struct Parser<'a> {
-    chars: &'a [char],
-    at: usize,
+    rest: &'a str,
     pattern: &'a str,
 }
 
@@ -133,23 +142,35 @@ impl Parser<'_> {
         Error::new(ErrorKind::Lexicon, format!("in the pattern {:?}: {what}", self.pattern))
     }
 
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    /// Whether a sign comes next, which is then passed.
+    fn passes(&mut self, sign: char) -> bool {
+        let rest = self.rest.strip_prefix(sign);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
     /// Sequences separated by `|`, until a closing bracket or the end. Those without blanks become one branch.
     fn choice(&mut self) -> Result<Vec<Branch>> {
-        let mut all = self.sequence()?;
-        while self.chars.get(self.at) == Some(&'|') {
-            self.at += 1;
-            all.extend(self.sequence()?);
-        }
         let mut out: Vec<Branch> = Vec::new();
-        let mut words = BTreeSet::new();
-        for branch in all {
-            if branch.done.is_empty() {
-                words.extend(branch.open);
-            } else {
-                out.push(branch);
+        let mut words = Vec::new();
+        loop {
+            for branch in self.sequence()? {
+                if branch.done.is_empty() {
+                    words.extend(branch.open);
+                } else {
+                    out.push(branch);
+                }
+            }
+            if !self.passes('|') {
+                break;
             }
         }
         if !words.is_empty() {
+            sort(&mut words);
             out.push(Branch { done: Vec::new(), open: words });
         }
         Ok(out)
@@ -157,24 +178,19 @@ impl Parser<'_> {
 
     fn sequence(&mut self) -> Result<Vec<Branch>> {
         let mut all = vec![Branch::start()];
-        while let Some(&c) = self.chars.get(self.at) {
-            let mut piece = match c {
-                '|' | ')' => break,
-                '?' => return Err(self.wrong("'?' has nothing before it")),
-                '(' => {
-                    self.at += 1;
-                    let inner = self.choice()?;
-                    if self.chars.get(self.at) != Some(&')') {
-                        return Err(self.wrong("a bracket is not closed"));
-                    }
-                    inner
+        loop {
+            self.letters(&mut all);
+            let mut piece = match self.peek() {
+                None | Some('|' | ')') => break,
+                Some('?') => return Err(self.wrong("'?' has nothing before it")),
+                Some('(') => self.bracket()?,
+                Some(' ') => {
+                    self.passes(' ');
+                    vec![Branch { done: vec![vec![String::new()]], open: vec![String::new()] }]
                 }
-                ' ' => Branch::start().blank_piece(),
-                c => vec![self.letter(c)?],
+                Some(c) => vec![self.letter(c)?],
             };
-            self.at += 1;
-            if self.chars.get(self.at) == Some(&'?') {
-                self.at += 1;
+            if self.passes('?') {
                 make_optional(&mut piece);
             }
             if all.len() * piece.len() > MOST_PATHS {
@@ -185,31 +201,42 @@ impl Parser<'_> {
         Ok(all)
     }
 
-    fn letter(&mut self, c: char) -> Result<Branch> {
-        let mut branch = Branch::start();
-        let c = if c == '\\' {
-            self.at += 1;
-            *self.chars.get(self.at).ok_or_else(|| self.wrong("'\\' ends it"))?
-        } else {
-            c
-        };
-        branch.push(c);
-        Ok(branch)
+    /// Takes the plain letters that come next, but for one that is optional.
+    fn letters(&mut self, all: &mut [Branch]) {
+        let is_sign = |c: char| matches!(c, '(' | ')' | '|' | '?' | '\\' | ' ');
+        let end = self.rest.find(is_sign).unwrap_or(self.rest.len());
+        let (mut letters, after) = self.rest.split_at(end);
+        if after.starts_with('?') {
+            let last = letters.chars().next_back().map_or(0, char::len_utf8);
+            letters = &letters[..end - last];
+        }
+        if !letters.is_empty() {
+            all.iter_mut().for_each(|b| b.push(letters));
+            self.rest = &self.rest[letters.len()..];
+        }
     }
-}
 
-impl Branch {
-    /// A blank as a piece: an empty word before it and an empty one behind it.
-    fn blank_piece(self) -> Vec<Self> {
-        vec![Self { done: vec![self.open.clone()], open: self.open }]
+    fn bracket(&mut self) -> Result<Vec<Branch>> {
+        self.passes('(');
+        let inner = self.choice()?;
+        if self.passes(')') { Ok(inner) } else { Err(self.wrong("a bracket is not closed")) }
+    }
+
+    fn letter(&mut self, c: char) -> Result<Branch> {
+        self.rest = &self.rest[c.len_utf8()..];
+        if c != '\\' {
+            return Ok(Branch::of(c));
+        }
+        let c = self.peek().ok_or_else(|| self.wrong("'\\' ends it"))?;
+        self.rest = &self.rest[c.len_utf8()..];
+        Ok(Branch::of(c))
     }
 }
 
 fn make_optional(piece: &mut Vec<Branch>) {
     match piece.iter_mut().find(|b| b.done.is_empty()) {
-        Some(words) => {
-            words.open.insert(String::new());
-        }
+        Some(words) if words.open.iter().any(String::is_empty) => {}
+        Some(words) => words.open.push(String::new()),
         None => piece.push(Branch::start()),
     }
 }
@@ -218,28 +245,25 @@ fn combine(all: &[Branch], piece: &[Branch]) -> Vec<Branch> {
     let mut out = Vec::with_capacity(all.len() * piece.len());
     for a in all {
         for p in piece {
-            out.extend(tidy(a.then(p)));
+            out.extend(tidy(a.then(p), 1));
         }
     }
     out
 }
 
-/// Finished words that may be absent make a branch without them; empty words go.
-fn tidy(branch: Branch) -> Vec<Branch> {
-    tidy_from(branch, 1)
-}
-
-/// As [`tidy`], for the words from an index on; the first of a group may still grow together with what stands before it.
-fn tidy_from(branch: Branch, from: usize) -> Vec<Branch> {
-    let found = branch.done.iter().skip(from).position(|w| w.contains("")).map(|at| at + from);
+/// Finished words that may be absent make a branch without them; empty words go. The words from an index on are looked at:
+/// the first of a group may still grow together with what stands before it.
+fn tidy(branch: Branch, from: usize) -> Vec<Branch> {
+    let absent = |w: &Vec<String>| w.iter().any(String::is_empty);
+    let found = branch.done.iter().skip(from).position(absent).map(|at| at + from);
     let Some(at) = found else { return vec![branch] };
     let mut without = branch.clone();
     without.done.remove(at);
     let mut with = branch;
-    with.done[at].remove("");
-    let mut out = tidy_from(without, from);
+    with.done[at].retain(|w| !w.is_empty());
+    let mut out = tidy(without, from);
     if !with.done[at].is_empty() {
-        out.extend(tidy_from(with, from));
+        out.extend(tidy(with, from));
     }
     out
 }

@@ -1,6 +1,8 @@
 //! Many phrases found at once in a sequence of tokens.
 
-use std::collections::HashMap;
+mod shared;
+
+use std::{collections::HashMap, hash::BuildHasher};
 
 use xxhash_rust::xxh3::Xxh3Builder;
 
@@ -50,6 +52,9 @@ pub fn parts(path: &Path, words: &mut Words) -> Vec<Vec<Part>> {
 
 /// The number of a single word, or the parts of what is more or less than one.
 fn one_word(word: &str, words: &mut Words) -> Result<WordId, Vec<Part>> {
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Ok(words.intern(word));
+    }
     match word {
         "~" => return Err(vec![Part::Gap]),
         "#" => return Err(vec![Part::Number]),
@@ -92,7 +97,10 @@ pub struct Found {
 pub struct Phrases<T> {
     nodes: Vec<Node<T>>,
     first: HashMap<WordId, Vec<u32>, Xxh3Builder>,
-    edges: HashMap<(u32, Part), u32, Xxh3Builder>,
+    /// The node that a part leads to from a node, by the hash of both; only a shortcut while phrases are added.
+    edges: HashMap<u64, u32, Xxh3Builder>,
+    /// The parts that phrases begin with.
+    roots: Vec<(Box<[WordId]>, u32)>,
     joints: Vec<WordId>,
     gap: usize,
 }
@@ -118,6 +126,7 @@ impl<T> Default for Phrases<T> {
             nodes: vec![Node::default()],
             first: HashMap::default(),
             edges: HashMap::default(),
+            roots: Vec::new(),
             joints: Vec::new(),
             gap: GAP,
         }
@@ -164,25 +173,53 @@ impl<T> Phrases<T> {
     }
 
     fn child(&mut self, node: u32, part: &Part) -> u32 {
-        if let Some(&next) = self.edges.get(&(node, part.clone())) {
+        let from = &mut self.nodes[node as usize];
+        let next = match part {
+            Part::Number => from.number,
+            Part::Any => from.any,
+            Part::Gap => from.gap,
+            Part::Words(words) => return self.child_by_words(node, words),
+        };
+        if next != 0 {
             return next;
         }
-        let next = self.nodes.len() as u32;
-        self.nodes.push(Node::default());
-        self.edges.insert((node, part.clone()), next);
+        let next = self.new_node();
         let from = &mut self.nodes[node as usize];
         match part {
             Part::Number => from.number = next,
             Part::Any => from.any = next,
-            Part::Gap => from.gap = next,
-            Part::Words(words) if node == 0 => {
-                for &word in words {
-                    self.first.entry(word).or_default().push(next);
-                }
-            }
-            Part::Words(words) => from.words.push((words.as_slice().into(), next)),
+            _ => from.gap = next,
         }
         next
+    }
+
+    fn child_by_words(&mut self, node: u32, words: &[WordId]) -> u32 {
+        let key = self.edges.hasher().hash_one((node, words));
+        let edges = |this: &Self| if node == 0 { this.roots.len() } else { this.nodes[node as usize].words.len() };
+        if let Some(&at) = self.edges.get(&key) {
+            let list = if node == 0 { &self.roots } else { &self.nodes[node as usize].words };
+            if let Some((known, next)) = list.get(at as usize)
+                && **known == *words
+            {
+                return *next;
+            }
+        }
+        self.edges.insert(key, edges(self) as u32);
+        let next = self.new_node();
+        if node == 0 {
+            for &word in words {
+                self.first.entry(word).or_default().push(next);
+            }
+            self.roots.push((words.into(), next));
+        } else {
+            self.nodes[node as usize].words.push((words.into(), next));
+        }
+        next
+    }
+
+    fn new_node(&mut self) -> u32 {
+        self.nodes.push(Node::default());
+        self.nodes.len() as u32 - 1
     }
 
     /// Whether no phrase was added.
@@ -209,13 +246,13 @@ impl<T> Phrases<T> {
         self.classes(step, *token, tokens, &mut found);
     }
 
-    /// The longest phrase that begins at `tokens[first]`.
-    pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(&'t [T], Found)> {
-        let mut best: Option<(&'t [T], Found)> = None;
-        self.each(tokens, first, |values, place| {
-            if best.is_none_or(|(_, b)| place.end > b.end) {
-                best = Some((values, place));
-            }
+    /// The longest phrases that begin at `tokens[first]`: the values of all that end at the same place.
+    pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(Vec<&'t T>, Found)> {
+        let mut best: Option<(Vec<&'t T>, Found)> = None;
+        self.each(tokens, first, |values, place| match &mut best {
+            Some((_, b)) if place.end < b.end => {}
+            Some((all, b)) if place.end == b.end => all.extend(values),
+            _ => best = Some((values.iter().collect(), place)),
         });
         best
     }

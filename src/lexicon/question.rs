@@ -20,6 +20,8 @@ pub enum Question {
     Must,
     /// "What can I take?"
     What,
+    /// "How long should I wait?"
+    Wait,
 }
 
 /// The phrases of a file of questions.

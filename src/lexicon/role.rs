@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::File;
+use super::{Concepts, File};
 use crate::{error::Result, model::Name};
 
 /// Concept ids by their role; the file says what each means.
@@ -19,8 +19,16 @@ pub struct Roles {
     pub session_spacing: Option<Name>,
     /// What the length of a session is about.
     pub session_length: Option<Name>,
+    /// What the lasting of results is about.
+    pub results_duration: Option<Name>,
+    /// What the time to heal is about.
+    pub healing: Option<Name>,
+    /// Any symptom, where none is named.
+    pub symptom: Option<Name>,
     /// Other treatments on the same place.
     pub treatment: Option<Name>,
+    /// Entries of times that say by when something is possible again.
+    pub by_then: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
 }
@@ -32,5 +40,16 @@ impl Roles {
     /// Where the file is no valid TOML or has other keys.
     pub fn load(file: &File<'_>) -> Result<Self> {
         file.parse()
+    }
+
+    /// Checks that every id is a concept.
+    ///
+    /// # Errors
+    /// Where one is not; the error names file and line.
+    pub fn check(&self, file: &File<'_>, concepts: &Concepts) -> Result<()> {
+        let single = [&self.session_count, &self.session_spacing, &self.session_length, &self.treatment];
+        let lists = [&self.report, &self.states, &self.begins];
+        let all = single.into_iter().flatten().chain(lists.into_iter().flatten());
+        file.refers(all, concepts)
     }
 }

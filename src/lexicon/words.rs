@@ -13,6 +13,73 @@ pub struct Words {
     ids: HashMap<Box<str>, u32, xxhash_rust::xxh3::Xxh3Builder>,
     texts: Vec<Box<str>>,
     inflected: HashMap<WordId, Vec<WordId>, xxhash_rust::xxh3::Xxh3Builder>,
+    short: ShortWords,
+    /// The numbers of the signs of ASCII, by their byte.
+    signs: Vec<u32>,
+}
+
+/// The words of letters and digits that fit into 16 bytes, nearly all: each is one number, found without hashing text.
+#[derive(Debug, Default)]
+struct ShortWords {
+    /// Open addressing: a word's number is in the first free slot after its place. A power of two, half empty.
+    slots: Vec<(u128, u32)>,
+    used: usize,
+}
+
+/// The bit that makes a capital ASCII letter small and changes no digit and no apostrophe.
+const SMALL: u128 = u128::from_ne_bytes([0x20; 16]);
+
+impl ShortWords {
+    /// The number that a word of 1 to 16 bytes is; `None` where it has other characters than letters, digits and
+    /// apostrophes, whose bits the case bit would change.
+    fn key(word: &[u8]) -> Option<u128> {
+        if word.len() > 16 || !word.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'\'') {
+            return None;
+        }
+        let mut bytes = [0; 16];
+        bytes[..word.len()].copy_from_slice(word);
+        Some(Self::fold(u128::from_le_bytes(bytes), word.len()))
+    }
+
+    /// The first `length` bytes, in lower case.
+    fn fold(bytes: u128, length: usize) -> u128 {
+        let mask = if length >= 16 { u128::MAX } else { (1 << (8 * length)) - 1 };
+        (bytes | SMALL) & mask
+    }
+
+    fn place(&self, key: u128) -> usize {
+        let mixed = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed >> 32) as usize & (self.slots.len() - 1)
+    }
+
+    fn insert(&mut self, key: u128, id: u32) {
+        if self.used * 4 >= self.slots.len() {
+            let size = (self.slots.len() * 2).max(64);
+            let old = std::mem::replace(&mut self.slots, vec![(0, 0); size]);
+            self.used = 0;
+            old.into_iter().filter(|(_, id)| *id != 0).for_each(|(key, id)| self.insert(key, id));
+        }
+        let mut at = self.place(key);
+        while self.slots[at].1 != 0 {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at] = (key, id);
+        self.used += 1;
+    }
+
+    fn get(&self, key: u128) -> u32 {
+        if self.slots.is_empty() {
+            return 0;
+        }
+        let mut at = self.place(key);
+        loop {
+            let (found, id) = self.slots[at];
+            if found == key || id == 0 {
+                return id;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
 }
 
 impl Words {
@@ -26,6 +93,13 @@ impl Words {
         self.texts.push(folded.into());
         let id = u32::try_from(self.texts.len()).unwrap_or(0);
         self.ids.insert(folded.into(), id);
+        if let [sign] = folded.as_bytes() {
+            self.signs.resize(128, 0);
+            self.signs[usize::from(*sign)] = id;
+        }
+        if let Some(key) = ShortWords::key(folded.as_bytes()) {
+            self.short.insert(key, id);
+        }
         WordId(id)
     }
 
@@ -43,6 +117,31 @@ impl Words {
     /// The other forms of a verb in its base form.
     pub fn inflections(&self, base: WordId) -> &[WordId] {
         self.inflected.get(&base).map_or(&[], |f| f)
+    }
+
+    /// The number of the word of ASCII letters, digits and apostrophes that lies at `start..end` of `text`.
+    pub fn get_plain(&self, text: &[u8], start: usize, end: usize) -> WordId {
+        let length = end - start;
+        if length > 16 {
+            return text
+                .get(start..end)
+                .and_then(|w| std::str::from_utf8(w).ok())
+                .map_or(WordId::UNKNOWN, |w| self.get(w));
+        }
+        let key = if let Some(bytes) = text.get(start..start + 16).and_then(|b| <[u8; 16]>::try_from(b).ok()) {
+            ShortWords::fold(u128::from_le_bytes(bytes), length)
+        } else {
+            let mut bytes = [0; 16];
+            bytes[..length].copy_from_slice(&text[start..end]);
+            ShortWords::fold(u128::from_le_bytes(bytes), length)
+        };
+        WordId(self.short.get(key))
+    }
+
+    /// The number of a sign of ASCII.
+    pub fn get_sign(&self, sign: u8) -> WordId {
+        let sign = if sign == b'`' { b'\'' } else { sign };
+        WordId(self.signs.get(usize::from(sign)).copied().unwrap_or(0))
     }
 
     /// The folded text of a word; empty for the unknown word.
@@ -85,6 +184,23 @@ fn fold<'b>(word: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_words_are_found_like_all_others() {
+        let mut words = Words::default();
+        let texts = ["a", "don't", "48", "sixteen_letters", "abcdefghijklmnop", "abcdefghijklmnopq", "until"];
+        for text in texts {
+            words.intern(text);
+        }
+        let padded: String = texts.map(str::to_uppercase).join(" ");
+        let mut at = 0;
+        for text in texts.iter().filter(|t| !t.contains('_')) {
+            at += padded[at..].find(&text.to_uppercase()).unwrap();
+            assert_eq!(words.get_plain(padded.as_bytes(), at, at + text.len()), words.get(text), "{text}");
+            assert_ne!(words.get(text), WordId::UNKNOWN);
+        }
+        assert_eq!(words.get_plain(b"unti", 0, 4), WordId::UNKNOWN);
+    }
 
     #[test]
     fn case_and_apostrophes_do_not_matter() {

@@ -1,12 +1,14 @@
 //! Concepts.
 
+use std::cmp::Reverse;
+
 use crate::{
     lexicon::{ConceptEntry, Lexicon, Part, Surroundings},
-    model::{Mention, MentionKind, Name, Token, TokenKind, WordId},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Token, TokenKind, WordId},
 };
 
 struct Candidate {
-    entry: Option<usize>,
+    entry: usize,
     first: usize,
     last: usize,
     mask: u64,
@@ -37,8 +39,9 @@ impl Candidate {
     }
 }
 
-/// The concepts of a sentence. Of overlapping ones the one with more words wins, then the earlier.
-pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
+/// The concepts of a sentence. Of overlapping ones the one with more words wins, then the earlier, then the one that counts
+/// only in some surroundings, then what is to be ignored.
+pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
     let mut candidates = Vec::new();
     for first in 0..tokens.len() {
         if tokens[first].word == WordId::UNKNOWN && tokens[first].kind == TokenKind::Sign {
@@ -46,16 +49,18 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
         }
         lexicon.concepts.phrases.each(tokens, first, |values, found| {
             for &entry in values {
-                let counts = entry.is_none_or(|e| {
-                    counts(&lexicon.concepts.entries[e], Place { tokens, first, last: found.end }, procedures, lexicon)
-                });
-                if counts {
+                let place = Place { tokens, first, last: found.end, lexicon };
+                if counts(&lexicon.concepts.entries[entry], place, procedures) && !gap_holds_cue(first, found, cues) {
                     candidates.push(Candidate { entry, first, last: found.end, mask: found.mask });
                 }
             }
         });
     }
-    candidates.sort_by_key(|c| (std::cmp::Reverse(c.words()), c.last - c.first, c.first, c.entry));
+    candidates.sort_by_key(|c| {
+        let entry = &lexicon.concepts.entries[c.entry];
+        let specific = !entry.surroundings.is_empty();
+        (Reverse(c.words()), c.last - c.first, c.first, Reverse(specific), entry.concept.map(|_| c.entry))
+    });
     let mut taken: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         if !taken.iter().any(|t| t.clashes(&candidate)) {
@@ -66,9 +71,9 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
     taken
         .into_iter()
         .filter_map(|c| {
-            let entry = &lexicon.concepts.entries[c.entry?];
+            let entry = &lexicon.concepts.entries[c.entry];
             Some(Mention {
-                kind: MentionKind::Concept(lexicon.concepts.all()[entry.concept].id.clone()),
+                kind: MentionKind::Concept(lexicon.concepts.all()[entry.concept?].id.clone()),
                 first: c.first,
                 last: c.last,
                 mask: c.mask,
@@ -77,6 +82,39 @@ pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec
             })
         })
         .collect()
+}
+
+/// Whether words that turn a stance stand in the gap of a phrase, so that its parts do not belong together: "drink water and
+/// avoid alcohol".
+fn gap_holds_cue(first: usize, found: crate::lexicon::Found, cues: &[Mention]) -> bool {
+    if found.mask.count_ones() as usize == found.end - first {
+        return false;
+    }
+    let from = cues.partition_point(|c| c.first <= first);
+    cues[from..].iter().take_while(|c| c.last < found.end).any(|c| {
+        let own = c.first - first < 64 && found.mask >> (c.first - first) & 1 == 1;
+        let turns = match c.kind {
+            MentionKind::Cue(kind, form) => {
+                form != crate::model::VerbForm::Participle
+                    && matches!(
+                        kind,
+                        CueKind::Not
+                            | CueKind::ModalNot
+                            | CueKind::No
+                            | CueKind::Avoid
+                            | CueKind::Limit
+                            | CueKind::Must
+                            | CueKind::May
+                            | CueKind::Unneeded
+                            | CueKind::Contrast
+                            | CueKind::Without
+                    )
+            }
+            MentionKind::Condition(kind) => kind == ConditionKind::Opens,
+            _ => false,
+        };
+        turns && !own
+    })
 }
 
 /// Whether a mention of another treatment names the procedure itself: "after cupping", "the injections" in a text about them.
@@ -104,18 +142,19 @@ struct Place<'a> {
     tokens: &'a [Token],
     first: usize,
     last: usize,
+    lexicon: &'a Lexicon,
 }
 
 /// Whether the surroundings let the entry count.
-fn counts(entry: &ConceptEntry, place: Place<'_>, procedures: &[Name], lexicon: &Lexicon) -> bool {
+fn counts(entry: &ConceptEntry, place: Place<'_>, procedures: &[Name]) -> bool {
     let s: &Surroundings = &entry.surroundings;
     if s.is_empty() {
         return true;
     }
-    let next = |parts: &Vec<Part>| follows(parts, place.tokens, place.last).is_some();
-    let previous = |parts: &Vec<Part>| precedes(parts, place.tokens, place.first);
-    let anywhere = |parts: &Vec<Part>| (0..place.tokens.len()).any(|at| follows(parts, place.tokens, at).is_some());
-    let about = |id: &Name| procedures.iter().any(|p| lexicon.procedures.is_within(p, id));
+    let next = |parts: &Vec<Part>| place.follows(parts, place.last).is_some();
+    let previous = |parts: &Vec<Part>| place.precedes(parts);
+    let anywhere = |parts: &Vec<Part>| (0..place.tokens.len()).any(|at| place.follows(parts, at).is_some());
+    let about = |id: &Name| procedures.iter().any(|p| place.lexicon.procedures.is_within(p, id));
     (s.if_next.is_empty() || s.if_next.iter().any(next))
         && !s.unless_next.iter().any(next)
         && (s.if_previous.is_empty() || s.if_previous.iter().any(previous))
@@ -126,21 +165,30 @@ fn counts(entry: &ConceptEntry, place: Place<'_>, procedures: &[Name], lexicon: 
         && !s.not_for.iter().any(about)
 }
 
-/// The index behind the phrase where it stands at `at`; signs are not passed over but for hyphens, which are unknown here.
-fn follows(parts: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
-    let Some((part, rest)) = parts.split_first() else { return Some(at) };
-    let token = tokens.get(at)?;
-    let fits = match part {
-        Part::Words(words) => words.binary_search(&token.word).is_ok(),
-        Part::Number => token.kind == TokenKind::Number,
-        Part::Any => token.kind == TokenKind::Word,
-        Part::Gap => {
-            return (at..tokens.len().min(at + 6)).find_map(|i| follows(rest, tokens, i));
+impl Place<'_> {
+    /// The index behind the phrase where it stands at `at`; of what phrases pass over only the hyphens are passed over.
+    fn follows(&self, parts: &[Part], at: usize) -> Option<usize> {
+        let Some((part, rest)) = parts.split_first() else { return Some(at) };
+        let token = self.tokens.get(at)?;
+        let fits = match part {
+            Part::Words(words) => words.binary_search(&token.word).is_ok(),
+            Part::Number => token.kind == TokenKind::Number,
+            Part::Any => token.kind == TokenKind::Word,
+            Part::Gap => {
+                return (at..self.tokens.len().min(at + 6)).find_map(|i| self.follows(rest, i));
+            }
+        };
+        if fits {
+            self.follows(rest, at + 1)
+        } else if token.kind == TokenKind::Sign && self.lexicon.concepts.phrases.passes_over(token.word) {
+            self.follows(parts, at + 1)
+        } else {
+            None
         }
-    };
-    if fits { follows(rest, tokens, at + 1) } else { None }
-}
+    }
 
-fn precedes(parts: &[Part], tokens: &[Token], first: usize) -> bool {
-    (first.saturating_sub(parts.len() + 6)..first).any(|at| follows(parts, tokens, at) == Some(first))
+    fn precedes(&self, parts: &[Part]) -> bool {
+        let (first, from) = (self.first, self.first.saturating_sub(parts.len() + 6));
+        (from..first).any(|at| self.follows(parts, at) == Some(first))
+    }
 }

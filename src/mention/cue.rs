@@ -15,7 +15,7 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
             at += 1;
             continue;
         };
-        let entry = values.iter().map(|&v| &lexicon.cues.entries[v]).min_by_key(|e| match e.kind {
+        let entry = values.iter().map(|&&v| &lexicon.cues.entries[v]).min_by_key(|e| match e.kind {
             MentionKind::Cue(_, VerbForm::Base) => 0,
             MentionKind::Cue(..) => 1,
             MentionKind::Condition(_) => 2,

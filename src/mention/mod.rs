@@ -6,7 +6,7 @@ pub mod time;
 
 use crate::{
     lexicon::Lexicon,
-    model::{Mention, Name, Sentence, TimeMention},
+    model::{Mention, Name, Sentence, TimeMention, Token},
 };
 
 /// Everything that the lexicon recognises in one sentence.
@@ -25,9 +25,14 @@ pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &
     let tokens = &sentence.tokens;
     let cues = cue::cues(tokens, lexicon);
     let times = time::times(text, tokens, &lexicon.times);
-    let mut concepts = concept::concepts(tokens, procedures, lexicon);
+    let mut concepts = concept::concepts(tokens, &cues, procedures, lexicon);
     concepts.retain(|c| {
         !times.iter().any(|t| t.span.contains(c.span)) && !concept::is_the_procedure(c, tokens, procedures, lexicon)
     });
     Mentions { concepts, cues, times }
+}
+
+/// The concepts that tokens name, whatever stands around them.
+pub fn concepts(tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
+    concept::concepts(tokens, &[], procedures, lexicon)
 }

@@ -92,6 +92,12 @@ pub enum CueKind {
     Staff,
     /// Says that a view is reported or rejected ("some people say").
     Report,
+    /// Says that a view is wrong ("is a myth").
+    Myth,
+    /// Names the time before the procedure.
+    Before,
+    /// Names the times before and after the procedure.
+    BothSides,
     /// "only".
     Only,
     /// An answer that affirms.

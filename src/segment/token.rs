@@ -27,6 +27,17 @@ pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Tok
             }
             end = end.min(h.start);
         }
+        if let Some(token) = plain(text.as_bytes(), at, end, spaced, words) {
+            at = token.span.end;
+            spaced = false;
+            out.push(token);
+            // Most words end at one blank.
+            if at < end && text.as_bytes()[at] == b' ' {
+                spaced = true;
+                at += 1;
+            }
+            continue;
+        }
         let Some(c) = text[at..end].chars().next() else { break };
         if c.is_whitespace() || is_ignored(c) {
             spaced |= c.is_whitespace();
@@ -35,7 +46,7 @@ pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Tok
         }
         let length = token_length(&text[at..end], c);
         let kind = match c {
-            c if c.is_alphabetic() => TokenKind::Word,
+            c if is_letter(c) => TokenKind::Word,
             c if c.is_ascii_digit() => TokenKind::Number,
             _ => TokenKind::Sign,
         };
@@ -47,13 +58,67 @@ pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Tok
     out
 }
 
+/// What a byte is for [`plain`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Letter,
+    Digit,
+    /// May belong to a word or number before it: an apostrophe, a point, a comma, any byte beyond ASCII.
+    Joins,
+    /// A sign of ASCII that joins nothing.
+    Sign,
+    Other,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut kinds = [Byte::Other; 256];
+    let mut at = 0;
+    while at < 256 {
+        kinds[at] = match at as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Byte::Letter,
+            b'0'..=b'9' => Byte::Digit,
+            b'\'' | b'.' | b',' | 0x80.. => Byte::Joins,
+            b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~' => Byte::Sign,
+            _ => Byte::Other,
+        };
+        at += 1;
+    }
+    kinds
+};
+
+/// The word of ASCII letters or the digits that begin at `at`, where it is plain that they end there; `None` for all
+/// else, which takes the longer way.
+fn plain(text: &[u8], at: usize, end: usize, spaced: bool, words: &Words) -> Option<Token> {
+    let kind = BYTES[usize::from(text[at])];
+    let rest = &text[at + 1..end];
+    let same = rest.iter().position(|b| BYTES[usize::from(*b)] != kind).unwrap_or(rest.len());
+    let after = rest.get(same).map_or(Byte::Other, |b| BYTES[usize::from(*b)]);
+    let token = match (kind, after) {
+        (Byte::Letter, Byte::Joins) if matches!(rest[same], b'.' | b',') => TokenKind::Word,
+        (Byte::Letter, Byte::Other | Byte::Sign | Byte::Digit) => TokenKind::Word,
+        (Byte::Digit, Byte::Other | Byte::Sign | Byte::Letter) => TokenKind::Number,
+        (Byte::Sign | Byte::Joins, _) if text[at] < 0x80 => {
+            let span = Span::new(at, at + 1);
+            return Some(Token { span, word: words.get_sign(text[at]), kind: TokenKind::Sign, spaced });
+        }
+        _ => return None,
+    };
+    let stop = at + 1 + same;
+    Some(Token { span: Span::new(at, stop), word: words.get_plain(text, at, stop), kind: token, spaced })
+}
+
 /// Zero-width characters, soft hyphens and marks of order, which are seen by nobody.
 fn is_ignored(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{fe0e}' | '\u{fe0f}' | '\u{202a}'..='\u{202e}')
 }
 
+/// Letters; punctuation, arrows, boxes and bullets, which are frequent, without a look at the tables.
+fn is_letter(c: char) -> bool {
+    !matches!(c, '\u{2000}'..='\u{206f}' | '\u{2190}'..='\u{23ff}' | '\u{2500}'..='\u{27bf}') && c.is_alphabetic()
+}
+
 fn token_length(rest: &str, first: char) -> usize {
-    if first.is_alphabetic() {
+    if is_letter(first) {
         word_length(rest)
     } else if first.is_ascii_digit() {
         number_length(rest.as_bytes())
@@ -67,10 +132,10 @@ fn word_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     let mut end = 0;
     while let Some((at, c)) = chars.next() {
-        let inside = c.is_alphabetic()
+        let inside = is_letter(c)
             || matches!(c, '\u{300}'..='\u{36f}' | '\u{93e}'..='\u{94d}' | '\u{ad}')
             || (matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}')
-                && chars.peek().is_some_and(|(_, n)| n.is_alphabetic()));
+                && chars.peek().is_some_and(|(_, n)| is_letter(*n)));
         if !inside {
             break;
         }

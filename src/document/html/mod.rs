@@ -5,24 +5,20 @@ use self::{
     data::Data,
     meta::Meta,
     page::Page,
-    raw::{Body, Raw, Shape},
     tokens::{Handler, Tag},
 };
-use super::{Context, Reader, Source, textual};
-use crate::{
-    error::Result,
-    model::{Document, Zone},
+use super::{
+    Context, Reader, Source, textual,
+    visible::{self, Body, Raw, Shape},
 };
+use crate::{error::Result, model::Document};
 
 mod data;
 mod element;
-mod line;
 mod meta;
 mod page;
-mod raw;
 mod settle;
 mod tokens;
-mod write;
 
 /// How far into a file the tags of a page are looked for, in bytes.
 const HEAD: usize = 2048;
@@ -72,7 +68,7 @@ impl Reader for Html {
         settle::settle(&mut body);
         add_data(&mut body, &data, context.limits.nesting);
         let mut document = textual::empty(source, String::new());
-        write::write(&body, &mut document);
+        visible::write(&body, &mut document);
         document.meta = meta.finish(data.meta);
         Ok(document)
     }
@@ -136,9 +132,9 @@ fn add_data(body: &mut Body, data: &Data, nesting: usize) {
             continue;
         }
         if !heading.is_empty() {
-            body.blocks.push(plain(Shape::Heading(7), heading.clone()));
+            body.blocks.push(Raw::new(Shape::Heading(7), heading.clone()));
         }
-        body.blocks.extend(blocks.into_iter().map(|b| plain(apart(b.shape), b.text)));
+        body.blocks.extend(blocks.into_iter().map(|b| Raw::new(apart(b.shape), b.text)));
     }
 }
 
@@ -147,23 +143,6 @@ fn apart(shape: Shape) -> Shape {
     match shape {
         Shape::Item { list, depth, ordered } => Shape::Item { list: list | 1 << 31, depth, ordered },
         other => other,
-    }
-}
-
-/// A block outside of the page's own structure.
-fn plain(shape: Shape, text: String) -> Raw {
-    Raw {
-        shape,
-        text,
-        strong: 0,
-        linked: 0,
-        cell: None,
-        outer: None,
-        regions: Vec::new(),
-        container: 0,
-        copy: false,
-        zone: Zone::Main,
-        dropped: false,
     }
 }
 

@@ -1,10 +1,11 @@
 //! From tags to blocks: a stack of open elements, and the line of text that is being read.
 
 use super::{
-    super::zones::{self, Labels},
+    super::{
+        visible::{Body, Cell, Container, Line, Raw, Region, Rule, Shape, Table},
+        zones::{self, Labels},
+    },
     element::{self, Kind},
-    line::Line,
-    raw::{Body, Cell, Container, Raw, Region, Rule, Shape, Table},
     tokens::{Handler, Tag},
 };
 use crate::model::Zone;
@@ -110,22 +111,10 @@ impl Page {
             }
             Some(_) => Shape::WithinItem(depth),
             None => match typed {
-                Some(ordered) => Shape::Item { list: self.typed_list(), depth: 0, ordered },
+                Some(ordered) => Shape::Item { list: self.body.typed_list(&mut self.lists), depth: 0, ordered },
                 None => Shape::Paragraph,
             },
         }
-    }
-
-    /// The number of a list whose bullets are typed: that of the item just before, if it was typed too.
-    fn typed_list(&mut self) -> u32 {
-        let last = self.body.blocks.last().map(|b| b.shape);
-        if let Some(Shape::Item { list, .. }) = last
-            && list == self.lists
-        {
-            return list;
-        }
-        self.lists += 1;
-        self.lists
     }
 
     fn push(&mut self, shape: Shape, text: String, strong: usize, linked: usize) {

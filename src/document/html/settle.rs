@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{
-    super::zones,
-    raw::{Body, Raw, Rule, Shape},
+use super::super::{
+    visible::{Body, Raw, Rule, Shape},
+    zones,
 };
 use crate::model::Zone;
 

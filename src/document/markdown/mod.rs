@@ -41,7 +41,7 @@ impl Reader for Markdown {
             read_prose(&document.text, &found.prose, &mut blocks, &mut hidden);
         }
         Walker::new(&document.text, &Piece::rest(&document.text, start), &mut blocks, &mut hidden).run();
-        document.blocks = blocks.finish();
+        document.blocks = blocks.finish(&document.text);
         document.hidden = hidden;
         Ok(document)
     }

@@ -1,9 +1,9 @@
 //! Plain text: its blocks are found by how lines look. The document's text is the file's own.
 
-use super::{Context, Reader, Source, blocks::Blocks, front, markdown, textual};
+use super::{Context, Reader, Source, blocks::Blocks, front, markdown, signs, textual};
 use crate::{
     error::Result,
-    model::{Document, Span},
+    model::{Block, BlockKind, Document, Span},
 };
 
 mod heading;
@@ -35,9 +35,39 @@ impl Reader for Text {
         }
         let rest = Span::new(start, document.text.len());
         layout(&document.text, rest, &mut blocks);
-        document.blocks = blocks.finish();
+        document.blocks = blocks.finish(&document.text);
         document.hidden = hidden;
+        titles(&mut document, context.declared.meta.title.as_deref());
         Ok(document)
+    }
+}
+
+/// Makes the headings outermost that are the text's title: the first, one that says the title over again, and those that
+/// stand over no sentence before the text begins. A heading right above another one is outside of it.
+fn titles(document: &mut Document, declared: Option<&str>) {
+    let text = &document.text;
+    let plain =
+        |words: &str| words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let title = document.meta.title.as_deref().or(declared).map(plain).filter(|t| !t.is_empty());
+    let begins = |b: &Block| match b.kind {
+        BlockKind::Paragraph => signs::ends_sentence(b.span.of(text)),
+        BlockKind::Heading { .. } => false,
+        _ => true,
+    };
+    let body = document.blocks.iter().position(begins).unwrap_or(0);
+    for at in 0..document.blocks.len() {
+        let block = &document.blocks[at];
+        let repeats = title.as_deref().is_some_and(|t| block.span.len() < 200 && plain(block.span.of(text)) == t);
+        let outer = at == 0 || at + 1 < body || repeats;
+        if let BlockKind::Heading { level } = &mut document.blocks[at].kind
+            && outer
+        {
+            *level = 1;
+        }
+        let leads = |b: Option<&Block>| b.is_some_and(|b| b.kind == BlockKind::Heading { level: 3 });
+        if leads(document.blocks.get(at)) && leads(document.blocks.get(at + 1)) {
+            document.blocks[at].kind = BlockKind::Heading { level: 2 };
+        }
     }
 }
 

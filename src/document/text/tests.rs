@@ -4,21 +4,21 @@ use crate::document::show;
 #[test]
 fn blocks() {
     for (text, want) in [
-        ("YOUR WOUND\nKeep it dry.\n", &["H2 YOUR WOUND", "P Keep it dry."][..]),
+        ("YOUR WOUND\nKeep it dry.\n", &["H1 YOUR WOUND", "P Keep it dry."][..]),
         ("Care\n====\n\nAt home\n-------\nRest.\n", &["H1 Care", "H2 At home", "P Rest."]),
         (
             "Immediately Following\n\nIce should be applied.\n",
-            &["H3 Immediately Following", "P Ice should be applied."],
+            &["H1 Immediately Following", "P Ice should be applied."],
         ),
-        ("Before you come\n- Eat.\n- Drink.\n", &["H3 Before you come", "I0 Eat.", "I0 Drink."]),
+        ("Before you come\n- Eat.\n- Drink.\n", &["H1 Before you come", "I0 Eat.", "I0 Drink."]),
         ("Avoid:\n- sun\n- heat\n", &["P Avoid:", "I0<0 sun", "I0<0 heat"]),
         ("URGENTLY, IF:\n- fever\n", &["P URGENTLY, IF:", "I0<0 fever"]),
-        ("1) BANDAGE\n   Leave it on.\n", &["H2 BANDAGE", "P Leave it on."]),
-        ("A. Definition\n\nIt is a treatment.\n", &["H3 Definition", "P It is a treatment."]),
+        ("1) BANDAGE\n   Leave it on.\n", &["H1 BANDAGE", "P Leave it on."]),
+        ("A. Definition\n\nIt is a treatment.\n", &["H1 Definition", "P It is a treatment."]),
         ("1. One.\n\n2. Two.\n", &["I#0 One.", "I#0 Two."]),
         (
             "FOR 48 HOURS AVOID\nswimming\nalcohol\n\nRest.",
-            &["H2 FOR 48 HOURS AVOID", "I0 swimming", "I0 alcohol", "P Rest."],
+            &["H1 FOR 48 HOURS AVOID", "I0 swimming", "I0 alcohol", "P Rest."],
         ),
         ("Avoid:\n  * sun, and\n    wind\n    - cold wind\n", &["P Avoid:", "I0<0 sun, and wind", "I1<1 cold wind"]),
         ("Gym ....... 2 wks\nSauna ..... 4 wks\n", &["C0.0.0 Gym", "C0.0.1 2 wks", "C0.1.0 Sauna", "C0.1.1 4 wks"]),

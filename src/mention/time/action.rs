@@ -2,7 +2,7 @@
 
 use super::{
     notation::{self, ROLES},
-    rules::{Capture, Place},
+    search::{Capture, Place},
     value::{Fold, Value},
 };
 use crate::model::{Bound, Count, Span, TimeMention, TimeRole, TimeSpec, Unit};

@@ -44,7 +44,7 @@ struct Kernels {
 /// Marks a kernel of a phrase.
 fn of_phrase(source: &Source<'_>, parts: &[Part], out: &mut Kernels) -> Option<()> {
     if let Some(set) = parts.iter().find_map(|p| match p {
-        Part::Set(s) if source.preferred.contains(s) => Some(*s),
+        Part::Set(s) if source.preferred.contains(&usize::from(*s)) => Some(usize::from(*s)),
         _ => None,
     }) {
         return of_set(source, set, out);
@@ -60,7 +60,7 @@ fn of_phrase(source: &Source<'_>, parts: &[Part], out: &mut Kernels) -> Option<(
     }
     // The head of a phrase stands late in it.
     parts.iter().rev().find_map(|p| match p {
-        Part::Set(s) => of_set(source, *s, out),
+        Part::Set(s) => of_set(source, usize::from(*s), out),
         _ => None,
     })
 }
@@ -87,10 +87,10 @@ pub(super) fn mark(flags: &mut Vec<bool>, word: WordId) {
 
 /// Computes which words, and whether digits, can begin each set.
 pub(super) fn begins(sets: &mut Sets) {
-    let mut done = vec![false; sets.sets.len()];
+    let mut done = vec![false; sets.all.len()];
     // Sets begin with sets: as many rounds as there are sets reach everything.
-    let mut firsts: Vec<(u128, Vec<WordId>, u128)> = vec![(0, Vec::new(), 0); sets.sets.len()];
-    for (at, set) in sets.sets.iter().enumerate() {
+    let mut firsts: Vec<(u128, Vec<WordId>, u128)> = vec![(0, Vec::new(), 0); sets.all.len()];
+    for (at, set) in sets.all.iter().enumerate() {
         for part in set.tree.firsts() {
             match part {
                 Part::Word(w) => firsts[at].1.push(w),

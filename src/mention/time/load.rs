@@ -1,21 +1,20 @@
 //! From the data file to a grammar: reads, checks with file and line, and numbers the words.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
     action::{Action, Target},
+    file::{File, RawEntry},
     kernel::{self, Phrase},
     notation,
     rules::{Entry, Part, Set, Sets},
-    value::Fold,
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     lexicon::{Words, expand},
-    model::{Bound, Span, Unit, When, WordId},
+    model::{Span, Unit, When, WordId},
     segment::tokens,
 };
 
@@ -23,94 +22,6 @@ use crate::{
 const ANCHORS: [&str; 2] = ["proc", "anchor"];
 /// The name of the set of whole expressions, and of those that look like times and are none.
 pub(super) const TIME: &str = "time";
-
-/// The data file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    engine: Engine,
-    words: BTreeMap<String, BTreeMap<Spanned<String>, Spanned<String>>>,
-    silent: BTreeMap<String, Vec<Spanned<String>>>,
-    set: BTreeMap<String, Vec<RawEntry>>,
-    time: Vec<RawEntry>,
-}
-
-/// Settings and word lists of the engine.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Engine {
-    joints: Vec<String>,
-    stops: Vec<String>,
-    kernels: Vec<String>,
-    common: Vec<String>,
-    clause: usize,
-    gap: usize,
-    reach: usize,
-    back: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEntry {
-    id: Spanned<String>,
-    patterns: Vec<Spanned<String>>,
-    #[serde(default)]
-    examples: Vec<Spanned<String>>,
-    #[serde(default)]
-    not: Vec<Spanned<String>>,
-    is: Option<Spanned<String>>,
-    #[serde(default)]
-    fold: FoldName,
-    bound: Option<Bound>,
-    n: Option<f64>,
-    when: Option<Spanned<String>>,
-    #[serde(default)]
-    only: Vec<Spanned<String>>,
-    behind: Option<Spanned<String>>,
-    #[serde(default)]
-    tight: bool,
-    role: Option<Spanned<String>>,
-    from: Option<Spanned<String>>,
-    until: Option<Spanned<String>>,
-    rate: Option<Spanned<String>>,
-    count: Option<Spanned<String>>,
-    suffix: Option<bool>,
-    also: Option<RawTarget>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTarget {
-    role: Spanned<String>,
-    from: Option<Spanned<String>>,
-    until: Option<Spanned<String>>,
-    rate: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "kebab-case")]
-enum FoldName {
-    #[default]
-    Range,
-    Sum,
-    Product,
-    Quotient,
-    Rate,
-    Clock,
-}
-
-impl From<FoldName> for Fold {
-    fn from(name: FoldName) -> Self {
-        match name {
-            FoldName::Range => Self::Range,
-            FoldName::Sum => Self::Sum,
-            FoldName::Product => Self::Product,
-            FoldName::Quotient => Self::Quotient,
-            FoldName::Rate => Self::Rate,
-            FoldName::Clock => Self::Clock,
-        }
-    }
-}
 
 /// What an entry of the data file says that it reads, and what not, to be run by a test.
 #[derive(Debug, Clone)]
@@ -267,7 +178,9 @@ impl<'a> Loader<'a> {
             n: raw.n,
             when: raw.when.as_ref().map(when).transpose()?,
             only: raw.only.iter().map(unit).collect::<Result<_>>()?,
-            behind: raw.behind.as_ref().map(|s| self.set_named(s.get_ref(), s.span().start)).transpose()?,
+            behind: self.set_of(raw.behind.as_ref())?,
+            unless: self.set_of(raw.unless.as_ref())?,
+            alone: raw.alone,
             tight: raw.tight,
         })
     }
@@ -320,6 +233,10 @@ impl<'a> Loader<'a> {
         self.names.get(name).copied().ok_or_else(|| self.wrong(at, format!("there is no set {name:?}")))
     }
 
+    fn set_of(&self, name: Option<&Spanned<String>>) -> Result<Option<usize>> {
+        name.map(|s| self.set_named(s.get_ref(), s.span().start)).transpose()
+    }
+
     /// Adds the phrases of a pattern to the last entry of a set.
     fn pattern(&mut self, set: usize, pattern: &Spanned<String>) -> Result<()> {
         let at = pattern.span().start;
@@ -338,7 +255,7 @@ impl<'a> Loader<'a> {
     }
 
     fn names_procedure(&self, parts: &[Part]) -> bool {
-        parts.iter().any(|p| matches!(p, Part::Set(s) if ANCHORS.contains(&self.sets[*s].name.as_str())))
+        parts.iter().any(|p| matches!(p, Part::Set(s) if ANCHORS.contains(&self.sets[usize::from(*s)].name.as_str())))
     }
 
     fn parts(&mut self, phrase: &str, at: usize) -> Result<Vec<Part>> {
@@ -357,7 +274,7 @@ impl<'a> Loader<'a> {
                     "end" => Part::End,
                     "clause" => Part::Clause,
                     ">" => Part::Look,
-                    name => Part::Set(self.set_named(name, at)?),
+                    name => Part::Set(self.set_named(name, at)? as u8),
                 });
                 rest = after;
             }
@@ -388,7 +305,7 @@ impl<'a> Loader<'a> {
             kernel::mark(&mut stops, self.words.intern(word));
         }
         let mut sets = Sets {
-            sets: self.sets,
+            all: self.sets,
             joints,
             stops,
             clause: file.engine.clause,
@@ -396,7 +313,7 @@ impl<'a> Loader<'a> {
             back: file.engine.back,
             ..Sets::default()
         };
-        sets.sets.iter_mut().for_each(|s| s.tree.pack());
+        sets.all.iter_mut().for_each(|s| s.tree.pack());
         kernel::begins(&mut sets);
         Ok(Loaded { sets, actions: self.actions, kernels, reach: file.engine.reach, time, anchor, claims: self.claims })
     }
@@ -409,9 +326,9 @@ impl<'a> Loader<'a> {
             for Phrase { set, parts, at, .. } in &self.phrases {
                 for part in parts {
                     if let Part::Set(inner) = part
-                        && depth[*set] <= depth[*inner]
+                        && depth[*set] <= depth[usize::from(*inner)]
                     {
-                        depth[*set] = depth[*inner] + 1;
+                        depth[*set] = depth[usize::from(*inner)] + 1;
                         changed = true;
                         if depth[*set] > self.sets.len() {
                             return Err(self.wrong(*at, format!("the set {:?} contains itself", self.sets[*set].name)));

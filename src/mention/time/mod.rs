@@ -18,12 +18,14 @@
 mod action;
 mod amounts;
 mod fhir;
+mod file;
 mod iso;
 mod kernel;
 mod load;
 pub mod notation;
 mod report;
 mod rules;
+mod search;
 mod timex;
 mod tree;
 mod value;
@@ -38,7 +40,8 @@ pub use timex::{Timex, of_time, timex};
 
 use self::{
     action::Action,
-    rules::{Match, Place, Search, Sets},
+    rules::Sets,
+    search::{Match, Place, Search},
 };
 use crate::{
     error::Result,
@@ -84,11 +87,11 @@ impl TimeGrammar {
 
     /// The entry of a set that matches all of the tokens, and the value in the notation: for the test of the data file.
     pub fn reading(&self, set: &str, text: &str, tokens: &[Token]) -> Option<(String, String)> {
-        let set = self.sets.sets.iter().position(|s| s.name == set)?;
+        let set = self.sets.all.iter().position(|s| s.name == set)?;
         let mut search = Search::new(&self.sets, Place { text, tokens });
         let found = search.find(set, 0).filter(|f| f.end == tokens.len())?;
-        let entry = &self.sets.sets[set].entries[found.entry];
-        Some((entry.id.clone(), notation::value(&search.value(set, 0)?)))
+        let entry = &self.sets.all[set].entries[found.entry];
+        Some((entry.id.clone(), notation::of_value(&search.value(set, 0)?)))
     }
 
     /// The next token, from `at` on, that is a word without which there is no time expression.
@@ -107,6 +110,9 @@ pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMen
     let mut out = Vec::new();
     let mut at = 0;
     let mut kernel = grammar.next_kernel(tokens, 0);
+    if kernel.is_none() {
+        return out;
+    }
     let mut search = Search::new(&grammar.sets, Place { text, tokens });
     while let Some(next) = kernel {
         at = at.max(next.saturating_sub(grammar.reach));
@@ -137,5 +143,7 @@ fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match,
     end
 }
 
+#[cfg(test)]
+mod conversion_tests;
 #[cfg(test)]
 mod tests;

@@ -71,18 +71,18 @@ pub fn spec(spec: &TimeSpec) -> String {
 }
 
 /// A value in the notation.
-pub(super) fn value(value: &Value) -> String {
+pub(super) fn of_value(value: &Value) -> String {
     let when = value.when.as_ref().map_or(String::new(), |w| format!("@{w}"));
     let bound = BOUNDS.iter().find(|(_, b)| Some(*b) == value.bound).map_or("", |(sign, _)| sign);
-    let vague = VAGUE.iter().find(|(_, v)| Some(*v) == value.vague).map_or("", |(word, _)| word);
+    let word = VAGUE.iter().find(|(_, known)| Some(*known) == value.vague).map_or("", |(word, _)| word);
     if let Some((min, max, unit)) = value.period {
         let period = if (min, max) == (1.0, 1.0) { String::new() } else { numbers(Some(min), Some(max)) };
-        return format!("{bound}{vague}{}/{period}{}{when}", numbers(value.min, value.max), unit.symbol());
+        return format!("{bound}{word}{}/{period}{}{when}", numbers(value.min, value.max), unit.symbol());
     }
     if value.event.is_some() || value.day.is_some() || (value.unit.is_some() && value.vague.is_some()) {
         return spec(&value.spec(""));
     }
-    format!("{bound}{vague}{}{}{when}", numbers(value.min, value.max), value.unit.map_or("", Unit::symbol))
+    format!("{bound}{word}{}{}{when}", numbers(value.min, value.max), value.unit.map_or("", Unit::symbol))
 }
 
 /// What a mention says, in the notation: `duration 48h`, `window day 2..day 7`, `rate 2/d`, `count 3-6`.

@@ -1,15 +1,13 @@
-//! Sets of phrases whose parts may be other sets, and the search for the longest match at a place.
+//! Sets of phrases whose parts may be other sets.
 //!
 //! The engine knows no language: a set is a tree over the numbers of words, with slots where another set, digits, any
-//! word or a run of words stands. Sets do not contain themselves, every slot takes its longest match, and what was found
-//! at a place is remembered, so that the work at one place is bounded by the longest phrase. The search only finds
-//! places; the values of what won are made afterwards ([`Search::values`]).
+//! word or a run of words stands.
 
 use super::{
     tree::Tree,
     value::{Fold, Value},
 };
-use crate::model::{Bound, Span, Token, TokenKind, Unit, When, WordId};
+use crate::model::{Bound, Token, TokenKind, Unit, When, WordId};
 
 /// A part of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,7 +15,7 @@ pub(super) enum Part {
     /// This word or sign.
     Word(WordId),
     /// What the set of this number matches.
-    Set(usize),
+    Set(u8),
     /// A number in digits.
     Digits,
     /// A word that ends no clause.
@@ -48,6 +46,10 @@ pub(super) struct Entry {
     pub only: Vec<Unit>,
     /// A set that must match at one of the tokens before.
     pub behind: Option<usize>,
+    /// A set that must not match right before.
+    pub unless: Option<usize>,
+    /// Whether it must be all that the sentence says.
+    pub alone: bool,
     /// Whether the first two tokens must follow each other without a blank.
     pub tight: bool,
 }
@@ -65,7 +67,7 @@ pub(super) struct Set {
 /// The sets of a grammar, with what each word can begin.
 #[derive(Debug, Default)]
 pub(super) struct Sets {
-    pub sets: Vec<Set>,
+    pub all: Vec<Set>,
     /// For each word, the sets (by bit) that it can begin.
     pub begins: Vec<u128>,
     /// The sets (by bit) that digits can begin.
@@ -84,151 +86,8 @@ pub(super) struct Sets {
     pub back: usize,
 }
 
-/// One sentence.
-#[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub text: &'a str,
-    pub tokens: &'a [Token],
-}
-
-/// A match: the entry, one past its last token, and one past the last token that it looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Match {
-    pub entry: usize,
-    pub end: usize,
-    pub seen: usize,
-}
-
-/// A value and the tokens that it was read from.
-#[derive(Debug, Clone)]
-pub(super) struct Capture {
-    pub value: Value,
-    pub first: usize,
-    pub last: usize,
-}
-
-/// Where a part with a value lies.
-#[derive(Clone, Copy)]
-struct Slot {
-    part: Part,
-    first: usize,
-    last: usize,
-}
-
-/// The parts of a phrase that have values; no phrase has more.
-#[derive(Clone, Copy)]
-struct Slots {
-    all: [Slot; Slots::MOST],
-    used: usize,
-}
-
-impl Slots {
-    const MOST: usize = 10;
-    const NONE: Self = Self { all: [Slot { part: Part::End, first: 0, last: 0 }; Self::MOST], used: 0 };
-
-    fn push(&mut self, slot: Slot) {
-        if let Some(place) = self.all.get_mut(self.used) {
-            *place = slot;
-        }
-        self.used += 1;
-    }
-
-    fn get(&self) -> &[Slot] {
-        &self.all[..self.used.min(Self::MOST)]
-    }
-}
-
-/// The search in one sentence, with what it has found.
-pub(super) struct Search<'a> {
-    sets: &'a Sets,
-    pub place: Place<'a>,
-    /// What a set matches at a token, by both; a later find may take the place of an older one.
-    memo: Vec<(u64, Option<Match>)>,
-}
-
-/// How many finds are remembered; a power of two.
-const MEMO: usize = 256;
-
-impl<'a> Search<'a> {
-    pub fn new(sets: &'a Sets, place: Place<'a>) -> Self {
-        Self { sets, place, memo: Vec::new() }
-    }
-
-    /// The longest match of a set that begins at a token.
-    pub fn find(&mut self, set: usize, at: usize) -> Option<Match> {
-        if !self.sets.begins(set, self.place.tokens.get(at)?) {
-            return None;
-        }
-        if self.memo.is_empty() {
-            self.memo.resize(MEMO, (u64::MAX, None));
-        }
-        let key = (at as u64) << 8 | set as u64;
-        let slot = (at.wrapping_mul(37) ^ set) % MEMO;
-        if self.memo[slot].0 == key {
-            return self.memo[slot].1;
-        }
-        let best = self.walk(set, at).best;
-        self.memo[slot] = (key, best);
-        best
-    }
-
-    fn walk(&mut self, set: usize, at: usize) -> Walk<'a, '_> {
-        let sets = self.sets;
-        let mut walk = Walk {
-            set: &sets.sets[set],
-            first: at,
-            slots: Slots::NONE,
-            best: None,
-            best_slots: Slots::NONE,
-            search: self,
-        };
-        walk.node(0, at, None);
-        walk
-    }
-
-    /// The values of the parts of a set's longest match at a token.
-    pub fn values(&mut self, set: usize, at: usize) -> Vec<Capture> {
-        let slots = self.walk(set, at).best_slots;
-        self.captures(&slots)
-    }
-
-    fn captures(&mut self, slots: &Slots) -> Vec<Capture> {
-        let values = slots.get().iter().filter_map(|slot| {
-            let value = match slot.part {
-                Part::Digits => Value::number(number(self.place.tokens[slot.first].span, self.place.text)?),
-                Part::Set(set) => self.value(set, slot.first)?,
-                _ => Value { event: Some(super::value::WORDS.to_owned()), ..Value::default() },
-            };
-            Some(Capture { value, first: slot.first, last: slot.last })
-        });
-        values.collect()
-    }
-
-    /// The value of a set's longest match at a token, where it has one.
-    pub fn value(&mut self, set: usize, at: usize) -> Option<Value> {
-        let walk = self.walk(set, at);
-        let (found, slots) = (walk.best?, walk.best_slots);
-        let entry = &self.sets.sets[set].entries[found.entry];
-        let mut value = if let Some(value) = &entry.is {
-            value.clone()
-        } else {
-            let captures = self.captures(&slots);
-            let parts: Vec<&Value> = captures.iter().map(|c| &c.value).collect();
-            Value::fold(entry.fold, &parts)?
-        };
-        value.bound = entry.bound.or(value.bound);
-        if entry.n.is_some() {
-            (value.min, value.max) = (entry.n, entry.n);
-        }
-        if entry.when.is_some() {
-            value.when.clone_from(&entry.when);
-        }
-        Some(value)
-    }
-}
-
 impl Sets {
-    fn begins(&self, set: usize, token: &Token) -> bool {
+    pub fn begins(&self, set: usize, token: &Token) -> bool {
         (self.bits(token) | self.always) & (1 << set) != 0
     }
 
@@ -238,156 +97,15 @@ impl Sets {
         if token.kind == TokenKind::Number { word | self.digits } else { word }
     }
 
-    fn is_joint(&self, token: &Token) -> bool {
+    pub fn is_joint(&self, token: &Token) -> bool {
         token.kind == TokenKind::Sign && self.joints.contains(&token.word)
     }
 
-    fn stops(&self, token: &Token) -> bool {
+    pub fn stops(&self, token: &Token) -> bool {
         token.kind == TokenKind::Sign || self.stops.get(token.word.0 as usize).copied().unwrap_or(false)
     }
 
-    fn is_plain(&self, token: &Token) -> bool {
+    pub fn is_plain(&self, token: &Token) -> bool {
         token.kind == TokenKind::Word && !self.stops(token)
     }
-}
-
-/// The ways through the tree of one set from one token.
-struct Walk<'a, 's> {
-    set: &'a Set,
-    first: usize,
-    slots: Slots,
-    best: Option<Match>,
-    best_slots: Slots,
-    search: &'s mut Search<'a>,
-}
-
-impl Walk<'_, '_> {
-    fn node(&mut self, node: u32, at: usize, look: Option<usize>) {
-        let set = self.set;
-        for &entry in set.tree.ends(node) {
-            self.end(entry as usize, at, look);
-        }
-        self.on(node, at, look);
-        // "48-hour" is read like "48 hour".
-        let Some(token) = self.search.place.tokens.get(at) else { return };
-        let joins = at > self.first && !token.spaced && self.search.sets.is_joint(token);
-        if joins && !self.is_spaced(at + 1) && set.tree.goes_on(node) {
-            self.on(node, at + 1, look);
-        }
-    }
-
-    /// The ways on from a node.
-    fn on(&mut self, node: u32, at: usize, look: Option<usize>) {
-        let set = self.set;
-        for &(slot, to) in set.tree.slots(node) {
-            self.slot(slot, to, at, look);
-        }
-        let Some(token) = self.search.place.tokens.get(at) else { return };
-        if token.word != WordId::UNKNOWN
-            && let Some(to) = set.tree.word(node, token.word)
-        {
-            self.node(to, at + 1, look);
-        }
-    }
-
-    fn is_spaced(&self, at: usize) -> bool {
-        self.search.place.tokens.get(at).is_none_or(|t| t.spaced)
-    }
-
-    fn slot(&mut self, slot: Part, to: u32, at: usize, look: Option<usize>) {
-        let (sets, tokens) = (self.search.sets, self.search.place.tokens);
-        let Some(token) = tokens.get(at) else {
-            if slot == Part::End {
-                self.node(to, at, look);
-            }
-            return;
-        };
-        match slot {
-            Part::Look => self.node(to, at, Some(at)),
-            Part::Gap => {
-                let words = tokens[at..].iter().take(sets.gap).take_while(|t| sets.is_plain(t)).count();
-                for passed in 0..=words {
-                    self.node(to, at + passed, look);
-                }
-            }
-            Part::End if sets.stops(token) => self.node(to, at, look),
-            Part::Any if sets.is_plain(token) => self.node(to, at + 1, look),
-            Part::Digits if token.kind == TokenKind::Number => self.capture(slot, to, at, at + 1, look),
-            Part::Clause => {
-                let end = self.clause(at);
-                if end > at {
-                    self.capture(slot, to, at, end, look);
-                }
-            }
-            Part::Set(set) => match self.search.find(set, at) {
-                Some(found) if sets.sets[set].silent => self.node(to, found.end, look),
-                Some(found) => self.capture(slot, to, at, found.end, look),
-                None => {}
-            },
-            Part::End | Part::Any | Part::Digits | Part::Word(_) => {}
-        }
-    }
-
-    fn capture(&mut self, part: Part, to: u32, first: usize, last: usize, look: Option<usize>) {
-        self.slots.push(Slot { part, first, last });
-        self.node(to, last, look);
-        self.slots.used -= 1;
-    }
-
-    /// One past the last token of the clause that begins at `at`.
-    fn clause(&self, at: usize) -> usize {
-        let sets = self.search.sets;
-        let rest = self.search.place.tokens[at..].iter().take(sets.clause);
-        let mut end = at;
-        for (i, token) in rest.enumerate() {
-            let joint = sets.is_joint(token) && !token.spaced && !self.is_spaced(at + i + 1);
-            if sets.stops(token) && !joint {
-                break;
-            }
-            end = at + i + 1;
-        }
-        end
-    }
-
-    fn end(&mut self, entry: usize, at: usize, look: Option<usize>) {
-        let better = self.best.is_none_or(|best| at > best.seen || (at == best.seen && entry < best.entry));
-        if better && self.holds(entry) {
-            self.best = Some(Match { entry, end: look.unwrap_or(at), seen: at });
-            self.best_slots = self.slots;
-        }
-    }
-
-    /// Whether what an entry demands beyond its words is so.
-    fn holds(&mut self, entry: usize) -> bool {
-        let set = self.set;
-        let entry = &set.entries[entry];
-        if entry.tight && self.is_spaced(self.first + 1) {
-            return false;
-        }
-        let is_sum = entry.fold == Fold::Sum && entry.is.is_none();
-        if is_sum || !entry.only.is_empty() {
-            let slots = self.slots;
-            let captures = self.search.captures(&slots);
-            let units: Vec<Unit> = captures.iter().filter_map(|c| c.value.unit).collect();
-            // "1 hour 30 minutes" is a sum, "2 days and 3 days" is none.
-            let distinct = units.iter().enumerate().all(|(i, u)| !units[..i].contains(u));
-            let known = entry.only.is_empty() || units.first().is_some_and(|u| entry.only.contains(u));
-            if !known || (is_sum && !distinct) {
-                return false;
-            }
-        }
-        entry.behind.is_none_or(|set| self.is_behind(set))
-    }
-
-    /// Whether a set matches at one of the tokens before this place.
-    fn is_behind(&mut self, set: usize) -> bool {
-        let from = self.first.saturating_sub(self.search.sets.back);
-        (from..self.first).rev().any(|at| self.search.find(set, at).is_some_and(|m| m.end <= self.first))
-    }
-}
-
-/// The value of digits, with thousands commas.
-fn number(span: Span, text: &str) -> Option<f64> {
-    let digits = span.of(text);
-    if digits.contains(',') { digits.replace(',', "").parse().ok() } else { digits.parse().ok() }
 }

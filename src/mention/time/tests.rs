@@ -6,12 +6,12 @@ use crate::{
 };
 
 /// The grammar as the data file is now.
-fn lexicon() -> Lexicon {
+pub(super) fn lexicon() -> Lexicon {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lexicon/en/times.toml");
     let mut words = Words::default();
     let times = TimeGrammar::load(&std::fs::read_to_string(path).unwrap(), &mut words)
         .unwrap_or_else(|e| panic!("{}", e.at("times.toml")));
-    Lexicon { words, times }
+    Lexicon { words, times, ..Lexicon::default() }
 }
 
 fn read(lexicon: &Lexicon, text: &str) -> Vec<(String, String, String)> {
@@ -98,4 +98,57 @@ fn cases_of_recognizers_text() {
     println!("{score:?}; left out: {}\n{}", left_out.len(), wrong.join("\n"));
     let share = |kind: &str| f64::from(score[kind].0) / f64::from(score[kind].1);
     assert!(share("duration") >= 0.99 && share("set") >= 0.95, "{score:?}\n{}", wrong.join("\n"));
+}
+
+/// The sentences of a table: the text without brackets, the bracketed spans, and what stands in the second column.
+fn table(text: &str) -> Vec<(String, Vec<String>, String)> {
+    let rows = text.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    rows.map(|row| {
+        let (sentence, readings) = row.split_once('\t').unwrap_or((row, ""));
+        let spans = sentence.split('[').skip(1).filter_map(|s| s.split_once(']')).map(|s| s.0.to_owned()).collect();
+        (sentence.replace(['[', ']'], ""), spans, readings.to_owned())
+    })
+    .collect()
+}
+
+#[test]
+fn sentences_with_times() {
+    let lexicon = lexicon();
+    let rows = table(include_str!("../../../tests/times/positive.tsv"));
+    let mut phrases = 0;
+    let mut wrong = Vec::new();
+    for (sentence, spans, readings) in rows {
+        let wanted: Vec<(String, String)> = spans
+            .iter()
+            .zip(readings.split("; "))
+            .flat_map(|(span, readings)| readings.split(" + ").map(|r| (span.clone(), r.to_owned())))
+            .collect();
+        let tokens = tokens(&sentence, Span::new(0, sentence.len()), &[], &lexicon.words);
+        let got: Vec<(String, String)> = times(&sentence, &tokens, &lexicon.times)
+            .iter()
+            .map(|m| {
+                let anchored = if m.anchored { "!" } else { "" };
+                (m.span.of(&sentence).to_owned(), notation::mention(m) + anchored)
+            })
+            .collect();
+        phrases += wanted.len();
+        if got != wanted {
+            wrong.push(format!("{sentence}\n    want {wanted:?}\n    got  {got:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} sentences:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(phrases >= 500, "only {phrases} phrases");
+}
+
+#[test]
+fn sentences_without_times() {
+    let lexicon = lexicon();
+    let rows = table(include_str!("../../../tests/times/negative.tsv"));
+    assert!(rows.len() >= 150, "only {} sentences", rows.len());
+    let found = rows.iter().filter_map(|(sentence, ..)| {
+        let found = read(&lexicon, sentence);
+        (!found.is_empty()).then(|| format!("{sentence} {found:?}"))
+    });
+    let wrong: Vec<String> = found.collect();
+    assert!(wrong.is_empty(), "{} sentences:\n{}", wrong.len(), wrong.join("\n"));
 }

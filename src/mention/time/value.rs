@@ -144,6 +144,7 @@ fn range(pieces: &[Value]) -> Option<Value> {
         return Some(value);
     }
     value.max = match (first.unit, last.unit, last.max) {
+        (Some(Unit::Month), Some(Unit::Year), Some(max)) => Some(max * 12.0),
         (Some(a), Some(b), Some(max)) => Some(tidy(max * b.seconds() / a.seconds())),
         (_, _, max) => max,
     };
@@ -185,8 +186,9 @@ fn numeric(parts: &[&Value], op: impl Fn(f64, f64) -> Option<f64>) -> Option<Val
 
 fn rate(parts: &[&Value]) -> Option<Value> {
     let period = *parts.iter().rev().find(|p| p.unit.is_some())?;
-    let counts = parts.iter().find(|p| p.unit.is_none() && p.is_quantity() && p.when.is_none());
-    let count = counts.map_or_else(|| Value::number(1.0), |c| (*c).clone());
+    let counts = parts.iter().filter(|p| p.unit.is_none() && p.is_quantity() && p.when.is_none());
+    let counts: Vec<Value> = counts.map(|c| (*c).clone()).collect();
+    let count = range(&counts).unwrap_or_else(|| Value::number(1.0));
     let (low, high) = period.numbers().unwrap_or((1.0, 1.0));
     let unit = period.unit?;
     let when = period.when.clone();

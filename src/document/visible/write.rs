@@ -2,7 +2,7 @@
 
 use super::{
     super::{blocks::Blocks, signs, signs::MarkerKind},
-    raw::{Body, Cell, Raw, Shape},
+    Body, Cell, Raw, Shape,
 };
 use crate::model::{BlockKind, Document, Mark, Span};
 
@@ -10,7 +10,7 @@ use crate::model::{BlockKind, Document, Mark, Span};
 const HEADING: usize = 120;
 
 /// Writes the blocks that were not dropped to a document.
-pub(super) fn write(body: &Body, document: &mut Document) {
+pub(in super::super) fn write(body: &Body, document: &mut Document) {
     let mut blocks = Blocks::default();
     let mut before: Option<Cell> = None;
     let mut tables: Vec<Option<u32>> = vec![None; body.tables.len()];
@@ -36,7 +36,7 @@ pub(super) fn write(body: &Body, document: &mut Document) {
         };
         push(raw, kind, start, &mut blocks);
     }
-    document.blocks = blocks.finish();
+    document.blocks = blocks.finish(&document.text);
 }
 
 /// Whether a table holds data: several columns, nothing that only arranges the page.

@@ -4,7 +4,7 @@ use super::super::signs::{self, Marker, MarkerKind};
 
 /// The text that is being read, white space folded.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(in super::super) struct Line {
     text: String,
     blank: bool,
     /// How many open elements make text bold or slanted, are links, or keep line breaks.
@@ -18,7 +18,7 @@ pub(super) struct Line {
 
 /// A part of the text that becomes a block.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(in super::super) struct Part {
     pub text: String,
     /// How many bytes are bold or slanted, and how many are in links.
     pub strong: usize,

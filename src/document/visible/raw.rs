@@ -1,10 +1,11 @@
 //! The blocks of a page before it is known which of them are content.
 
+use super::Line;
 use crate::model::Zone;
 
 /// A block with everything that its zone is judged by.
 #[derive(Debug)]
-pub(super) struct Raw {
+pub(in super::super) struct Raw {
     pub shape: Shape,
     /// Its text, white space folded; line breaks of the page are kept.
     pub text: String,
@@ -27,9 +28,28 @@ pub(super) struct Raw {
     pub dropped: bool,
 }
 
+impl Raw {
+    /// A block of the content, outside of tables and labelled parts.
+    pub fn new(shape: Shape, text: String) -> Self {
+        Self {
+            shape,
+            text,
+            strong: 0,
+            linked: 0,
+            cell: None,
+            outer: None,
+            regions: Vec::new(),
+            container: 0,
+            copy: false,
+            zone: Zone::Main,
+            dropped: false,
+        }
+    }
+}
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in super::super) enum Shape {
     Heading(u8),
     Paragraph,
     Item { list: u32, depth: u8, ordered: bool },
@@ -38,7 +58,7 @@ pub(super) enum Shape {
 
 /// A place in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(in super::super) struct Cell {
     pub table: usize,
     pub row: u32,
     pub column: u32,
@@ -47,7 +67,7 @@ pub(super) struct Cell {
 
 /// A part of the page that an element labels.
 #[derive(Debug)]
-pub(super) struct Region {
+pub(in super::super) struct Region {
     pub zone: Zone,
     pub rule: Rule,
     /// Top-level headings, bytes of text and of links within it.
@@ -58,7 +78,7 @@ pub(super) struct Region {
 
 /// When a region's label holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rule {
+pub(in super::super) enum Rule {
     /// Always.
     Always,
     /// Unless it holds the page's title or most of its text.
@@ -71,7 +91,7 @@ pub(super) enum Rule {
 
 /// A table.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(in super::super) struct Table {
     /// It only arranges the page.
     pub layout: bool,
     pub columns: u32,
@@ -79,18 +99,44 @@ pub(super) struct Table {
 
 /// An element that holds parts of the page: the element around it, and the block after its last.
 #[derive(Debug)]
-pub(super) struct Container {
+pub(in super::super) struct Container {
     pub parent: usize,
     pub end: usize,
 }
 
 /// Everything that was read of a page's body.
 #[derive(Debug, Default)]
-pub(super) struct Body {
+pub(in super::super) struct Body {
     pub blocks: Vec<Raw>,
     pub regions: Vec<Region>,
     pub tables: Vec<Table>,
     pub containers: Vec<Container>,
     /// Whether elements were nested deeper than the bound.
     pub too_deep: bool,
+}
+
+impl Body {
+    /// Adds the parts of a line that all have a shape, but for paragraphs whose bullets are typed. `lists` is the number of
+    /// the last list.
+    pub fn add(&mut self, line: &Line, shape: Shape, cell: Option<Cell>, lists: &mut u32) {
+        for (at, part) in line.parts().into_iter().enumerate() {
+            let shape = match (shape, part.item) {
+                (Shape::Paragraph, Some(ordered)) => Shape::Item { list: self.typed_list(lists), depth: 0, ordered },
+                (Shape::Item { depth, .. }, None) if at > 0 => Shape::WithinItem(depth),
+                (shape, _) => shape,
+            };
+            self.blocks.push(Raw { strong: part.strong, linked: part.linked, cell, ..Raw::new(shape, part.text) });
+        }
+    }
+
+    /// The number of a list whose bullets are typed: that of the item just before, if it was typed too.
+    pub fn typed_list(&self, lists: &mut u32) -> u32 {
+        if let Some(Shape::Item { list, .. }) = self.blocks.last().map(|b| b.shape)
+            && list == *lists
+        {
+            return list;
+        }
+        *lists += 1;
+        *lists
+    }
 }

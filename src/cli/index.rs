@@ -1,0 +1,283 @@
+//! `aftercare index`: reads documents into the index.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use aftercare::{
+    ErrorKind,
+    document::{
+        self, Outcome,
+        walk::{self, Entry, Walking},
+    },
+    error::Error,
+    extract,
+    index::{Content, FoundPlace, Place, Plan, Searcher, Writer, WriterOptions, Written, digest},
+    lexicon::Lexicon,
+    model::{Name, Rule},
+    pipeline::{Corpus, Reading},
+};
+use clap::Args;
+use rayon::prelude::*;
+
+use super::input::Input;
+
+/// Documents that are read at once.
+const CHUNK: usize = 256;
+
+/// Reads documents into the index: adds, updates by content, removes what has gone.
+#[derive(Debug, Args)]
+pub struct Index {
+    #[command(flatten)]
+    input: Input,
+    /// The index
+    #[arg(long = "index", value_name = "DIR", env = "AFTERCARE_INDEX", default_value = "index")]
+    folder: PathBuf,
+    /// Also remove every other document whose file has gone
+    #[arg(long)]
+    prune: bool,
+    /// Make the index anew, with nothing of what it holds
+    #[arg(long, conflicts_with_all = ["prune", "status", "check"])]
+    rebuild: bool,
+    /// Show what the index holds
+    #[arg(long)]
+    status: bool,
+    /// Verify the files and that the stored rules are those that would be read now
+    #[arg(long)]
+    check: bool,
+    /// Seconds to wait for another run to end
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    wait: u64,
+}
+
+/// Runs the command: 0 where all was read, 2 on an error or where a document could not be read.
+///
+/// # Errors
+/// Where the index cannot be opened or written.
+pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
+    let lexicon = arguments.input.load_lexicon()?;
+    if arguments.status || arguments.check {
+        return inspect(arguments, &lexicon);
+    }
+    anyhow::ensure!(!arguments.input.paths.is_empty() || arguments.prune, "name a file or folder to read");
+    let digest = digest(&lexicon);
+    let options = WriterOptions { lexicon: &lexicon, digest: &digest, wait: Duration::from_secs(arguments.wait) };
+    let writer = if arguments.rebuild {
+        Writer::rebuild(&arguments.folder, options)?
+    } else {
+        Writer::open(&arguments.folder, options)?
+    };
+    let mut run = Run { lexicon: &lexicon, paths: HashMap::new(), outcomes: Corpus::default() };
+    let plan = run.plan(&writer, arguments)?;
+    let read = plan.read.chunks(CHUNK).flat_map(|chunk| run.read(chunk));
+    let written = writer.apply(&plan, read)?;
+    run.report(arguments, &written);
+    Ok(if run.outcomes.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// Whether a path is no more, or a folder without files: not one that cannot be looked at.
+fn is_gone(path: &Path) -> bool {
+    match std::fs::read_dir(path) {
+        Ok(_) => true,
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+struct Run<'a> {
+    lexicon: &'a Lexicon,
+    /// The files by their absolute paths.
+    paths: HashMap<String, Entry>,
+    /// What was set aside, noted and what failed.
+    outcomes: Corpus,
+}
+
+impl Run<'_> {
+    fn plan(&mut self, writer: &Writer<'_>, arguments: &Index) -> Result<Plan, Error> {
+        let found = self.find(writer, &arguments.input)?;
+        let roots: Vec<PathBuf> = arguments.input.paths.iter().map(|p| absolute(p)).collect();
+        let unseen: Vec<PathBuf> = self.outcomes.failed.iter().filter_map(Error::path).map(absolute).collect();
+        Ok(writer.plan(&found, |known| {
+            let known = Path::new(known);
+            if unseen.iter().any(|folder| known.starts_with(folder)) {
+                return false;
+            }
+            roots.iter().any(|root| known.starts_with(root)) || (arguments.prune && !known.exists())
+        }))
+    }
+
+    /// The files of the paths with the hashes of their contents. A path that has gone is no error where it is known.
+    fn find(&mut self, writer: &Writer<'_>, input: &Input) -> Result<Vec<FoundPlace>, Error> {
+        let is_known = |path: &Path| {
+            let path = absolute(path);
+            writer.catalogue().places.keys().any(|p| Path::new(p).starts_with(&path))
+        };
+        let mut files = Vec::new();
+        let walking = Walking { ignore_files: !input.no_ignore, ..Walking::default() };
+        for path in &input.paths {
+            match walk::collect(std::slice::from_ref(path), walking) {
+                Ok(found) => {
+                    files.extend(found.files);
+                    found.others.into_iter().for_each(|other| self.note(other));
+                }
+                Err(_) if is_known(path) && is_gone(path) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let hashed: Vec<(Entry, std::io::Result<Content>)> = files
+            .into_par_iter()
+            .map(|file| {
+                let content = std::fs::read(&file.path).map(|bytes| Content::of(&bytes));
+                (file, content)
+            })
+            .collect();
+        let mut out = Vec::with_capacity(hashed.len());
+        for (file, content) in hashed {
+            let path = absolute(&file.path).display().to_string();
+            let place = Place { path: path.clone(), id: Name::from(file.id.as_str()) };
+            let content = content.map_err(|e| self.outcomes.failed.push(Error::io(&file.path, &e))).ok();
+            out.push(FoundPlace { place, content });
+            self.paths.insert(path, file);
+        }
+        Ok(out)
+    }
+
+    fn note(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Failed(error) => self.outcomes.failed.push(error),
+            Outcome::Aside(aside) => self.outcomes.aside.push(aside),
+            Outcome::Read { .. } => {}
+        }
+    }
+
+    /// Reads some of the contents of a plan, in parallel and in order.
+    fn read(&mut self, chunk: &[(Place, Content)]) -> Vec<(Content, Option<Reading>)> {
+        let outcomes: Vec<(Outcome, Vec<Rule>)> =
+            chunk.par_iter().map(|(place, content)| self.open(place, *content)).collect();
+        let mut out = Vec::with_capacity(outcomes.len());
+        for ((_, content), (outcome, rules)) in chunk.iter().zip(outcomes) {
+            match outcome {
+                Outcome::Read { document, notes } => {
+                    self.outcomes.notes.extend(notes);
+                    out.push((*content, Some(Reading { document: *document, rules })));
+                }
+                Outcome::Aside(aside) => {
+                    self.outcomes.aside.push(aside);
+                    out.push((*content, None));
+                }
+                Outcome::Failed(error) => self.outcomes.failed.push(error),
+            }
+        }
+        out
+    }
+
+    /// Reads a file to its rules, if it is still what was hashed.
+    fn open(&self, place: &Place, content: Content) -> (Outcome, Vec<Rule>) {
+        let known = self.paths.get(&place.path);
+        let path = known.map_or_else(|| PathBuf::from(&place.path), |e| e.path.clone());
+        let entry = Entry { id: place.id.to_string(), path, named: known.is_some_and(|e| e.named) };
+        let outcome = first(&entry);
+        if !std::fs::read(&entry.path).is_ok_and(|bytes| Content::of(&bytes) == content) {
+            let message = "the file changed while it was read: run the command again";
+            return (Outcome::Failed(Error::new(ErrorKind::Io, message).at(&entry.path)), Vec::new());
+        }
+        let rules = match &outcome {
+            Outcome::Read { document, .. } => extract::rules(document, self.lexicon),
+            _ => Vec::new(),
+        };
+        (outcome, rules)
+    }
+
+    fn report(&self, arguments: &Index, written: &Written) {
+        for error in &self.outcomes.failed {
+            anstream::eprintln!("error: {error}");
+        }
+        if arguments.input.quiet {
+            return;
+        }
+        for note in &self.outcomes.notes {
+            anstream::eprintln!("note: {note}");
+        }
+        for aside in &self.outcomes.aside {
+            anstream::eprintln!("set aside: {}: {}", aside.path, aside.message);
+        }
+        let c = written.counts;
+        anstream::println!(
+            "{}: {} added, {} changed, {} removed, {} unchanged\n{} documents and {} rules read, {} set aside, {} failed",
+            arguments.folder.display(),
+            c.added,
+            c.changed,
+            c.removed,
+            c.unchanged,
+            written.documents,
+            written.rules,
+            self.outcomes.aside.len(),
+            self.outcomes.failed.len(),
+        );
+    }
+}
+
+/// What became of the document of a file.
+fn first(entry: &Entry) -> Outcome {
+    let mut first = None;
+    document::for_each(
+        std::slice::from_ref(entry),
+        &document::Options::default(),
+        |outcome| outcome,
+        |_, outcome| {
+            first.get_or_insert(outcome);
+            std::ops::ControlFlow::Break(())
+        },
+    );
+    first.unwrap_or_else(|| Outcome::Failed(Error::new(ErrorKind::Unsupported, "it holds no document").at(&entry.path)))
+}
+
+/// `--status` and `--check`.
+fn inspect(arguments: &Index, lexicon: &Lexicon) -> anyhow::Result<ExitCode> {
+    let digest = digest(lexicon);
+    let searcher = Searcher::open(&arguments.folder, lexicon)?;
+    let status = searcher.status(&digest)?;
+    let changed = std::fs::metadata(arguments.folder.join("meta.json"))?.modified()?;
+    let changed = jiff::Timestamp::try_from(changed)?.strftime("%Y-%m-%d %H:%M:%S UTC");
+    let version = status.stamp.as_ref().map_or_else(String::new, |s| format!("{}, aftercare {}", s.version, s.program));
+    for (name, value) in [
+        ("documents", status.documents.to_string()),
+        ("places", status.places.to_string()),
+        ("passages", status.passages.to_string()),
+        ("rules", status.rules.to_string()),
+        ("size", format!("{} KB", status.bytes.div_ceil(1024))),
+        ("version", version),
+        ("last change", changed.to_string()),
+        ("stale", status.stale.to_string()),
+    ] {
+        anstream::println!("{name:<12} {value}");
+    }
+    if arguments.check { check(&searcher, lexicon, &digest) } else { Ok(ExitCode::SUCCESS) }
+}
+
+/// Verifies the files and reads every document again from its stored text.
+fn check(searcher: &Searcher<'_>, lexicon: &Lexicon, digest: &str) -> anyhow::Result<ExitCode> {
+    let damaged = searcher.damaged_files()?;
+    for file in &damaged {
+        anstream::println!("damaged: {}", file.display());
+    }
+    let stale = searcher.stale(digest, |document| extract::rules(document, lexicon))?;
+    for id in &stale {
+        anstream::println!("stale: {id}");
+    }
+    if stale.is_empty() && damaged.is_empty() {
+        anstream::println!("every stored rule is what would be read now");
+        return Ok(ExitCode::SUCCESS);
+    }
+    anstream::println!(
+        "run `aftercare index` on their folders{}",
+        if damaged.is_empty() { "" } else { " with --rebuild" }
+    );
+    Ok(ExitCode::from(if damaged.is_empty() { 1 } else { 2 }))
+}

@@ -1,0 +1,227 @@
+//! What stands in a sentence that bears on an expectation? Its tokens become events, from left to right.
+
+use super::Scene;
+use crate::{
+    extract::region::{Region, RegionKind},
+    lexicon::{ConceptSort, Course},
+    model::{CueKind, Mention, MentionKind, TimeMention, TimeRole, TokenKind},
+};
+
+/// A subject of an expectation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A symptom or the course of something: the index of its mention.
+    Concept(usize),
+    /// The procedure, as something that takes time.
+    Session,
+    /// The healing that a time names ("until it has healed, which takes a month").
+    Healing,
+}
+
+/// What a token begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A subject; whether its words are also a verb ("heals").
+    Subject(Subject, bool),
+    /// A verb of course.
+    Verb(Course),
+    /// Something is to be expected.
+    Expects,
+    /// What follows is acted upon.
+    Treats,
+    /// A time.
+    Time(TimeMention),
+    /// Advice begins.
+    Advice,
+    /// A comma or joining word.
+    Soft,
+    /// A semicolon, a dash or a contrast.
+    Hard,
+    /// A clause that gives a reason begins.
+    Enter,
+    /// It ends.
+    Leave,
+    /// A form of "be".
+    Be,
+    /// A word that can be no part of an elided subject.
+    Word,
+}
+
+/// An event with the token at which it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The token's index.
+    pub at: usize,
+    /// What it begins.
+    pub event: Event,
+}
+
+/// The events of a sentence.
+pub fn events(scene: &Scene<'_>) -> Vec<Placed> {
+    let mut reader = Reader { scene, out: Vec::new(), covered: 0, leaves: Vec::new() };
+    let mut at = 0;
+    while at < scene.view.tokens().len() {
+        at = reader.step(at).max(at + 1);
+    }
+    reader.leave(usize::MAX);
+    reader.out
+}
+
+struct Reader<'a, 's> {
+    scene: &'a Scene<'s>,
+    out: Vec<Placed>,
+    /// One past the last token of a phrase that was read.
+    covered: usize,
+    /// Where the reasons end that are open.
+    leaves: Vec<usize>,
+}
+
+impl Reader<'_, '_> {
+    fn push(&mut self, at: usize, event: Event) {
+        self.out.push(Placed { at, event });
+    }
+
+    fn leave(&mut self, at: usize) {
+        while self.leaves.last().is_some_and(|&l| l <= at) {
+            self.leaves.pop();
+            self.push(at, Event::Leave);
+        }
+    }
+
+    fn step(&mut self, at: usize) -> usize {
+        self.leave(at);
+        if let Some(region) = self.scene.walked.regions.iter().find(|r| r.first == at).copied()
+            && !self.is_transparent(&region)
+        {
+            if region.kind != RegionKind::Reason {
+                return self.end_of(&region);
+            }
+            self.push(at, Event::Enter);
+            self.leaves.push(region.last);
+        }
+        let before = self.out.len();
+        if at >= self.covered {
+            self.phrase(at);
+        }
+        let next = self.time(at);
+        if next == at {
+            self.concepts(at);
+            self.cue(at);
+        }
+        if self.scene.begins_advice(at) {
+            self.push(at, Event::Advice);
+        }
+        if self.out.len() == before && at >= self.covered && next == at && self.is_word(at) {
+            self.push(at, Event::Word);
+        }
+        next
+    }
+
+    /// A clause about what stands before goes on telling of it ("which fades", "it can take").
+    fn is_transparent(&self, region: &Region) -> bool {
+        let view = self.scene.view;
+        let relative =
+            view.cue_at(region.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Relative, _)));
+        let tells = |course| self.scene.tells(region.first, course);
+        let covered = region.first < self.covered;
+        region.kind == RegionKind::Reason && (relative || covered || tells(Course::Refers) || tells(Course::Expects))
+    }
+
+    /// Where a region ends; a condition without a comma at its end, where what it bears on is named again.
+    fn end_of(&self, region: &Region) -> usize {
+        let open =
+            region.leads && region.kind == RegionKind::Condition && region.last >= self.scene.view.tokens().len();
+        let again = |&i: &usize| self.scene.tells(i, Course::Refers);
+        if open { (region.first + 3..region.last).find(again).unwrap_or(region.last) } else { region.last }
+    }
+
+    fn phrase(&mut self, at: usize) {
+        let scene = self.scene;
+        let Some((values, found)) = scene.lexicon.courses.longest(scene.view.tokens(), at) else { return };
+        self.covered = found.end;
+        for value in values {
+            match value {
+                Course::Ends | Course::Lasts | Course::Takes | Course::Continues | Course::Begins | Course::Peaks => {
+                    self.push(at, Event::Verb(*value));
+                }
+                Course::Expects => self.push(at, Event::Expects),
+                Course::Treats => self.push(at, Event::Treats),
+                Course::Session if scene.is_free(at) => self.push(at, Event::Subject(Subject::Session, false)),
+                Course::Turns => self.push(at, Event::Advice),
+                Course::Session | Course::Refers | Course::Passes | Course::Denies => {}
+            }
+        }
+    }
+
+    /// The time that begins at a token; one past its last token.
+    fn time(&mut self, at: usize) -> usize {
+        let view = self.scene.view;
+        let token = view.tokens()[at].span;
+        let mut next = at;
+        for time in view.found.times.iter().filter(|t| t.span.start == token.start) {
+            let mut time = time.clone();
+            if time.role == TimeRole::Lead && !time.anchored && self.scene.tells(at, Course::Lasts) {
+                time.role = TimeRole::Duration;
+            }
+            next = view.tokens().partition_point(|t| t.span.start < time.span.end);
+            for inside in at..next {
+                self.concepts(inside);
+            }
+            let healed =
+                time.until.as_ref().or(time.from.as_ref()).is_some_and(|s| s.event.as_deref() == Some("healed"));
+            self.push(at, Event::Time(time));
+            if healed && (next..next + 2).any(|i| self.scene.tells(i, Course::Refers)) {
+                self.push(at, Event::Hard);
+                self.push(at, Event::Subject(Subject::Healing, false));
+            }
+        }
+        next
+    }
+
+    fn concepts(&mut self, at: usize) {
+        let scene = self.scene;
+        for (index, mention) in scene.view.concepts_at(at) {
+            if !scene.is_subject(mention) {
+                continue;
+            }
+            let verbal = scene.tells(at, Course::Ends) && scene.sort(mention) == Some(ConceptSort::Course);
+            if verbal {
+                self.out.retain(|p| p.at != at || p.event != Event::Verb(Course::Ends));
+            }
+            self.push(at, Event::Subject(Subject::Concept(index), verbal));
+            self.covered = self.covered.max(self.end_of_words(mention));
+        }
+    }
+
+    /// The end of a concept's words before its first verb of course, so that "results will last" still has its verb.
+    fn end_of_words(&self, mention: &Mention) -> usize {
+        let verb = |i: &usize| self.scene.tells_course(*i);
+        (mention.first + 1..mention.last).find(verb).unwrap_or(mention.last)
+    }
+
+    fn cue(&mut self, at: usize) {
+        let view = self.scene.view;
+        match view.sign(at) {
+            "," => self.push(at, Event::Soft),
+            ";" | "?" | "!" => self.push(at, Event::Hard),
+            "\u{2013}" | "\u{2014}" | "-" if view.tokens()[at].spaced => self.push(at, Event::Hard),
+            _ => {}
+        }
+        let Some(cue) = view.cue_at(at) else { return };
+        match cue.kind {
+            MentionKind::Cue(CueKind::And | CueKind::Or, _) => self.push(at, Event::Soft),
+            MentionKind::Cue(CueKind::Contrast, _) => self.push(at, Event::Hard),
+            MentionKind::Cue(CueKind::Be, _) => self.push(at, Event::Be),
+            _ => {}
+        }
+    }
+
+    /// Whether a token is a word with a meaning of its own.
+    fn is_word(&self, at: usize) -> bool {
+        let token = self.scene.view.tokens()[at];
+        let light = |c: &Mention| !matches!(c.kind, MentionKind::Verb(_) | MentionKind::Concept(_));
+        token.kind == TokenKind::Word
+            && !self.scene.lexicon.is_determiner(token.word)
+            && !self.scene.view.found.cues.iter().any(|c| c.first <= at && at < c.last && light(c))
+    }
+}

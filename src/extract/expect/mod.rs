@@ -1,0 +1,264 @@
+//! What will happen, and until when? "Redness fades within 24 hours", "three to six sessions, four weeks apart".
+//!
+//! A sentence's tokens become events ([`event`]); subjects that share a predicate become runs, which take the times of their
+//! verbs ([`run`]); the verb turns a time into a start or an end ([`window`]). A pronoun or an elided subject stands for what
+//! was named before ([`earlier`]).
+
+mod earlier;
+mod event;
+mod repeat;
+mod run;
+mod window;
+
+pub use earlier::{Earlier, Reading};
+
+use self::{
+    earlier::concepts,
+    event::{Subject, events},
+    run::{Run, runs},
+    window::Told,
+};
+use super::{
+    assemble::{Draft, Route, Times},
+    context::Context,
+    region::View,
+    stance::Held,
+    walk::Walk,
+};
+use crate::{
+    lexicon::{ConceptSort, Course, Lexicon},
+    model::{CueKind, Mention, MentionKind, Name, Span, Stance, TokenKind},
+};
+
+/// A sentence with what was found in it and what stands above it.
+pub struct Scene<'a> {
+    /// The sentence.
+    pub view: &'a View<'a>,
+    /// Its cues and regions.
+    pub walked: &'a Walk,
+    /// What headings and lead-ins give to it.
+    pub context: &'a Context,
+    /// What was named before it.
+    pub earlier: &'a Earlier,
+    /// Whether it is a list item.
+    pub is_item: bool,
+    /// The lexicon.
+    pub lexicon: &'a Lexicon,
+}
+
+/// The expectations of a sentence.
+pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
+    let mut out = repeat::repeats(scene);
+    let above = inherits(scene.context);
+    if scene.view.found.times.is_empty() && !above || scene.denies() {
+        return out;
+    }
+    for run in runs(scene, &events(scene)) {
+        if run.times.is_empty() && !(above && run.inherits && scene.has_symptom(&run.subjects)) {
+            continue;
+        }
+        for (concept, entry) in scene.named(&run) {
+            out.extend(draft(scene, &run, concept, entry));
+        }
+    }
+    out
+}
+
+/// Whether a heading says what is to be expected when.
+fn inherits(context: &Context) -> bool {
+    context.expect && context.alarm.is_none() && !context.window.is_empty()
+}
+
+/// What is told of one concept of a run.
+fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<Draft> {
+    let lexicon = scene.lexicon;
+    let concept = lasting(run, concept, lexicon);
+    let mut told = Told::default();
+    let mut fired = vec![entry];
+    for (verb, time) in &run.times {
+        told.add(&concept, *verb, time, lexicon);
+        fired.extend(time.fired.iter().cloned());
+    }
+    if told.is_empty() && !run.times.is_empty() {
+        return None;
+    }
+    let condition = scene.condition();
+    Some(Draft { condition, fired, ..expected(concept, told.times, scene.span(run)) })
+}
+
+/// "Results last four months" is no longer about when they show.
+fn lasting(run: &Run, concept: Name, lexicon: &Lexicon) -> Name {
+    let lasts = run.times.iter().any(|(v, _)| *v == Some(Course::Lasts));
+    let duration = lexicon.roles.results_duration.as_ref().filter(|_| lasts && lexicon.roles.begins.contains(&concept));
+    duration.cloned().unwrap_or(concept)
+}
+
+fn expected(concept: Name, times: Times, span: Span) -> Draft {
+    Draft {
+        phase: None,
+        concept,
+        held: Held { stance: Stance::Expect, degree: None, strength: None },
+        times,
+        span,
+        condition: None,
+        exception: None,
+        fired: Vec::new(),
+        route: Route::Expectation,
+    }
+}
+
+/// Whether the phrase at a token tells this.
+fn tells(view: &View<'_>, at: usize, course: Course, lexicon: &Lexicon) -> bool {
+    lexicon.courses.longest(view.tokens(), at).is_some_and(|(values, _)| values.contains(&&course))
+}
+
+/// Whether a mention is a symptom or a course, and no word of a time.
+fn is_subject(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> bool {
+    let Some(concept) = mention.concept() else { return false };
+    let roles = &lexicon.roles;
+    let special = roles.session_count.as_ref() == Some(concept) || roles.session_spacing.as_ref() == Some(concept);
+    let sort = lexicon.concepts.get(concept).map(|c| c.sort);
+    let in_time = view.found.times.iter().any(|t| t.span.contains(mention.span));
+    matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
+}
+
+impl Scene<'_> {
+    /// The concepts of a run: its own, those that it refers to, or any symptom.
+    fn named(&self, run: &Run) -> Vec<(Name, String)> {
+        if !run.subjects.is_empty() {
+            return concepts(self, &run.subjects);
+        }
+        let length = self.lexicon.roles.session_length.as_ref();
+        let takes = run
+            .times
+            .iter()
+            .all(|(v, t)| matches!(v, Some(Course::Takes | Course::Lasts)) && window::is_session_length(t));
+        let mut out = if run.labelled { self.earlier.above.clone() } else { self.earlier.concepts.clone() };
+        out.retain(|(c, _)| takes || length != Some(c));
+        let ends = run.times.iter().any(|(v, _)| *v == Some(Course::Ends));
+        if out.is_empty() && ends {
+            out.extend(self.lexicon.roles.symptom.clone().map(|s| (s, "course/symptom".to_owned())));
+        }
+        out
+    }
+
+    fn tells(&self, at: usize, course: Course) -> bool {
+        tells(self.view, at, course, self.lexicon)
+    }
+
+    fn tells_course(&self, at: usize) -> bool {
+        let is_verb = |c: &Course| {
+            matches!(
+                c,
+                Course::Ends | Course::Lasts | Course::Takes | Course::Continues | Course::Begins | Course::Peaks
+            )
+        };
+        self.lexicon
+            .courses
+            .longest(self.view.tokens(), at)
+            .is_some_and(|(values, _)| values.iter().any(|v| is_verb(v)))
+    }
+
+    fn is_subject(&self, mention: &Mention) -> bool {
+        is_subject(self.view, mention, self.lexicon)
+    }
+
+    fn sort(&self, mention: &Mention) -> Option<ConceptSort> {
+        mention.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort)
+    }
+
+    fn has_symptom(&self, subjects: &[Subject]) -> bool {
+        subjects.iter().any(|s| matches!(s, Subject::Concept(i) if self.sort(&self.view.found.concepts[*i]) == Some(ConceptSort::Symptom)))
+    }
+
+    fn only_session(&self, subjects: &[Subject]) -> bool {
+        !subjects.is_empty() && subjects.iter().all(|s| *s == Subject::Session)
+    }
+
+    /// Whether no subject and no time has a token in it.
+    fn is_free(&self, at: usize) -> bool {
+        let span = self.view.tokens()[at].span;
+        !self.view.found.times.iter().any(|t| t.span.contains(span))
+            && !self.view.found.concepts.iter().any(|c| c.first <= at && at < c.last && self.is_subject(c))
+    }
+
+    /// Whether a run is about the results of the procedure.
+    fn begins(&self, subjects: &[Subject]) -> bool {
+        concepts(self, subjects).iter().any(|(c, _)| self.lexicon.roles.begins.contains(c))
+    }
+
+    fn end_of(&self, subject: Subject, at: usize) -> usize {
+        match subject {
+            Subject::Concept(index) => self.view.found.concepts[index].last,
+            Subject::Session | Subject::Healing => at + 1,
+        }
+    }
+
+    /// Whether a group that governs an activity begins at a token.
+    fn begins_advice(&self, at: usize) -> bool {
+        let activity = |m: usize| self.sort(&self.view.found.concepts[m]) == Some(ConceptSort::Activity);
+        self.walked.groups.iter().enumerate().any(|(index, group)| {
+            let governs = || self.walked.governed.iter().any(|g| g.group == index && activity(g.mention));
+            group.first == at && group.held.is_some() && governs()
+        })
+    }
+
+    fn denies(&self) -> bool {
+        (0..self.view.tokens().len()).any(|at| self.tells(at, Course::Denies))
+    }
+
+    /// Whether a time that stands by itself is that of the heading: "Lobes: 6–8 weeks" under "Healing times".
+    fn labels(&self, begun: bool) -> bool {
+        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
+        let plain = self.context.held.is_none() && self.context.alarm.is_none();
+        !begun
+            && plain
+            && self.is_item
+            && words <= 12
+            && !self.earlier.above.is_empty()
+            && self.view.found.concepts.is_empty()
+    }
+
+    fn condition(&self) -> Option<String> {
+        use super::region::RegionKind;
+        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition)?;
+        let tokens = &self.view.tokens()[region.first..region.last];
+        Some(tokens.first()?.span.join(tokens.last()?.span).of(self.view.text).to_owned())
+    }
+
+    /// The evidence: the subjects with their times; without them, the clause.
+    fn span(&self, run: &Run) -> Span {
+        let tokens = self.view.tokens();
+        if run.times.is_empty() {
+            return self.clause(run.first, &[";"]);
+        }
+        let subjects = tokens[run.first].span.join(tokens[run.last.max(run.first + 1) - 1].span);
+        run.times.iter().fold(subjects, |s, (_, t)| s.join(t.span))
+    }
+
+    /// The clause around a token: up to these signs.
+    fn clause(&self, at: usize, signs: &[&str]) -> Span {
+        let tokens = self.view.tokens();
+        let ends = |i: &usize| tokens[*i].kind == TokenKind::Sign && signs.contains(&self.view.sign(*i));
+        let first = (0..at).rev().find(ends).map_or(0, |i| i + 1);
+        let last = (at..tokens.len()).find(ends).unwrap_or(tokens.len());
+        tokens[first].span.join(tokens[last - 1].span)
+    }
+}
+
+/// Whether a lead-in or heading announces what will happen: "You may notice the following:".
+pub fn announces(view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let advises = |c: &Mention| {
+        matches!(
+            c.kind,
+            MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Avoid | CueKind::Must, _)
+        )
+    };
+    (0..view.tokens().len()).any(|at| tells(view, at, Course::Expects, lexicon))
+        && !view.found.cues.iter().any(advises)
+        && !view
+            .found
+            .concepts
+            .iter()
+            .any(|m| m.concept().and_then(|c| lexicon.concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Activity))
+}

@@ -1,0 +1,280 @@
+//! Which time belongs to which subject? Runs of subjects ("redness and swelling") take the times of their verbs.
+
+use super::{
+    Scene,
+    event::{Event, Placed, Subject},
+    window::{is_session_length, is_when},
+};
+use crate::{lexicon::Course, model::TimeMention};
+
+/// Subjects that share a predicate, with their times.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    /// The subjects; those of an earlier sentence where there are none.
+    pub subjects: Vec<Subject>,
+    /// The token where it begins.
+    pub first: usize,
+    /// One past the token of its last subject.
+    pub last: usize,
+    /// Its times, each with its verb.
+    pub times: Vec<(Option<Course>, TimeMention)>,
+    /// Times that stand before it.
+    leading: Vec<TimeMention>,
+    /// Whether what a heading above states holds for it.
+    pub inherits: bool,
+    verb: Option<Course>,
+    predicated: bool,
+    object: bool,
+    joined: bool,
+    strict: bool,
+    /// Whether its subjects are those of the heading above.
+    pub labelled: bool,
+}
+
+/// The runs of a sentence, with what is told of each.
+pub fn runs(scene: &Scene<'_>, events: &[Placed]) -> Vec<Run> {
+    let mut reader = Reader { scene, out: Vec::new(), state: State::default(), outside: Vec::new() };
+    for placed in events {
+        reader.step(placed);
+    }
+    reader.finish()
+}
+
+#[derive(Debug, Clone, Default)]
+struct State {
+    current: Option<usize>,
+    leading: Vec<TimeMention>,
+    pending: Option<Course>,
+    /// Whether a clause ended since the subject, or its predicate was joined by another.
+    parted: bool,
+    /// Whether a word of its own stands since then.
+    words: bool,
+    advice: bool,
+    /// Whether the advice has its time.
+    timed: bool,
+    expects: bool,
+    treats: bool,
+    strict: bool,
+    be: bool,
+    /// Whether a subject or verb stands in the sentence.
+    begun: bool,
+}
+
+struct Reader<'a, 's> {
+    scene: &'a Scene<'s>,
+    out: Vec<Run>,
+    state: State,
+    outside: Vec<State>,
+}
+
+impl Reader<'_, '_> {
+    fn step(&mut self, placed: &Placed) {
+        match &placed.event {
+            Event::Subject(subject, verbal) => self.subject(placed.at, *subject, *verbal),
+            Event::Verb(course) => self.verb(placed.at, *course),
+            Event::Time(time) => self.time(placed.at, time),
+            Event::Expects => self.expects(placed.at),
+            Event::Treats => self.state.treats = true,
+            Event::Advice => {
+                self.state.advice = true;
+                self.state.timed = false;
+                self.state.begun = true;
+                self.state.expects = false;
+                self.state.leading.clear();
+            }
+            Event::Soft => self.soft(),
+            Event::Hard => self.hard(),
+            Event::Enter => {
+                let inside = State { strict: true, begun: true, ..State::default() };
+                self.outside.push(std::mem::replace(&mut self.state, inside));
+            }
+            Event::Leave => {
+                if let Some(outside) = self.outside.pop() {
+                    self.state = outside;
+                }
+            }
+            Event::Be => self.state.be = true,
+            Event::Word => self.state.words = true,
+        }
+    }
+
+    fn run(&mut self) -> Option<&mut Run> {
+        self.state.current.and_then(|i| self.out.get_mut(i))
+    }
+
+    fn subject(&mut self, at: usize, subject: Subject, verbal: bool) {
+        if verbal && self.takes_verb() {
+            return self.verb(at, Course::Ends);
+        }
+        self.state.advice &= !(self.state.timed && self.state.parted);
+        let state = &self.state;
+        let last = self.scene.end_of(subject, at);
+        let object = state.treats;
+        if let Some(run) = state.current.and_then(|i| self.out.get_mut(i))
+            && !run.predicated
+            && !state.parted
+            && run.object == object
+        {
+            run.subjects.push(subject);
+            run.last = last;
+            return;
+        }
+        let previous = state.current.and_then(|i| self.out.get(i));
+        let inherited = previous.filter(|r| !r.times.is_empty() && !r.object).and_then(|r| r.verb);
+        self.out.push(Run {
+            subjects: vec![subject],
+            first: at,
+            last,
+            leading: if state.advice || object { Vec::new() } else { state.leading.clone() },
+            verb: state.pending.or(inherited),
+            inherits: !object && !state.strict,
+            object,
+            strict: state.strict,
+            joined: previous.is_some() && !state.advice,
+            ..Run::default()
+        });
+        self.state.current = Some(self.out.len() - 1);
+        self.state.parted = false;
+        self.state.words = false;
+        self.state.be = false;
+        self.state.pending = None;
+        self.state.begun = true;
+    }
+
+    /// Whether a verb here tells of the current subject, or of one that is left out.
+    fn takes_verb(&self) -> bool {
+        if self.state.words {
+            return false;
+        }
+        match self.state.current.and_then(|i| self.out.get(i)) {
+            Some(run) => self.scene.has_symptom(&run.subjects),
+            None => !self.state.begun && !self.state.strict && self.scene.earlier.has_symptom(),
+        }
+    }
+
+    fn verb(&mut self, at: usize, course: Course) {
+        let elided = !self.state.words;
+        if self.state.parted && !elided {
+            self.state.current = None;
+        }
+        if self.state.current.is_none() && elided && !self.state.begun && !self.state.strict {
+            self.out.push(Run { first: at, last: at, ..Run::default() });
+            self.state.current = Some(self.out.len() - 1);
+        }
+        self.state.begun = true;
+        self.state.treats = false;
+        let after_advice = self.state.parted && elided;
+        self.state.advice &= !after_advice;
+        let begins = self.state.current.is_some_and(|i| self.scene.begins(&self.out[i].subjects));
+        match self.run() {
+            Some(run) if course == Course::Lasts && !run.times.is_empty() && begins => {
+                let again = Run { times: Vec::new(), verb: Some(course), first: at, last: at + 1, ..run.clone() };
+                self.out.push(again);
+                self.state.current = Some(self.out.len() - 1);
+            }
+            Some(run) => {
+                run.verb = Some(course);
+                run.predicated = true;
+            }
+            None => self.state.pending = Some(course),
+        }
+        self.state.parted = false;
+        self.state.words = false;
+    }
+
+    fn expects(&mut self, at: usize) {
+        self.state.treats = false;
+        self.state.expects = true;
+        self.state.advice = false;
+        if self.state.parted {
+            self.state.words = false;
+        }
+        if self.state.current.is_none()
+            && !self.state.begun
+            && !self.state.words
+            && !self.state.strict
+            && self.scene.earlier.has_symptom()
+        {
+            self.out.push(Run { first: at, last: at, ..Run::default() });
+            self.state.current = Some(self.out.len() - 1);
+        }
+        if let Some(run) = self.run() {
+            run.predicated = true;
+        }
+    }
+
+    fn time(&mut self, at: usize, time: &TimeMention) {
+        if !is_when(time) {
+            return;
+        }
+        if self.state.advice {
+            self.state.timed = true;
+            return;
+        }
+        let (parted, words, be) = (self.state.parted, self.state.words, self.state.be);
+        let strict = self.state.strict;
+        if parted && words {
+            self.state.current = None;
+        }
+        if self.scene.labels(self.state.begun) && self.state.current.is_none() {
+            self.out.push(Run { first: at, last: at, labelled: true, ..Run::default() });
+            self.state.current = Some(self.out.len() - 1);
+        }
+        let scene = self.scene;
+        let Some(run) = self.run() else {
+            if !strict {
+                self.state.leading.push(time.clone());
+            }
+            return;
+        };
+        let neutral = run.verb.is_none();
+        let of_session = scene.only_session(&run.subjects);
+        let fits = if of_session {
+            is_session_length(time) && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
+        } else {
+            !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty())
+        };
+        if fits {
+            run.predicated = true;
+            run.times.push((run.verb, time.clone()));
+        }
+    }
+
+    fn soft(&mut self) {
+        if self.state.words {
+            self.state.leading.clear();
+        }
+        if self.state.timed || self.run().is_some_and(|r| r.predicated) {
+            self.state.parted = true;
+            self.state.words = false;
+        }
+    }
+
+    fn hard(&mut self) {
+        self.state.parted = true;
+        self.state.words = false;
+        self.state.advice = false;
+        self.state.treats = false;
+        self.state.expects = false;
+        self.state.pending = None;
+        self.state.leading.clear();
+    }
+
+    fn finish(mut self) -> Vec<Run> {
+        for index in 0..self.out.len() {
+            let run = &self.out[index];
+            if !run.times.is_empty() || run.object || run.strict || self.scene.only_session(&run.subjects) {
+                continue;
+            }
+            let times: Vec<(Option<Course>, TimeMention)> = if !run.leading.is_empty() {
+                run.leading.iter().map(|t| (run.verb, t.clone())).collect()
+            } else if run.joined && !run.predicated {
+                self.out[index - 1].times.clone()
+            } else {
+                continue;
+            };
+            self.out[index].times = times;
+        }
+        self.out
+    }
+}

@@ -1,0 +1,85 @@
+//! What does a time say of a symptom, a result or a session under a verb of course?
+
+use crate::{
+    extract::assemble::Times,
+    lexicon::{Course, Lexicon},
+    model::{Name, TimeMention, TimeRole, TimeSpec, Unit},
+};
+
+/// The times of one subject, as they are found.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// What is told.
+    pub times: Times,
+    /// Whether the start is only that of the height.
+    peak: bool,
+}
+
+/// Whether a time can say when something happens, and not how often.
+pub fn is_when(time: &TimeMention) -> bool {
+    !matches!(time.role, TimeRole::Count | TimeRole::Spacing | TimeRole::Rate | TimeRole::Lead)
+}
+
+impl Told {
+    /// Whether nothing is told.
+    pub fn is_empty(&self) -> bool {
+        self.times.window.is_empty() && self.times.session.is_none()
+    }
+
+    /// Adds a time under a verb.
+    pub fn add(&mut self, concept: &Name, verb: Option<Course>, time: &TimeMention, lexicon: &Lexicon) {
+        if lexicon.roles.session_length.as_ref() == Some(concept) {
+            let length = time.until.as_ref().or(time.from.as_ref());
+            if self.times.session.is_none() {
+                self.times.session = length.cloned();
+            }
+            return;
+        }
+        let (from, until) = self.ends(concept, verb, time, lexicon);
+        let window = &mut self.times.window;
+        if self.peak && until.is_some() {
+            window.from = None;
+            self.peak = false;
+        }
+        if verb == Some(Course::Peaks) && window.is_empty() {
+            self.peak = from.is_some();
+        } else if verb == Some(Course::Peaks) {
+            return;
+        }
+        if window.from.is_none() && (window.until.is_none() || verb == Some(Course::Begins)) {
+            window.from = from;
+        }
+        if window.until.is_none() {
+            window.until = until;
+        }
+    }
+
+    /// From when and until when, as the verb turns the time.
+    fn ends(
+        &self,
+        concept: &Name,
+        verb: Option<Course>,
+        time: &TimeMention,
+        lexicon: &Lexicon,
+    ) -> (Option<TimeSpec>, Option<TimeSpec>) {
+        let (from, until) = (time.from.clone(), time.until.clone());
+        let begins = lexicon.roles.begins.contains(concept);
+        let single = from == until && from.is_some();
+        let one = from.clone().or_else(|| until.clone());
+        let range = from.is_some() && until.is_some() && !single;
+        match verb {
+            Some(Course::Lasts | Course::Continues) if !range => (None, one),
+            _ if begins && !range => (one, None),
+            Some(Course::Ends | Course::Takes) if !range => (None, one),
+            Some(Course::Begins | Course::Peaks) if !range => (one, None),
+            _ => (from, until),
+        }
+    }
+}
+
+/// Whether a time can be the length of a session: minutes or hours.
+pub fn is_session_length(time: &TimeMention) -> bool {
+    let short = |s: &TimeSpec| matches!(s.unit, Some(Unit::Second | Unit::Minute | Unit::Hour)) && s.event.is_none();
+    time.until.as_ref().is_some_and(short)
+        && matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End | TimeRole::Session)
+}

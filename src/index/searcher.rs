@@ -1,0 +1,243 @@
+//! Reads an index: everything it holds, and what is searched for.
+
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use tantivy::{
+    DocAddress, IndexReader, ReloadPolicy, Searcher as Snapshot, TantivyDocument, TantivyError, Term,
+    collector::DocSetCollector,
+    query::{BooleanQuery, Query, TermQuery},
+    schema::{Field, IndexRecordOption, Value},
+};
+
+use super::{
+    analysis::Analyser,
+    entry::RuleRecord,
+    plan::Catalogue,
+    schema::{Fields, kind, name},
+    store::{Stamp, Store, damaged},
+    writer::read_catalogue,
+};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    lexicon::Lexicon,
+    model::{Document, Name, Rule},
+};
+
+/// An open index. It sees the commit that was the last when it was opened, or when [`Searcher::reload`] was called.
+pub struct Searcher<'a> {
+    pub(super) store: Store,
+    pub(super) reader: IndexReader,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) analyser: Analyser,
+    /// The procedures and the concepts that there are rules for.
+    pub(super) topics: (Vec<Name>, Vec<Name>),
+}
+
+/// What an index holds, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Status {
+    /// Documents.
+    pub documents: usize,
+    /// Places that they were found at.
+    pub places: usize,
+    /// Passages.
+    pub passages: usize,
+    /// Rules.
+    pub rules: usize,
+    /// Documents that were read with another lexicon than that of the last run or of this program.
+    pub stale: usize,
+    /// Size of the files in bytes.
+    pub bytes: u64,
+    /// What was stored with the last commit.
+    pub stamp: Option<Stamp>,
+}
+
+impl<'a> Searcher<'a> {
+    /// Opens the index of a folder.
+    ///
+    /// # Errors
+    /// Where there is none, or it is damaged or of another version; the message says what to do.
+    pub fn open(path: &Path, lexicon: &'a Lexicon) -> Result<Self> {
+        let store = Store::open(path)?;
+        let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
+        let mut searcher = Self { store, reader, lexicon, analyser: Analyser::english()?, topics: Default::default() };
+        searcher.topics = searcher.read_topics()?;
+        Ok(searcher)
+    }
+
+    /// Goes on to the last commit.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn reload(&mut self) -> Result<()> {
+        self.reader.reload().map_err(|e| self.failed(&e))?;
+        self.topics = self.read_topics()?;
+        Ok(())
+    }
+
+    /// Every rule, ordered by document and place.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn rules(&self) -> Result<Vec<Rule>> {
+        let mut records: Vec<RuleRecord> = self.records(&*of_kind(self.fields(), kind::RULE))?;
+        records.sort_by(|a, b| {
+            let key = |r: &RuleRecord| (r.rule.document.clone(), r.rule.start, r.rule.end);
+            key(a).cmp(&key(b)).then_with(|| a.rule.id.cmp(&b.rule.id))
+        });
+        Ok(records.into_iter().map(|r| r.rule).collect())
+    }
+
+    /// Every document with its text and metadata, ordered by id.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn documents(&self) -> Result<Vec<Document>> {
+        let mut documents: Vec<Document> = self.records(&*of_kind(self.fields(), kind::DOCUMENT))?;
+        documents.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(documents)
+    }
+
+    /// The document of an id.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn document(&self, id: &str) -> Result<Option<Document>> {
+        let by_id = term(self.fields().document, id);
+        let query = BooleanQuery::intersection(vec![of_kind(self.fields(), kind::DOCUMENT), by_id]);
+        Ok(self.records(&query)?.pop())
+    }
+
+    /// The rule of an id, or of the first digits of one where they are those of no other.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn rule(&self, id: &str) -> Result<Option<RuleRecord>> {
+        Ok(self.records(&*term(self.fields().rule, id))?.pop())
+    }
+
+    /// What the index holds, without the texts.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn catalogue(&self) -> Result<Catalogue> {
+        read_catalogue(&self.store, &self.reader.searcher()).map_err(|e| self.failed(&e))
+    }
+
+    /// What the index holds, in numbers; documents are stale that were read with another lexicon than `digest`.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn status(&self, digest: &str) -> Result<Status> {
+        let snapshot = self.reader.searcher();
+        let count = |which: &str| -> Result<usize> {
+            snapshot.search(&*of_kind(self.fields(), which), &tantivy::collector::Count).map_err(|e| self.failed(&e))
+        };
+        let catalogue = self.catalogue()?;
+        let usage = snapshot.space_usage().map_err(|e| self.failed(&e.into()))?;
+        Ok(Status {
+            documents: catalogue.documents.len(),
+            places: catalogue.places.len(),
+            passages: count(kind::PASSAGE)?,
+            rules: count(kind::RULE)?,
+            stale: catalogue.documents.values().filter(|known| known.lexicon != digest).count(),
+            bytes: usage.total().get_bytes(),
+            stamp: self.store.stamp.clone(),
+        })
+    }
+
+    /// The documents whose stored rules are not what `read` gives for their stored text, or that were read with another
+    /// lexicon than `digest`, ordered by id.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn stale(&self, digest: &str, read: impl Fn(&Document) -> Vec<Rule>) -> Result<Vec<Name>> {
+        let known = self.catalogue()?.documents;
+        let mut stale: Vec<Name> = known.values().filter(|k| k.lexicon != digest).map(|k| k.id.clone()).collect();
+        let rules = self.rules()?;
+        for document in self.documents()? {
+            let first = rules.partition_point(|r| r.document < document.id);
+            let mut stored: Vec<&Rule> = rules[first..].iter().take_while(|r| r.document == document.id).collect();
+            let now = read(&document);
+            let mut now: Vec<&Rule> = now.iter().collect();
+            stored.sort_by(|a, b| a.id.cmp(&b.id));
+            now.sort_by(|a, b| a.id.cmp(&b.id));
+            if stored != now {
+                stale.push(document.id);
+            }
+        }
+        stale.sort();
+        stale.dedup();
+        Ok(stale)
+    }
+
+    /// Files of the index whose contents are not what was written.
+    ///
+    /// # Errors
+    /// Where files cannot be read.
+    pub fn damaged_files(&self) -> Result<Vec<std::path::PathBuf>> {
+        let files = self.store.index.validate_checksum().map_err(|e| self.failed(&e))?;
+        let mut files: Vec<_> = files.into_iter().collect();
+        files.sort();
+        Ok(files)
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        self.store.fields
+    }
+
+    pub(super) fn failed(&self, error: &TantivyError) -> Error {
+        damaged(&self.store.path, error)
+    }
+
+    fn records<T: DeserializeOwned>(&self, query: &dyn Query) -> Result<Vec<T>> {
+        let snapshot = self.reader.searcher();
+        let found = snapshot.search(query, &DocSetCollector).map_err(|e| self.failed(&e))?;
+        let mut found: Vec<DocAddress> = found.into_iter().collect();
+        found.sort_unstable();
+        found.into_iter().map(|at| self.record(&snapshot, at)).collect()
+    }
+
+    /// The record of an entry.
+    pub(super) fn record<T: DeserializeOwned>(&self, snapshot: &Snapshot, at: DocAddress) -> Result<T> {
+        let entry: TantivyDocument = snapshot.doc(at).map_err(|e| self.failed(&e))?;
+        let record = entry.get_first(self.fields().record).and_then(|v| v.as_str()).unwrap_or_default();
+        serde_json::from_str(record).map_err(|e| {
+            let message = format!("the index is damaged (a record is not readable: {e}): make it anew with `aftercare index --rebuild PATH`");
+            Error::new(ErrorKind::Index, message).at(&self.store.path)
+        })
+    }
+
+    fn read_topics(&self) -> Result<(Vec<Name>, Vec<Name>)> {
+        Ok((self.values(name::PROCEDURE)?, self.values(name::CONCEPT)?))
+    }
+
+    /// The values of a column, ordered.
+    fn values(&self, column: &str) -> Result<Vec<Name>> {
+        let snapshot = self.reader.searcher();
+        let mut out: Vec<Name> = Vec::new();
+        for segment in snapshot.segment_readers() {
+            let column = segment.fast_fields().str(column).map_err(|e| self.failed(&e))?;
+            let Some(column) = column else { continue };
+            for ord in 0..column.num_terms() as u64 {
+                let mut text = String::new();
+                if column.ord_to_str(ord, &mut text).map_err(|e| self.failed(&e.into()))? {
+                    out.push(Name::from(text));
+                }
+            }
+        }
+        out.sort();
+        out.dedup();
+        Ok(out)
+    }
+}
+
+fn of_kind(fields: Fields, which: &str) -> Box<dyn Query> {
+    term(fields.kind, which)
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
+}

@@ -1,0 +1,163 @@
+//! The index on disk: made, opened, and recognised where it is of another version or damaged.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::{
+    Directory, Index, TantivyError,
+    directory::{INDEX_WRITER_LOCK, MmapDirectory, error::LockError},
+};
+
+use super::schema::{Fields, VERSION};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The file that says what an index consists of.
+const META: &str = "meta.json";
+
+/// What is stored with every commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The version of the index: [`VERSION`] of the program that wrote it.
+    pub version: u32,
+    /// The version of the program.
+    pub program: String,
+    /// The digest of the lexicon of the last run.
+    pub lexicon: String,
+}
+
+impl Stamp {
+    /// The stamp of this program with a lexicon.
+    pub fn new(lexicon: &str) -> Self {
+        Self { version: VERSION, program: env!("CARGO_PKG_VERSION").to_owned(), lexicon: lexicon.to_owned() }
+    }
+}
+
+/// An index that was opened and is of this version.
+pub struct Store {
+    /// The tantivy index.
+    pub index: Index,
+    /// Its fields.
+    pub fields: Fields,
+    /// What was stored with the last commit; `None` where there was none yet.
+    pub stamp: Option<Stamp>,
+    /// Where it lies.
+    pub path: PathBuf,
+}
+
+impl Store {
+    /// Whether a folder holds an index.
+    pub fn exists(path: &Path) -> bool {
+        path.join(META).is_file()
+    }
+
+    /// Opens the index of a folder.
+    ///
+    /// # Errors
+    /// Where there is none, or it is damaged or of another version; the message says what to do.
+    pub fn open(path: &Path) -> Result<Self> {
+        if !Self::exists(path) {
+            return Err(wrong(path, "there is no index here: make one with `aftercare index PATH`"));
+        }
+        let index = Index::open_in_dir(path).map_err(|e| damaged(path, &e))?;
+        let stamp = stamp(&index, path)?;
+        let (schema, fields) = Fields::schema();
+        if let Some(stamp) = stamp.as_ref().filter(|s| s.version != VERSION) {
+            return Err(wrong(path, other_version(stamp)));
+        }
+        if index.schema() != schema {
+            return Err(wrong(
+                path,
+                "the index has other fields than this program's: make it anew with `aftercare index --rebuild PATH`",
+            ));
+        }
+        Ok(Self { index, fields, stamp, path: path.to_owned() })
+    }
+
+    /// Opens the index of a folder, or makes it where there is none.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and where the folder cannot be made or written.
+    pub fn open_or_create(path: &Path) -> Result<Self> {
+        if Self::exists(path) {
+            return Self::open(path);
+        }
+        std::fs::create_dir_all(path).map_err(|e| Error::io(path, &e))?;
+        let (schema, fields) = Fields::schema();
+        let directory = MmapDirectory::open(path).map_err(|e| damaged(path, &e.into()))?;
+        let index = Index::open_or_create(directory, schema).map_err(|e| damaged(path, &e))?;
+        Ok(Self { index, fields, stamp: None, path: path.to_owned() })
+    }
+
+    /// Takes an index out of its folder, whatever its version or state, and leaves everything else that lies there.
+    ///
+    /// # Errors
+    /// Where a file cannot be removed.
+    pub fn remove(path: &Path) -> Result<()> {
+        let Ok(entries) = std::fs::read_dir(path) else { return Ok(()) };
+        let directory = MmapDirectory::open(path).map_err(|e| damaged(path, &e.into()))?;
+        let locked = |e| damaged(path, &TantivyError::LockFailure(e, None));
+        let _lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(locked)?;
+        let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| is_index_file(p)).collect();
+        // The list of segments goes first: without it nothing else is an index.
+        files.sort_by_key(|p| p.file_name().is_none_or(|n| n != META));
+        for file in files {
+            std::fs::remove_file(&file).map_err(|e| Error::io(&file, &e))?;
+        }
+        Ok(())
+    }
+}
+
+/// Extensions of the files of a segment.
+const SEGMENT_FILES: &[&str] = &["idx", "pos", "term", "store", "fast", "fieldnorm", "del", "temp"];
+
+fn is_index_file(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|n| n.to_str()) else { return false };
+    if matches!(name, META | ".managed.json") {
+        return true;
+    }
+    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+    let is_segment = stem.len() == 32 && stem.bytes().all(|b| b.is_ascii_hexdigit());
+    is_segment && extension.split('.').any(|e| SEGMENT_FILES.contains(&e))
+}
+
+fn stamp(index: &Index, path: &Path) -> Result<Option<Stamp>> {
+    let metas = index.load_metas().map_err(|e| damaged(path, &e))?;
+    match metas.payload {
+        None if metas.segments.is_empty() => Ok(None),
+        None => Err(wrong(path, "this is an index of another program")),
+        Some(payload) => serde_json::from_str(&payload)
+            .map(Some)
+            .map_err(|_| wrong(path, "this is an index of another program, or of a version that is not known")),
+    }
+}
+
+fn other_version(stamp: &Stamp) -> String {
+    format!(
+        "the index is of version {}, written by aftercare {}; this program reads version {VERSION}: make it anew with \
+         `aftercare index --rebuild PATH`",
+        stamp.version, stamp.program
+    )
+}
+
+fn wrong(path: &Path, message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Index, message).at(path)
+}
+
+/// The error of an index that tantivy cannot read or write.
+pub fn damaged(path: &Path, error: &TantivyError) -> Error {
+    let message = match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            "another run is writing to this index: wait until it has ended, then try again".to_owned()
+        }
+        TantivyError::IoError(e) if e.kind() == std::io::ErrorKind::StorageFull => {
+            "the disk is full; the index is as it was before: free some space, then try again".to_owned()
+        }
+        TantivyError::IoError(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+            "the index cannot be written: permission denied".to_owned()
+        }
+        TantivyError::LockFailure(LockError::IoError(e), _) => format!("the index cannot be locked: {e}"),
+        TantivyError::OpenWriteError(e) => format!("the index cannot be written: {e}"),
+        other => format!("the index is damaged ({other}): make it anew with `aftercare index --rebuild PATH`"),
+    };
+    wrong(path, message)
+}

@@ -1,0 +1,93 @@
+//! Writing: what is unchanged, changed, moved and gone.
+
+use std::time::Duration;
+
+use super::gold::{Gold, corpus, lexicon};
+use crate::index::{Content, FoundPlace, Place, Searcher, Writer, WriterOptions, Written};
+
+pub fn options(digest: &str) -> WriterOptions<'_> {
+    WriterOptions { lexicon: lexicon(), digest, wait: Duration::ZERO }
+}
+
+/// Indexes some documents, as the command does for one folder.
+pub fn index(path: &std::path::Path, documents: &[Gold], digest: &str) -> Written {
+    let writer = Writer::open(path, options(digest)).unwrap();
+    let found: Vec<FoundPlace> = documents
+        .iter()
+        .map(|gold| FoundPlace {
+            place: Place { path: gold.path.display().to_string(), id: gold.reading.document.id.clone() },
+            content: Some(Content::of(&gold.bytes)),
+        })
+        .collect();
+    let plan = writer.plan(&found, |_| true);
+    let readings: Vec<_> = plan
+        .read
+        .iter()
+        .map(|(place, content)| {
+            let gold = documents.iter().find(|g| g.path.display().to_string() == place.path).unwrap();
+            (*content, Some(gold.reading.clone()))
+        })
+        .collect();
+    writer.apply(&plan, readings).unwrap()
+}
+
+#[test]
+fn twice_changes_nothing_and_what_is_gone_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut documents = corpus();
+    let all: usize = documents.iter().map(|g| g.reading.rules.len()).sum();
+    let first = index(folder.path(), &documents, "1");
+    assert_eq!((first.documents, first.rules), (documents.len(), all));
+    let meta = std::fs::read(folder.path().join("meta.json")).unwrap();
+    let second = index(folder.path(), &documents, "1");
+    assert_eq!((second.documents, second.counts.unchanged), (0, documents.len()));
+    assert_eq!(std::fs::read(folder.path().join("meta.json")).unwrap(), meta);
+
+    let gone = documents.remove(0);
+    documents[0].bytes.push(b'\n');
+    let third = index(folder.path(), &documents, "1");
+    assert_eq!((third.counts.removed, third.counts.changed, third.documents), (1, 1, 1));
+    let searcher = Searcher::open(folder.path(), lexicon()).unwrap();
+    assert_eq!(searcher.rules().unwrap().len(), all - gone.reading.rules.len());
+    assert!(searcher.document(&gone.reading.document.id).unwrap().is_none());
+    assert_eq!(searcher.status("1").unwrap().stale, 0);
+    assert_eq!(searcher.status("2").unwrap().stale, documents.len());
+}
+
+#[test]
+fn everything_that_was_read_is_given_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = corpus();
+    index(folder.path(), &documents, "1");
+    let searcher = Searcher::open(folder.path(), lexicon()).unwrap();
+    let mut rules: Vec<_> = documents.iter().flat_map(|g| g.reading.rules.clone()).collect();
+    rules.sort_by(|a, b| (&a.document, a.start, a.end, &a.id).cmp(&(&b.document, b.start, b.end, &b.id)));
+    assert_eq!(searcher.rules().unwrap(), rules);
+    let mut texts: Vec<_> = documents.iter().map(|g| g.reading.document.clone()).collect();
+    texts.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(searcher.documents().unwrap(), texts);
+    assert_eq!(searcher.rule(&rules[3].id).unwrap().unwrap().rule, rules[3]);
+    assert!(searcher.damaged_files().unwrap().is_empty());
+}
+
+#[test]
+fn a_second_writer_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = Writer::open(folder.path(), options("1")).unwrap();
+    let error = Writer::open(folder.path(), options("1")).err().unwrap();
+    assert!(error.to_string().contains("another run is writing"), "{error}");
+}
+
+#[test]
+fn no_index_another_version_and_damage_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |folder: &std::path::Path| Searcher::open(folder, lexicon()).err().unwrap().to_string();
+    assert!(said(folder.path()).contains("no index here"));
+    index(folder.path(), &corpus()[..2], "1");
+    let meta = folder.path().join("meta.json");
+    let text = std::fs::read_to_string(&meta).unwrap();
+    std::fs::write(&meta, text.replace("\\\"version\\\":1", "\\\"version\\\":99")).unwrap();
+    assert!(said(folder.path()).contains("version 99"), "{}", said(folder.path()));
+    std::fs::write(&meta, &text[..text.len() / 2]).unwrap();
+    assert!(said(folder.path()).contains("--rebuild"), "{}", said(folder.path()));
+}
