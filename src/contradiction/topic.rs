@@ -192,9 +192,8 @@ fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, mut entries: Vec<Entr
         position.rules.push(entry.rule);
         position.own |= entry.own;
     }
-    let mut positions: Vec<((Key, Role), Held)> = by_key.into_iter().collect();
-    positions.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    let mut positions: Vec<Held> = positions.into_iter().map(|(_, held)| held).collect();
+    let by_key: BTreeMap<(Key, Role), Held> = by_key.into_iter().collect();
+    let mut positions: Vec<Held> = by_key.into_values().collect();
     for position in &mut positions {
         position.rules.sort_unstable();
         position.sources = position.rules.iter().map(|&r| body.source_of(r)).collect();

@@ -102,9 +102,9 @@ impl DocumentReader<'_> {
         if !block.zone.is_content() {
             return;
         }
-        if let BlockKind::Cell { table, row, column, .. } = block.kind {
-            if row == 0 && column == 0 || self.is_first_cell(index, table) {
-                table::read(self, table);
+        if let BlockKind::Cell { table, .. } = block.kind {
+            if self.is_first_cell(index, table) {
+                table::read(self, table, index);
             }
             return;
         }
@@ -116,9 +116,10 @@ impl DocumentReader<'_> {
         }
     }
 
+    /// Whether no cell of the same table stands directly before.
     fn is_first_cell(&self, index: usize, table: u32) -> bool {
-        let earlier = &self.frame.document.blocks[..index];
-        !earlier.iter().any(|b| matches!(b.kind, BlockKind::Cell { table: t, .. } if t == table))
+        let before = index.checked_sub(1).map(|i| self.frame.document.blocks[i].kind);
+        !matches!(before, Some(BlockKind::Cell { table: t, .. }) if t == table)
     }
 
     fn is_item(&self, index: usize) -> bool {

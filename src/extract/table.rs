@@ -1,5 +1,7 @@
 //! What does a table advise? A row names an activity, its cells say how long; or a column holds what to do or not.
 
+use std::collections::BTreeMap;
+
 use super::{
     DocumentReader,
     assemble::{Draft, Route, times},
@@ -23,36 +25,36 @@ struct Cell {
     header: bool,
 }
 
-/// Reads a table of the document.
-pub fn read(reader: &mut DocumentReader<'_>, table: u32) {
+/// Reads a table of the document, whose first cell is the block `first`.
+pub fn read(reader: &mut DocumentReader<'_>, table: u32, first: usize) {
     let blocks = &reader.frame.document.blocks;
-    let cells: Vec<Cell> = blocks
+    let cells: Vec<Cell> = blocks[first..]
         .iter()
         .enumerate()
-        .filter_map(|(block, b)| match b.kind {
+        .map_while(|(at, b)| match b.kind {
             BlockKind::Cell { table: t, row, column, header } if t == table => {
-                Some(Cell { block, row, column, header })
+                Some(Cell { block: first + at, row, column, header })
             }
             _ => None,
         })
         .collect();
-    let headers: Vec<Option<Line>> = headers(reader, &cells);
-    let rows = cells.iter().map(|c| c.row).max().unwrap_or(0);
-    for row in 0..=rows {
-        let cells: Vec<Cell> = cells.iter().filter(|c| c.row == row && !is_header_row(&cells, row)).copied().collect();
+    let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
+    for cell in cells {
+        rows.entry(cell.row).or_default().push(cell);
+    }
+    let (heads, bodies): (Vec<Vec<Cell>>, Vec<Vec<Cell>>) =
+        rows.into_values().partition(|cells| cells.iter().all(|c| c.header));
+    let headers = headers(reader, &heads);
+    for cells in bodies {
         read_row(reader, &cells, &headers);
     }
 }
 
-fn is_header_row(cells: &[Cell], row: u32) -> bool {
-    cells.iter().filter(|c| c.row == row).all(|c| c.header)
-}
-
 /// What the header of each column says.
-fn headers(reader: &DocumentReader<'_>, cells: &[Cell]) -> Vec<Option<Line>> {
-    let columns = cells.iter().map(|c| c.column).max().map_or(0, |c| c as usize + 1);
+fn headers(reader: &DocumentReader<'_>, rows: &[Vec<Cell>]) -> Vec<Option<Line>> {
+    let columns = rows.iter().flatten().map(|c| c.column).max().map_or(0, |c| c as usize + 1);
     let mut out: Vec<Option<Line>> = vec![None; columns];
-    for cell in cells.iter().filter(|c| c.header && is_header_row(cells, c.row)) {
+    for cell in rows.iter().flatten() {
         let sentences = &reader.segmented.sentences[reader.segmented.of_block[cell.block].clone()];
         if let Some(sentence) = sentences.last() {
             out[cell.column as usize] = Some(line(reader.frame.document, sentence, reader.frame.lexicon));

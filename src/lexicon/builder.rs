@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{
-    Comparison, Concepts, Cues, FILES, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words,
-    concept_file, course, question,
+    Concepts, Cues, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, course,
+    question,
 };
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
-/// The built-in files with a user's own, which follow the files of their sort.
-pub fn build(more: &[File<'_>]) -> Result<Lexicon> {
+/// A lexicon of files with a user's own, which are read after them.
+pub fn build(files: &[(Sort, File<'_>)], more: &[File<'_>]) -> Result<Lexicon> {
     let mut lexicon = Lexicon::default();
     let words = &mut lexicon.words;
     lexicon.cues = Cues::new(words);
@@ -21,7 +21,7 @@ pub fn build(more: &[File<'_>]) -> Result<Lexicon> {
     for file in more.iter().filter(|f| Sort::of_user(f) == Sort::Concepts) {
         replaced.extend(concept_file::replaced(file)?);
     }
-    for (sort, file) in FILES {
+    for (sort, file) in files {
         lexicon.add(*sort, file, &replaced)?;
     }
     for sort in [Sort::Concepts, Sort::Ignored] {
@@ -30,14 +30,13 @@ pub fn build(more: &[File<'_>]) -> Result<Lexicon> {
         }
     }
     lexicon.concepts.check(&lexicon.procedures)?;
-    for (sort, file) in FILES {
+    for (sort, file) in files {
         match sort {
             Sort::Roles => lexicon.roles.check(file, &lexicon.concepts)?,
             Sort::Cues => lexicon.cues.check(file, &lexicon.concepts)?,
             _ => {}
         }
     }
-    lexicon.comparison = Comparison::english(&lexicon.concepts)?;
     Ok(lexicon)
 }
 

@@ -94,7 +94,9 @@ impl Lexicon {
     /// # Errors
     /// Where a file is wrong; the error names file and line.
     pub fn with_files(more: &[File<'_>]) -> Result<Self> {
-        builder::build(more)
+        let mut lexicon = builder::build(FILES, more)?;
+        lexicon.comparison = Comparison::english(&lexicon.concepts)?;
+        Ok(lexicon)
     }
 
     /// Whether a word belongs to a closed class of `grammar.toml`.

@@ -16,11 +16,12 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
             continue;
         };
         let entry = values.iter().map(|&&v| &lexicon.cues.entries[v]).min_by_key(|e| match e.kind {
-            MentionKind::Cue(_, VerbForm::Base) => 0,
-            MentionKind::Cue(..) => 1,
-            MentionKind::Condition(_) => 2,
-            MentionKind::Verb(VerbForm::Base) => 3,
-            _ => 4,
+            _ if e.concept.is_some() => 0,
+            MentionKind::Cue(_, VerbForm::Base) => 1,
+            MentionKind::Cue(..) => 2,
+            MentionKind::Condition(_) => 3,
+            MentionKind::Verb(VerbForm::Base) => 4,
+            _ => 5,
         });
         if let Some(entry) = entry {
             out.push(Mention {

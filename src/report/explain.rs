@@ -10,7 +10,7 @@ use super::{
 use crate::{
     contradiction::{DETECTORS, End, Extent, Finding, says},
     lexicon::Lexicon,
-    model::{Contradiction, Position, Rule, Scope, TimeSpec},
+    model::{Contradiction, Name, Position, Rule, Scope, TimeSpec},
 };
 
 /// Writes everything about a finding.
@@ -104,7 +104,7 @@ fn between(low: f64, high: f64, unit: f64) -> String {
 /// Where nothing can be written.
 pub fn rule(report: &Report<'_>, rule: &Rule, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "rule {}", rule.id)?;
-    let about = rule.procedure.iter().map(|p| p.as_str()).collect::<Vec<_>>().join(", ");
+    let about = rule.procedure.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
     write!(to, "{}", wrap("  says      ", &format!("{} ({})", says(rule), rule.concept)))?;
     write!(to, "{}", wrap("  about     ", if about.is_empty() { "no procedure that is named" } else { &about }))?;
     if let Some(place) = report.evidence.place(&rule.id) {

@@ -51,7 +51,7 @@ fn rule(detector: &crate::contradiction::Detector) -> ReportingDescriptor {
 
 fn result(report: &Report<'_>, finding: &Finding) -> SarifResult {
     let c = &finding.contradiction;
-    let kind = DETECTORS.iter().position(|d| d.kind == c.kind).map_or(-1, |at| at as i64);
+    let kind = DETECTORS.iter().position(|d| d.kind == c.kind).map_or(-1, number);
     let sides = c.positions.iter().filter_map(|p| {
         let place = p.rules.iter().find_map(|r| report.evidence.place(r))?;
         Some(location(&place, &p.says))
@@ -85,6 +85,16 @@ fn result(report: &Report<'_>, finding: &Finding) -> SarifResult {
         .build()
 }
 
+/// A number as SARIF counts.
+fn number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// A digit of an escaped byte.
+fn hex(digit: u8) -> char {
+    char::from_digit(u32::from(digit), 16).map_or('0', |c| c.to_ascii_uppercase())
+}
+
 fn tag(c: &Contradiction) -> String {
     severity_name(c.severity).to_owned()
 }
@@ -99,10 +109,10 @@ fn level(severity: Severity) -> ResultLevel {
 
 fn location(place: &Place<'_>, says: &str) -> Location {
     let region = Region::builder()
-        .start_line(place.line as i64)
-        .start_column(place.column as i64)
-        .end_line(place.end_line as i64)
-        .end_column(place.end_column as i64)
+        .start_line(number(place.line))
+        .start_column(number(place.column))
+        .end_line(number(place.end_line))
+        .end_column(number(place.end_column))
         .build();
     let physical = PhysicalLocation::builder()
         .artifact_location(ArtifactLocation::builder().uri(uri(place.path)).build())
@@ -121,7 +131,7 @@ fn uri(path: &str) -> String {
     for byte in path.strip_prefix("./").unwrap_or(&path).bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b'!' => out.push(byte as char),
-            other => out.push_str(&format!("%{other:02X}")),
+            other => out.extend(['%', hex(other >> 4), hex(other & 15)]),
         }
     }
     out

@@ -41,7 +41,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     let mut aside = String::new();
     for (n, what) in [(report.waived, "waived"), (report.known, "in the baseline")] {
         if n > 0 {
-            aside.push_str(&format!("; {n} {what}"));
+            aside = format!("{aside}; {n} {what}");
         }
     }
     format!(

@@ -23,7 +23,23 @@ pub fn sentences(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Vec<T
     } else if from < tokens.len() {
         out.push(tokens[from..].to_vec());
     }
+    let mut out: Vec<Vec<Token>> = out.into_iter().flat_map(|s| bounded(text, s)).collect();
     out.retain(|s| s.iter().any(|t| t.kind != TokenKind::Sign));
+    out
+}
+
+/// The most tokens of a sentence. What is longer is no sentence but a list without stops; it is cut at a comma, so that the
+/// cost of reading grows with the text and not with the longest sentence.
+const LONGEST: usize = 320;
+
+fn bounded(text: &str, mut tokens: Vec<Token>) -> Vec<Vec<Token>> {
+    let mut out = Vec::new();
+    while tokens.len() > LONGEST {
+        let cut = (LONGEST / 2..LONGEST).rev().find(|&i| matches!(tokens[i].span.of(text), "," | ";")).unwrap_or(LONGEST - 1);
+        let rest = tokens.split_off(cut + 1);
+        out.push(std::mem::replace(&mut tokens, rest));
+    }
+    out.push(tokens);
     out
 }
 

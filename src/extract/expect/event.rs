@@ -4,7 +4,7 @@ use super::Scene;
 use crate::{
     extract::region::{Region, RegionKind},
     lexicon::{ConceptSort, Course},
-    model::{CueKind, Mention, MentionKind, TimeMention, TimeRole, TokenKind},
+    model::{CueKind, Mention, MentionKind, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 /// A subject of an expectation.
@@ -30,7 +30,7 @@ pub enum Event {
     /// What follows is acted upon.
     Treats,
     /// A time.
-    Time(TimeMention),
+    Time(Box<TimeMention>),
     /// Advice begins.
     Advice,
     /// A comma or joining word.
@@ -124,7 +124,11 @@ impl Reader<'_, '_> {
             view.cue_at(region.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Relative, _)));
         let tells = |course| self.scene.tells(region.first, course);
         let covered = region.first < self.covered;
-        region.kind == RegionKind::Reason && (relative || covered || tells(Course::Refers) || tells(Course::Expects))
+        let joined = region.first > 0
+            && self.scene.tells(region.first - 1, Course::Passes)
+            && !self.scene.tells(region.first, Course::Treats);
+        region.kind == RegionKind::Reason
+            && (relative || covered || joined || tells(Course::Refers) || tells(Course::Expects))
     }
 
     /// Where a region ends; a condition without a comma at its end, where what it bears on is named again.
@@ -169,7 +173,7 @@ impl Reader<'_, '_> {
             }
             let healed =
                 time.until.as_ref().or(time.from.as_ref()).is_some_and(|s| s.event.as_deref() == Some("healed"));
-            self.push(at, Event::Time(time));
+            self.push(at, Event::Time(Box::new(time)));
             if healed && (next..next + 2).any(|i| self.scene.tells(i, Course::Refers)) {
                 self.push(at, Event::Hard);
                 self.push(at, Event::Subject(Subject::Healing, false));
@@ -211,6 +215,7 @@ impl Reader<'_, '_> {
         match cue.kind {
             MentionKind::Cue(CueKind::And | CueKind::Or, _) => self.push(at, Event::Soft),
             MentionKind::Cue(CueKind::Contrast, _) => self.push(at, Event::Hard),
+            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) => self.push(at, Event::Advice),
             MentionKind::Cue(CueKind::Be, _) => self.push(at, Event::Be),
             _ => {}
         }

@@ -171,10 +171,6 @@ impl Scene<'_> {
         subjects.iter().any(|s| matches!(s, Subject::Concept(i) if self.sort(&self.view.found.concepts[*i]) == Some(ConceptSort::Symptom)))
     }
 
-    fn only_session(&self, subjects: &[Subject]) -> bool {
-        !subjects.is_empty() && subjects.iter().all(|s| *s == Subject::Session)
-    }
-
     /// Whether no subject and no time has a token in it.
     fn is_free(&self, at: usize) -> bool {
         let span = self.view.tokens()[at].span;
@@ -244,6 +240,11 @@ impl Scene<'_> {
         let last = (at..tokens.len()).find(ends).unwrap_or(tokens.len());
         tokens[first].span.join(tokens[last - 1].span)
     }
+}
+
+/// Whether subjects are only the procedure.
+fn only_session(subjects: &[Subject]) -> bool {
+    !subjects.is_empty() && subjects.iter().all(|s| *s == Subject::Session)
 }
 
 /// Whether a lead-in or heading announces what will happen: "You may notice the following:".

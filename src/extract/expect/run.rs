@@ -220,7 +220,6 @@ impl Reader<'_, '_> {
             self.out.push(Run { first: at, last: at, labelled: true, ..Run::default() });
             self.state.current = Some(self.out.len() - 1);
         }
-        let scene = self.scene;
         let Some(run) = self.run() else {
             if !strict {
                 self.state.leading.push(time.clone());
@@ -228,11 +227,11 @@ impl Reader<'_, '_> {
             return;
         };
         let neutral = run.verb.is_none();
-        let of_session = scene.only_session(&run.subjects);
+        let of_session = super::only_session(&run.subjects);
         let fits = if of_session {
             is_session_length(time) && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
         } else {
-            !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty())
+            !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty() && !run.labelled)
         };
         if fits {
             run.predicated = true;
@@ -263,7 +262,7 @@ impl Reader<'_, '_> {
     fn finish(mut self) -> Vec<Run> {
         for index in 0..self.out.len() {
             let run = &self.out[index];
-            if !run.times.is_empty() || run.object || run.strict || self.scene.only_session(&run.subjects) {
+            if !run.times.is_empty() || run.object || run.strict || super::only_session(&run.subjects) {
                 continue;
             }
             let times: Vec<(Option<Course>, TimeMention)> = if !run.leading.is_empty() {

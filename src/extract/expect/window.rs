@@ -35,7 +35,7 @@ impl Told {
             }
             return;
         }
-        let (from, until) = self.ends(concept, verb, time, lexicon);
+        let (from, until) = ends(concept, verb, time, lexicon);
         let window = &mut self.times.window;
         if self.peak && until.is_some() {
             window.from = None;
@@ -53,27 +53,27 @@ impl Told {
             window.until = until;
         }
     }
+}
 
-    /// From when and until when, as the verb turns the time.
-    fn ends(
-        &self,
-        concept: &Name,
-        verb: Option<Course>,
-        time: &TimeMention,
-        lexicon: &Lexicon,
-    ) -> (Option<TimeSpec>, Option<TimeSpec>) {
-        let (from, until) = (time.from.clone(), time.until.clone());
-        let begins = lexicon.roles.begins.contains(concept);
-        let single = from == until && from.is_some();
-        let one = from.clone().or_else(|| until.clone());
-        let range = from.is_some() && until.is_some() && !single;
-        match verb {
-            Some(Course::Lasts | Course::Continues) if !range => (None, one),
-            _ if begins && !range => (one, None),
-            Some(Course::Ends | Course::Takes) if !range => (None, one),
-            Some(Course::Begins | Course::Peaks) if !range => (one, None),
-            _ => (from, until),
-        }
+/// From when and until when, as the verb turns the time.
+fn ends(
+    concept: &Name,
+    verb: Option<Course>,
+    time: &TimeMention,
+    lexicon: &Lexicon,
+) -> (Option<TimeSpec>, Option<TimeSpec>) {
+    let (from, until) = (time.from.clone(), time.until.clone());
+    let begins = lexicon.roles.begins.contains(concept);
+    let single = from == until && from.is_some();
+    let one = from.clone().or_else(|| until.clone());
+    let range = from.is_some() && until.is_some() && !single;
+    match verb {
+        Some(Course::Lasts | Course::Continues) if !range => (None, one),
+        _ if begins && !range => (one, None),
+        Some(Course::Ends | Course::Takes) if !range => (None, one),
+        Some(Course::Begins) if time.role == TimeRole::Duration => (None, one),
+        Some(Course::Begins | Course::Peaks) if !range => (one, None),
+        _ => (from, until),
     }
 }
 

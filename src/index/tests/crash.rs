@@ -213,7 +213,7 @@ fn readers_see_whole_commits_while_a_writer_writes() {
 }
 
 /// Searches until told to end; gives the longest time that a search took.
-fn read_until(folder: &Path, lexicon: &Lexicon, done: &AtomicBool, searches: &AtomicUsize) -> Duration {
+fn read_until(folder: &Path, lexicon: &Lexicon, done: &AtomicBool, count: &AtomicUsize) -> Duration {
     let mut searcher = Searcher::open(folder, lexicon).unwrap();
     let mut longest = Duration::ZERO;
     while !done.load(Ordering::Relaxed) {
@@ -227,7 +227,7 @@ fn read_until(folder: &Path, lexicon: &Lexicon, done: &AtomicBool, searches: &At
         states.dedup();
         assert_eq!(found.rules.total as usize, DOCUMENTS);
         assert!(states.len() == 2, "{states:?}");
-        searches.fetch_add(1, Ordering::Relaxed);
+        count.fetch_add(1, Ordering::Relaxed);
     }
     longest
 }

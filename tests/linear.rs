@@ -1,0 +1,88 @@
+//! Twice the text takes at most about twice the time: sentences, lists, tables and headings of any length.
+//!
+//! Time is the thread's own time on the processor, so that other work on the machine does not count; where the system does
+//! not tell it, nothing is measured. Shapes that still grow faster than their text are ignored, with the place.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    fs,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
+use aftercare::{document::Source, lexicon::Lexicon, pipeline};
+
+/// One measurement at a time.
+static TURN: Mutex<()> = Mutex::new(());
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());
+
+/// Nanoseconds that this thread has been on a processor.
+fn spent() -> Option<f64> {
+    fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+}
+
+fn cost(text: &str) -> Option<f64> {
+    let once = || {
+        let before = spent()?;
+        pipeline::read(&Source { id: "case", path: "case.md", bytes: text.as_bytes() }, &LEXICON).unwrap();
+        Some(spent()? - before)
+    };
+    (0..5).map(|_| once()).reduce(|a, b| Some(a?.min(b?)))?
+}
+
+/// Reads a text of `n` and of `2n` parts.
+fn grows_with_its_text(shape: impl Fn(usize) -> String, n: usize) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let (Some(one), Some(two)) = (cost(&shape(n)), cost(&shape(2 * n))) else { return };
+    println!("{n}: {:.0} ms, twice: {:.0} ms, ratio {:.2}", one / 1e6, two / 1e6, two / one);
+    assert!(two <= 2.2 * one + 5e6, "{n} parts take {:.0} ms, twice as many {:.0} ms", one / 1e6, two / 1e6);
+}
+
+#[test]
+fn words() {
+    let reason = "because the skin that was treated is rather delicate and the weather may be warm ";
+    grows_with_its_text(|n| format!("Please avoid the sauna {}.", reason.repeat(n)), 1_000);
+}
+
+#[test]
+fn items() {
+    grows_with_its_text(|n| format!("Avoid for 2 days:\n\n{}", "- saunas\n".repeat(n)), 1_500);
+}
+
+#[test]
+fn nested_items() {
+    let item = |i: usize| format!("{}- saunas\n", "  ".repeat(i % 20));
+    grows_with_its_text(|n| format!("Avoid:\n\n{}", (0..n).map(item).collect::<String>()), 600);
+}
+
+#[test]
+#[ignore = "every cell looks for its row and column among all cells: extract::table"]
+fn rows() {
+    grows_with_its_text(|n| format!("| Activity | Wait |\n|---|---|\n{}", "| Gym | 48 hours |\n".repeat(n)), 500);
+}
+
+#[test]
+fn headings() {
+    let section = |i: usize| ["## Day ", &i.to_string(), "\n\nAvoid alcohol.\n\n"].concat();
+    grows_with_its_text(|n| (0..n).map(section).collect(), 500);
+}
+
+#[test]
+fn sentences() {
+    grows_with_its_text(|n| "Avoid alcohol for 24 hours. ".repeat(n), 800);
+}
+
+#[test]
+#[ignore = "every object looks at the objects before it: mention::concept::follows, extract::attach::bracketed"]
+fn objects() {
+    let object = |i: usize| ["saunas, ", "alcohol, ", "swimming, ", "aspirin, ", "makeup, "][i % 5];
+    grows_with_its_text(|n| format!("Avoid {}and retinol for two weeks.", (0..n).map(object).collect::<String>()), 500);
+}
+
+#[test]
+#[ignore = "every object asks for the owner of every time, and every time looks at every group: extract::attach::Times::of"]
+fn clauses() {
+    let clause = "Avoid alcohol for 24 hours, and drink water if you feel dry, ";
+    grows_with_its_text(|n| format!("{}and rest.", clause.repeat(n)), 60);
+}
