@@ -16,6 +16,7 @@ use std::{
 };
 
 use common::command::{Output, aftercare};
+use rayon::prelude::*;
 use snapbox::{Assert, Data, data::DataFormat};
 
 /// The widest line that fits a terminal.
@@ -75,14 +76,12 @@ fn played(transcript: &str) -> String {
 #[test]
 fn commands_print_what_their_transcripts_say() {
     let assert = Assert::new().action_env("SNAPSHOTS").normalize_paths(false);
-    let mut wrong = Vec::new();
-    for path in transcripts() {
-        let now = played(&fs::read_to_string(&path).unwrap());
-        let want = Data::read_from(&path, Some(DataFormat::Text)).raw();
-        if let Err(error) = assert.try_eq(Some(&path.display()), Data::text(now).raw(), want) {
-            wrong.push(error.to_string());
-        }
-    }
+    let check = |path: &PathBuf| {
+        let now = played(&fs::read_to_string(path).unwrap());
+        let want = Data::read_from(path, Some(DataFormat::Text)).raw();
+        assert.try_eq(Some(&path.display()), Data::text(now).raw(), want).err().map(|e| e.to_string())
+    };
+    let wrong: Vec<String> = transcripts().par_iter().filter_map(check).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -100,7 +99,8 @@ fn what_people_read_fits_a_terminal() {
 fn every_command_has_its_help_in_a_transcript() {
     let help = aftercare(&["--help"], b"").stdout;
     let commands = help.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.is_empty());
-    let names: Vec<&str> = commands.filter(|l| !l.starts_with("   ")).filter_map(|l| l.split_whitespace().next()).collect();
+    let names: Vec<&str> =
+        commands.filter(|l| !l.starts_with("   ")).filter_map(|l| l.split_whitespace().next()).collect();
     let all: String = transcripts().iter().map(|p| fs::read_to_string(p).unwrap()).collect();
     assert!(names.len() > 4, "{names:?}");
     for name in names.iter().filter(|n| **n != "help") {
@@ -108,10 +108,30 @@ fn every_command_has_its_help_in_a_transcript() {
     }
 }
 
+/// The text of the README's block of code after a mark, without the fences.
+fn in_readme(mark: &str) -> String {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let after = readme.split_once(&format!("<!-- {mark} -->")).unwrap_or_else(|| panic!("README.md has no mark {mark:?}")).1;
+    let block = after.split("```").nth(1).unwrap();
+    block.split_once('\n').unwrap().1.to_owned()
+}
+
+#[test]
+fn the_readme_shows_real_output() {
+    let printed = aftercare(&["audit", "corpus", "-q"], b"").stdout;
+    for finding in in_readme("excerpt").split("\n\n") {
+        let finding = finding.trim_end();
+        assert!(printed.contains(finding), "README.md: this is not printed any more; copy another:\n{finding}");
+    }
+    let command = in_readme("ci: audit");
+    assert_eq!(command.trim(), "cargo run --release -- audit corpus");
+}
+
 #[test]
 fn output_does_not_depend_on_the_number_of_threads() {
     for line in ["export corpus", "audit corpus --format json"] {
-        let [one, many] = ["1", "5"].map(|n| common::command::with(&words(line), b"", &[("RAYON_NUM_THREADS", n)]).stdout);
+        let [one, many] =
+            ["1", "5"].map(|n| common::command::with(&words(line), b"", &[("RAYON_NUM_THREADS", n)]).stdout);
         assert!(one == many && !one.is_empty(), "{line}");
     }
 }

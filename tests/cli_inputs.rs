@@ -40,7 +40,12 @@ struct Case {
 
 const CASES: &[Case] = &[
     Case { name: "missing.txt", make: |_| {}, status: 2, reason: "there is no such file or folder" },
-    Case { name: "empty-folder", make: |p| fs::create_dir(p).unwrap(), status: 2, reason: "the folder holds no files to read" },
+    Case {
+        name: "empty-folder",
+        make: |p| fs::create_dir(p).unwrap(),
+        status: 2,
+        reason: "the folder holds no files to read",
+    },
     Case { name: "binary.dat", make: |p| fs::write(p, noise()).unwrap(), status: 2, reason: "this is not text" },
     Case { name: "binary.txt", make: |p| fs::write(p, noise()).unwrap(), status: 2, reason: "this is not text" },
     Case { name: "broken.pdf", make: |p| fs::write(p, "%PDF-1.7\nnothing").unwrap(), status: 2, reason: "" },
@@ -122,7 +127,10 @@ fn a_folder_without_permission_is_named() {
         if is_superuser {
             command.uid(NOBODY);
             if command.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null()).status().is_err() {
-                eprintln!("skipped: the tests run as the superuser, and nobody else may run {:?}", command.get_program());
+                eprintln!(
+                    "skipped: the tests run as the superuser, and nobody else may run {:?}",
+                    command.get_program()
+                );
                 break;
             }
         }
@@ -136,7 +144,9 @@ fn a_folder_without_permission_is_named() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    for words in [&["export", "corpus"][..], &["audit", "corpus", "-q"], &["inspect", "Avoid saunas."], &["lexicon", "list"]] {
+    for words in
+        [&["export", "corpus"][..], &["audit", "corpus", "-q"], &["inspect", "Avoid saunas."], &["lexicon", "list"]]
+    {
         let mut command = program();
         command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -155,7 +165,8 @@ fn a_text_of_fifty_megabytes_is_read_in_little_time() {
     const LONGEST: Duration = Duration::from_secs(60);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.txt");
-    let page = "The clinic was founded in a small house by the river, and its garden is open to everyone.\n\n".repeat(24);
+    let page =
+        "The clinic was founded in a small house by the river, and its garden is open to everyone.\n\n".repeat(24);
     let page = page + "Avoid saunas for 48 hours after your treatment.\n\n";
     fs::write(&path, page.repeat((50 << 20) / page.len() + 1)).unwrap();
     let began = Instant::now();
