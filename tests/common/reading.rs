@@ -27,6 +27,9 @@ struct Item {
     every: Option<(f64, f64)>,
     conditional: bool,
     note: String,
+    /// The entry that says how a rule's stance was found.
+    route: String,
+    confidence: f64,
     places: Vec<(usize, usize)>,
 }
 
@@ -104,6 +107,8 @@ impl Item {
             every: gold["every"].as_str().and_then(super::gold::rate).as_ref().map(frequency),
             conditional: gold["if"] == true,
             note: word("note"),
+            route: String::new(),
+            confidence: 1.0,
             places: places(text, &word("quote")),
             quote: word("quote"),
         }
@@ -118,6 +123,8 @@ impl Item {
             every: rule.every.as_ref().map(frequency),
             conditional: rule.condition.is_some(),
             note: String::new(),
+            route: rule.fired.iter().rfind(|f| f.starts_with("scope/")).cloned().unwrap_or_default(),
+            confidence: rule.confidence,
             places: places(text, &rule.quote),
             quote: rule.quote.clone(),
         }
@@ -253,6 +260,8 @@ pub struct Score {
     conditions: (usize, usize),
     /// Rules that say the opposite of gold.
     pub inverted: usize,
+    /// By how their stance was found: how many rules are right and how many there are, and the confidence that they state.
+    pub routes: BTreeMap<String, (usize, usize, f64)>,
     /// The inversions, in words.
     pub notes: Vec<String>,
 }
@@ -313,7 +322,13 @@ impl Score {
             }
         }
         for (r, rule) in rules.iter().enumerate() {
-            self.extra += usize::from(!used.contains(&r) && !golds.iter().any(|g| g.is_repeated_by(rule)));
+            let right = used.contains(&r);
+            if !right && golds.iter().any(|g| g.is_repeated_by(rule)) {
+                continue;
+            }
+            self.extra += usize::from(!right);
+            let route = self.routes.entry(rule.route.clone()).or_default();
+            *route = (route.0 + usize::from(right), route.1 + 1, rule.confidence);
         }
     }
 
