@@ -140,7 +140,7 @@ fn generator() -> Generator {
         &[root().join("corpus")],
         &pipeline::Options::default(),
         &Lexicon::english().expect("the lexicon is valid"),
-        &|_, _| {},
+        &|_| {},
     )
     .expect("the corpus is there");
     let documents = corpus.readings.iter().map(|r| (r.document.id.split('/').next().unwrap_or_default(), &r.document));

@@ -16,7 +16,9 @@ fn corpus(size: usize) -> String {
     let texts: Vec<String> = files.iter().filter_map(|f| std::fs::read_to_string(f).ok()).collect();
     let mut all = String::with_capacity(size + (1 << 20));
     while all.len() < size {
-        texts.iter().for_each(|t| all.push_str(t));
+        for text in &texts {
+            all.push_str(text);
+        }
     }
     let mut end = size;
     while !all.is_char_boundary(end) {

@@ -21,7 +21,7 @@ const NEAR_MISSES: &[(&str, Change)] = &[
     ("the same", |r| Some(other(r))),
     ("the same time in another unit", |r| Some(Rule { until: Some(other_unit(r.until.as_ref()?)?), ..other(r) })),
     ("a window that begins where the first ends", |r| {
-        let until = r.until.clone().filter(|t| is_plain(t))?;
+        let until = r.until.clone().filter(is_plain)?;
         let fits = r.stance == Stance::Avoid && r.phase == Phase::After;
         fits.then(|| Rule { stance: Stance::Do, from: Some(until), until: None, lead: None, ..other(r) })
     }),

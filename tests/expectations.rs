@@ -1,4 +1,4 @@
-//! What is read of what will happen: `tests/reading/expectations.tsv`.
+//! What is read of what will happen: `tests/expectations.tsv`.
 //!
 //! A line is a text and its rules, separated by a tab. `\n` in a text is a line break, and Markdown is read. Rules are `none`
 //! or separated by `;`: stance, concept, `from`, `until`, `every`, `session`, `count`, and `if` where there is a condition,
@@ -60,7 +60,7 @@ fn written(rule: &Rule) -> String {
 #[test]
 fn expectations_are_read() {
     let lexicon = Lexicon::english().unwrap();
-    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reading/expectations.tsv");
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expectations.tsv");
     let table = fs::read_to_string(table).unwrap();
     let mut wrong = String::new();
     for line in table.lines().filter(|l| !l.is_empty() && !l.starts_with("# ")) {

@@ -344,18 +344,15 @@ impl Reading<'_, '_> {
         let concept = mention.concept().cloned().unwrap_or_default();
         let times = times(list, held.stance, &concept, self.lexicon);
         let mut fired = vec![mention.entry.clone()];
-        let mut condition_text = None;
-        let mut span = match evidence.group {
-            Some(index) => {
-                let group = &self.walked.groups[index];
-                fired.extend(group.fired.iter().cloned());
-                condition_text = condition(self.view, self.walked, index);
-                self.span(group).join(mention.span)
-            }
-            None => {
-                condition_text = condition_text.or_else(|| self.region_span(RegionKind::Condition));
-                self.view.sentence.span
-            }
+        let condition_text;
+        let mut span = if let Some(index) = evidence.group {
+            let group = &self.walked.groups[index];
+            fired.extend(group.fired.iter().cloned());
+            condition_text = condition(self.view, self.walked, index);
+            self.span(group).join(mention.span)
+        } else {
+            condition_text = self.region_span(RegionKind::Condition);
+            self.view.sentence.span
         };
         for time in list {
             fired.extend(time.fired.iter().cloned());

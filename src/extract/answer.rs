@@ -73,9 +73,9 @@ fn opening(view: &View<'_>) -> Option<bool> {
     let ends = cue.last >= view.tokens().len() || !view.sign(cue.last).is_empty();
     match cue.kind {
         MentionKind::Cue(CueKind::Yes, _) => Some(true),
-        MentionKind::Cue(CueKind::NoAnswer, _) => Some(false),
-        MentionKind::Cue(CueKind::No | CueKind::Not, _) if ends => Some(false),
-        MentionKind::Cue(CueKind::Wait, crate::model::VerbForm::Other) => Some(false),
+        MentionKind::Cue(CueKind::No | CueKind::Not, _) if !ends => None,
+        MentionKind::Cue(CueKind::NoAnswer | CueKind::No | CueKind::Not, _)
+        | MentionKind::Cue(CueKind::Wait, crate::model::VerbForm::Other) => Some(false),
         _ => None,
     }
 }

@@ -65,18 +65,19 @@ impl<'a> Times<'a> {
         let owned: Vec<_> = self
             .list
             .iter()
-            .filter(|&&(first, last, time)| self.owner(view, walked, (first, last), time) == Some(Owner::Group(group)))
+            .filter(|&&(first, last, time)| owner(view, walked, (first, last), time) == Owner::Group(group))
             .copied()
             .collect();
         let mut out: Vec<&TimeMention> = nearest(&owned, mention);
         for &(first, last, time) in &self.list {
-            let shared = match self.owner(view, walked, (first, last), time) {
-                Some(Owner::Everybody) => true,
-                Some(Owner::Concept(c)) => view.found.concepts[c].first == mention.first,
-                _ => false,
+            let whose = owner(view, walked, (first, last), time);
+            let shared = match whose {
+                Owner::Everybody => true,
+                Owner::Concept(c) => view.found.concepts[c].first == mention.first,
+                Owner::Group(_) => false,
             };
             let rival = out.iter().any(|o| slot(o.role) == slot(time.role));
-            if shared && matches!(self.owner(view, walked, (first, last), time), Some(Owner::Concept(_))) {
+            if shared && matches!(whose, Owner::Concept(_)) {
                 out.retain(|o| slot(o.role) != slot(time.role));
                 out.push(time);
             } else if shared && !rival {
@@ -86,38 +87,33 @@ impl<'a> Times<'a> {
         out.sort_by_key(|t| t.span);
         out
     }
+}
 
-    fn owner(
-        &self,
-        view: &View<'_>,
-        walked: &Walk,
-        (first, last): (usize, usize),
-        time: &TimeMention,
-    ) -> Option<Owner> {
-        let groups = &walked.groups;
-        if groups.is_empty() {
-            return Some(Owner::Everybody);
-        }
-        if let Some(concept) = bracketed(view, walked, first, last) {
-            return Some(Owner::Concept(concept));
-        }
-        let before = groups.iter().rposition(|g| g.first < last);
-        let Some(before) = before else { return Some(Owner::Everybody) };
-        let is_last = groups[before..].len() == 1;
-        let next = groups.get(before + 1);
-        if let Some(next) = next
-            && groups[before].last <= first
-            && separated(view, groups[before].last, first)
-            && !separated(view, last, next.first.max(last)) | (view.sign(last) == ",")
-        {
-            return Some(Owner::Group(before + 1));
-        }
-        let at_end = view.tokens()[last..].iter().all(|t| t.kind == crate::model::TokenKind::Sign);
-        if is_last && groups.len() > 1 && at_end && is_shared(view, walked, time.role, first) {
-            return Some(Owner::Everybody);
-        }
-        Some(Owner::Group(before))
+/// Whose a time is.
+fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Owner {
+    let groups = &walked.groups;
+    if groups.is_empty() {
+        return Owner::Everybody;
     }
+    if let Some(concept) = bracketed(view, walked, first, last) {
+        return Owner::Concept(concept);
+    }
+    let before = groups.iter().rposition(|g| g.first < last);
+    let Some(before) = before else { return Owner::Everybody };
+    let is_last = groups[before..].len() == 1;
+    let next = groups.get(before + 1);
+    if let Some(next) = next
+        && groups[before].last <= first
+        && separated(view, groups[before].last, first)
+        && !separated(view, last, next.first.max(last)) | (view.sign(last) == ",")
+    {
+        return Owner::Group(before + 1);
+    }
+    let at_end = view.tokens()[last..].iter().all(|t| t.kind == crate::model::TokenKind::Sign);
+    if is_last && groups.len() > 1 && at_end && is_shared(view, walked, time.role, first) {
+        return Owner::Everybody;
+    }
+    Owner::Group(before)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +148,7 @@ fn bracketed(view: &View<'_>, walked: &Walk, first: usize, last: usize) -> Optio
         return None;
     }
     let governed = walked.governed.iter().map(|g| g.mention);
-    governed.filter(|&m| view.found.concepts[m].last <= open && open - view.found.concepts[m].last <= 2).last()
+    governed.rev().find(|&m| view.found.concepts[m].last <= open && open - view.found.concepts[m].last <= 2)
 }
 
 /// Whether a joining word or a sign stands between two places.

@@ -242,7 +242,7 @@ impl Line {
     }
 
     /// The concepts that a column's header names, so that the cells under it need not.
-    pub fn topics(&self) -> &[Topic] {
+    pub fn cell_topics(&self) -> &[Topic] {
         &self.cell_topics
     }
 }

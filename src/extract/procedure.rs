@@ -15,10 +15,10 @@ pub fn named(tokens: &[Token], topic: bool, lexicon: &Lexicon) -> Vec<Name> {
         let mut best: Option<(u32, usize, usize)> = None;
         lexicon.procedures.phrases.each(tokens, at, |values, found| {
             let words = found.mask.count_ones();
-            if best.is_none_or(|(w, ..)| words > w) {
-                if let Some(&(index, _)) = values.iter().find(|(_, only_topic)| topic || !only_topic) {
-                    best = Some((words, index, found.end));
-                }
+            if best.is_none_or(|(w, ..)| words > w)
+                && let Some(&(index, _)) = values.iter().find(|(_, only_topic)| topic || !only_topic)
+            {
+                best = Some((words, index, found.end));
             }
         });
         match best {

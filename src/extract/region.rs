@@ -286,12 +286,11 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
     let mut depth = 0usize;
     for at in from..view.tokens().len() {
         match view.sign(at) {
-            ";" | "?" => return at,
-            "\u{2013}" | "\u{2014}" if view.tokens()[at].spaced => return at,
-            ":" if depth == 0 => return at,
             "(" => depth += 1,
-            ")" if depth == 0 => return at,
-            ")" => depth -= 1,
+            ")" if depth > 0 => depth -= 1,
+            ";" | "?" | ")" => return at,
+            ":" if depth == 0 => return at,
+            "\u{2013}" | "\u{2014}" if view.tokens()[at].spaced => return at,
             "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) => return at,
             _ => {}
         }

@@ -57,10 +57,8 @@ pub fn compose(chain: &[Link]) -> Option<Held> {
         0 if has(CueKind::Wait) => held(Stance::Avoid, None),
         0 if has(CueKind::Resume) => soft(Stance::Allow),
         0 => held(Stance::Do, None),
-        1 if has(CueKind::Omit) || has(CueKind::Wait) => None,
-        1 => held(Stance::Avoid, None),
-        2 if has(CueKind::Resume) || has(CueKind::Wait) => None,
-        2 => held(Stance::Do, None),
+        1 if !has(CueKind::Omit) && !has(CueKind::Wait) => held(Stance::Avoid, None),
+        2 if !has(CueKind::Resume) && !has(CueKind::Wait) => held(Stance::Do, None),
         _ => None,
     }
 }

@@ -175,7 +175,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     if !own.is_empty() {
         context.procedures = own;
     }
-    let topics = header.map(Line::topics).unwrap_or_default();
+    let topics = header.map(Line::cell_topics).unwrap_or_default();
     let mut drafts = Vec::new();
     let mut push = |concept: &crate::model::Name, entry: &str, held: Held| {
         drafts.push(Draft {

@@ -155,7 +155,7 @@ impl Walker<'_, '_> {
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other));
-            let named = concepts.iter().any(|(_, m)| self.is_named_by(cue, m));
+            let named = concepts.iter().any(|(_, m)| is_named_by(cue, m));
             if named {
                 self.verb(cue, form_of(cue));
             } else if !in_time || waits {
@@ -167,7 +167,7 @@ impl Walker<'_, '_> {
             }
         }
         for (index, mention) in &concepts {
-            if !self.is_outdone(mention, cue) {
+            if !is_outdone(mention, cue) {
                 self.concept(*index, mention);
                 next = at + 1;
             }
@@ -215,26 +215,6 @@ impl Walker<'_, '_> {
                 && (cue.first - c.first) < 64
                 && c.mask >> (cue.first - c.first) & 1 == 1
         })
-    }
-
-    /// Whether a concept's words begin with a longer cue ("stay out of" the sun).
-    fn is_outdone(&self, mention: &Mention, cue: Option<&Mention>) -> bool {
-        cue.is_some_and(|c| {
-            c.first == mention.first
-                && c.last - c.first >= 2
-                && !self.is_named_by(c, mention)
-                && matches!(
-                    c.kind,
-                    MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _)
-                )
-        })
-    }
-
-    /// Whether a cue is only the beginning of a concept's own words ("remove the dressing", "protect it from the sun").
-    fn is_named_by(&self, cue: &Mention, mention: &Mention) -> bool {
-        let yields = matches!(cue.kind, MentionKind::Cue(CueKind::Remove | CueKind::Guard, _));
-        let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
-        cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()
     }
 
     fn sign(&mut self, at: usize) {
@@ -523,7 +503,7 @@ impl Walker<'_, '_> {
     fn open_beside(&mut self, first: usize) {
         let Some(current) = self.current else { return };
         let old = &self.out.groups[current];
-        let modals = old.chain.iter().take_while(|l| !is_verb_link(l)).copied().collect::<Vec<_>>();
+        let modals = old.chain.iter().take_while(|&&l| !is_verb_link(l)).copied().collect::<Vec<_>>();
         let fired = old.fired.iter().take(modals.len()).cloned().collect();
         self.open_group(first);
         if let Some(group) = self.current {
@@ -626,7 +606,7 @@ impl Walker<'_, '_> {
         } else if is_noun {
             return false;
         }
-        let doubtful = joins_verbs && self.join == Join::And && self.current_has(|g| is_negative(g));
+        let doubtful = joins_verbs && self.join == Join::And && self.current_has(is_negative);
         self.out.bare.append(&mut self.pending);
         self.open_group(cue.first);
         self.touch(cue);
@@ -859,7 +839,24 @@ fn form_of(cue: &Mention) -> VerbForm {
     }
 }
 
-fn is_verb_link(link: &Link) -> bool {
+/// Whether a concept's words begin with a longer cue ("stay out of" the sun).
+fn is_outdone(mention: &Mention, cue: Option<&Mention>) -> bool {
+    cue.is_some_and(|c| {
+        c.first == mention.first
+            && c.last - c.first >= 2
+            && !is_named_by(c, mention)
+            && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
+    })
+}
+
+/// Whether a cue is only the beginning of a concept's own words ("remove the dressing", "protect it from the sun").
+fn is_named_by(cue: &Mention, mention: &Mention) -> bool {
+    let yields = matches!(cue.kind, MentionKind::Cue(CueKind::Remove | CueKind::Guard, _));
+    let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
+    cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()
+}
+
+fn is_verb_link(link: Link) -> bool {
     matches!(
         link.kind,
         CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove
@@ -867,7 +864,7 @@ fn is_verb_link(link: &Link) -> bool {
 }
 
 fn has_verb(group: &Group) -> bool {
-    group.chain.iter().any(is_verb_link)
+    group.chain.iter().copied().any(is_verb_link)
 }
 
 fn is_negative(group: &Group) -> bool {

@@ -164,12 +164,9 @@ impl Cues {
     /// The index of an entry of this kind, new where there is none.
     fn entry(&mut self, id: &str, kind: MentionKind, strength: Option<Strength>) -> usize {
         let same = |e: &CueEntry| e.id == id && e.kind == kind;
-        match self.entries.iter().rposition(same) {
-            Some(index) => index,
-            None => {
-                self.entries.push(CueEntry { id: id.to_owned(), kind, strength, concept: None });
-                self.entries.len() - 1
-            }
-        }
+        self.entries.iter().rposition(same).unwrap_or_else(|| {
+            self.entries.push(CueEntry { id: id.to_owned(), kind, strength, concept: None });
+            self.entries.len() - 1
+        })
     }
 }

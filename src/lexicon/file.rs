@@ -88,7 +88,7 @@ impl File<'_> {
 
     /// The line of a byte, counted from one.
     pub fn line_of(&self, byte: usize) -> usize {
-        1 + self.text.as_bytes()[..byte.min(self.text.len())].iter().filter(|&&b| b == b'\n').count()
+        1 + self.text.bytes().take(byte).filter(|&b| b == b'\n').count()
     }
 }
 

@@ -211,7 +211,9 @@ impl Parser<'_> {
             letters = &letters[..end - last];
         }
         if !letters.is_empty() {
-            all.iter_mut().for_each(|b| b.push(letters));
+            for branch in all {
+                branch.push(letters);
+            }
             self.rest = &self.rest[letters.len()..];
         }
     }

@@ -35,8 +35,7 @@ impl Default for Name {
 impl Document {
     /// The number (from one) of the line that a byte of the text lies on.
     pub fn line_of(&self, byte: usize) -> usize {
-        let end = byte.min(self.text.len());
-        1 + self.text.as_bytes()[..end].iter().filter(|&&b| b == b'\n').count()
+        1 + self.text.bytes().take(byte).filter(|&b| b == b'\n').count()
     }
 }
 

@@ -262,6 +262,7 @@ pub struct TimeMention {
 }
 
 /// A whole number is written without a fraction: `48`, not `48.0`.
+#[expect(clippy::ref_option, reason = "serde hands the field over so")]
 fn short_number<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
     match value {
         None => to.serialize_none(),

@@ -35,7 +35,8 @@ const LONGEST: usize = 320;
 fn bounded(text: &str, mut tokens: Vec<Token>) -> Vec<Vec<Token>> {
     let mut out = Vec::new();
     while tokens.len() > LONGEST {
-        let cut = (LONGEST / 2..LONGEST).rev().find(|&i| matches!(tokens[i].span.of(text), "," | ";")).unwrap_or(LONGEST - 1);
+        let cut =
+            (LONGEST / 2..LONGEST).rev().find(|&i| matches!(tokens[i].span.of(text), "," | ";")).unwrap_or(LONGEST - 1);
         let rest = tokens.split_off(cut + 1);
         out.push(std::mem::replace(&mut tokens, rest));
     }
