@@ -111,7 +111,8 @@ fn every_command_has_its_help_in_a_transcript() {
 /// The text of the README's block of code after a mark, without the fences.
 fn in_readme(mark: &str) -> String {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let after = readme.split_once(&format!("<!-- {mark} -->")).unwrap_or_else(|| panic!("README.md has no mark {mark:?}")).1;
+    let after =
+        readme.split_once(&format!("<!-- {mark} -->")).unwrap_or_else(|| panic!("README.md has no mark {mark:?}")).1;
     let block = after.split("```").nth(1).unwrap();
     block.split_once('\n').unwrap().1.to_owned()
 }
