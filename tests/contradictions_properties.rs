@@ -31,7 +31,7 @@ fn told(audit: &Audit) -> BTreeMap<String, String> {
     let told = |f: &aftercare::contradiction::Finding| {
         let c = &f.contradiction;
         let positions: Vec<_> = c.positions.iter().map(|p| (&p.says, &p.concepts, p.independent)).collect();
-        (c.id.clone(), format!("{:?} {:?} {} {positions:?}", c.severity, c.kind, c.why))
+        (c.id.clone(), format!("{:?} {:?} {positions:?}", c.severity, c.kind))
     };
     audit.findings.iter().map(told).collect()
 }
