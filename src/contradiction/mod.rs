@@ -1,6 +1,6 @@
 //! What cannot all be followed? Rules become topics with positions, and contradictions between them.
 //!
-//! The way of a rule: [`Body`](body::Body) numbers what rules name; [`Holding`] is what one rule holds, in numbers;
+//! The way of a rule: [`Body`] numbers what rules name; [`Holding`] is what one rule holds, in numbers;
 //! rules that hold alike are a position of a topic (`topic`); two positions are a [`Pair`], and every [`Detector`] judges
 //! it, once it is known to be comparable (`pair`); clashes become findings, one a topic, kind and scope (`finding`).
 //! Cost goes with the number of positions on a topic, not with the number of rules that hold them.
