@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     lexicon::{Lexicon, Question},
-    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{
+        CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm,
+    },
 };
 
 /// A sentence that is read under its context.
@@ -79,7 +81,8 @@ impl Reading<'_, '_> {
         }
         let reports = self.lexicon.is_report(concept);
         if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
-            held = under(held, above, group, self.context.takes_verbs, tends)
+            let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
+            held = under(held, above, group, takes_verbs, tends)
                 .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
                 route = Route::Inherited;
@@ -310,15 +313,12 @@ impl Reading<'_, '_> {
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                None if self.is_item && !self.context.expect && self.context.question.is_none() => match tends {
-                    Some(Stance::Do) => {
-                        (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare)
+                None if !self.context.expect && self.context.question.is_none() => {
+                    match self.verbless(mention, tends, times) {
+                        Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                        None => continue,
                     }
-                    None if self.is_fragment() && !self.context.window.is_empty() => {
-                        (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Bare)
-                    }
-                    _ => continue,
-                },
+                }
                 None if self.context.question == Some(Question::What) => {
                     (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Answer)
                 }
@@ -328,6 +328,51 @@ impl Reading<'_, '_> {
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
         }
         out
+    }
+
+    /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
+    /// hours" forbids until then.
+    fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
+        let has = |roles: &[TimeRole]| times.all().any(|t| roles.contains(&t.role));
+        let labelled = self.is_label(mention);
+        if self.has_verb() {
+            return None;
+        }
+        if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
+            return Some(Stance::Do);
+        }
+        if tends == Some(Stance::Do) && (self.is_item || times.all().next().is_some()) {
+            return Some(Stance::Do);
+        }
+        if tends == Some(Stance::Do) {
+            return None;
+        }
+        if has(&[TimeRole::Start, TimeRole::Point]) && !has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::Lead]) {
+            return Some(Stance::Allow);
+        }
+        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {
+            return Some(Stance::Avoid);
+        }
+        let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();
+        (tends.is_none() && under_window).then_some(Stance::Allow)
+    }
+
+    /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
+    fn has_verb(&self) -> bool {
+        let hidden = |at: usize| self.walked.regions.iter().any(|r| r.first <= at && at < r.last);
+        self.view.found.cues.iter().any(|c| {
+            let acts = matches!(
+                c.kind,
+                MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
+            );
+            acts && !hidden(c.first)
+        })
+    }
+
+    /// Whether a colon or a dash stands directly behind a concept: "Gym: two days".
+    fn is_label(&self, mention: &Mention) -> bool {
+        let signs = (mention.last..self.view.tokens().len()).map(|i| self.view.sign(i));
+        signs.take(4).find(|s| !s.is_empty()).is_some_and(|s| matches!(s, ":" | "-" | "\u{2013}" | "\u{2014}"))
     }
 
     /// A line without a verb or an end: a list that lost its layout.
@@ -437,6 +482,7 @@ fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
+            Stance::Allow if tends == Some(Stance::Do) => Some(own),
             _ => Some(above),
         };
     }

@@ -449,8 +449,11 @@ impl Walker<'_, '_> {
     /// Adds a cue to the open chain, or opens a group with it.
     fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         let strength = self.strength(cue);
-        let opens = matches!(kind, CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded);
-        if self.open && opens && (self.join == Join::Comma || self.strange) {
+        let opens = matches!(
+            kind,
+            CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded | CueKind::No
+        );
+        if self.open && opens && (self.join != Join::None || self.strange) {
             self.open = false;
         }
         self.strange = false;
