@@ -83,7 +83,7 @@ impl<'a> View<'a> {
                 CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => {
                     true
                 }
-                CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait => {
+                CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Either => {
                     matches!(form, VerbForm::Base | VerbForm::Other)
                 }
                 CueKind::You => self.opens_advice(cue.last),

@@ -370,6 +370,11 @@ impl Walker<'_, '_> {
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
+            K::Either => {
+                if !self.either(cue, form) {
+                    return;
+                }
+            }
             K::Without => self.without(cue),
             K::BareNot => {
                 if !self.at_start {
@@ -398,6 +403,22 @@ impl Walker<'_, '_> {
         let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
         let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
         opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
+    }
+
+    /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
+    /// was taken as a verb.
+    fn either(&mut self, cue: &Mention, form: VerbForm) -> bool {
+        if form != VerbForm::Base || self.open || !self.at_start {
+            self.verb(cue, form);
+            return false;
+        }
+        self.out.bare.append(&mut self.pending);
+        self.open_parallel(cue.first);
+        self.touch(cue);
+        if let Some(group) = self.current {
+            self.out.groups[group].fired.push(cue.entry.clone());
+        }
+        true
     }
 
     /// "without" forbids by itself; behind a prohibition it is not understood.
