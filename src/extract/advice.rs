@@ -334,7 +334,7 @@ impl Reading<'_, '_> {
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
         let has = |roles: &[TimeRole]| times.all().any(|t| roles.contains(&t.role));
-        let labelled = self.is_label(mention);
+        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
         if self.has_verb() {
             return None;
         }
@@ -371,8 +371,15 @@ impl Reading<'_, '_> {
 
     /// Whether a colon or a dash stands directly behind a concept: "Gym: two days".
     fn is_label(&self, mention: &Mention) -> bool {
-        let signs = (mention.last..self.view.tokens().len()).map(|i| self.view.sign(i));
-        signs.take(4).find(|s| !s.is_empty()).is_some_and(|s| matches!(s, ":" | "-" | "\u{2013}" | "\u{2014}"))
+        (mention.last..self.view.tokens().len()).any(|i| {
+            let sign = self.view.sign(i);
+            sign == ":" || matches!(sign, "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[i].spaced
+        })
+    }
+
+    /// Whether every time of the sentence stands behind a concept: "Swimming two weeks".
+    fn precedes_time(&self, mention: &Mention, times: &SentenceTimes<'_>) -> bool {
+        times.all().next().is_some() && times.all().all(|t| t.span.start >= mention.span.end)
     }
 
     /// A line without a verb or an end: a list that lost its layout.

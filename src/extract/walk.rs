@@ -140,6 +140,7 @@ impl Walker<'_, '_> {
                 self.at_start = true;
             }
             if region.kind == RegionKind::Reason && !region.leads {
+                self.trailing_verb();
                 self.open = false;
             }
             return last;
@@ -645,7 +646,7 @@ impl Walker<'_, '_> {
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     fn is_noun_here(&self, cue: &Mention) -> bool {
-        if subject_has_predicate(self.view, cue.first) {
+        if subject_has_predicate(self.view, cue.first) || self.names_something_bad(cue) && self.current.is_none() {
             return true;
         }
         let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));
