@@ -80,6 +80,13 @@ impl Reading<'_, '_> {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
         let reports = self.lexicon.is_report(concept);
+        if reports && held.stance == Stance::Avoid {
+            if !self.is_own_order(mention, group) {
+                return Err(format!("{concept} is hardly ever forbidden"));
+            }
+            held = Held { stance: Stance::Do, degree: None, strength: held.strength };
+            route = Route::Order;
+        }
         if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
             held = under(held, above, group, takes_verbs, tends)
@@ -162,6 +169,14 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Stop and call us", "do not drive, dial 999": a verb behind a joining word or a sign, and not the one that is forbidden.
+    fn is_own_order(&self, mention: &Mention, group: &Group) -> bool {
+        let Some(before) = mention.first.checked_sub(1).filter(|&b| b > group.first) else { return false };
+        let joins = matches!(self.view.sign(before), "," | "-" | "\u{2013}" | "\u{2014}" | ":")
+            || self.view.cue_at(before).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        joins && self.view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
     }
 
     /// Whether the subject is the staff: "the nurse will remove the dressing".
@@ -312,6 +327,7 @@ impl Reading<'_, '_> {
             let Some(concept) = mention.concept() else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 None if !self.context.expect && self.context.question.is_none() => {
                     match self.verbless(mention, tends, times) {
@@ -447,10 +463,6 @@ impl Reading<'_, '_> {
             seen.push(d.concept.clone());
             new
         });
-        if seen.len() > 1 {
-            let has_plain = drafts.iter().any(|d| !self.lexicon.is_report(&d.concept));
-            let _ = has_plain;
-        }
     }
 }
 

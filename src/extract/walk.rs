@@ -41,6 +41,8 @@ pub struct Group {
     gerund: bool,
     be: bool,
     you: bool,
+    /// Whether a clause begins with it, so that the reader is its subject.
+    leads: bool,
 }
 
 /// A concept with the group that governs it.
@@ -233,6 +235,7 @@ impl Walker<'_, '_> {
                 }
                 self.at_start = true;
             }
+            "\u{2013}" | "\u{2014}" if self.order_follows(at) => self.close(),
             "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
                 if self.clause_follows(at) {
@@ -241,7 +244,12 @@ impl Walker<'_, '_> {
                 self.at_start = true;
                 self.statement = false;
             }
-            "-" if self.view.tokens()[at].spaced => self.at_start = true,
+            "-" if self.view.tokens()[at].spaced => {
+                if self.order_follows(at) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
             "(" | "[" => {
                 self.brackets.push(Outside {
                     current: self.current,
@@ -290,6 +298,11 @@ impl Walker<'_, '_> {
                     )
                 )
         })
+    }
+
+    /// Whether advice of its own stands directly behind a dash, and something is governed before it.
+    fn order_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g)) && self.view.opens_advice(at + 1)
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
@@ -517,6 +530,7 @@ impl Walker<'_, '_> {
             gerund: false,
             be: false,
             you: self.you,
+            leads: self.at_start,
         });
         self.current = Some(self.out.groups.len() - 1);
         self.open = true;
@@ -761,6 +775,42 @@ impl Walker<'_, '_> {
         self.statement = true;
     }
 
+    /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
+    /// object of somebody else's doing ("the gel can irritate"), or of mere looking ("check your sunscreen").
+    fn is_aside(&self, mention: usize, group: usize) -> bool {
+        let found = &self.view.found.concepts[mention];
+        let g = &self.out.groups[group];
+        let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
+        if only_may && !g.you && !g.leads {
+            return true;
+        }
+        let verb = self.view.found.cues.iter().find(|c| {
+            c.first >= g.first && c.last <= found.first && matches!(c.kind, MentionKind::Verb(VerbForm::Base))
+        });
+        let looks = verb.is_some_and(|v| self.lexicon.is_in_class("looking", self.view.tokens()[v.first].word));
+        let reports = found.concept().is_some_and(|c| self.lexicon.is_report(c));
+        if looks && !reports && !is_negative(g) {
+            return true;
+        }
+        let class = if is_negative(g) { "adjuncts" } else { "places" };
+        self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
+    }
+
+    /// Whether a word of a class stands before an index, with nothing but words that belong to a name between.
+    fn follows(&self, class: &str, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        for i in (at.saturating_sub(3)..at).rev() {
+            if self.lexicon.is_in_class(class, tokens[i].word) {
+                return true;
+            }
+            let named = self.view.found.concepts.iter().any(|c| c.first <= i && i < c.last);
+            if tokens[i].kind != TokenKind::Word || named || self.view.cue_at(i).is_some() {
+                return false;
+            }
+        }
+        false
+    }
+
     fn govern(&mut self, mention: usize, group: usize) {
         let found = &self.view.found.concepts[mention];
         let g = &mut self.out.groups[group];
@@ -791,8 +841,13 @@ impl Walker<'_, '_> {
         }
         match self.current {
             Some(group) if self.open || !self.statement => {
+                let aside = self.is_aside(index, group);
                 self.open = false;
-                self.govern(index, group);
+                if aside {
+                    self.out.bare.push(index);
+                } else {
+                    self.govern(index, group);
+                }
             }
             _ => self.pending.push(index),
         }
