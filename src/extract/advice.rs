@@ -164,7 +164,8 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
             return Err(format!("{name} is hardly ever ordered"));
         }
-        let direct = !group.backward && mention.first <= group.first + 6;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let direct = waits || !group.backward && mention.first <= group.first + 6;
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }

@@ -142,7 +142,15 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
         ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, cue.last)),
-        ConditionKind::Opens => region(RegionKind::Condition, clause_end(view, cue.last, false)),
+        ConditionKind::Opens => {
+            let last = clause_end(view, cue.last, false);
+            // "Bruising is common, if you have severe pain you should call us."
+            let unmarked = unmarked_end(view, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            match unmarked {
+                Some(last) => Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false }),
+                None => region(RegionKind::Condition, last),
+            }
+        }
         ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
@@ -276,6 +284,7 @@ fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
             )
         });
         match cue.kind {
+            MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
             MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
             MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
@@ -288,6 +297,18 @@ fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a comma stands before an index.
+fn behind_comma(view: &View<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| view.sign(before) == ",")
+}
+
+/// "you should", "you may".
+fn speaks_to_reader(view: &View<'_>, you: &Mention) -> bool {
+    view.cue_at(you.last).is_some_and(|c| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::ModalNot | CueKind::May | CueKind::Unneeded, _))
+    })
 }
 
 /// The cue that covers an index.
@@ -375,5 +396,8 @@ fn joined_advice(view: &View<'_>, at: usize) -> bool {
 
 /// Advice that cannot be a part of a reason: a prohibition or a modal verb, not a bare verb ("to clean and dry").
 fn strong_advice(view: &View<'_>, at: usize) -> bool {
-    view.opens_advice(at) && view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)))
+    view.opens_advice(at)
+        && view.cue_at(at).is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(..)) && !matches!(c.kind, MentionKind::Cue(CueKind::May, _))
+        })
 }

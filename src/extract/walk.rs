@@ -202,7 +202,7 @@ impl Walker<'_, '_> {
 
     /// "don't use them": the object is the subject that waits, or nothing that is named here.
     fn object_is_pronoun(&mut self) {
-        if self.pending.is_empty() {
+        if self.pending.is_empty() || self.subject_acts() {
             self.open = false;
             self.statement = true;
         } else {
@@ -381,6 +381,7 @@ impl Walker<'_, '_> {
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
+            K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -406,6 +407,7 @@ impl Walker<'_, '_> {
             | K::Yes
             | K::NoAnswer
             | K::To
+            | K::Likewise
             | K::Relative => return,
         }
         self.at_start = false;
@@ -631,6 +633,10 @@ impl Walker<'_, '_> {
     fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
+            if self.subject_acts() {
+                self.open = false;
+                self.statement = true;
+            }
             return true;
         }
         if !self.at_start {
@@ -658,6 +664,12 @@ impl Walker<'_, '_> {
         true
     }
 
+    /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
+    fn subject_acts(&self) -> bool {
+        !self.pending.is_empty()
+            && self.current_has(|g| !g.you && !g.be && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May))
+    }
+
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     fn is_noun_here(&self, cue: &Mention) -> bool {
         if subject_has_predicate(self.view, cue.first) || self.names_something_bad(cue) && self.current.is_none() {
@@ -667,8 +679,8 @@ impl Walker<'_, '_> {
         if self.lexicon.is_preposition_of_noun(follows) {
             return true;
         }
-        // In a list under "avoid" a verb without an object is a noun.
-        let under_nouns = self.current.is_some() && self.join != Join::Start;
+        // In a list a verb without an object is a noun.
+        let under_nouns = self.current.is_some() && self.join != Join::Start || matches!(self.join, Join::Or);
         let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
         under_nouns && noun_too && !self.has_object(cue)
     }
@@ -827,7 +839,8 @@ impl Walker<'_, '_> {
             return;
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
-        let free = self.current.is_none() || self.statement;
+        let forbids = self.out.groups.iter().any(is_negative);
+        let free = (self.current.is_none() || self.statement) && !forbids;
         if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }
