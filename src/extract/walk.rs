@@ -89,6 +89,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         strange: false,
         example: false,
         brackets: Vec::new(),
+        label: Vec::new(),
     };
     let mut at = 0;
     while at < view.tokens().len() {
@@ -131,6 +132,8 @@ struct Walker<'a, 'v> {
     /// Whether a word of no known kind stands behind the last cue.
     strange: bool,
     brackets: Vec<Outside>,
+    /// Concepts before a colon or a dash that opens what is said of them.
+    label: Vec<usize>,
 }
 
 impl Walker<'_, '_> {
@@ -221,6 +224,10 @@ impl Walker<'_, '_> {
     }
 
     fn sign(&mut self, at: usize) {
+        let dash = matches!(self.view.sign(at), "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[at].spaced;
+        if (dash || self.view.sign(at) == ":") && self.out.groups.is_empty() && self.label.is_empty() {
+            self.label.clone_from(&self.pending);
+        }
         match self.view.sign(at) {
             "," => {
                 self.join = Join::Comma;
@@ -889,6 +896,7 @@ impl Walker<'_, '_> {
         self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.out.bare.sort_unstable();
+        self.refer_back();
         for index in 0..self.out.groups.len() {
             if !self.out.governed.iter().any(|g| g.group == index) {
                 self.out.dangling.push(index);
@@ -896,6 +904,48 @@ impl Walker<'_, '_> {
         }
         self.out.statement = self.statement;
         self.out
+    }
+
+    /// "Aspirin: continue", "retainers – leave them out", "if you were given a shield, keep it on": what has no object of its
+    /// own, or a pronoun, is said of the label or of what was named last.
+    fn refer_back(&mut self) {
+        for index in 0..self.out.groups.len() {
+            if self.out.governed.iter().any(|g| g.group == index) {
+                continue;
+            }
+            let group = &self.out.groups[index];
+            let (first, last) = (group.first, group.last);
+            let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+            let gapped = self.view.cue_at(first).is_some_and(|c| {
+                let within = &self.view.tokens()[first..c.last];
+                within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
+            });
+            let open_end = self.ends_at(last) || pronoun || gapped;
+            let named = if !open_end {
+                Vec::new()
+            } else if !self.label.is_empty() {
+                self.label.clone()
+            } else if pronoun || gapped {
+                self.named_last(first).into_iter().collect()
+            } else {
+                Vec::new()
+            };
+            for mention in named {
+                self.out.bare.retain(|&b| b != mention);
+                self.out.groups[index].backward = true;
+                self.govern(mention, index);
+            }
+        }
+    }
+
+    /// The last activity that is named before an index, where no group governs it.
+    fn named_last(&self, before: usize) -> Option<usize> {
+        let concepts = &self.view.found.concepts;
+        let last = concepts.iter().rposition(|c| {
+            let sort = c.concept().and_then(|n| self.lexicon.concepts.get(n)).map(|n| n.sort);
+            c.last <= before && sort == Some(ConceptSort::Activity)
+        })?;
+        (!self.out.governed.iter().any(|g| g.mention == last)).then_some(last)
     }
 
     /// "Running should wait", "belts: avoid for a month": the last group has no object but a subject waits.
