@@ -101,7 +101,8 @@ impl Reading<'_, '_> {
             held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
-        if self.lexicon.is_report(concept) && self.is_courtesy() {
+        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
+        if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);

@@ -212,6 +212,10 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
+    let joined = first.checked_sub(1).and_then(|at| view.cue_at(at));
+    if joined.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))) {
+        return true;
+    }
     (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
         |i| {
             let token = view.tokens()[i];
