@@ -1,6 +1,6 @@
 //! The cues, the verbs and the conditions: the words that give, turn and end a stance.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A cue, a verb or a condition with what its phrases stand for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct CueEntry {
     /// `cue/avoid`, `verb`, `condition/if`.
     pub id: String,
@@ -27,7 +27,7 @@ pub struct CueEntry {
 const WIDEST_GAP: usize = 8;
 
 /// All cues, verbs and conditions.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cues {
     /// The entries; the values of `phrases` are indexes into them.
     pub entries: Vec<CueEntry>,

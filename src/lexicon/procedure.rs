@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{File, Phrases, Words};
 use crate::{error::Result, model::Name};
 
 /// A procedure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Procedure {
     /// Its id.
     pub id: Name,
@@ -18,9 +18,10 @@ pub struct Procedure {
 }
 
 /// All procedures, and the phrases that name them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Procedures {
     procedures: Vec<Procedure>,
+    #[serde(skip)]
     by_id: HashMap<Name, usize>,
     /// The phrases, each with the index of its procedure and whether it names it in titles and headings only.
     pub phrases: Phrases<(usize, bool)>,
@@ -76,6 +77,11 @@ impl Procedures {
             }
         }
         Ok(out)
+    }
+
+    /// Makes the table of procedures that were stored.
+    pub(super) fn restore(&mut self) {
+        self.by_id = self.procedures.iter().enumerate().map(|(at, p)| (p.id.clone(), at)).collect();
     }
 
     /// Every procedure, in the order of the file.
