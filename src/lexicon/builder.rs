@@ -77,9 +77,11 @@ impl Lexicon {
     /// Lays out all phrases for the search.
     fn pack(&mut self) {
         self.concepts.phrases.pack();
-        self.cues.phrases.pack();
+        self.cues.pack();
         self.headings.phrases.pack();
         self.procedures.phrases.pack();
+        self.classed = self.classes.values().flatten().copied().collect();
+        self.classed.sort_unstable();
         self.abbreviations.pack();
         self.questions.pack();
         self.courses.pack();

@@ -7,6 +7,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use xxhash_rust::xxh3::Xxh3Builder;
+
 use super::{Phrases, Procedures, Surroundings, Words};
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -69,7 +71,7 @@ pub struct ConceptEntry {
     /// The index of the concept; `None` where its phrases are to be ignored.
     pub concept: Option<usize>,
     /// `concept/hot-tub` or `concept/hot-tub.also1`: what a rule's `fired` names; `ignored/hot-flush`.
-    pub id: String,
+    pub id: Name,
     /// Where it is written.
     pub place: Place,
     /// Its patterns, as the file writes them.
@@ -87,7 +89,7 @@ pub struct ConceptEntry {
 pub struct Concepts {
     pub(super) concepts: Vec<Concept>,
     #[serde(skip)]
-    pub(super) by_id: HashMap<Name, usize>,
+    pub(super) by_id: HashMap<Name, usize, Xxh3Builder>,
     /// The entries; the values of `phrases` are indexes into them.
     pub entries: Vec<ConceptEntry>,
     /// The phrases of all entries.

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CueEntry {
     /// `cue/avoid`, `verb`, `condition/if`.
-    pub id: String,
+    pub id: Name,
     /// What it is.
     pub kind: MentionKind,
     /// How strongly it words its stance.
@@ -33,6 +33,8 @@ pub struct Cues {
     pub entries: Vec<CueEntry>,
     /// The phrases.
     pub phrases: Phrases<usize>,
+    strengths: BTreeMap<Name, Strength>,
+    concepts: BTreeMap<Name, Name>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +130,25 @@ impl Cues {
         Ok(())
     }
 
+    /// Lays out what was added for the search.
+    pub(super) fn pack(&mut self) {
+        self.phrases.pack();
+        for entry in self.entries.iter().rev() {
+            self.strengths.extend(entry.strength.map(|s| (entry.id.clone(), s)));
+            self.concepts.extend(entry.concept.clone().map(|c| (entry.id.clone(), c)));
+        }
+    }
+
+    /// How strongly the cues of an entry word their stance.
+    pub fn strength_of(&self, entry: &str) -> Option<Strength> {
+        self.strengths.get(entry).copied()
+    }
+
+    /// The concept that the cues of an entry are about where they govern none.
+    pub fn concept_of(&self, entry: &str) -> Option<&Name> {
+        self.concepts.get(entry)
+    }
+
     /// Checks that the concepts that cues name are known.
     ///
     /// # Errors
@@ -163,9 +184,9 @@ impl Cues {
 
     /// The index of an entry of this kind, new where there is none.
     fn entry(&mut self, id: &str, kind: MentionKind, strength: Option<Strength>) -> usize {
-        let same = |e: &CueEntry| e.id == id && e.kind == kind;
+        let same = |e: &CueEntry| e.id == *id && e.kind == kind;
         self.entries.iter().rposition(same).unwrap_or_else(|| {
-            self.entries.push(CueEntry { id: id.to_owned(), kind, strength, concept: None });
+            self.entries.push(CueEntry { id: Name::from(id), kind, strength, concept: None });
             self.entries.len() - 1
         })
     }

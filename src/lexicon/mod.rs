@@ -73,6 +73,8 @@ pub struct Lexicon {
     pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
+    /// The words of any class, sorted.
+    classed: Vec<WordId>,
     /// How advice is compared.
     pub comparison: Comparison,
 }
@@ -91,7 +93,7 @@ impl Lexicon {
 
     /// Whether a word belongs to a closed class of `grammar.toml`.
     pub fn is_in_class(&self, class: &str, word: WordId) -> bool {
-        self.classes.get(class).is_some_and(|c| c.contains(&word))
+        self.classed.binary_search(&word).is_ok() && self.classes.get(class).is_some_and(|c| c.contains(&word))
     }
 
     /// Whether a concept is turning to somebody when something is wrong.

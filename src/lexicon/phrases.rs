@@ -192,6 +192,12 @@ impl<T> Phrases<T> {
         !self.firsts_of(word).is_empty()
     }
 
+    /// Whether a phrase can begin with a token, for all that can be told from it alone.
+    pub fn may_begin(&self, token: &Token) -> bool {
+        let root = &self.nodes[0];
+        self.begins(token.word) || root.number | root.any != 0 && token.kind != TokenKind::Sign
+    }
+
     /// The nodes that a word leads to from the root.
     fn firsts_of(&self, word: WordId) -> &[u32] {
         match self.starts.get(word.0 as usize..word.0 as usize + 2) {
@@ -222,6 +228,9 @@ impl<T> Phrases<T> {
 
     /// The longest phrases that begin at `tokens[first]`: the values of all that end at the same place.
     pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(Vec<&'t T>, Found)> {
+        if !self.may_begin(tokens.get(first)?) {
+            return None;
+        }
         let mut best: Option<(Vec<&'t T>, Found)> = None;
         self.each(tokens, first, |values, place| match &mut best {
             Some((_, b)) if place.end < b.end => {}
