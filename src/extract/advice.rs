@@ -1,5 +1,7 @@
 //! What does one sentence advise? Governed concepts become drafts; bare ones take what their context gives.
 
+use std::borrow::Cow;
+
 use super::{
     answer::answer,
     assemble::{Draft, Route, Times, times},
@@ -106,21 +108,22 @@ impl Reading<'_, '_> {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let list: Vec<TimeMention> = times
+        let list: Vec<Cow<'_, TimeMention>> = times
             .of(self.view, self.walked, index, mention)
             .into_iter()
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
-                    TimeMention { role: TimeRole::End, ..t.clone() }
+                    Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
                 } else {
-                    t.clone()
+                    Cow::Borrowed(t)
                 }
             })
             .collect();
+        let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
-            list.iter().partition(|t| t.role == TimeRole::Lead);
+            list.iter().copied().partition(|t: &&TimeMention| t.role == TimeRole::Lead);
         let ends = others
             .iter()
             .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
@@ -133,7 +136,6 @@ impl Reading<'_, '_> {
             second.phase = Some(Phase::After);
             return Ok(vec![first, second]);
         }
-        let list: Vec<&TimeMention> = list.iter().collect();
         let mut draft = self.draft(mention, held, &list, evidence);
         if self.cue_of(group, CueKind::Before) {
             draft.phase = Some(Phase::Before);
@@ -226,9 +228,7 @@ impl Reading<'_, '_> {
         let mut out = Vec::new();
         for &index in &self.walked.dangling {
             let group = &self.walked.groups[index];
-            let entries = &self.lexicon.cues.entries;
-            let own =
-                group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let own = group.fired.iter().find_map(|f| self.lexicon.cues.concept_of(f)).cloned();
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
@@ -413,7 +413,7 @@ impl Reading<'_, '_> {
     fn draft(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
         let concept = mention.concept().cloned().unwrap_or_default();
         let times = times(list, held.stance, &concept, self.lexicon);
-        let mut fired = vec![mention.entry.clone()];
+        let mut fired = vec![mention.entry.to_string()];
         let condition_text;
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];

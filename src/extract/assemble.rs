@@ -1,5 +1,7 @@
 //! What goes into a rule? Its stance, times, condition, words and reasons are put together here.
 
+use std::borrow::Cow;
+
 use super::{
     context::{Context, Window},
     stance::Held,
@@ -94,12 +96,11 @@ pub struct Times {
 
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
-    let moved: Vec<TimeMention> = list.iter().map(|t| turned(t, stance, lexicon)).collect();
-    let list: Vec<&TimeMention> =
-        moved.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate).collect();
+    let list: Vec<Cow<'_, TimeMention>> = list.iter().map(|t| turned(t, stance, lexicon)).collect();
+    let list = || list.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate);
     let mut out = Times::default();
-    let has_rate = list.iter().any(|t| t.role == TimeRole::Rate);
-    for time in list {
+    let has_rate = list().any(|t| t.role == TimeRole::Rate);
+    for time in list() {
         match time.role {
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
                 let is_session = time.role != TimeRole::End
@@ -131,14 +132,16 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
 }
 
 /// "Avoid heat 3 days post treatment" says until when; "you can work within a week" from when.
-fn turned(time: &TimeMention, stance: Stance, lexicon: &Lexicon) -> TimeMention {
-    let mut out = time.clone();
+fn turned<'t>(time: &'t TimeMention, stance: Stance, lexicon: &Lexicon) -> Cow<'t, TimeMention> {
+    let mut out = Cow::Borrowed(time);
     if stance == Stance::Avoid && time.role == TimeRole::Point {
+        let out = out.to_mut();
         out.role = TimeRole::End;
-        out.until = out.until.or(out.from.take());
+        out.until = out.until.take().or_else(|| out.from.take());
     }
-    let by_then = time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
-    if stance == Stance::Allow && by_then {
+    let by_then = || time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
+    if stance == Stance::Allow && by_then() {
+        let out = out.to_mut();
         out.role = TimeRole::Start;
         out.from = out.until.take();
     }

@@ -239,7 +239,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
 
 fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
     let mention = &found.concepts[index];
-    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.clone(), held })
+    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.to_string(), held })
 }
 
 impl Line {

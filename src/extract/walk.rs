@@ -508,7 +508,7 @@ impl Walker<'_, '_> {
         let group = &mut self.out.groups[group];
         group.chain.push(Link { kind, strength });
         group.held = compose(&group.chain);
-        group.fired.push(cue.entry.clone());
+        group.fired.push(cue.entry.to_string());
         group.last = cue.last;
         group.order = false;
         if !matches!(kind, CueKind::Avoid | CueKind::Limit) && form != VerbForm::Gerund {
@@ -519,8 +519,7 @@ impl Walker<'_, '_> {
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
-        let entries = &self.lexicon.cues.entries;
-        entries.iter().find(|e| e.id == cue.entry && e.strength.is_some()).and_then(|e| e.strength)
+        self.lexicon.cues.strength_of(&cue.entry)
     }
 
     fn open_group(&mut self, first: usize) {
@@ -761,7 +760,7 @@ impl Walker<'_, '_> {
             group.last = cue.last;
             group.order = false;
             group.chain.push(Link { kind, strength });
-            group.fired.push(cue.entry.clone());
+            group.fired.push(cue.entry.to_string());
         }
         self.assign_pending();
         self.statement = true;

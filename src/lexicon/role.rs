@@ -1,12 +1,12 @@
 //! The concepts that the reading treats in a way of their own.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Concepts, File};
 use crate::{error::Result, model::Name};
 
 /// Concept ids by their role; the file says what each means.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// Turning to somebody when something is wrong.
