@@ -2,7 +2,7 @@
 
 use super::{
     region::{Region, RegionKind, View},
-    walk::Walk,
+    walk::{Group, Walk},
 };
 use crate::model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind};
 
@@ -275,9 +275,12 @@ fn shared_by(
     let listed = (from..first).any(|i| view.sign(i) == "," && !in_time(view, i));
     let stretch = tokens[from].span.join(tokens[to - 1].span);
     let rivals = view.found.times.iter().filter(|t| stretch.contains(t.span) && slot(t.role) == slot(role));
-    let one_sense = here.iter().all(|g| g.backward == here[0].backward && g.held.is_some());
+    let stance = |g: &Group| g.held.map(|h| h.stance);
+    let one_sense = here.iter().all(|g| {
+        g.backward == here[0].backward && g.held.is_some() && (!listed || stance(g) == stance(here[0]))
+    });
     let shares = match role {
-        TimeRole::Duration | TimeRole::End | TimeRole::Window => one_sense,
+        TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Lead => one_sense,
         TimeRole::Rate => one_sense && !listed,
         _ => false,
     };
