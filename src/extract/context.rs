@@ -251,7 +251,8 @@ impl Line {
 fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     let Some(&index) = walked.dangling.last() else { return };
     let group = &walked.groups[index];
-    if group.chain.is_empty() || group.last + 3 < last_word(view) {
+    let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
+    if group.chain.is_empty() || removes || group.last + 3 < last_word(view) {
         return;
     }
     let Some(held) = group.held else { return };

@@ -83,7 +83,7 @@ impl<'a> View<'a> {
                 CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => {
                     true
                 }
-                CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait => {
+                CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Either => {
                     matches!(form, VerbForm::Base | VerbForm::Other)
                 }
                 CueKind::You => self.opens_advice(cue.last),
@@ -197,6 +197,8 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
                         | CueKind::Needed
                         | CueKind::NotNeeded
                         | CueKind::Example
+                        | CueKind::No
+                        | CueKind::Not
                         | CueKind::Be,
                     _
                 )
@@ -247,7 +249,62 @@ fn leading_end(view: &View<'_>, from: usize) -> usize {
             return at;
         }
     }
-    first_comma.unwrap_or(view.tokens().len())
+    unmarked_end(view, from).or(first_comma).unwrap_or(view.tokens().len())
+}
+
+/// Where an order follows a condition without a comma: "if you have pain call us", "if it bleeds press on it". The condition
+/// must have had its own verb, and the order's verb no subject.
+fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
+    let mut spoken = false;
+    let mut next = from;
+    for cue in view.found.cues.iter().filter(|c| c.first >= from) {
+        if cue.first < next {
+            continue;
+        }
+        next = cue.last;
+        let subject = cue.first.checked_sub(1).and_then(|at| cue_over(view, at));
+        let has_subject = subject.is_some_and(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(
+                    CueKind::You
+                        | CueKind::Staff
+                        | CueKind::To
+                        | CueKind::Must
+                        | CueKind::May
+                        | CueKind::Not
+                        | CueKind::ModalNot
+                        | CueKind::And
+                        | CueKind::Or
+                        | CueKind::Relative,
+                    _
+                )
+            )
+        });
+        match cue.kind {
+            MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
+            MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
+            MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
+                if spoken && !has_subject =>
+            {
+                return Some(cue.first);
+            }
+            MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must, _) => spoken = true,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The cue that covers an index.
+fn cue_over<'a>(view: &View<'a>, at: usize) -> Option<&'a Mention> {
+    view.found.cues.iter().find(|c| c.first <= at && at < c.last)
+}
+
+/// Whether something that a verb acts on follows it, so that it is no noun.
+fn takes_object(view: &View<'_>, verb: &Mention) -> bool {
+    view.tokens().get(verb.last).is_some_and(|t| t.kind == TokenKind::Word)
+        && view.cue_at(verb.last).is_none_or(|c| !matches!(c.kind, MentionKind::Cue(CueKind::Be | CueKind::And, _)))
 }
 
 /// Whether a clause of advice begins at an index, after adverbs and times.
