@@ -97,9 +97,9 @@ impl Reading<'_, '_> {
                 route = Route::Inherited;
             }
         }
-        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume)
-            && !group.chain.iter().any(|l| l.kind == CueKind::May);
-        if resumes && held.stance == Stance::Allow && tends == Some(Stance::Do) {
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
+        let permitted = group.chain.iter().any(|l| l.kind == CueKind::May);
+        if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
             held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
@@ -114,6 +114,16 @@ impl Reading<'_, '_> {
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
                     Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
+                } else if resumes
+                    && held.stance != Stance::Avoid
+                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
+                {
+                    Cow::Owned(TimeMention {
+                        role: TimeRole::Start,
+                        from: t.until.clone(),
+                        until: None,
+                        ..t.clone()
+                    })
                 } else {
                     Cow::Borrowed(t)
                 }

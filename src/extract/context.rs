@@ -304,7 +304,7 @@ fn window(out: &mut Line, found: &Mentions) {
             }
             TimeRole::Window => {
                 if out.window.is_empty() {
-                    out.window.from.clone_from(&time.from);
+                    out.window.from = time.from.clone().filter(|t| t.max != Some(0.0));
                     out.window.until.clone_from(&time.until);
                 }
             }

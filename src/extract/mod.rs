@@ -15,6 +15,7 @@ mod procedure;
 mod region;
 mod stance;
 mod table;
+mod then;
 mod walk;
 
 use std::sync::Arc;
@@ -29,9 +30,6 @@ use assemble::{Draft, Frame, Route};
 use context::{Context, Line, line};
 use region::View;
 use stance::Held;
-
-/// The event of a time that refers back ("until then").
-const SAME_TIME: &str = "then";
 
 /// How many rules back "then" may refer.
 const MOST_BACK: usize = 4;
@@ -75,6 +73,7 @@ pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
         let about = reader.about(sentence);
         reader.mentions.push(mentions(&document.text, sentence, about, lexicon));
     }
+    then::resolve(&mut reader.mentions, &segmented.sentences);
     for block in 0..document.blocks.len() {
         reader.block(block);
     }
@@ -300,8 +299,7 @@ impl<'a> DocumentReader<'a> {
 
     /// "Until then" is the end, and "from that point" the start, of the rule before.
     fn resolve(&self, rule: &mut Rule) {
-        let back =
-            |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(SAME_TIME));
+        let back = |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(then::refers);
         let before = self.rules.iter().rev().take(MOST_BACK);
         let stated: Vec<crate::model::TimeSpec> = before
             .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))

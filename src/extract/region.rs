@@ -113,7 +113,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
-            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
@@ -126,6 +126,12 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         out.extend(region);
     }
     out
+}
+
+/// "after meals and before bed": the words are those of a time.
+fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
+    let token = view.tokens()[cue.first].span;
+    view.found.times.iter().any(|t| t.span.contains(token))
 }
 
 /// "Wait a day before applying makeup": what follows is what waits.

@@ -160,7 +160,7 @@ impl Walker<'_, '_> {
         let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
-            let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other));
+            let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
             let named = concepts.iter().any(|(_, m)| is_named_by(cue, m));
             if named {
                 self.verb(cue, form_of(cue));
