@@ -58,10 +58,10 @@ pub struct Trace {
 /// Reads a document and keeps every step.
 pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
     let segmented = segment(document, lexicon);
-    let procedures = procedure::of_document(document, lexicon);
+    let about = procedure::About::of(document, lexicon);
     let contexts = context::of_sections(document, &segmented, lexicon);
     let mut reader = DocumentReader {
-        frame: Frame { document, procedures: &procedures, lexicon },
+        frame: Frame { document, about: &about, lexicon },
         segmented: &segmented,
         contexts: &contexts,
         mentions: Vec::with_capacity(segmented.sentences.len()),
@@ -94,7 +94,7 @@ impl DocumentReader<'_> {
     /// The procedures that a sentence's section or document is about.
     fn about(&self, sentence: &Sentence) -> Vec<Name> {
         let own = &self.contexts[sentence.section].procedures;
-        if own.is_empty() { self.frame.procedures.to_vec() } else { own.clone() }
+        if own.is_empty() { self.frame.about.whole.clone() } else { own.clone() }
     }
 
     fn block(&mut self, index: usize) {
