@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     context::{Context, Window},
+    procedure::About,
     stance::Held,
 };
 use crate::{
@@ -176,8 +177,8 @@ fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: boo
 pub struct Frame<'a> {
     /// The document.
     pub document: &'a Document,
-    /// The procedures that the document is about.
-    pub procedures: &'a [Name],
+    /// What the document and its parts are about.
+    pub about: &'a About,
     /// The lexicon.
     pub lexicon: &'a Lexicon,
 }
@@ -213,7 +214,7 @@ impl Frame<'_> {
         Rule {
             id,
             document: self.document.id.clone(),
-            procedure: self.procedure(context),
+            procedure: self.about.of_rule(&context.procedures, self.lexicon),
             phase,
             stance: draft.held.stance,
             concept: draft.concept,
@@ -234,16 +235,6 @@ impl Frame<'_> {
             fired,
             confidence: draft.route.confidence(),
         }
-    }
-
-    fn procedure(&self, context: &Context) -> Vec<Name> {
-        let mut out = context.procedures.clone();
-        for name in self.procedures {
-            if !out.contains(name) {
-                out.push(name.clone());
-            }
-        }
-        out
     }
 }
 

@@ -58,10 +58,10 @@ pub struct Trace {
 /// Reads a document and keeps every step.
 pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
     let segmented = segment(document, lexicon);
-    let procedures = procedure::of_document(document, lexicon);
+    let about = procedure::About::of(document, lexicon);
     let contexts = context::of_sections(document, &segmented, lexicon);
     let mut reader = DocumentReader {
-        frame: Frame { document, procedures: &procedures, lexicon },
+        frame: Frame { document, about: &about, lexicon },
         segmented: &segmented,
         contexts: &contexts,
         mentions: Vec::with_capacity(segmented.sentences.len()),
@@ -98,7 +98,7 @@ impl<'a> DocumentReader<'a> {
     /// The procedures that a sentence's section or document is about.
     fn about(&self, sentence: &Sentence) -> &'a [Name] {
         let own = &self.contexts[sentence.section].procedures;
-        if own.is_empty() { self.frame.procedures } else { own }
+        if own.is_empty() { &self.frame.about.whole } else { own }
     }
 
     fn block(&mut self, index: usize) {
