@@ -3,6 +3,7 @@
 use std::{io::IsTerminal, path::PathBuf, time::Duration};
 
 use aftercare::{
+    index::{Searcher, digest},
     lexicon::Lexicon,
     pipeline::{self, Corpus, Options},
 };
@@ -16,6 +17,9 @@ pub struct Input {
     /// Files, folders and globs to read
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// The index
+    #[arg(long, value_name = "DIR", env = "AFTERCARE_INDEX", default_value = "index", hide_env_values = true)]
+    pub index: PathBuf,
     /// A folder of lexicon files that extend the built-in ones
     #[arg(long, value_name = "DIR")]
     pub lexicon: Option<PathBuf>,
@@ -36,8 +40,12 @@ impl Input {
         })
     }
 
-    /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed.
+    /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed. Without
+    /// a path, the documents and rules are those of the index, and no file but the index is looked at.
     pub fn read(&self, lexicon: &Lexicon) -> Result<Corpus> {
+        if self.paths.is_empty() {
+            return self.read_index(lexicon);
+        }
         let mut options = Options::default();
         options.walking.ignore_files = !self.no_ignore;
         let bar = self.bar();
@@ -49,6 +57,23 @@ impl Input {
         let corpus = corpus?;
         self.report(&corpus);
         Ok(corpus)
+    }
+
+    fn read_index(&self, lexicon: &Lexicon) -> Result<Corpus> {
+        let searcher = Searcher::open(&self.index, lexicon)?;
+        let readings = searcher.readings()?;
+        let digest = digest(lexicon);
+        let stale = searcher.catalogue()?.documents.values().filter(|known| known.lexicon != digest).count();
+        if !self.quiet {
+            if stale > 0 {
+                anstream::eprintln!(
+                    "note: {stale} documents were read with another lexicon: run `aftercare index` on their folders"
+                );
+            }
+            let rules: usize = readings.iter().map(|r| r.rules.len()).sum();
+            anstream::eprintln!("{}: {} documents, {rules} rules", self.index.display(), readings.len());
+        }
+        Ok(Corpus { readings, ..Corpus::default() })
     }
 
     fn bar(&self) -> ProgressBar {

@@ -8,7 +8,10 @@ use tantivy::{
     directory::{INDEX_WRITER_LOCK, MmapDirectory, error::LockError},
 };
 
-use super::schema::{Fields, VERSION};
+use super::{
+    durable::Durable,
+    schema::{Fields, VERSION},
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The file that says what an index consists of.
@@ -63,7 +66,7 @@ impl Store {
 
     /// Opens the index of a directory; `path` is where it lies, for messages.
     pub(super) fn open_on(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Self> {
-        let index = Index::open(directory).map_err(|e| damaged(path, &e))?;
+        let index = Index::open(Durable(directory.into())).map_err(|e| damaged(path, &e))?;
         let stamp = stamp(&index, path)?;
         let (schema, fields) = Fields::schema();
         if let Some(stamp) = stamp.as_ref().filter(|s| s.version != VERSION) {
@@ -89,7 +92,7 @@ impl Store {
         std::fs::create_dir_all(path).map_err(|e| Error::io(path, &e))?;
         let (schema, fields) = Fields::schema();
         let directory = MmapDirectory::open(path).map_err(|e| damaged(path, &e.into()))?;
-        let index = Index::open_or_create(directory, schema).map_err(|e| damaged(path, &e))?;
+        let index = Index::open_or_create(Durable(Box::new(directory)), schema).map_err(|e| damaged(path, &e))?;
         Ok(Self { index, fields, stamp: None, path: path.to_owned() })
     }
 

@@ -6,12 +6,16 @@ use serde_json::Value;
 
 use super::{
     gold::{corpus, lexicon},
-    search::searcher,
+    search::{program, searcher},
 };
 use crate::{
     index::{Answer, Card, SearchOptions, amount},
     model::{Phase, Rule, Stance},
 };
+
+/// The least of the forty cards that must be right with the rules that the program reads itself: what is missing then is
+/// reading, not answering. Raise it when reading gets better.
+const LEAST_OF_THE_PROGRAM: usize = 20;
 
 /// Topics with what their sources hold, read off the gold: the questions are those with the most sources.
 fn topics() -> Vec<((String, String), Vec<Rule>)> {
@@ -78,7 +82,47 @@ fn forty_questions_are_answered_as_the_gold_says() {
     }
     println!("{right} of 40 spreads and counts, {agreeing} of 40 disagreements");
     assert_eq!(right, 40);
-    assert!(agreeing >= 34, "{agreeing}");
+    assert_eq!(agreeing, 40);
+}
+
+#[test]
+fn contradictions_are_named_by_the_ids_of_the_audit() {
+    let rules = searcher().rules().unwrap();
+    let audit = crate::contradiction::audit(&rules, lexicon(), &crate::contradiction::Options::default());
+    let ids: BTreeSet<&str> = audit.findings.iter().flat_map(|f| &f.ids).map(String::as_str).collect();
+    let mut named = 0;
+    for ((procedure, concept), _) in topics() {
+        for clash in card(&procedure, &concept).contradictions {
+            assert!(ids.contains(clash.id.as_str()), "{procedure}/{concept}: {clash:?}");
+            named += 1;
+        }
+    }
+    assert!(named > 50, "{named}");
+}
+
+#[test]
+fn the_program_reads_and_answers() {
+    let mut right = 0;
+    let topics = topics();
+    for ((procedure, concept), rules) in topics.iter().take(40) {
+        let query = format!("procedure:{procedure} concept:{concept} phase:after");
+        let found = program().search(&query, &SearchOptions::default()).unwrap();
+        let Some(answer) = found.cards[0].answers.first().filter(|a| *a.concept == **concept) else {
+            println!("{procedure}/{concept}: no answer");
+            continue;
+        };
+        let spread = answer.spread.clone().unwrap();
+        let is_right = answer.sources == documents(rules).len()
+            && answer.disagree == gold_disagrees(procedure, concept)
+            && (spread.stance == Stance::Expect || (spread.min, spread.max) == ends(rules, spread.stance));
+        right += usize::from(is_right);
+        if !is_right {
+            let says: Vec<_> = answer.positions.iter().map(|p| (&p.says, p.sources)).collect();
+            println!("{procedure}/{concept}: {} sources, disagree {} — {says:?}", answer.sources, answer.disagree);
+        }
+    }
+    println!("{right} of 40 cards are right with the rules that the program reads");
+    assert!(right >= LEAST_OF_THE_PROGRAM, "{right}");
 }
 
 #[test]
