@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tantivy::{IndexWriter, TantivyError, Term, indexer::UserOperation};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term, indexer::UserOperation};
 
 use super::{
     analysis::Analyser,
@@ -14,13 +14,15 @@ use super::{
     entry::{Content, Entries},
     plan::{Catalogue, Counts, Found, Known, Plan},
     schema::kind,
-    store::{Stamp, Store, damaged},
+    store::{Stamp, Store},
     stored::{catalogue, read_signatures, snapshot},
 };
 use crate::{contradiction::Signature, error::Result, lexicon::Lexicon, model::Name, pipeline::Reading};
 
 /// Memory for new entries in bytes, for all threads together.
 const MEMORY: usize = 96 << 20;
+/// The least that tantivy takes for one thread.
+const LEAST_MEMORY: usize = 16 << 20;
 /// Threads that write segments.
 const THREADS: usize = 2;
 /// How often a lock that is held is tried again.
@@ -73,7 +75,7 @@ impl<'a> Writer<'a> {
     pub(super) fn on(store: Store, options: WriterOptions<'a>) -> Result<Self> {
         let writer = lock(&store, options.wait)?;
         // What a run that was killed has left would be in the way of this one.
-        writer.garbage_collect_files().wait().map_err(|e| damaged(&store.path, &e))?;
+        writer.garbage_collect_files().wait().map_err(|e| store.unwritten(&e))?;
         let catalogue = catalogue(&store)?;
         Ok(Self {
             store,
@@ -96,7 +98,7 @@ impl<'a> Writer<'a> {
             Store::remove(path)?;
         }
         let mut writer = Self::open(path, options)?;
-        writer.entries.delete_all_documents().map_err(|e| damaged(path, &e))?;
+        writer.entries.delete_all_documents().map_err(|e| writer.store.unwritten(&e))?;
         writer.catalogue = Catalogue::default();
         writer.cleared = true;
         Ok(writer)
@@ -118,7 +120,16 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written; it is then as it was before.
-    pub fn apply(
+    pub fn apply(self, plan: &Plan, readings: impl IntoIterator<Item = (Content, Vec<Reading>)>) -> Result<Written> {
+        let index = self.store.index.clone();
+        let written = self.carry_out(plan, readings);
+        if written.is_err() {
+            sweep(&index);
+        }
+        written
+    }
+
+    fn carry_out(
         mut self,
         plan: &Plan,
         readings: impl IntoIterator<Item = (Content, Vec<Reading>)>,
@@ -157,7 +168,7 @@ impl<'a> Writer<'a> {
             let entries = self.maker().of((content, file), reading)?;
             // As one batch, so that all entries of a document stand in one segment.
             let added = self.entries.run(entries.into_iter().map(UserOperation::Add));
-            added.map_err(|e| damaged(&self.store.path, &e))?;
+            added.map_err(|e| self.store.unwritten(&e))?;
         }
         let known = Known { id: file.clone(), lexicon: self.options.digest.to_owned() };
         self.catalogue.documents.insert(content, known);
@@ -168,7 +179,7 @@ impl<'a> Writer<'a> {
     fn put_copies(&mut self, gone: &BTreeSet<Content>) -> Result<()> {
         let mut signatures = std::mem::take(&mut self.signatures);
         if !self.cleared {
-            let failed = |e: TantivyError| damaged(&self.store.path, &e);
+            let failed = |e: TantivyError| self.store.unwritten(&e);
             let stored = snapshot(&self.store).and_then(|s| read_signatures(&self.store, &s, gone)).map_err(failed)?;
             signatures.extend(stored);
         }
@@ -176,7 +187,7 @@ impl<'a> Writer<'a> {
         self.entries.delete_term(Term::from_field_text(self.store.fields.kind, kind::COPIES));
         if !copies.is_empty() {
             let entry = self.maker().copies(&copies);
-            self.entries.add_document(entry).map_err(|e| damaged(&self.store.path, &e))?;
+            self.entries.add_document(entry).map_err(|e| self.store.unwritten(&e))?;
         }
         Ok(())
     }
@@ -196,19 +207,21 @@ impl<'a> Writer<'a> {
         for (path, (id, content)) in written {
             let aside = self.catalogue.asides.get(content).map(String::as_str);
             let place = self.maker().place((path, id), *content, aside);
-            self.entries.add_document(place).map_err(|e| damaged(&self.store.path, &e))?;
+            self.entries.add_document(place).map_err(|e| self.store.unwritten(&e))?;
         }
         Ok(changed)
     }
 
     fn commit(mut self) -> Result<()> {
-        let path = self.store.path.clone();
-        let failed = |e: TantivyError| damaged(&path, &e);
+        let store = &self.store;
+        let failed = |e: TantivyError| store.unwritten(&e);
         let stamp = serde_json::to_string(&Stamp::new(self.options.digest)).unwrap_or_default();
         let mut commit = self.entries.prepare_commit().map_err(failed)?;
         commit.set_payload(&stamp);
         commit.commit().map_err(failed)?;
-        self.entries.wait_merging_threads().map_err(failed)
+        // The commit stands; what could not be merged is merged by a later run.
+        let _ = self.entries.wait_merging_threads();
+        Ok(())
     }
 
     fn maker(&self) -> Entries<'_> {
@@ -221,12 +234,20 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Takes away the files of a run that failed, as far as that is possible: on a full disk they would keep their space.
+fn sweep(index: &Index) {
+    if let Ok(writer) = index.writer_with_num_threads::<TantivyDocument>(1, LEAST_MEMORY) {
+        // Where it does not succeed, the next run does it.
+        let _ = writer.garbage_collect_files().wait();
+    }
+}
+
 fn lock(store: &Store, wait: Duration) -> Result<IndexWriter> {
     let start = Instant::now();
     loop {
         match store.index.writer_with_num_threads(THREADS, MEMORY) {
             Err(TantivyError::LockFailure(..)) if start.elapsed() < wait => std::thread::sleep(RETRY),
-            Err(e) => return Err(damaged(&store.path, &e)),
+            Err(e) => return Err(store.unwritten(&e)),
             Ok(writer) => return Ok(writer),
         }
     }
