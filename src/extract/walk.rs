@@ -439,7 +439,7 @@ impl Walker<'_, '_> {
         self.open_parallel(cue.first);
         self.touch(cue);
         if let Some(group) = self.current {
-            self.out.groups[group].fired.push(cue.entry.clone());
+            self.out.groups[group].fired.push(cue.entry.to_string());
         }
         true
     }
