@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::headers;
+use super::{
+    asked::{Asked, asked},
+    headers,
+};
 use crate::model::{Block, BlockKind, Mark, Span, Zone};
 
 /// Blocks in reading order; the lead of each item is found as it is pushed.
@@ -73,12 +76,30 @@ impl Blocks {
             }
         }
         headers::mark(text, &mut self.all);
+        questions(text, &mut self.all);
         self.all
     }
 
     fn last_paragraph(&self, zone: Zone) -> Option<usize> {
         let last = self.all.last()?;
         (last.kind == BlockKind::Paragraph && last.zone == zone).then(|| self.all.len() - 1)
+    }
+}
+
+/// Questions and answers that a letter or a word marks ("Q: …", "A: …"): the first are headings, the mark is no part of either.
+fn questions(text: &str, blocks: &mut [Block]) {
+    let mut seen = false;
+    for block in blocks.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Cell { .. })) {
+        match asked(block.span.of(text)) {
+            Some((Asked::Question, length)) => {
+                block.span.start += length;
+                block.kind = BlockKind::Heading { level: 7 };
+                block.lead = None;
+                seen = true;
+            }
+            Some((Asked::Answer, length)) if seen => block.span.start += length,
+            _ => {}
+        }
     }
 }
 

@@ -7,7 +7,9 @@ use crate::{
 };
 
 mod heading;
+mod label;
 mod layout;
+mod looks;
 mod table;
 mod wrap;
 
@@ -61,6 +63,7 @@ fn titles(document: &mut Document, declared: Option<&str>) {
         let outer = at == 0 || at + 1 < body || repeats;
         if let BlockKind::Heading { level } = &mut document.blocks[at].kind
             && outer
+            && *level < 7
         {
             *level = 1;
         }
