@@ -1,10 +1,12 @@
 //! Which lines of plain text are headings? Nothing marks them but how they look and where they stand.
 
 use super::{
-    super::signs::{self, MarkerKind},
-    label::{LONGEST, is_capitals, is_known, is_label},
+    super::{
+        label::{LONGEST, is_capitals, is_known, is_label},
+        looks::Look,
+        signs::{self, MarkerKind},
+    },
     layout::Layout,
-    looks::Look,
 };
 
 impl Layout<'_> {

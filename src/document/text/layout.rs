@@ -4,10 +4,10 @@ use super::{
     super::{
         asked::{self, Asked},
         blocks::Blocks,
+        looks::Look,
         signs::{self, Marker},
     },
-    looks::{self, Look},
-    table,
+    neighbours, table,
     wrap::{self, Line},
 };
 use crate::model::{BlockKind, Mark, Span, Zone};
@@ -54,7 +54,7 @@ impl<'a> Layout<'a> {
     pub fn new(text: &'a str, part: Span, out: &'a mut Blocks) -> Self {
         let lines = wrap::lines(text, part);
         let width = wrap::width(text, &lines);
-        let looks = looks::looks(text, &lines, width);
+        let looks = neighbours::looks(text, &lines, width);
         Self { text, lines, width, looks, open: None, indents: Vec::new(), lists: 1, tables: 0, bare: false, out }
     }
 

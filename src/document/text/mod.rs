@@ -7,9 +7,8 @@ use crate::{
 };
 
 mod heading;
-mod label;
 mod layout;
-mod looks;
+mod neighbours;
 mod table;
 mod wrap;
 

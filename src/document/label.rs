@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use serde::Deserialize;
 
-use super::super::signs;
+use super::signs;
 
 /// Labels are not longer than this, in bytes.
 pub(super) const LONGEST: usize = 80;
