@@ -80,6 +80,13 @@ impl Reading<'_, '_> {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
         let reports = self.lexicon.is_report(concept);
+        if reports && held.stance == Stance::Avoid {
+            if !self.is_own_order(mention, group) {
+                return Err(format!("{concept} is hardly ever forbidden"));
+            }
+            held = Held { stance: Stance::Do, degree: None, strength: held.strength };
+            route = Route::Order;
+        }
         if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
             held = under(held, above, group, takes_verbs, tends)
@@ -157,11 +164,20 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
             return Err(format!("{name} is hardly ever ordered"));
         }
-        let direct = !group.backward && mention.first <= group.first + 6;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let direct = waits || !group.backward && mention.first <= group.first + 6;
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Stop and call us", "do not drive, dial 999": a verb behind a joining word or a sign, and not the one that is forbidden.
+    fn is_own_order(&self, mention: &Mention, group: &Group) -> bool {
+        let Some(before) = mention.first.checked_sub(1).filter(|&b| b > group.first) else { return false };
+        let joins = matches!(self.view.sign(before), "," | "-" | "\u{2013}" | "\u{2014}" | ":")
+            || self.view.cue_at(before).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        joins && self.view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
     }
 
     /// Whether the subject is the staff: "the nurse will remove the dressing".
@@ -312,6 +328,7 @@ impl Reading<'_, '_> {
             let Some(concept) = mention.concept() else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 None if !self.context.expect && self.context.question.is_none() => {
                     match self.verbless(mention, tends, times) {
@@ -334,7 +351,7 @@ impl Reading<'_, '_> {
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
         let has = |roles: &[TimeRole]| times.all().any(|t| roles.contains(&t.role));
-        let labelled = self.is_label(mention);
+        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
         if self.has_verb() {
             return None;
         }
@@ -371,8 +388,15 @@ impl Reading<'_, '_> {
 
     /// Whether a colon or a dash stands directly behind a concept: "Gym: two days".
     fn is_label(&self, mention: &Mention) -> bool {
-        let signs = (mention.last..self.view.tokens().len()).map(|i| self.view.sign(i));
-        signs.take(4).find(|s| !s.is_empty()).is_some_and(|s| matches!(s, ":" | "-" | "\u{2013}" | "\u{2014}"))
+        (mention.last..self.view.tokens().len()).any(|i| {
+            let sign = self.view.sign(i);
+            sign == ":" || matches!(sign, "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[i].spaced
+        })
+    }
+
+    /// Whether every time of the sentence stands behind a concept: "Swimming two weeks".
+    fn precedes_time(&self, mention: &Mention, times: &SentenceTimes<'_>) -> bool {
+        times.all().next().is_some() && times.all().all(|t| t.span.start >= mention.span.end)
     }
 
     /// A line without a verb or an end: a list that lost its layout.
@@ -440,10 +464,6 @@ impl Reading<'_, '_> {
             seen.push(d.concept.clone());
             new
         });
-        if seen.len() > 1 {
-            let has_plain = drafts.iter().any(|d| !self.lexicon.is_report(&d.concept));
-            let _ = has_plain;
-        }
     }
 }
 

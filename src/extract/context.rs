@@ -9,7 +9,7 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole,
+        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength, TimeRole,
         TimeSpec, TokenKind,
     },
     segment::Segmented,
@@ -114,6 +114,24 @@ impl Context {
         out.fired.extend(line.fired.iter().cloned());
         out.stance(line);
         out
+    }
+
+    /// This context for a sentence that goes on with what a rule says.
+    #[must_use]
+    pub fn after(&self, rule: &Rule) -> Self {
+        let held = Held { stance: rule.stance, degree: rule.degree, strength: rule.strength };
+        let window = Window { from: rule.from.clone(), until: rule.until.clone(), lead: rule.lead.clone() };
+        Self {
+            held: Some(held),
+            takes_verbs: false,
+            phase: Some(rule.phase),
+            window,
+            condition: rule.condition.clone().or_else(|| self.condition.clone()),
+            expect: false,
+            alarm: None,
+            question: None,
+            ..self.clone()
+        }
     }
 
     fn stance(&mut self, line: &Line) {

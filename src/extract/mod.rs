@@ -111,9 +111,23 @@ impl DocumentReader<'_> {
         let context = self.context_of(index);
         let mut previous: Option<Context> = None;
         for sentence in self.segmented.of_block[index].clone() {
-            let context = previous.take().unwrap_or_else(|| context.clone());
-            previous = self.sentence(sentence, &context, self.is_item(index));
+            let mut context = previous.take().unwrap_or_else(|| context.clone());
+            let goes_on = self.goes_on(sentence, index);
+            if let Some(rule) = goes_on {
+                context = context.after(&self.rules[rule]);
+            }
+            previous = self.sentence(sentence, &context, goes_on.is_some() || self.is_item(index));
         }
+    }
+
+    /// The rule that a sentence goes on with ("this includes showers"): the last one of the sentence before it.
+    fn goes_on(&self, sentence: usize, block: usize) -> Option<usize> {
+        let opens = self.mentions[sentence].cues.first().is_some_and(|c| {
+            c.first == 0 && matches!(c.kind, crate::model::MentionKind::Cue(crate::model::CueKind::Likewise, _))
+        });
+        let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
+        let span = self.segmented.sentences[before].span;
+        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
     }
 
     /// Whether no cell of the same table stands directly before.

@@ -41,6 +41,8 @@ pub struct Group {
     gerund: bool,
     be: bool,
     you: bool,
+    /// Whether a clause begins with it, so that the reader is its subject.
+    leads: bool,
 }
 
 /// A concept with the group that governs it.
@@ -140,6 +142,7 @@ impl Walker<'_, '_> {
                 self.at_start = true;
             }
             if region.kind == RegionKind::Reason && !region.leads {
+                self.trailing_verb();
                 self.open = false;
             }
             return last;
@@ -199,7 +202,7 @@ impl Walker<'_, '_> {
 
     /// "don't use them": the object is the subject that waits, or nothing that is named here.
     fn object_is_pronoun(&mut self) {
-        if self.pending.is_empty() {
+        if self.pending.is_empty() || self.subject_acts() {
             self.open = false;
             self.statement = true;
         } else {
@@ -232,6 +235,7 @@ impl Walker<'_, '_> {
                 }
                 self.at_start = true;
             }
+            "\u{2013}" | "\u{2014}" if self.order_follows(at) => self.close(),
             "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
                 if self.clause_follows(at) {
@@ -240,7 +244,12 @@ impl Walker<'_, '_> {
                 self.at_start = true;
                 self.statement = false;
             }
-            "-" if self.view.tokens()[at].spaced => self.at_start = true,
+            "-" if self.view.tokens()[at].spaced => {
+                if self.order_follows(at) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
             "(" | "[" => {
                 self.brackets.push(Outside {
                     current: self.current,
@@ -289,6 +298,11 @@ impl Walker<'_, '_> {
                     )
                 )
         })
+    }
+
+    /// Whether advice of its own stands directly behind a dash, and something is governed before it.
+    fn order_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g)) && self.view.opens_advice(at + 1)
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
@@ -367,6 +381,7 @@ impl Walker<'_, '_> {
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
+            K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -392,6 +407,7 @@ impl Walker<'_, '_> {
             | K::Yes
             | K::NoAnswer
             | K::To
+            | K::Likewise
             | K::Relative => return,
         }
         self.at_start = false;
@@ -516,6 +532,7 @@ impl Walker<'_, '_> {
             gerund: false,
             be: false,
             you: self.you,
+            leads: self.at_start,
         });
         self.current = Some(self.out.groups.len() - 1);
         self.open = true;
@@ -616,6 +633,10 @@ impl Walker<'_, '_> {
     fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
+            if self.subject_acts() {
+                self.open = false;
+                self.statement = true;
+            }
             return true;
         }
         if !self.at_start {
@@ -643,17 +664,23 @@ impl Walker<'_, '_> {
         true
     }
 
+    /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
+    fn subject_acts(&self) -> bool {
+        !self.pending.is_empty()
+            && self.current_has(|g| !g.you && !g.be && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May))
+    }
+
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     fn is_noun_here(&self, cue: &Mention) -> bool {
-        if subject_has_predicate(self.view, cue.first) {
+        if subject_has_predicate(self.view, cue.first) || self.names_something_bad(cue) && self.current.is_none() {
             return true;
         }
         let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));
         if self.lexicon.is_preposition_of_noun(follows) {
             return true;
         }
-        // In a list under "avoid" a verb without an object is a noun.
-        let under_nouns = self.current.is_some() && self.join != Join::Start;
+        // In a list a verb without an object is a noun.
+        let under_nouns = self.current.is_some() && self.join != Join::Start || matches!(self.join, Join::Or);
         let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
         under_nouns && noun_too && !self.has_object(cue)
     }
@@ -760,6 +787,42 @@ impl Walker<'_, '_> {
         self.statement = true;
     }
 
+    /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
+    /// object of somebody else's doing ("the gel can irritate"), or of mere looking ("check your sunscreen").
+    fn is_aside(&self, mention: usize, group: usize) -> bool {
+        let found = &self.view.found.concepts[mention];
+        let g = &self.out.groups[group];
+        let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
+        if only_may && !g.you && !g.leads {
+            return true;
+        }
+        let verb = self.view.found.cues.iter().find(|c| {
+            c.first >= g.first && c.last <= found.first && matches!(c.kind, MentionKind::Verb(VerbForm::Base))
+        });
+        let looks = verb.is_some_and(|v| self.lexicon.is_in_class("looking", self.view.tokens()[v.first].word));
+        let reports = found.concept().is_some_and(|c| self.lexicon.is_report(c));
+        if looks && !reports && !is_negative(g) {
+            return true;
+        }
+        let class = if is_negative(g) { "adjuncts" } else { "places" };
+        self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
+    }
+
+    /// Whether a word of a class stands before an index, with nothing but words that belong to a name between.
+    fn follows(&self, class: &str, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        for i in (at.saturating_sub(3)..at).rev() {
+            if self.lexicon.is_in_class(class, tokens[i].word) {
+                return true;
+            }
+            let named = self.view.found.concepts.iter().any(|c| c.first <= i && i < c.last);
+            if tokens[i].kind != TokenKind::Word || named || self.view.cue_at(i).is_some() {
+                return false;
+            }
+        }
+        false
+    }
+
     fn govern(&mut self, mention: usize, group: usize) {
         let found = &self.view.found.concepts[mention];
         let g = &mut self.out.groups[group];
@@ -776,7 +839,8 @@ impl Walker<'_, '_> {
             return;
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
-        let free = self.current.is_none() || self.statement;
+        let forbids = self.out.groups.iter().any(is_negative);
+        let free = (self.current.is_none() || self.statement) && !forbids;
         if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }
@@ -790,8 +854,13 @@ impl Walker<'_, '_> {
         }
         match self.current {
             Some(group) if self.open || !self.statement => {
+                let aside = self.is_aside(index, group);
                 self.open = false;
-                self.govern(index, group);
+                if aside {
+                    self.out.bare.push(index);
+                } else {
+                    self.govern(index, group);
+                }
             }
             _ => self.pending.push(index),
         }
