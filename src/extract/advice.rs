@@ -375,7 +375,8 @@ impl Reading<'_, '_> {
         if tends == Some(Stance::Do) {
             return None;
         }
-        if has(&[TimeRole::Start, TimeRole::Point]) && !has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::Lead]) {
+        let first = times.all().find(|t| t.span.start >= mention.span.end);
+        if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             return Some(Stance::Allow);
         }
         if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {

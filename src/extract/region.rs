@@ -74,6 +74,11 @@ impl<'a> View<'a> {
             .map(move |(i, c)| (from + i, c))
     }
 
+    /// Whether an index lies within the words of a concept.
+    pub fn in_concept(&self, at: usize) -> bool {
+        self.found.concepts.iter().any(|c| c.first <= at && at < c.last)
+    }
+
     /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
     pub fn opens_advice(&self, at: usize) -> bool {
         let Some(cue) = self.cue_at(at) else { return false };
@@ -357,7 +362,7 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
                 _ => {}
             },
             MentionKind::Condition(_) => return false,
-            MentionKind::Verb(VerbForm::Base) if at > from && view.concepts_at(at).next().is_none() => return false,
+            MentionKind::Verb(VerbForm::Base) if at > from && !view.in_concept(at) => return false,
             _ => {}
         }
     }

@@ -425,7 +425,10 @@ impl Walker<'_, '_> {
     fn is_said_of_subject(&self, cue: &Mention) -> bool {
         let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
         let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
-        opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
+        let acts = self.view.cue_at(cue.last).is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(CueKind::Wait | CueKind::Avoid | CueKind::Resume, _))
+        });
+        opens && !self.you && !acts && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
     /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
@@ -955,7 +958,8 @@ impl Walker<'_, '_> {
         }
         let group = &self.out.groups[index];
         let last = group.chain.last().map(|l| l.kind);
-        let acts_on_subject = matches!(last, Some(CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Limit))
+        let puts_off = matches!(last, Some(CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Limit));
+        let acts_on_subject = puts_off && !group.gerund
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
             || (group.be && !group.chain.is_empty())
