@@ -8,7 +8,7 @@ use super::{
     attach::{Times as SentenceTimes, condition},
     context::{Context, has_cue},
     region::{Region, RegionKind, View},
-    stance::{Held, Link},
+    stance::{Held, Link, compose},
     walk::{Group, Walk},
 };
 use crate::{
@@ -66,6 +66,11 @@ impl Reading<'_, '_> {
         let mut held = group
             .held
             .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let is_removal = self.lexicon.roles.removals.contains(concept);
+        if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
+            let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
+            held = compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"))?;
+        }
         if self.is_others(group) {
             return Err("somebody else acts".to_owned());
         }
@@ -171,7 +176,7 @@ impl Reading<'_, '_> {
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
         let before =
             self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
-        if removes && !before {
+        if removes && !before && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
@@ -352,7 +357,7 @@ impl Reading<'_, '_> {
                 }
                 _ => continue,
             };
-            let list: Vec<&TimeMention> = times.all().collect();
+            let list = times.behind(mention);
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
         }
         out
@@ -361,7 +366,8 @@ impl Reading<'_, '_> {
     /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
-        let has = |roles: &[TimeRole]| times.all().any(|t| roles.contains(&t.role));
+        let own = times.behind(mention);
+        let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
         if self.has_verb() {
             return None;
@@ -514,7 +520,7 @@ fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
-            Stance::Allow if tends == Some(Stance::Do) => Some(own),
+            Stance::Allow if tends == Some(Stance::Do) || !takes_verbs => Some(own),
             _ => Some(above),
         };
     }

@@ -63,6 +63,17 @@ impl<'a> Times<'a> {
         self.list.iter().map(|&(_, _, t)| t)
     }
 
+    /// The times of a concept that no group governs: those behind it, of each slot the first; else all.
+    pub fn behind(&self, mention: &Mention) -> Vec<&'a TimeMention> {
+        let mut out: Vec<&TimeMention> = Vec::new();
+        for time in self.all().filter(|t| t.span.start >= mention.span.end) {
+            if !out.iter().any(|o| slot(o.role) == slot(time.role)) {
+                out.push(time);
+            }
+        }
+        if out.is_empty() { self.all().collect() } else { out }
+    }
+
     /// The times of a concept under a group.
     pub fn of(&self, view: &View<'_>, walked: &Walk, group: usize, mention: &Mention) -> Vec<&'a TimeMention> {
         let owned: Vec<Placed<'a>> = self

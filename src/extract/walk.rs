@@ -594,7 +594,16 @@ impl Walker<'_, '_> {
             VerbForm::Participle => {
                 if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
-                    if self.pending.is_empty() && self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May)) {
+                    let by_means = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                    let may = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May));
+                    if self.pending.is_empty() && may && by_means {
+                        // "The pain can be treated with tablets": what it is done with is permitted.
+                        if let Some(group) = self.current {
+                            self.out.groups[group].you = true;
+                        }
+                        return;
+                    }
+                    if self.pending.is_empty() && may {
                         // "Mesotherapy can be used for …": the subject is nothing that advice is about.
                         self.open = false;
                         self.statement = true;
@@ -922,12 +931,16 @@ impl Walker<'_, '_> {
                 let within = &self.view.tokens()[first..c.last];
                 within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
             });
-            let open_end = self.ends_at(last) || pronoun || gapped;
+            let subject = first.checked_sub(1).is_some_and(|at| {
+                self.lexicon.is_in_class("pronouns", self.view.tokens()[at].word)
+            });
+            let passive = subject && group.be && !group.chain.is_empty();
+            let open_end = self.ends_at(last) || pronoun || gapped || passive;
             let named = if !open_end {
                 Vec::new()
             } else if !self.label.is_empty() {
                 self.label.clone()
-            } else if pronoun || gapped {
+            } else if pronoun || gapped || passive {
                 self.named_last(first).into_iter().collect()
             } else {
                 Vec::new()
