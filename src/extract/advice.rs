@@ -50,6 +50,7 @@ impl Reading<'_, '_> {
             }
         }
         out.extend(self.implied(&times));
+        out.extend(self.spoken(&times));
         out.extend(self.purposes(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
@@ -204,7 +205,7 @@ impl Reading<'_, '_> {
             c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
         });
         staff.is_some_and(|c| {
-            matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first)
+            !self.view.in_concept(c.first) && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first)
         }) && !group.backward
     }
 
@@ -233,6 +234,29 @@ impl Reading<'_, '_> {
                     let list: Vec<&TimeMention> = times.all().collect();
                     out.push(self.draft(mention, held, &list, Evidence { route: Route::Order, group: Some(index) }));
                 }
+            }
+        }
+        out
+    }
+
+    /// "An adult must stay with you", "the dressing stays on": names of concepts that hold their own predicate; and "if it
+    /// bleeds, 999": turning to somebody under a condition.
+    fn spoken(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.bare {
+            let mention = &self.view.found.concepts[index];
+            let Some(concept) = mention.concept() else { continue };
+            let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+            let speaks = self.view.found.cues.iter().any(|c| {
+                c.first > mention.first
+                    && c.first < mention.last
+                    && matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::Needed, _))
+            });
+            let conditional = self.lexicon.is_report(concept) && self.region_span(RegionKind::Condition).is_some();
+            if (speaks || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
+                let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) };
+                let list: Vec<&TimeMention> = times.all().collect();
+                out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
             }
         }
         out

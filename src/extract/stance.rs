@@ -44,7 +44,8 @@ pub fn compose(chain: &[Link]) -> Option<Held> {
     if has(CueKind::Limit) {
         return if negations == 0 { held(Stance::Avoid, Some(Degree::Limit)) } else { None };
     }
-    if has(CueKind::May) && has(CueKind::Must) && !has(CueKind::Wait) {
+    let first = chain.first().map(|l| l.kind);
+    if first == Some(CueKind::Must) && has(CueKind::May) && !has(CueKind::Wait) {
         // "You must be able to walk" is a state to reach, and no permission.
         return None;
     }
