@@ -247,11 +247,12 @@ impl DocumentReader<'_> {
         if let (Some(concept), true) = (&context.alarm, is_item) {
             return (vec![alarm(view, concept)], Vec::new());
         }
-        let mut out =
-            expect::expectations(&expect::Scene { view, walked: &walked, context, earlier, is_item, lexicon });
+        let scene = expect::Scene { view, walked: &walked, context, earlier, is_item, lexicon };
+        let mut out = expect::expectations(&scene);
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);
+        expect::said(&scene, &mut out);
         (out, why)
     }
 
