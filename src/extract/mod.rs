@@ -294,6 +294,7 @@ impl<'a> DocumentReader<'a> {
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);
+        expect::said(&scene, &mut out);
         (out, why)
     }
 

@@ -78,6 +78,8 @@ pub struct ConceptEntry {
     pub forms: Vec<String>,
     /// Where it counts.
     pub surroundings: Surroundings,
+    /// The stance of phrases that are advice by themselves ("if in doubt, shout").
+    pub says: Option<Stance>,
     /// Sentences in which the concept is found.
     pub examples: Vec<String>,
     /// Sentences in which it is not.
@@ -121,6 +123,11 @@ impl Concepts {
     pub fn entries_of(&self, id: &str) -> impl Iterator<Item = &ConceptEntry> {
         let index = self.by_id.get(id).copied();
         self.entries.iter().filter(move |e| index.is_some() && e.concept == index)
+    }
+
+    /// What the entry of a mention says by itself.
+    pub fn says(&self, concept: &str, entry: &str) -> Option<Stance> {
+        self.entries_of(concept).find(|e| e.id == entry).and_then(|e| e.says)
     }
 
     /// The concepts that name one as directly broader.

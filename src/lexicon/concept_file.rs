@@ -39,6 +39,7 @@ struct ConceptTable {
 #[serde(deny_unknown_fields)]
 struct AlsoTable {
     forms: Vec<Spanned<String>>,
+    says: Option<Stance>,
     #[serde(default)]
     if_next: Vec<String>,
     #[serde(default)]
@@ -260,6 +261,7 @@ impl AlsoTable {
             only_for: names(&self.only_for),
             not_for: names(&self.not_for),
         };
-        Ok(ConceptEntry { surroundings, examples: self.examples, not: self.not, ..ConceptEntry::default() })
+        let (says, examples, not) = (self.says, self.examples, self.not);
+        Ok(ConceptEntry { surroundings, says, examples, not, ..ConceptEntry::default() })
     }
 }

@@ -35,6 +35,8 @@ pub struct Roles {
     pub on_resuming: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
+    /// Activities that are told as what will happen.
+    pub foretold: Vec<Name>,
 }
 
 impl Roles {
@@ -52,7 +54,7 @@ impl Roles {
     /// Where one is not; the error names file and line.
     pub fn check(&self, file: &File<'_>, concepts: &Concepts) -> Result<()> {
         let single = [&self.session_count, &self.session_spacing, &self.session_length, &self.treatment];
-        let lists = [&self.report, &self.states, &self.removals, &self.begins];
+        let lists = [&self.report, &self.states, &self.removals, &self.begins, &self.foretold];
         let all = single.into_iter().flatten().chain(lists.into_iter().flatten());
         file.refers(all, concepts)
     }
