@@ -290,7 +290,7 @@ impl<'a> DocumentReader<'a> {
         let foretells = expect::may_foretell(view, context);
         let earlier = if foretells { earlier() } else { expect::Earlier::default() };
         let scene = expect::Scene { view, walked: &walked, context, earlier: &earlier, is_item, lexicon };
-        let mut out = if foretells { expect::expectations(&scene) } else { Vec::new() };
+        let mut out = expect::expectations(&scene);
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);
