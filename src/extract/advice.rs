@@ -342,7 +342,7 @@ impl Reading<'_, '_> {
                 }
                 _ => continue,
             };
-            let list: Vec<&TimeMention> = times.all().collect();
+            let list = times.of_bare(self.view, self.walked, mention);
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
         }
         out
