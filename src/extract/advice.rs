@@ -111,7 +111,10 @@ impl Reading<'_, '_> {
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
                     TimeMention { role: TimeRole::End, ..t.clone() }
-                } else if resumes && held.stance != Stance::Avoid && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e)) {
+                } else if resumes
+                    && held.stance != Stance::Avoid
+                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
+                {
                     TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() }
                 } else {
                     t.clone()

@@ -120,7 +120,8 @@ enum Owner {
 fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Owner {
     let groups = &walked.groups;
     let active = |i: &usize| !is_idle(walked, *i);
-    let Some(before) = (0..groups.len()).rev().filter(active).find(|&i| groups[i].first < last) else {
+    let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
+    let Some(before) = begun.max_by_key(|&i| (nearest(view, walked, i, first), i)) else {
         let opens = groups.first().is_none_or(|g| opens(view, walked, (first, last), g.first));
         return if opens { Owner::Everybody } else { Owner::Nobody };
     };
@@ -139,6 +140,13 @@ fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &T
     }
     let clause = shared_by(view, walked, time, (first, last));
     clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
+}
+
+/// Where what a group governs ends last before a place; a passive may govern a subject that stands far before it.
+fn nearest(view: &View<'_>, walked: &Walk, group: usize, to: usize) -> usize {
+    let governed = walked.governed.iter().filter(|g| g.group == group);
+    let ends = governed.map(|g| view.found.concepts[g.mention].last).filter(|&last| last <= to);
+    ends.max().unwrap_or(walked.groups[group].first)
 }
 
 /// Whether a time before the first group bears on the sentence, and is not told of something else first: "crusts fall off in a
@@ -195,10 +203,8 @@ struct Concepts<'a> {
 impl<'a> Concepts<'a> {
     fn of(view: &'a View<'a>, walked: &Walk, group: usize) -> Self {
         let governed = walked.governed.iter().filter(|g| g.group == group);
-        let mut list: Vec<(usize, usize)> = governed
-            .map(|g| &view.found.concepts[g.mention])
-            .map(|m| (m.first, m.last))
-            .collect();
+        let mut list: Vec<(usize, usize)> =
+            governed.map(|g| &view.found.concepts[g.mention]).map(|m| (m.first, m.last)).collect();
         list.sort_unstable();
         let waits = walked.groups[group].chain.iter().any(|l| l.kind == CueKind::Wait);
         Self { view, list, waits }
@@ -216,9 +222,7 @@ impl<'a> Concepts<'a> {
     /// Whether each time stands before what it is said of: "wait a day before shaving and a week before swimming".
     fn follow_times(&self, times: &[Placed<'_>]) -> bool {
         let (Some(head), Some(tail)) = (self.list.first(), self.list.last()) else { return false };
-        self.waits
-            && times.first().is_some_and(|t| t.1 <= head.0)
-            && times.last().is_some_and(|t| t.1 <= tail.0)
+        self.waits && times.first().is_some_and(|t| t.1 <= head.0) && times.last().is_some_and(|t| t.1 <= tail.0)
     }
 }
 
@@ -234,7 +238,10 @@ fn own<'a>(concepts: &Concepts<'_>, owned: &[Placed<'a>], mention: &Mention) -> 
     let mut out: Vec<&TimeMention> = Vec::new();
     for kind in 0..8 {
         let is = |t: &&&Placed<'_>| slot(t.2) == kind;
-        let chosen = behind.iter().find(is).or_else(|| before.iter().rev().find(|t| is(t)));
+        // "before bed, 4 times a day": the number of times says more than the hour.
+        let counted = |t: &&&Placed<'_>| is(t) && t.2.when.is_none();
+        let chosen = behind.iter().find(counted).or_else(|| behind.iter().find(is));
+        let chosen = chosen.or_else(|| before.iter().rev().find(|t| is(t)));
         out.extend(chosen.map(|t| t.2));
     }
     out
@@ -300,9 +307,9 @@ fn shared_by(
     let stretch = tokens[from].span.join(tokens[to - 1].span);
     let rivals = view.found.times.iter().filter(|t| stretch.contains(t.span) && slot(t) == slot(time));
     let stance = |g: &Group| g.held.map(|h| h.stance);
-    let one_sense = here.iter().all(|g| {
-        g.backward == here[0].backward && g.held.is_some() && (!listed || stance(g) == stance(here[0]))
-    });
+    let one_sense = here
+        .iter()
+        .all(|g| g.backward == here[0].backward && g.held.is_some() && (!listed || stance(g) == stance(here[0])));
     let shares = match time.role {
         TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Lead => one_sense,
         TimeRole::Rate => one_sense && !listed,

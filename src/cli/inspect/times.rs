@@ -44,7 +44,9 @@ fn write_line(out: &mut impl Write, line: usize, text: &str, lexicon: &Lexicon, 
         for mention in times(text, &sentence, &lexicon.times) {
             let time = report(text, &mention, lexicon.times.amounts());
             match format {
-                Format::Text => writeln!(out, "{line}:{}-{}  {}  ← “{}”", time.start, time.end, time.reading, time.text)?,
+                Format::Text => {
+                    writeln!(out, "{line}:{}-{}  {}  ← “{}”", time.start, time.end, time.reading, time.text)?
+                }
                 Format::Jsonl => {
                     serde_json::to_writer(&mut *out, &Row { line, time })?;
                     out.write_all(b"\n")?;
