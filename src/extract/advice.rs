@@ -381,7 +381,7 @@ impl Reading<'_, '_> {
                 }
                 _ => continue,
             };
-            let list = times.behind(mention);
+            let list = times.of_bare(self.view, self.walked, mention);
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
         }
         out
@@ -390,7 +390,7 @@ impl Reading<'_, '_> {
     /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
-        let own = times.behind(mention);
+        let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
         if self.has_verb() {

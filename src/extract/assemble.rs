@@ -12,6 +12,9 @@ use crate::{
     model::{Count, Document, Name, Phase, Rate, Rule, Span, Stance, TimeMention, TimeRole, TimeSpec, Unit},
 };
 
+/// What is done so many hours each day is done for less than this.
+const HOURS_OF_DAY: f64 = 24.0;
+
 /// A rule before its document's part is added.
 #[derive(Debug, Clone)]
 pub struct Draft {
@@ -87,6 +90,8 @@ impl Route {
 pub struct Times {
     /// From when, until when, how long before.
     pub window: Window,
+    /// Whether its end is an amount that something lasts ("for five days").
+    pub lasts: bool,
     /// How long each time.
     pub session: Option<TimeSpec>,
     /// How often.
@@ -111,6 +116,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                 let place = if is_session { &mut out.session } else { &mut out.window.until };
                 if place.is_none() {
                     place.clone_from(&time.until);
+                    out.lasts |= !is_session && time.role == TimeRole::Duration && !time.anchored;
                 }
             }
             TimeRole::Start | TimeRole::Point => {
@@ -169,7 +175,8 @@ fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: boo
     let short = matches!(spec.unit, Some(Unit::Second | Unit::Minute));
     let state = lexicon.roles.states.iter().any(|c| c == concept);
     let acts = matches!(stance, Stance::Do | Stance::Allow);
-    let hours_of = spec.unit == Some(Unit::Hour) && (has_rate || concept == "sleep");
+    let within_day = spec.max.is_some_and(|hours| hours < HOURS_OF_DAY);
+    let hours_of = spec.unit == Some(Unit::Hour) && within_day && (has_rate || concept == "sleep");
     acts && !state && (short || hours_of)
 }
 
@@ -200,6 +207,8 @@ impl Frame<'_> {
         let inherits = window.is_empty() && !timed && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
+        } else if draft.times.lasts && draft.held.stance != Stance::Expect {
+            window.from = window.from.or_else(|| start_of(&context.window));
         }
         if phase == Phase::Before {
             window = before(window);
@@ -236,6 +245,12 @@ impl Frame<'_> {
             confidence: draft.route.confidence(),
         }
     }
+}
+
+/// From when what stands under a heading lasts: "From tomorrow" / "rinse it for five days".
+fn start_of(above: &Window) -> Option<TimeSpec> {
+    let stated = |t: &&TimeSpec| t.event.is_none() && above.until.is_none();
+    above.from.as_ref().filter(stated).cloned()
 }
 
 /// Before the procedure an amount of time is a lead.

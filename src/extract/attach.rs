@@ -4,7 +4,7 @@ use super::{
     region::{Region, RegionKind, View},
     walk::{Group, Walk},
 };
-use crate::model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind};
+use crate::model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit};
 
 /// The tokens that a time expression covers, as indexes.
 fn place(view: &View<'_>, time: &TimeMention) -> (usize, usize) {
@@ -15,8 +15,10 @@ fn place(view: &View<'_>, time: &TimeMention) -> (usize, usize) {
 }
 
 /// The slot of a rule that a time fills; times of one slot rival each other.
-fn slot(role: TimeRole) -> u8 {
-    match role {
+fn slot(time: &TimeMention) -> u8 {
+    let brief = time.until.as_ref().is_some_and(|t| matches!(t.unit, Some(Unit::Second | Unit::Minute)));
+    match time.role {
+        TimeRole::Duration | TimeRole::Bare if brief => 5,
         TimeRole::Duration | TimeRole::End | TimeRole::Bare => 0,
         TimeRole::Start | TimeRole::Point => 1,
         TimeRole::Window => 2,
@@ -63,15 +65,14 @@ impl<'a> Times<'a> {
         self.list.iter().map(|&(_, _, t)| t)
     }
 
-    /// The times of a concept that no group governs: those behind it, of each slot the first; else all.
-    pub fn behind(&self, mention: &Mention) -> Vec<&'a TimeMention> {
-        let mut out: Vec<&TimeMention> = Vec::new();
-        for time in self.all().filter(|t| t.span.start >= mention.span.end) {
-            if !out.iter().any(|o| slot(o.role) == slot(time.role)) {
-                out.push(time);
-            }
-        }
-        if out.is_empty() { self.all().collect() } else { out }
+    /// The times of a concept under no group, among others such.
+    pub fn of_bare(&self, view: &View<'_>, walked: &Walk, mention: &Mention) -> Vec<&'a TimeMention> {
+        let mut list: Vec<(usize, usize)> =
+            walked.bare.iter().map(|&b| &view.found.concepts[b]).map(|m| (m.first, m.last)).collect();
+        list.sort_unstable();
+        let mut out = own(&Concepts { view, list, waits: false }, &self.list, mention);
+        out.sort_by_key(|t| t.span);
+        out
     }
 
     /// The times of a concept under a group.
@@ -91,9 +92,9 @@ impl<'a> Times<'a> {
                 Owner::Concept(c) => view.found.concepts[c].first == mention.first,
                 Owner::Group(_) | Owner::Nobody => false,
             };
-            let rival = out.iter().any(|o| slot(o.role) == slot(time.role));
+            let rival = out.iter().any(|o| slot(o) == slot(time));
             if shared && matches!(whose, Owner::Concept(_)) {
-                out.retain(|o| slot(o.role) != slot(time.role));
+                out.retain(|o| slot(o) != slot(time));
                 out.push(time);
             } else if shared && !rival {
                 out.push(time);
@@ -119,8 +120,10 @@ enum Owner {
 fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Owner {
     let groups = &walked.groups;
     let active = |i: &usize| !is_idle(walked, *i);
-    let Some(before) = (0..groups.len()).rev().filter(active).find(|&i| groups[i].first < last) else {
-        return Owner::Everybody;
+    let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
+    let Some(before) = begun.max_by_key(|&i| (nearest(view, walked, i, first), i)) else {
+        let opens = groups.first().is_none_or(|g| opens(view, walked, (first, last), g.first));
+        return if opens { Owner::Everybody } else { Owner::Nobody };
     };
     if let Some(concept) = bracketed(view, walked, first, last) {
         return Owner::Concept(concept);
@@ -135,8 +138,26 @@ fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &T
     if is_of_another(view, walked, groups[before].last, first) {
         return Owner::Nobody;
     }
-    let clause = shared_by(view, walked, time.role, (first, last));
+    let clause = shared_by(view, walked, time, (first, last));
     clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
+}
+
+/// Where what a group governs ends last before a place; a passive may govern a subject that stands far before it.
+fn nearest(view: &View<'_>, walked: &Walk, group: usize, to: usize) -> usize {
+    let governed = walked.governed.iter().filter(|g| g.group == group);
+    let ends = governed.map(|g| view.found.concepts[g.mention].last).filter(|&last| last <= to);
+    ends.max().unwrap_or(walked.groups[group].first)
+}
+
+/// Whether a time before the first group bears on the sentence, and is not told of something else first: "crusts fall off in a
+/// week; do not pick them", "moisturising twice a day helps, and you may use balm".
+fn opens(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), group: usize) -> bool {
+    let ended = (last..group).any(|i| matches!(view.sign(i), ";" | "." | "!"));
+    let told = walked.bare.iter().map(|&b| &view.found.concepts[b]).any(|c| {
+        let near = c.last <= first && first - c.last <= 1;
+        near && !separated(view, c.last, first) && separated(view, last, group.max(last))
+    });
+    !ended && !told
 }
 
 /// Whether a group only forbids something that is named by no concept ("not on the nose itself"), so that what follows
@@ -182,10 +203,8 @@ struct Concepts<'a> {
 impl<'a> Concepts<'a> {
     fn of(view: &'a View<'a>, walked: &Walk, group: usize) -> Self {
         let governed = walked.governed.iter().filter(|g| g.group == group);
-        let mut list: Vec<(usize, usize)> = governed
-            .map(|g| &view.found.concepts[g.mention])
-            .map(|m| (m.first, m.last))
-            .collect();
+        let mut list: Vec<(usize, usize)> =
+            governed.map(|g| &view.found.concepts[g.mention]).map(|m| (m.first, m.last)).collect();
         list.sort_unstable();
         let waits = walked.groups[group].chain.iter().any(|l| l.kind == CueKind::Wait);
         Self { view, list, waits }
@@ -203,9 +222,7 @@ impl<'a> Concepts<'a> {
     /// Whether each time stands before what it is said of: "wait a day before shaving and a week before swimming".
     fn follow_times(&self, times: &[Placed<'_>]) -> bool {
         let (Some(head), Some(tail)) = (self.list.first(), self.list.last()) else { return false };
-        self.waits
-            && times.first().is_some_and(|t| t.1 <= head.0)
-            && times.last().is_some_and(|t| t.1 <= tail.0)
+        self.waits && times.first().is_some_and(|t| t.1 <= head.0) && times.last().is_some_and(|t| t.1 <= tail.0)
     }
 }
 
@@ -220,8 +237,11 @@ fn own<'a>(concepts: &Concepts<'_>, owned: &[Placed<'a>], mention: &Mention) -> 
     let before: Vec<_> = owned.iter().filter(opens).collect();
     let mut out: Vec<&TimeMention> = Vec::new();
     for kind in 0..8 {
-        let is = |t: &&&Placed<'_>| slot(t.2.role) == kind;
-        let chosen = behind.iter().find(is).or_else(|| before.iter().rev().find(|t| is(t)));
+        let is = |t: &&&Placed<'_>| slot(t.2) == kind;
+        // "before bed, 4 times a day": the number of times says more than the hour.
+        let counted = |t: &&&Placed<'_>| is(t) && t.2.when.is_none();
+        let chosen = behind.iter().find(counted).or_else(|| behind.iter().find(is));
+        let chosen = chosen.or_else(|| before.iter().rev().find(|t| is(t)));
         out.extend(chosen.map(|t| t.2));
     }
     out
@@ -271,7 +291,7 @@ fn in_time(view: &View<'_>, at: usize) -> bool {
 fn shared_by(
     view: &View<'_>,
     walked: &Walk,
-    role: TimeRole,
+    time: &TimeMention,
     (first, last): (usize, usize),
 ) -> Option<(usize, usize)> {
     let tokens = view.tokens();
@@ -285,12 +305,12 @@ fn shared_by(
     }
     let listed = (from..first).any(|i| view.sign(i) == "," && !in_time(view, i));
     let stretch = tokens[from].span.join(tokens[to - 1].span);
-    let rivals = view.found.times.iter().filter(|t| stretch.contains(t.span) && slot(t.role) == slot(role));
+    let rivals = view.found.times.iter().filter(|t| stretch.contains(t.span) && slot(t) == slot(time));
     let stance = |g: &Group| g.held.map(|h| h.stance);
-    let one_sense = here.iter().all(|g| {
-        g.backward == here[0].backward && g.held.is_some() && (!listed || stance(g) == stance(here[0]))
-    });
-    let shares = match role {
+    let one_sense = here
+        .iter()
+        .all(|g| g.backward == here[0].backward && g.held.is_some() && (!listed || stance(g) == stance(here[0])));
+    let shares = match time.role {
         TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Lead => one_sense,
         TimeRole::Rate => one_sense && !listed,
         _ => false,

@@ -95,7 +95,10 @@ impl Context {
             out.procedures.clone_from(&line.procedures);
         }
         if !line.window.is_empty() && !has(HeadingSense::Case) {
-            out.window = line.window.clone();
+            let refers = line.window.until.as_ref().or(line.window.from.as_ref()).is_some_and(super::then::refers);
+            if !refers || self.window.is_empty() {
+                out.window = line.window.clone();
+            }
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
             }

@@ -3,7 +3,7 @@
 use crate::{
     extract::{assemble::Times, context::Window},
     lexicon::{Course, Lexicon},
-    model::{Name, TimeMention, TimeRole, TimeSpec, Unit},
+    model::{Bound, Name, TimeMention, TimeRole, TimeSpec, Unit},
 };
 
 /// The times of one subject, as they are found.
@@ -71,10 +71,15 @@ fn ends(
         Some(Course::Lasts | Course::Continues) if !range => (None, one),
         _ if begins && !range => (one, None),
         Some(Course::Ends | Course::Takes) if !range => (None, one),
-        Some(Course::Begins) if time.role == TimeRole::Duration => (None, one),
+        Some(Course::Begins) if time.role == TimeRole::Duration || is_at_most(one.as_ref()) => (None, one),
         Some(Course::Begins | Course::Peaks) if !range => (one, None),
         _ => (from, until),
     }
+}
+
+/// "Lumps can be felt for up to six weeks": a time that is the most is an end.
+fn is_at_most(time: Option<&TimeSpec>) -> bool {
+    time.is_some_and(|t| t.bound == Some(Bound::AtMost))
 }
 
 /// Whether a time can be the length of a session: minutes or hours.

@@ -79,7 +79,7 @@ impl Value {
             unit: self.unit,
             bound: self.bound,
             vague: self.vague,
-            event: self.event.as_ref().map(|e| if e == WORDS { text.to_lowercase() } else { e.clone() }),
+            event: self.event.as_ref().map(|e| if e == WORDS { words(text) } else { e.clone() }),
             day: self.day,
         }
     }
@@ -108,6 +108,11 @@ impl Value {
             period_unit: self.unit,
         }
     }
+}
+
+/// Words in lower case with one blank between them, however the line was broken.
+fn words(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// The event whose id is its own words.
