@@ -4,11 +4,13 @@ use std::{io::IsTerminal, path::PathBuf, time::Duration};
 
 use aftercare::{
     lexicon::Lexicon,
-    pipeline::{self, Corpus, Options},
+    pipeline::{self, Corpus},
 };
 use anyhow::Result;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+
+use super::reading::Reading;
 
 /// Which documents are read, and how.
 #[derive(Debug, Clone, Args)]
@@ -19,9 +21,8 @@ pub struct Input {
     /// A folder of lexicon files that extend the built-in ones
     #[arg(long, value_name = "DIR")]
     pub lexicon: Option<PathBuf>,
-    /// Read files that ignore files leave out
-    #[arg(long)]
-    pub no_ignore: bool,
+    #[command(flatten)]
+    pub reading: Reading,
     /// Say nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
@@ -38,10 +39,9 @@ impl Input {
 
     /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed.
     pub fn read(&self, lexicon: &Lexicon) -> Result<Corpus> {
-        let mut options = Options::default();
-        options.walking.ignore_files = !self.no_ignore;
+        let (paths, options) = (self.reading.paths(&self.paths)?, self.reading.options()?);
         let bar = self.bar();
-        let corpus = pipeline::read_all(&self.paths, &options, lexicon, &|at| {
+        let corpus = pipeline::read_all(&paths, &options, lexicon, &|at| {
             bar.set_length(at.of as u64);
             bar.set_position(at.files as u64);
         });

@@ -7,6 +7,7 @@ mod index;
 mod input;
 mod inspect;
 mod lexicon;
+mod reading;
 mod search;
 
 use std::process::ExitCode;

@@ -154,7 +154,7 @@ impl<'t> Group<'t> {
         let Some(before) = from.checked_sub(1) else { return };
         let under = self.classes[before] == Lead
             || ((looks[before] == Look::Heading || self.classes[before] == Heading)
-                && label::is_known(self.line(before)));
+                && label::is_stance(self.line(before)));
         if !under {
             return;
         }
