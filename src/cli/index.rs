@@ -12,14 +12,14 @@ use aftercare::{
     ErrorKind,
     document::{
         self, Outcome,
-        walk::{self, Entry, Walking},
+        walk::{self, Entry},
     },
     error::Error,
     extract,
     index::{Content, FoundPlace, Place, Plan, Searcher, Writer, WriterOptions, Written, digest},
     lexicon::Lexicon,
     model::{Name, Rule},
-    pipeline::{Corpus, Reading},
+    pipeline::{self, Corpus, Reading},
 };
 use clap::Args;
 use rayon::prelude::*;
@@ -60,7 +60,9 @@ pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
     if arguments.status || arguments.check {
         return inspect(arguments, &lexicon);
     }
-    anyhow::ensure!(!arguments.input.paths.is_empty() || arguments.prune, "name a file or folder to read");
+    let reading = arguments.input.reading.options()?;
+    let given = arguments.input.reading.paths(&arguments.input.paths)?;
+    anyhow::ensure!(!given.is_empty() || arguments.prune, "name a file or folder to read");
     let digest = digest(&lexicon);
     let options = WriterOptions { lexicon: &lexicon, digest: &digest, wait: Duration::from_secs(arguments.wait) };
     let writer = if arguments.rebuild {
@@ -68,7 +70,7 @@ pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
     } else {
         Writer::open(&arguments.input.index, options)?
     };
-    let mut run = Run { lexicon: &lexicon, paths: HashMap::new(), outcomes: Corpus::default() };
+    let mut run = Run { lexicon: &lexicon, reading, given, paths: HashMap::new(), outcomes: Corpus::default() };
     let plan = run.plan(&writer, arguments)?;
     let read = plan.read.chunks(CHUNK).flat_map(|chunk| run.read(chunk));
     let written = writer.apply(&plan, read)?;
@@ -90,6 +92,9 @@ fn absolute(path: &Path) -> PathBuf {
 
 struct Run<'a> {
     lexicon: &'a Lexicon,
+    reading: pipeline::Options,
+    /// The paths that were given.
+    given: Vec<PathBuf>,
     /// The files by their absolute paths.
     paths: HashMap<String, Entry>,
     /// What was set aside, noted and what failed.
@@ -98,8 +103,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn plan(&mut self, writer: &Writer<'_>, arguments: &Index) -> Result<Plan, Error> {
-        let found = self.find(writer, &arguments.input)?;
-        let roots: Vec<PathBuf> = arguments.input.paths.iter().map(|p| absolute(p)).collect();
+        let found = self.find(writer)?;
+        let roots: Vec<PathBuf> = self.given.iter().map(|p| absolute(p)).collect();
         let unseen: Vec<PathBuf> = self.outcomes.failed.iter().filter_map(Error::path).map(absolute).collect();
         Ok(writer.plan(&found, |known| {
             let known = Path::new(known);
@@ -111,20 +116,19 @@ impl Run<'_> {
     }
 
     /// The files of the paths with the hashes of their contents. A path that has gone is no error where it is known.
-    fn find(&mut self, writer: &Writer<'_>, input: &Input) -> Result<Vec<FoundPlace>, Error> {
+    fn find(&mut self, writer: &Writer<'_>) -> Result<Vec<FoundPlace>, Error> {
         let is_known = |path: &Path| {
             let path = absolute(path);
             writer.catalogue().places.keys().any(|p| Path::new(p).starts_with(&path))
         };
         let mut files = Vec::new();
-        let walking = Walking { ignore_files: !input.no_ignore, ..Walking::default() };
-        for path in &input.paths {
-            match walk::collect(std::slice::from_ref(path), walking) {
+        for path in self.given.clone() {
+            match walk::collect(std::slice::from_ref(&path), self.reading.walking) {
                 Ok(found) => {
                     files.extend(found.files);
                     found.others.into_iter().for_each(|other| self.note(other));
                 }
-                Err(_) if is_known(path) && is_gone(path) => {}
+                Err(_) if is_known(&path) && is_gone(&path) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -167,7 +171,7 @@ impl Run<'_> {
             };
             (outcome, rules)
         };
-        document::for_each(&entries, &document::Options::default(), work, |file, outcome| {
+        document::for_each(&entries, &self.reading.reading.clone(), work, |file, outcome| {
             outcomes[file].push(outcome);
             ControlFlow::Continue(())
         });

@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, path::PathBuf};
 use aftercare::{
     index::{Searcher, digest},
     lexicon::Lexicon,
-    pipeline::{self, Corpus, Options, Outcome, Reading},
+    pipeline::{self, Corpus, Outcome},
 };
 use anyhow::{Context, Result};
 use clap::Args;
@@ -24,9 +24,8 @@ pub struct Input {
     /// A folder of lexicon files that extend the built-in ones
     #[arg(long, value_name = "DIR")]
     pub lexicon: Option<PathBuf>,
-    /// Read files that ignore files leave out
-    #[arg(long)]
-    pub no_ignore: bool,
+    #[command(flatten)]
+    pub reading: super::reading::Reading,
     /// How many threads read [default: as many as there are cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
@@ -47,12 +46,6 @@ impl Input {
         })
     }
 
-    fn options(&self) -> Options {
-        let mut options = Options::default();
-        options.walking.ignore_files = !self.no_ignore;
-        options
-    }
-
     /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed. Without
     /// a path, the documents and rules are those of the index, and no file but the index is looked at.
     ///
@@ -65,7 +58,8 @@ impl Input {
         progress::watch()?;
         let mut progress = Progress::new(self.quiet);
         let mut corpus = Corpus::default();
-        pipeline::stream(&self.paths, &self.options(), lexicon, |outcome, at| {
+        let (paths, options) = (self.reading.paths(&self.paths)?, self.reading.options()?);
+        pipeline::stream(&paths, &options, lexicon, |outcome, at| {
             progress.step(&outcome, at);
             corpus.take(outcome);
             progress::flow()
@@ -84,7 +78,7 @@ impl Input {
     ///
     /// # Errors
     /// Where a path cannot be read, `each` fails, or the user interrupts.
-    pub fn stream(&self, lexicon: &Lexicon, mut each: impl FnMut(&Reading) -> std::io::Result<()>) -> Result<usize> {
+    pub fn stream(&self, lexicon: &Lexicon, mut each: impl FnMut(&pipeline::Reading) -> std::io::Result<()>) -> Result<usize> {
         if self.paths.is_empty() {
             for reading in &self.read_index(lexicon)?.readings {
                 each(reading)?;
@@ -94,7 +88,8 @@ impl Input {
         progress::watch()?;
         let mut progress = Progress::new(self.quiet);
         let mut failed = Ok(());
-        pipeline::stream(&self.paths, &self.options(), lexicon, |outcome, at| {
+        let (paths, options) = (self.reading.paths(&self.paths)?, self.reading.options()?);
+        pipeline::stream(&paths, &options, lexicon, |outcome, at| {
             progress.step(&outcome, at);
             progress.say(&outcome);
             if let Outcome::Read(reading, _) = &outcome {

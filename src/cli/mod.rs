@@ -8,6 +8,7 @@ mod input;
 mod inspect;
 mod lexicon;
 mod progress;
+mod reading;
 mod search;
 
 use std::process::ExitCode;

@@ -19,6 +19,7 @@ const SHORT: usize = 8;
 #[serde(deny_unknown_fields)]
 struct Labels {
     whole: HashSet<String>,
+    stances: HashSet<String>,
     begins: Vec<String>,
     within: HashSet<String>,
     orders: HashSet<String>,
@@ -73,6 +74,16 @@ pub(super) fn is_known(line: &str) -> bool {
     LABELS.whole.contains(&plain)
         || words <= SHORT && !line.contains([',', ';']) && LABELS.begins.iter().any(|b| begins(&plain, b))
         || words <= SHORT && is_time(&plain)
+}
+
+/// Whether a line states a time and nothing else: "The first 24 hours".
+pub(super) fn is_span(line: &str) -> bool {
+    line.split_whitespace().count() <= SHORT && is_time(&plain(line))
+}
+
+/// Whether a line says what holds of what stands under it: "Don'ts", "What to avoid".
+pub(super) fn is_stance(line: &str) -> bool {
+    LABELS.stances.contains(&plain(line))
 }
 
 /// Whether the first of several short lines may be their heading.

@@ -123,16 +123,16 @@ impl<'t> Group<'t> {
         let before = from.checked_sub(1).map(|b| self.classes[b]);
         let after = self.classes.get(end).copied();
         let mut listed = matches!(before, Some(Lead | Heading));
-        for i in from..end {
+        for (i, look) in looks.iter_mut().enumerate().take(end).skip(from) {
             let line = self.line(i);
             let title = !line.starts_with(char::is_lowercase) && !label::is_order(line);
             let first = i == from && !listed && end - from >= FEWEST && title && label::heads(line);
             let last = i + 1 == end && title && self.opens(i) && matches!(after, Some(Prose | Sentence | Marked));
             if self.classes[i] == Question || label::is_capitals(line) || label::is_known(line) || first || last {
-                looks[i] = Look::Heading;
+                *look = Look::Heading;
                 listed = true;
             } else if listed {
-                looks[i] = Look::Item;
+                *look = Look::Item;
             }
         }
     }
@@ -154,15 +154,13 @@ impl<'t> Group<'t> {
         let Some(before) = from.checked_sub(1) else { return };
         let under = self.classes[before] == Lead
             || ((looks[before] == Look::Heading || self.classes[before] == Heading)
-                && label::is_known(self.line(before)));
+                && label::is_stance(self.line(before)));
         if !under {
             return;
         }
         let run = self.classes[from..].iter().take_while(|c| **c == Sentence).count();
         if run >= 2 {
-            for i in from..from + run {
-                looks[i] = Look::Item;
-            }
+            looks[from..from + run].fill(Look::Item);
         }
     }
 

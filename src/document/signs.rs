@@ -175,9 +175,12 @@ fn decimal(rest: &str) -> Option<(usize, MarkerKind)> {
     let minor = minor.rsplit('.').next()?;
     let mut letters = text.chars();
     let titled = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_alphabetic);
-    (short(major) && short(minor) && number.split('.').all(short) && titled)
-        .then(|| Some((rest.len() - text.len(), MarkerKind::Number(minor.parse().ok()?))))
-        .flatten()
+    if !(short(major) && short(minor) && number.split('.').all(short) && titled) {
+        return None;
+    }
+    // Siblings follow one another, and none of them a whole number.
+    let (major, minor): (u32, u32) = (major.parse().ok()?, minor.parse().ok()?);
+    Some((rest.len() - text.len(), MarkerKind::Number(major * 1000 + minor)))
 }
 
 /// "Q. Can I swim?" is no item of a list.

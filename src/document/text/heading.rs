@@ -4,7 +4,7 @@ use super::{
     super::{
         label::{LONGEST, is_capitals, is_known, is_label},
         looks::Look,
-        signs::{self, MarkerKind},
+        signs::{self, Marker, MarkerKind},
     },
     layout::Layout,
 };
@@ -17,7 +17,7 @@ impl Layout<'_> {
             return None;
         }
         if let Some(marker) = signs::marker(line) {
-            return self.numbered_heading(at, first, &line[marker.length..], marker.kind);
+            return self.numbered_heading(at, first, &line[marker.length..], marker);
         }
         if let Some(level) = self.underlined(at) {
             return Some(level);
@@ -41,9 +41,10 @@ impl Layout<'_> {
     }
 
     /// "1) BANDAGE", "A. Definition" above text.
-    fn numbered_heading(&self, at: usize, first: bool, rest: &str, kind: MarkerKind) -> Option<u8> {
+    fn numbered_heading(&self, at: usize, first: bool, rest: &str, marker: Marker) -> Option<u8> {
+        let kind = marker.kind;
         if kind == MarkerKind::Bullet {
-            return self.heavy_heading(at, rest).then_some(2);
+            return (marker.mark.is_none() && self.heavy_heading(at, rest)).then_some(2);
         }
         if is_capitals(rest) {
             return Some(2);
