@@ -147,7 +147,9 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
             // "Bruising is common, if you have severe pain you should call us."
             let unmarked = unmarked_end(view, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
             match unmarked {
-                Some(last) => Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false }),
+                Some(last) => {
+                    Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })
+                }
                 None => region(RegionKind::Condition, last),
             }
         }

@@ -667,7 +667,9 @@ impl Walker<'_, '_> {
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
     fn subject_acts(&self) -> bool {
         !self.pending.is_empty()
-            && self.current_has(|g| !g.you && !g.be && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May))
+            && self.current_has(|g| {
+                !g.you && !g.be && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May)
+            })
     }
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
