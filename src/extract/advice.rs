@@ -7,6 +7,7 @@ use super::{
     assemble::{Draft, Route, Times, times},
     attach::{Times as SentenceTimes, condition},
     context::{Context, has_cue},
+    degree,
     region::{Region, RegionKind, View},
     stance::{Held, Link, compose},
     walk::{Group, Walk},
@@ -451,8 +452,11 @@ impl Reading<'_, '_> {
         !ended && words <= 10 && !has_cue(self.view.found, CueKind::Be)
     }
 
-    fn draft(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
+    fn draft(&self, mention: &Mention, mut held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
         let concept = mention.concept().cloned().unwrap_or_default();
+        if held.stance == Stance::Avoid && held.degree.is_none() {
+            held.degree = degree::of_mention(self.view, mention, self.lexicon);
+        }
         let times = times(list, held.stance, &concept, self.lexicon);
         let mut fired = vec![mention.entry.to_string()];
         let condition_text;

@@ -9,6 +9,7 @@ mod answer;
 mod assemble;
 mod attach;
 mod context;
+mod degree;
 mod expect;
 pub mod probe;
 mod procedure;

@@ -12,7 +12,8 @@ use crate::{
 /// count too, unless a full name stands beside them ("groin or navel hernia repair" is no piercing).
 pub fn named(tokens: &[Token], topic: bool, lexicon: &Lexicon) -> Vec<Name> {
     let mut hits = hits(tokens, topic, lexicon);
-    if hits.iter().any(|h| !h.short) {
+    let procedure = |h: &Hit| &lexicon.procedures.all()[h.index];
+    if hits.iter().any(|h| !h.short && !procedure(h).accompanies) {
         hits.retain(|h| !h.short);
     }
     hits.sort_by_key(|h| (Reverse(h.words), h.at));
@@ -112,28 +113,23 @@ fn parts(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
     if out.len() > 1 { out } else { Vec::new() }
 }
 
-/// The procedures of a whole document: as its metadata, its title, its first heading, its name, or most of its text name
-/// them.
+/// The procedures of a whole document: as its metadata, its title, its first heading, its first words, or most of its text
+/// name them. A full name in a later one of these says more than a short name in an earlier one, which can be a
+/// publisher's ("Ink Atelier").
 fn of_document(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
-    let in_text = |text: &str| {
-        let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
-        named(&tokens, true, lexicon)
-    };
-    for stated in [&document.meta.procedure, &document.meta.title].into_iter().flatten() {
-        let found = in_text(stated);
-        if !found.is_empty() {
-            return found;
-        }
-    }
     let content = || document.blocks.iter().filter(|b| b.zone.is_content());
     let headings = content().filter(|b| matches!(b.kind, BlockKind::Heading { level: 1..=2 })).take(2);
-    for block in headings.chain(content().take(1)) {
-        let found = in_text(block.span.of(&document.text));
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    most_named(document, lexicon)
+    let blocks = headings.chain(content().take(1)).map(|b| b.span.of(&document.text));
+    let stated = [&document.meta.procedure, &document.meta.title].into_iter().flatten().map(String::as_str);
+    let texts: Vec<&str> = stated.chain(blocks).collect();
+    let in_text = |text: &&str, short: bool| {
+        let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
+        Some(named(&tokens, short, lexicon)).filter(|found| !found.is_empty())
+    };
+    let is_full = |text: &&&str| in_text(text, false).iter().flatten().any(|n| !lexicon.procedures.accompanies(n));
+    let full = texts.iter().find(is_full).and_then(|text| in_text(text, true));
+    let first = || texts.iter().find_map(|text| in_text(text, true));
+    full.or_else(first).unwrap_or_else(|| most_named(document, lexicon))
 }
 
 /// The procedure that the text names most often, if it does so more than once.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{
-    Concepts, Cues, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, course,
-    question,
+    Concepts, Cues, Degrees, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file,
+    course, question,
 };
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
@@ -69,6 +69,7 @@ impl Lexicon {
             Sort::Roles => self.roles = Roles::load(file)?,
             Sort::Times => self.times = TimeGrammar::load(file.text, words).map_err(|e| e.at(file.path))?,
             Sort::Courses => self.courses = course::load(file, words)?,
+            Sort::Degrees => self.degrees = Degrees::load(file, words)?,
             Sort::Questions => self.questions = question::load(file, words)?,
         }
         Ok(())

@@ -16,6 +16,7 @@ mod concept;
 mod concept_file;
 mod course;
 mod cue;
+pub mod degree;
 mod file;
 mod fingerprint;
 mod heading;
@@ -32,6 +33,7 @@ pub use comparison::Comparison;
 pub use concept::{Concept, ConceptEntry, ConceptSort, Concepts, Place};
 pub use course::Course;
 pub use cue::{CueEntry, Cues};
+pub use degree::Degrees;
 pub use file::{EXACT, File};
 pub use heading::{HeadingSense, Headings};
 pub use pattern::{MOST_PATHS, Path as PatternPath, expand, paths};
@@ -68,6 +70,8 @@ pub struct Lexicon {
     pub questions: Phrases<Question>,
     /// How the course of things is told.
     pub courses: Phrases<Course>,
+    /// How much of a thing is advised against.
+    pub degrees: Degrees,
     /// Concepts with a role of their own.
     pub roles: Roles,
     /// The time expressions.

@@ -91,7 +91,7 @@ impl Reader<'_> {
             Sort::Abbreviations => probe::sentences(text, self.lexicon).len() == 1,
             Sort::Fillers | Sort::Classes => self.has_word(text),
             Sort::Courses => self.tells(text),
-            Sort::Roles | Sort::Times => title,
+            Sort::Roles | Sort::Times | Sort::Degrees => title,
         }
     }
 
