@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Which documents are read, and how.
 #[derive(Debug, Clone, Args)]
 pub struct Input {
-    /// Files, folders and globs to read
+    /// Files, folders and globs to read; audit, export and explain take the index where there are none
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The index
