@@ -17,6 +17,7 @@ mod pair;
 mod says;
 mod severity;
 mod sources;
+mod stage;
 mod tempting;
 mod topic;
 mod vocabulary;

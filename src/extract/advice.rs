@@ -1,5 +1,7 @@
 //! What does one sentence advise? Governed concepts become drafts; bare ones take what their context gives.
 
+use std::borrow::Cow;
+
 use super::{
     answer::answer,
     assemble::{Draft, Route, Times, times},
@@ -80,6 +82,13 @@ impl Reading<'_, '_> {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
         let reports = self.lexicon.is_report(concept);
+        if reports && held.stance == Stance::Avoid {
+            if !self.is_own_order(mention, group) {
+                return Err(format!("{concept} is hardly ever forbidden"));
+            }
+            held = Held { stance: Stance::Do, degree: None, strength: held.strength };
+            route = Route::Order;
+        }
         if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
             held = under(held, above, group, takes_verbs, tends)
@@ -88,31 +97,43 @@ impl Reading<'_, '_> {
                 route = Route::Inherited;
             }
         }
-        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume)
-            && !group.chain.iter().any(|l| l.kind == CueKind::May);
-        if resumes && held.stance == Stance::Allow && tends == Some(Stance::Do) {
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
+        let permitted = group.chain.iter().any(|l| l.kind == CueKind::May);
+        if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
             held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
-        if self.lexicon.is_report(concept) && self.is_courtesy() {
+        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
+        if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let list: Vec<TimeMention> = times
+        let list: Vec<Cow<'_, TimeMention>> = times
             .of(self.view, self.walked, index, mention)
             .into_iter()
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
-                    TimeMention { role: TimeRole::End, ..t.clone() }
+                    Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
+                } else if resumes
+                    && held.stance != Stance::Avoid
+                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
+                {
+                    Cow::Owned(TimeMention {
+                        role: TimeRole::Start,
+                        from: t.until.clone(),
+                        until: None,
+                        ..t.clone()
+                    })
                 } else {
-                    t.clone()
+                    Cow::Borrowed(t)
                 }
             })
             .collect();
+        let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
-            list.iter().partition(|t| t.role == TimeRole::Lead);
+            list.iter().copied().partition(|t: &&TimeMention| t.role == TimeRole::Lead);
         let ends = others
             .iter()
             .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
@@ -125,7 +146,6 @@ impl Reading<'_, '_> {
             second.phase = Some(Phase::After);
             return Ok(vec![first, second]);
         }
-        let list: Vec<&TimeMention> = list.iter().collect();
         let mut draft = self.draft(mention, held, &list, evidence);
         if self.cue_of(group, CueKind::Before) {
             draft.phase = Some(Phase::Before);
@@ -157,11 +177,20 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
             return Err(format!("{name} is hardly ever ordered"));
         }
-        let direct = !group.backward && mention.first <= group.first + 6;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let direct = waits || !group.backward && mention.first <= group.first + 6;
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Stop and call us", "do not drive, dial 999": a verb behind a joining word or a sign, and not the one that is forbidden.
+    fn is_own_order(&self, mention: &Mention, group: &Group) -> bool {
+        let Some(before) = mention.first.checked_sub(1).filter(|&b| b > group.first) else { return false };
+        let joins = matches!(self.view.sign(before), "," | "-" | "\u{2013}" | "\u{2014}" | ":")
+            || self.view.cue_at(before).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        joins && self.view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
     }
 
     /// Whether the subject is the staff: "the nurse will remove the dressing".
@@ -209,9 +238,7 @@ impl Reading<'_, '_> {
         let mut out = Vec::new();
         for &index in &self.walked.dangling {
             let group = &self.walked.groups[index];
-            let entries = &self.lexicon.cues.entries;
-            let own =
-                group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let own = group.fired.iter().find_map(|f| self.lexicon.cues.concept_of(f)).cloned();
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
@@ -312,6 +339,7 @@ impl Reading<'_, '_> {
             let Some(concept) = mention.concept() else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 None if !self.context.expect && self.context.question.is_none() => {
                     match self.verbless(mention, tends, times) {
@@ -334,7 +362,7 @@ impl Reading<'_, '_> {
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
         let has = |roles: &[TimeRole]| times.all().any(|t| roles.contains(&t.role));
-        let labelled = self.is_label(mention);
+        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
         if self.has_verb() {
             return None;
         }
@@ -371,8 +399,15 @@ impl Reading<'_, '_> {
 
     /// Whether a colon or a dash stands directly behind a concept: "Gym: two days".
     fn is_label(&self, mention: &Mention) -> bool {
-        let signs = (mention.last..self.view.tokens().len()).map(|i| self.view.sign(i));
-        signs.take(4).find(|s| !s.is_empty()).is_some_and(|s| matches!(s, ":" | "-" | "\u{2013}" | "\u{2014}"))
+        (mention.last..self.view.tokens().len()).any(|i| {
+            let sign = self.view.sign(i);
+            sign == ":" || matches!(sign, "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[i].spaced
+        })
+    }
+
+    /// Whether every time of the sentence stands behind a concept: "Swimming two weeks".
+    fn precedes_time(&self, mention: &Mention, times: &SentenceTimes<'_>) -> bool {
+        times.all().next().is_some() && times.all().all(|t| t.span.start >= mention.span.end)
     }
 
     /// A line without a verb or an end: a list that lost its layout.
@@ -388,7 +423,7 @@ impl Reading<'_, '_> {
     fn draft(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
         let concept = mention.concept().cloned().unwrap_or_default();
         let times = times(list, held.stance, &concept, self.lexicon);
-        let mut fired = vec![mention.entry.clone()];
+        let mut fired = vec![mention.entry.to_string()];
         let condition_text;
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
@@ -440,10 +475,6 @@ impl Reading<'_, '_> {
             seen.push(d.concept.clone());
             new
         });
-        if seen.len() > 1 {
-            let has_plain = drafts.iter().any(|d| !self.lexicon.is_report(&d.concept));
-            let _ = has_plain;
-        }
     }
 }
 
