@@ -44,11 +44,13 @@ impl Place {
         output.stdout
     }
 
-    /// A line of `index --status`.
-    fn status(&self, name: &str) -> String {
+    /// Some of the lines of `index --status`.
+    fn status<const N: usize>(&self, names: [&str; N]) -> [String; N] {
         let lines = self.on_index(&["index", "--status"]).stdout;
-        let line = lines.lines().find(|l| l.starts_with(name)).unwrap();
-        line[name.len()..].trim().to_owned()
+        names.map(|name| {
+            let line = lines.lines().find(|l| l.starts_with(name)).unwrap();
+            line[name.len()..].trim().to_owned()
+        })
     }
 }
 
@@ -91,7 +93,7 @@ fn without_paths_and_without_an_index_nothing_is_clean() {
 fn other_words_make_documents_stale_and_the_next_run_reads_them() {
     let place = Place::new();
     place.index();
-    assert_eq!((place.status("stale"), place.status("documents")), ("0".into(), "3".into()));
+    assert_eq!(place.status(["stale", "documents"]), ["0", "3"]);
     let lexicon = ["--lexicon", "tests/cmd/lexicon-good"];
     let check = place.on_index(&[&["index", "--check"][..], &lexicon].concat());
     assert_eq!(check.status, Some(1), "{check:?}");
@@ -114,11 +116,11 @@ fn files_that_change_move_and_go() {
     fs::create_dir(new.parent().unwrap()).unwrap();
     fs::copy(&old, &new).unwrap();
     assert!(place.index().contains("1 added, 0 changed, 0 removed, 3 unchanged\n0 documents"));
-    assert_eq!((place.status("documents"), place.status("places")), ("3".into(), "4".into()));
+    assert_eq!(place.status(["documents", "places"]), ["3", "4"]);
 
     fs::remove_file(&old).unwrap();
     assert!(place.index().contains("0 added, 0 changed, 1 removed, 3 unchanged"));
-    assert_eq!((place.status("documents"), place.status("places")), ("3".into(), "3".into()));
+    assert_eq!(place.status(["documents", "places"]), ["3", "3"]);
     let found = place.on_index(&["search", "source:town swimming"]);
     assert!(found.stdout.contains("older/town.txt:"), "{}", found.stdout);
 
@@ -132,5 +134,5 @@ fn files_that_change_move_and_go() {
     fs::remove_dir_all(place.leaflets()).unwrap();
     let pruned = place.on_index(&["index", "--prune"]);
     assert!(pruned.stdout.contains("3 removed"), "{pruned:?}");
-    assert_eq!((place.status("documents"), place.status("rules")), ("0".into(), "0".into()));
+    assert_eq!(place.status(["documents", "rules"]), ["0", "0"]);
 }

@@ -15,7 +15,7 @@ use super::progress::{self, Interrupted, Progress};
 /// Which documents are read, and how.
 #[derive(Debug, Clone, Args)]
 pub struct Input {
-    /// Files, folders and globs to read
+    /// Files, folders and globs to read; audit, export and explain take the index where there are none
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The index
@@ -46,14 +46,19 @@ impl Input {
         })
     }
 
+    /// Whether no path is given, so that the documents are those of the index.
+    fn is_of_index(&self) -> bool {
+        self.paths.is_empty() && self.reading.files_from.is_none()
+    }
+
     /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed. Without
     /// a path, the documents and rules are those of the index, and no file but the index is looked at.
     ///
     /// # Errors
     /// Where a path or the index cannot be read, or the user interrupts.
     pub fn read(&self, lexicon: &Lexicon) -> Result<Corpus> {
-        if self.paths.is_empty() {
-            return self.read_index(lexicon);
+        if self.is_of_index() {
+            return Ok(Corpus { readings: self.read_index(lexicon)?, ..Corpus::default() });
         }
         progress::watch()?;
         let mut progress = Progress::new(self.quiet);
@@ -73,16 +78,32 @@ impl Input {
         Ok(corpus)
     }
 
+    /// Everything in the index; says where it was read with other words than those of today.
+    fn read_index(&self, lexicon: &Lexicon) -> Result<Vec<pipeline::Reading>> {
+        let searcher = Searcher::open(&self.index, lexicon)?;
+        let readings = searcher.readings()?;
+        let digest = digest(lexicon);
+        let stale = searcher.catalogue()?.documents.values().filter(|known| known.lexicon != digest).count();
+        if !self.quiet {
+            if stale > 0 {
+                anstream::eprintln!(
+                    "note: {stale} documents were read with another lexicon: run `aftercare index` on their folders"
+                );
+            }
+            let rules: usize = readings.iter().map(|r| r.rules.len()).sum();
+            anstream::eprintln!("{}: {} documents, {rules} rules", self.index.display(), readings.len());
+        }
+        Ok(readings)
+    }
+
     /// Reads the documents and gives them one by one, holding only a few; what was set aside or failed is said as it comes.
-    /// Gives how many failed.
+    /// Without a path, they are those of the index. Gives how many failed.
     ///
     /// # Errors
-    /// Where a path cannot be read, `each` fails, or the user interrupts.
+    /// Where a path or the index cannot be read, `each` fails, or the user interrupts.
     pub fn stream(&self, lexicon: &Lexicon, mut each: impl FnMut(&pipeline::Reading) -> std::io::Result<()>) -> Result<usize> {
-        if self.paths.is_empty() {
-            for reading in &self.read_index(lexicon)?.readings {
-                each(reading)?;
-            }
+        if self.is_of_index() {
+            self.read_index(lexicon)?.iter().try_for_each(each)?;
             return Ok(0);
         }
         progress::watch()?;
@@ -104,23 +125,6 @@ impl Input {
         }
         anstream::eprint!("{}", if self.quiet { String::new() } else { format!("{done}\n") });
         Ok(done.failed)
-    }
-
-    fn read_index(&self, lexicon: &Lexicon) -> Result<Corpus> {
-        let searcher = Searcher::open(&self.index, lexicon)?;
-        let readings = searcher.readings()?;
-        let digest = digest(lexicon);
-        let stale = searcher.catalogue()?.documents.values().filter(|known| known.lexicon != digest).count();
-        if !self.quiet {
-            if stale > 0 {
-                anstream::eprintln!(
-                    "note: {stale} documents were read with another lexicon: run `aftercare index` on their folders"
-                );
-            }
-            let rules: usize = readings.iter().map(|r| r.rules.len()).sum();
-            anstream::eprintln!("{}: {} documents, {rules} rules", self.index.display(), readings.len());
-        }
-        Ok(Corpus { readings, ..Corpus::default() })
     }
 
     fn report(&self, corpus: &Corpus) {

@@ -77,7 +77,7 @@ fn answered(searcher: &Searcher<'_>) -> (usize, usize, usize) {
         asked += 1;
         let rules = &gold[&(procedure.to_owned(), concept.to_owned())];
         let found = searcher.search(question, &SearchOptions::default()).unwrap();
-        let card = found.cards.first().filter(|c| c.concept == concept && c.procedure.as_deref() == Some(procedure));
+        let card = found.cards.iter().find(|c| c.concept == concept && c.procedure.as_deref() == Some(procedure));
         let Some(answer) = card.and_then(|c| c.answers.first()).filter(|a| a.concept == concept) else {
             let cards: Vec<_> = found.cards.iter().map(|c| (c.procedure.as_deref(), c.concept.as_str())).collect();
             println!("{question}: no card of {procedure}/{concept}, but {cards:?}");
