@@ -13,7 +13,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::input::Input;
 
-/// Writes the rules of documents
+/// Writes the rules of documents: those of the paths, or without any those of the index
 #[derive(Debug, Args)]
 pub struct Export {
     #[command(flatten)]

@@ -3,6 +3,7 @@
 use std::{ops::ControlFlow, path::PathBuf};
 
 use aftercare::{
+    index::{Searcher, digest},
     lexicon::Lexicon,
     pipeline::{self, Corpus, Options, Outcome, Reading},
 };
@@ -17,6 +18,9 @@ pub struct Input {
     /// Files, folders and globs to read
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// The index
+    #[arg(long, value_name = "DIR", env = "AFTERCARE_INDEX", default_value = "index", hide_env_values = true)]
+    pub index: PathBuf,
     /// A folder of lexicon files that extend the built-in ones
     #[arg(long, value_name = "DIR")]
     pub lexicon: Option<PathBuf>,
@@ -49,11 +53,15 @@ impl Input {
         options
     }
 
-    /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed.
+    /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed. Without
+    /// a path, the documents and rules are those of the index, and no file but the index is looked at.
     ///
     /// # Errors
-    /// Where a path cannot be read, or the user interrupts.
+    /// Where a path or the index cannot be read, or the user interrupts.
     pub fn read(&self, lexicon: &Lexicon) -> Result<Corpus> {
+        if self.paths.is_empty() {
+            return self.read_index(lexicon);
+        }
         progress::watch()?;
         let mut progress = Progress::new(self.quiet);
         let mut corpus = Corpus::default();
@@ -77,6 +85,12 @@ impl Input {
     /// # Errors
     /// Where a path cannot be read, `each` fails, or the user interrupts.
     pub fn stream(&self, lexicon: &Lexicon, mut each: impl FnMut(&Reading) -> std::io::Result<()>) -> Result<usize> {
+        if self.paths.is_empty() {
+            for reading in &self.read_index(lexicon)?.readings {
+                each(reading)?;
+            }
+            return Ok(0);
+        }
         progress::watch()?;
         let mut progress = Progress::new(self.quiet);
         let mut failed = Ok(());
@@ -95,6 +109,23 @@ impl Input {
         }
         anstream::eprint!("{}", if self.quiet { String::new() } else { format!("{done}\n") });
         Ok(done.failed)
+    }
+
+    fn read_index(&self, lexicon: &Lexicon) -> Result<Corpus> {
+        let searcher = Searcher::open(&self.index, lexicon)?;
+        let readings = searcher.readings()?;
+        let digest = digest(lexicon);
+        let stale = searcher.catalogue()?.documents.values().filter(|known| known.lexicon != digest).count();
+        if !self.quiet {
+            if stale > 0 {
+                anstream::eprintln!(
+                    "note: {stale} documents were read with another lexicon: run `aftercare index` on their folders"
+                );
+            }
+            let rules: usize = readings.iter().map(|r| r.rules.len()).sum();
+            anstream::eprintln!("{}: {} documents, {rules} rules", self.index.display(), readings.len());
+        }
+        Ok(Corpus { readings, ..Corpus::default() })
     }
 
     fn report(&self, corpus: &Corpus) {

@@ -7,16 +7,20 @@ use crate::{
     model::{Document, Metadata},
 };
 
+mod asked;
 mod blocks;
 pub mod container;
 mod encoding;
 mod front;
+mod furniture;
 mod headers;
 mod html;
 mod input;
 mod kinds;
+mod label;
 mod language;
 mod limits;
+mod looks;
 mod markdown;
 mod office;
 mod options;
@@ -106,6 +110,7 @@ pub fn read_with(source: &Source<'_>, context: &mut Context<'_>) -> Result<Docum
         Err(Error::new(ErrorKind::Internal, message))
     });
     let mut document = result.map_err(|e| e.at(source.path))?;
+    furniture::mark(&mut document);
     fill(&mut document.meta, &context.declared.meta);
     Ok(document)
 }

@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     lexicon::{Lexicon, Question},
-    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{
+        CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm,
+    },
 };
 
 /// A sentence that is read under its context.
@@ -80,20 +82,29 @@ impl Reading<'_, '_> {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
         }
         let reports = self.lexicon.is_report(concept);
+        if reports && held.stance == Stance::Avoid {
+            if !self.is_own_order(mention, group) {
+                return Err(format!("{concept} is hardly ever forbidden"));
+            }
+            held = Held { stance: Stance::Do, degree: None, strength: held.strength };
+            route = Route::Order;
+        }
         if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
-            held = under(held, above, group, self.context.takes_verbs, tends)
+            let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
+            held = under(held, above, group, takes_verbs, tends)
                 .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
                 route = Route::Inherited;
             }
         }
-        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume)
-            && !group.chain.iter().any(|l| l.kind == CueKind::May);
-        if resumes && held.stance == Stance::Allow && tends == Some(Stance::Do) {
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
+        let permitted = group.chain.iter().any(|l| l.kind == CueKind::May);
+        if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
             held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
-        if self.lexicon.is_report(concept) && self.is_courtesy() {
+        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
+        if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
@@ -103,6 +114,16 @@ impl Reading<'_, '_> {
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
                     Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
+                } else if resumes
+                    && held.stance != Stance::Avoid
+                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
+                {
+                    Cow::Owned(TimeMention {
+                        role: TimeRole::Start,
+                        from: t.until.clone(),
+                        until: None,
+                        ..t.clone()
+                    })
                 } else {
                     Cow::Borrowed(t)
                 }
@@ -156,11 +177,20 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
             return Err(format!("{name} is hardly ever ordered"));
         }
-        let direct = !group.backward && mention.first <= group.first + 6;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let direct = waits || !group.backward && mention.first <= group.first + 6;
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Stop and call us", "do not drive, dial 999": a verb behind a joining word or a sign, and not the one that is forbidden.
+    fn is_own_order(&self, mention: &Mention, group: &Group) -> bool {
+        let Some(before) = mention.first.checked_sub(1).filter(|&b| b > group.first) else { return false };
+        let joins = matches!(self.view.sign(before), "," | "-" | "\u{2013}" | "\u{2014}" | ":")
+            || self.view.cue_at(before).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        joins && self.view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
     }
 
     /// Whether the subject is the staff: "the nurse will remove the dressing".
@@ -309,16 +339,14 @@ impl Reading<'_, '_> {
             let Some(concept) = mention.concept() else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                None if self.is_item && !self.context.expect && self.context.question.is_none() => match tends {
-                    Some(Stance::Do) => {
-                        (Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) }, Route::Bare)
+                None if !self.context.expect && self.context.question.is_none() => {
+                    match self.verbless(mention, tends, times) {
+                        Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                        None => continue,
                     }
-                    None if self.is_fragment() && !self.context.window.is_empty() => {
-                        (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Bare)
-                    }
-                    _ => continue,
-                },
+                }
                 None if self.context.question == Some(Question::What) => {
                     (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Answer)
                 }
@@ -328,6 +356,58 @@ impl Reading<'_, '_> {
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
         }
         out
+    }
+
+    /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
+    /// hours" forbids until then.
+    fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
+        let has = |roles: &[TimeRole]| times.all().any(|t| roles.contains(&t.role));
+        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
+        if self.has_verb() {
+            return None;
+        }
+        if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
+            return Some(Stance::Do);
+        }
+        if tends == Some(Stance::Do) && (self.is_item || times.all().next().is_some()) {
+            return Some(Stance::Do);
+        }
+        if tends == Some(Stance::Do) {
+            return None;
+        }
+        if has(&[TimeRole::Start, TimeRole::Point]) && !has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::Lead]) {
+            return Some(Stance::Allow);
+        }
+        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {
+            return Some(Stance::Avoid);
+        }
+        let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();
+        (tends.is_none() && under_window).then_some(Stance::Allow)
+    }
+
+    /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
+    fn has_verb(&self) -> bool {
+        let hidden = |at: usize| self.walked.regions.iter().any(|r| r.first <= at && at < r.last);
+        self.view.found.cues.iter().any(|c| {
+            let acts = matches!(
+                c.kind,
+                MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
+            );
+            acts && !hidden(c.first)
+        })
+    }
+
+    /// Whether a colon or a dash stands directly behind a concept: "Gym: two days".
+    fn is_label(&self, mention: &Mention) -> bool {
+        (mention.last..self.view.tokens().len()).any(|i| {
+            let sign = self.view.sign(i);
+            sign == ":" || matches!(sign, "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[i].spaced
+        })
+    }
+
+    /// Whether every time of the sentence stands behind a concept: "Swimming two weeks".
+    fn precedes_time(&self, mention: &Mention, times: &SentenceTimes<'_>) -> bool {
+        times.all().next().is_some() && times.all().all(|t| t.span.start >= mention.span.end)
     }
 
     /// A line without a verb or an end: a list that lost its layout.
@@ -395,10 +475,6 @@ impl Reading<'_, '_> {
             seen.push(d.concept.clone());
             new
         });
-        if seen.len() > 1 {
-            let has_plain = drafts.iter().any(|d| !self.lexicon.is_report(&d.concept));
-            let _ = has_plain;
-        }
     }
 }
 
@@ -437,6 +513,7 @@ fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
+            Stance::Allow if tends == Some(Stance::Do) => Some(own),
             _ => Some(above),
         };
     }

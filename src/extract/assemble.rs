@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     context::{Context, Window},
+    procedure::About,
     stance::Held,
 };
 use crate::{
@@ -96,7 +97,9 @@ pub struct Times {
 
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
-    let list: Vec<Cow<'_, TimeMention>> = list.iter().map(|t| turned(t, stance, lexicon)).collect();
+    let reports = lexicon.is_report(concept);
+    let kept = list.iter().filter(|t| !(reports && is_haste(t)));
+    let list: Vec<Cow<'_, TimeMention>> = kept.map(|t| turned(t, stance, lexicon)).collect();
     let list = || list.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate);
     let mut out = Times::default();
     let has_rate = list().any(|t| t.role == TimeRole::Rate);
@@ -115,10 +118,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                     out.window.from.clone_from(&time.from);
                 }
             }
-            TimeRole::Window => {
-                out.window.from.clone_from(&time.from);
-                out.window.until.clone_from(&time.until);
-            }
+            TimeRole::Window => out.window = spanned(time, stance),
             TimeRole::Lead => out.window.lead.clone_from(&time.until),
             TimeRole::Rate | TimeRole::Spacing => {
                 if out.every.is_none() {
@@ -129,6 +129,21 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
         }
     }
     out
+}
+
+/// "Call us the same day": how soon to turn to somebody is no start of the advice.
+fn is_haste(time: &TimeMention) -> bool {
+    time.role == TimeRole::Point && time.from.as_ref().is_some_and(|t| t.event.is_some())
+}
+
+/// What a window says. The first day, or hour 0, is no later start; and what may be done on the third day may be done from then
+/// on.
+fn spanned(time: &TimeMention, stance: Stance) -> Window {
+    let same = time.from == time.until;
+    let opens = |t: &TimeSpec| t.max == Some(0.0) || same && t.day.is_some_and(|d| d <= 1);
+    let from = time.from.clone().filter(|t| !opens(t));
+    let until = time.until.clone().filter(|_| !(same && from.is_some() && stance == Stance::Allow));
+    Window { from, until, lead: None }
 }
 
 /// "Avoid heat 3 days post treatment" says until when; "you can work within a week" from when.
@@ -162,8 +177,8 @@ fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: boo
 pub struct Frame<'a> {
     /// The document.
     pub document: &'a Document,
-    /// The procedures that the document is about.
-    pub procedures: &'a [Name],
+    /// What the document and its parts are about.
+    pub about: &'a About,
     /// The lexicon.
     pub lexicon: &'a Lexicon,
 }
@@ -199,7 +214,7 @@ impl Frame<'_> {
         Rule {
             id,
             document: self.document.id.clone(),
-            procedure: self.procedure(context),
+            procedure: self.about.of_rule(&context.procedures, self.lexicon),
             phase,
             stance: draft.held.stance,
             concept: draft.concept,
@@ -220,16 +235,6 @@ impl Frame<'_> {
             fired,
             confidence: draft.route.confidence(),
         }
-    }
-
-    fn procedure(&self, context: &Context) -> Vec<Name> {
-        let mut out = context.procedures.clone();
-        for name in self.procedures {
-            if !out.contains(name) {
-                out.push(name.clone());
-            }
-        }
-        out
     }
 }
 

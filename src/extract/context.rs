@@ -9,7 +9,7 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole,
+        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength, TimeRole,
         TimeSpec, TokenKind,
     },
     segment::Segmented,
@@ -114,6 +114,24 @@ impl Context {
         out.fired.extend(line.fired.iter().cloned());
         out.stance(line);
         out
+    }
+
+    /// This context for a sentence that goes on with what a rule says.
+    #[must_use]
+    pub fn after(&self, rule: &Rule) -> Self {
+        let held = Held { stance: rule.stance, degree: rule.degree, strength: rule.strength };
+        let window = Window { from: rule.from.clone(), until: rule.until.clone(), lead: rule.lead.clone() };
+        Self {
+            held: Some(held),
+            takes_verbs: false,
+            phase: Some(rule.phase),
+            window,
+            condition: rule.condition.clone().or_else(|| self.condition.clone()),
+            expect: false,
+            alarm: None,
+            question: None,
+            ..self.clone()
+        }
     }
 
     fn stance(&mut self, line: &Line) {
@@ -251,7 +269,8 @@ impl Line {
 fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     let Some(&index) = walked.dangling.last() else { return };
     let group = &walked.groups[index];
-    if group.chain.is_empty() || group.last + 3 < last_word(view) {
+    let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
+    if group.chain.is_empty() || removes || group.last + 3 < last_word(view) {
         return;
     }
     let Some(held) = group.held else { return };
@@ -285,7 +304,7 @@ fn window(out: &mut Line, found: &Mentions) {
             }
             TimeRole::Window => {
                 if out.window.is_empty() {
-                    out.window.from.clone_from(&time.from);
+                    out.window.from = time.from.clone().filter(|t| t.max != Some(0.0));
                     out.window.until.clone_from(&time.until);
                 }
             }

@@ -15,6 +15,7 @@ mod procedure;
 mod region;
 mod stance;
 mod table;
+mod then;
 mod walk;
 
 use std::sync::Arc;
@@ -29,9 +30,6 @@ use assemble::{Draft, Frame, Route};
 use context::{Context, Line, line};
 use region::View;
 use stance::Held;
-
-/// The event of a time that refers back ("until then").
-const SAME_TIME: &str = "then";
 
 /// How many rules back "then" may refer.
 const MOST_BACK: usize = 4;
@@ -60,10 +58,10 @@ pub struct Trace {
 /// Reads a document and keeps every step.
 pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
     let segmented = segment(document, lexicon);
-    let procedures = procedure::of_document(document, lexicon);
+    let about = procedure::About::of(document, lexicon);
     let contexts = context::of_sections(document, &segmented, lexicon);
     let mut reader = DocumentReader {
-        frame: Frame { document, procedures: &procedures, lexicon },
+        frame: Frame { document, about: &about, lexicon },
         segmented: &segmented,
         contexts: &contexts,
         mentions: Vec::with_capacity(segmented.sentences.len()),
@@ -75,6 +73,7 @@ pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
         let about = reader.about(sentence);
         reader.mentions.push(mentions(&document.text, sentence, about, lexicon));
     }
+    then::resolve(&mut reader.mentions, &segmented.sentences);
     for block in 0..document.blocks.len() {
         reader.block(block);
     }
@@ -99,7 +98,7 @@ impl<'a> DocumentReader<'a> {
     /// The procedures that a sentence's section or document is about.
     fn about(&self, sentence: &Sentence) -> &'a [Name] {
         let own = &self.contexts[sentence.section].procedures;
-        if own.is_empty() { self.frame.procedures } else { own }
+        if own.is_empty() { &self.frame.about.whole } else { own }
     }
 
     fn block(&mut self, index: usize) {
@@ -117,8 +116,26 @@ impl<'a> DocumentReader<'a> {
         let mut previous: Option<Context> = None;
         for sentence in self.segmented.of_block[index].clone() {
             let asked = previous.take();
-            previous = self.sentence(sentence, asked.as_ref().unwrap_or(&context), self.is_item(index));
+            let above = asked.as_ref().unwrap_or(&context);
+            let goes_on = self.goes_on(sentence, index);
+            previous = match goes_on {
+                Some(rule) => {
+                    let above = above.after(&self.rules[rule]);
+                    self.sentence(sentence, &above, true)
+                }
+                None => self.sentence(sentence, above, self.is_item(index)),
+            };
         }
+    }
+
+    /// The rule that a sentence goes on with ("this includes showers"): the last one of the sentence before it.
+    fn goes_on(&self, sentence: usize, block: usize) -> Option<usize> {
+        let opens = self.mentions[sentence].cues.first().is_some_and(|c| {
+            c.first == 0 && matches!(c.kind, crate::model::MentionKind::Cue(crate::model::CueKind::Likewise, _))
+        });
+        let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
+        let span = self.segmented.sentences[before].span;
+        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
     }
 
     /// Whether no cell of the same table stands directly before.
@@ -282,8 +299,7 @@ impl<'a> DocumentReader<'a> {
 
     /// "Until then" is the end, and "from that point" the start, of the rule before.
     fn resolve(&self, rule: &mut Rule) {
-        let back =
-            |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(SAME_TIME));
+        let back = |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(then::refers);
         let before = self.rules.iter().rev().take(MOST_BACK);
         let stated: Vec<crate::model::TimeSpec> = before
             .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))

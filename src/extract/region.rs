@@ -83,7 +83,7 @@ impl<'a> View<'a> {
                 CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Unneeded | CueKind::Must | CueKind::May => {
                     true
                 }
-                CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait => {
+                CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Either => {
                     matches!(form, VerbForm::Base | VerbForm::Other)
                 }
                 CueKind::You => self.opens_advice(cue.last),
@@ -113,7 +113,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
-            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
@@ -126,6 +126,12 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         out.extend(region);
     }
     out
+}
+
+/// "after meals and before bed": the words are those of a time.
+fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
+    let token = view.tokens()[cue.first].span;
+    view.found.times.iter().any(|t| t.span.contains(token))
 }
 
 /// "Wait a day before applying makeup": what follows is what waits.
@@ -142,7 +148,15 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
         ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, cue.last)),
-        ConditionKind::Opens => region(RegionKind::Condition, clause_end(view, cue.last, false)),
+        ConditionKind::Opens => {
+            let last = clause_end(view, cue.last, false);
+            // "Bruising is common, if you have severe pain you should call us."
+            let unmarked = unmarked_end(view, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            match unmarked {
+                Some(last) => Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false }),
+                None => region(RegionKind::Condition, last),
+            }
+        }
         ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
@@ -191,6 +205,8 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
                         | CueKind::Needed
                         | CueKind::NotNeeded
                         | CueKind::Example
+                        | CueKind::No
+                        | CueKind::Not
                         | CueKind::Be,
                     _
                 )
@@ -202,6 +218,10 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
+    let joined = first.checked_sub(1).and_then(|at| view.cue_at(at));
+    if joined.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))) {
+        return true;
+    }
     (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
         |i| {
             let token = view.tokens()[i];
@@ -241,7 +261,75 @@ fn leading_end(view: &View<'_>, from: usize) -> usize {
             return at;
         }
     }
-    first_comma.unwrap_or(view.tokens().len())
+    unmarked_end(view, from).or(first_comma).unwrap_or(view.tokens().len())
+}
+
+/// Where an order follows a condition without a comma: "if you have pain call us", "if it bleeds press on it". The condition
+/// must have had its own verb, and the order's verb no subject.
+fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
+    let mut spoken = false;
+    let mut next = from;
+    for cue in view.found.cues.iter().filter(|c| c.first >= from) {
+        if cue.first < next {
+            continue;
+        }
+        next = cue.last;
+        let subject = cue.first.checked_sub(1).and_then(|at| cue_over(view, at));
+        let has_subject = subject.is_some_and(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(
+                    CueKind::You
+                        | CueKind::Staff
+                        | CueKind::To
+                        | CueKind::Must
+                        | CueKind::May
+                        | CueKind::Not
+                        | CueKind::ModalNot
+                        | CueKind::And
+                        | CueKind::Or
+                        | CueKind::Relative,
+                    _
+                )
+            )
+        });
+        match cue.kind {
+            MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
+            MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
+            MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
+            MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
+                if spoken && !has_subject =>
+            {
+                return Some(cue.first);
+            }
+            MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must, _) => spoken = true,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a comma stands before an index.
+fn behind_comma(view: &View<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| view.sign(before) == ",")
+}
+
+/// "you should", "you may".
+fn speaks_to_reader(view: &View<'_>, you: &Mention) -> bool {
+    view.cue_at(you.last).is_some_and(|c| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::ModalNot | CueKind::May | CueKind::Unneeded, _))
+    })
+}
+
+/// The cue that covers an index.
+fn cue_over<'a>(view: &View<'a>, at: usize) -> Option<&'a Mention> {
+    view.found.cues.iter().find(|c| c.first <= at && at < c.last)
+}
+
+/// Whether something that a verb acts on follows it, so that it is no noun.
+fn takes_object(view: &View<'_>, verb: &Mention) -> bool {
+    view.tokens().get(verb.last).is_some_and(|t| t.kind == TokenKind::Word)
+        && view.cue_at(verb.last).is_none_or(|c| !matches!(c.kind, MentionKind::Cue(CueKind::Be | CueKind::And, _)))
 }
 
 /// Whether a clause of advice begins at an index, after adverbs and times.
@@ -318,5 +406,8 @@ fn joined_advice(view: &View<'_>, at: usize) -> bool {
 
 /// Advice that cannot be a part of a reason: a prohibition or a modal verb, not a bare verb ("to clean and dry").
 fn strong_advice(view: &View<'_>, at: usize) -> bool {
-    view.opens_advice(at) && view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)))
+    view.opens_advice(at)
+        && view.cue_at(at).is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(..)) && !matches!(c.kind, MentionKind::Cue(CueKind::May, _))
+        })
 }

@@ -41,6 +41,8 @@ pub struct Group {
     gerund: bool,
     be: bool,
     you: bool,
+    /// Whether a clause begins with it, so that the reader is its subject.
+    leads: bool,
 }
 
 /// A concept with the group that governs it.
@@ -87,6 +89,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         strange: false,
         example: false,
         brackets: Vec::new(),
+        label: Vec::new(),
     };
     let mut at = 0;
     while at < view.tokens().len() {
@@ -129,6 +132,8 @@ struct Walker<'a, 'v> {
     /// Whether a word of no known kind stands behind the last cue.
     strange: bool,
     brackets: Vec<Outside>,
+    /// Concepts before a colon or a dash that opens what is said of them.
+    label: Vec<usize>,
 }
 
 impl Walker<'_, '_> {
@@ -140,6 +145,7 @@ impl Walker<'_, '_> {
                 self.at_start = true;
             }
             if region.kind == RegionKind::Reason && !region.leads {
+                self.trailing_verb();
                 self.open = false;
             }
             return last;
@@ -154,7 +160,7 @@ impl Walker<'_, '_> {
         let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
-            let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other));
+            let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
             let named = concepts.iter().any(|(_, m)| is_named_by(cue, m));
             if named {
                 self.verb(cue, form_of(cue));
@@ -199,7 +205,7 @@ impl Walker<'_, '_> {
 
     /// "don't use them": the object is the subject that waits, or nothing that is named here.
     fn object_is_pronoun(&mut self) {
-        if self.pending.is_empty() {
+        if self.pending.is_empty() || self.subject_acts() {
             self.open = false;
             self.statement = true;
         } else {
@@ -218,6 +224,10 @@ impl Walker<'_, '_> {
     }
 
     fn sign(&mut self, at: usize) {
+        let dash = matches!(self.view.sign(at), "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[at].spaced;
+        if (dash || self.view.sign(at) == ":") && self.out.groups.is_empty() && self.label.is_empty() {
+            self.label.clone_from(&self.pending);
+        }
         match self.view.sign(at) {
             "," => {
                 self.join = Join::Comma;
@@ -232,6 +242,7 @@ impl Walker<'_, '_> {
                 }
                 self.at_start = true;
             }
+            "\u{2013}" | "\u{2014}" if self.order_follows(at) => self.close(),
             "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
                 if self.clause_follows(at) {
@@ -240,7 +251,12 @@ impl Walker<'_, '_> {
                 self.at_start = true;
                 self.statement = false;
             }
-            "-" if self.view.tokens()[at].spaced => self.at_start = true,
+            "-" if self.view.tokens()[at].spaced => {
+                if self.order_follows(at) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
             "(" | "[" => {
                 self.brackets.push(Outside {
                     current: self.current,
@@ -289,6 +305,11 @@ impl Walker<'_, '_> {
                     )
                 )
         })
+    }
+
+    /// Whether advice of its own stands directly behind a dash, and something is governed before it.
+    fn order_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g)) && self.view.opens_advice(at + 1)
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
@@ -367,9 +388,15 @@ impl Walker<'_, '_> {
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
+            K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
+            K::Either => {
+                if !self.either(cue, form) {
+                    return;
+                }
+            }
             K::Without => self.without(cue),
             K::BareNot => {
                 if !self.at_start {
@@ -387,6 +414,7 @@ impl Walker<'_, '_> {
             | K::Yes
             | K::NoAnswer
             | K::To
+            | K::Likewise
             | K::Relative => return,
         }
         self.at_start = false;
@@ -398,6 +426,22 @@ impl Walker<'_, '_> {
         let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
         let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
         opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
+    }
+
+    /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
+    /// was taken as a verb.
+    fn either(&mut self, cue: &Mention, form: VerbForm) -> bool {
+        if form != VerbForm::Base || self.open || !self.at_start {
+            self.verb(cue, form);
+            return false;
+        }
+        self.out.bare.append(&mut self.pending);
+        self.open_parallel(cue.first);
+        self.touch(cue);
+        if let Some(group) = self.current {
+            self.out.groups[group].fired.push(cue.entry.to_string());
+        }
+        true
     }
 
     /// "without" forbids by itself; behind a prohibition it is not understood.
@@ -449,8 +493,11 @@ impl Walker<'_, '_> {
     /// Adds a cue to the open chain, or opens a group with it.
     fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         let strength = self.strength(cue);
-        let opens = matches!(kind, CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded);
-        if self.open && opens && (self.join == Join::Comma || self.strange) {
+        let opens = matches!(
+            kind,
+            CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded | CueKind::No
+        );
+        if self.open && opens && (self.join != Join::None || self.strange) {
             self.open = false;
         }
         self.strange = false;
@@ -491,6 +538,7 @@ impl Walker<'_, '_> {
             gerund: false,
             be: false,
             you: self.you,
+            leads: self.at_start,
         });
         self.current = Some(self.out.groups.len() - 1);
         self.open = true;
@@ -591,6 +639,10 @@ impl Walker<'_, '_> {
     fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
+            if self.subject_acts() {
+                self.open = false;
+                self.statement = true;
+            }
             return true;
         }
         if !self.at_start {
@@ -618,17 +670,23 @@ impl Walker<'_, '_> {
         true
     }
 
+    /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
+    fn subject_acts(&self) -> bool {
+        !self.pending.is_empty()
+            && self.current_has(|g| !g.you && !g.be && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May))
+    }
+
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     fn is_noun_here(&self, cue: &Mention) -> bool {
-        if subject_has_predicate(self.view, cue.first) {
+        if subject_has_predicate(self.view, cue.first) || self.names_something_bad(cue) && self.current.is_none() {
             return true;
         }
         let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));
         if self.lexicon.is_preposition_of_noun(follows) {
             return true;
         }
-        // In a list under "avoid" a verb without an object is a noun.
-        let under_nouns = self.current.is_some() && self.join != Join::Start;
+        // In a list a verb without an object is a noun.
+        let under_nouns = self.current.is_some() && self.join != Join::Start || matches!(self.join, Join::Or);
         let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
         under_nouns && noun_too && !self.has_object(cue)
     }
@@ -735,6 +793,42 @@ impl Walker<'_, '_> {
         self.statement = true;
     }
 
+    /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
+    /// object of somebody else's doing ("the gel can irritate"), or of mere looking ("check your sunscreen").
+    fn is_aside(&self, mention: usize, group: usize) -> bool {
+        let found = &self.view.found.concepts[mention];
+        let g = &self.out.groups[group];
+        let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
+        if only_may && !g.you && !g.leads {
+            return true;
+        }
+        let verb = self.view.found.cues.iter().find(|c| {
+            c.first >= g.first && c.last <= found.first && matches!(c.kind, MentionKind::Verb(VerbForm::Base))
+        });
+        let looks = verb.is_some_and(|v| self.lexicon.is_in_class("looking", self.view.tokens()[v.first].word));
+        let reports = found.concept().is_some_and(|c| self.lexicon.is_report(c));
+        if looks && !reports && !is_negative(g) {
+            return true;
+        }
+        let class = if is_negative(g) { "adjuncts" } else { "places" };
+        self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
+    }
+
+    /// Whether a word of a class stands before an index, with nothing but words that belong to a name between.
+    fn follows(&self, class: &str, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        for i in (at.saturating_sub(3)..at).rev() {
+            if self.lexicon.is_in_class(class, tokens[i].word) {
+                return true;
+            }
+            let named = self.view.found.concepts.iter().any(|c| c.first <= i && i < c.last);
+            if tokens[i].kind != TokenKind::Word || named || self.view.cue_at(i).is_some() {
+                return false;
+            }
+        }
+        false
+    }
+
     fn govern(&mut self, mention: usize, group: usize) {
         let found = &self.view.found.concepts[mention];
         let g = &mut self.out.groups[group];
@@ -751,7 +845,8 @@ impl Walker<'_, '_> {
             return;
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
-        let free = self.current.is_none() || self.statement;
+        let forbids = self.out.groups.iter().any(is_negative);
+        let free = (self.current.is_none() || self.statement) && !forbids;
         if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }
@@ -765,8 +860,13 @@ impl Walker<'_, '_> {
         }
         match self.current {
             Some(group) if self.open || !self.statement => {
+                let aside = self.is_aside(index, group);
                 self.open = false;
-                self.govern(index, group);
+                if aside {
+                    self.out.bare.push(index);
+                } else {
+                    self.govern(index, group);
+                }
             }
             _ => self.pending.push(index),
         }
@@ -795,6 +895,7 @@ impl Walker<'_, '_> {
         self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.out.bare.sort_unstable();
+        self.refer_back();
         for index in 0..self.out.groups.len() {
             if !self.out.governed.iter().any(|g| g.group == index) {
                 self.out.dangling.push(index);
@@ -802,6 +903,48 @@ impl Walker<'_, '_> {
         }
         self.out.statement = self.statement;
         self.out
+    }
+
+    /// "Aspirin: continue", "retainers – leave them out", "if you were given a shield, keep it on": what has no object of its
+    /// own, or a pronoun, is said of the label or of what was named last.
+    fn refer_back(&mut self) {
+        for index in 0..self.out.groups.len() {
+            if self.out.governed.iter().any(|g| g.group == index) {
+                continue;
+            }
+            let group = &self.out.groups[index];
+            let (first, last) = (group.first, group.last);
+            let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+            let gapped = self.view.cue_at(first).is_some_and(|c| {
+                let within = &self.view.tokens()[first..c.last];
+                within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
+            });
+            let open_end = self.ends_at(last) || pronoun || gapped;
+            let named = if !open_end {
+                Vec::new()
+            } else if !self.label.is_empty() {
+                self.label.clone()
+            } else if pronoun || gapped {
+                self.named_last(first).into_iter().collect()
+            } else {
+                Vec::new()
+            };
+            for mention in named {
+                self.out.bare.retain(|&b| b != mention);
+                self.out.groups[index].backward = true;
+                self.govern(mention, index);
+            }
+        }
+    }
+
+    /// The last activity that is named before an index, where no group governs it.
+    fn named_last(&self, before: usize) -> Option<usize> {
+        let concepts = &self.view.found.concepts;
+        let last = concepts.iter().rposition(|c| {
+            let sort = c.concept().and_then(|n| self.lexicon.concepts.get(n)).map(|n| n.sort);
+            c.last <= before && sort == Some(ConceptSort::Activity)
+        })?;
+        (!self.out.governed.iter().any(|g| g.mention == last)).then_some(last)
     }
 
     /// "Running should wait", "belts: avoid for a month": the last group has no object but a subject waits.

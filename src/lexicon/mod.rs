@@ -17,6 +17,7 @@ mod concept_file;
 mod course;
 mod cue;
 mod file;
+mod fingerprint;
 mod heading;
 mod pattern;
 mod phrases;
@@ -77,6 +78,8 @@ pub struct Lexicon {
     classed: Vec<WordId>,
     /// How advice is compared.
     pub comparison: Comparison,
+    /// A hash of the data files that it was read from: where it differs, documents may be read otherwise.
+    pub fingerprint: u64,
 }
 
 impl Lexicon {
@@ -88,6 +91,7 @@ impl Lexicon {
     pub fn with_files(more: &[File<'_>]) -> Result<Self> {
         let mut lexicon = builder::build(FILES, more)?;
         lexicon.comparison = Comparison::english(&lexicon.concepts)?;
+        lexicon.fingerprint = fingerprint::fingerprint(more);
         Ok(lexicon)
     }
 

@@ -16,6 +16,8 @@ pub struct Procedure {
     pub id: Name,
     /// The procedures of which everything that is said also holds of this one.
     pub broader: Vec<Name>,
+    /// Whether it goes with others (an anaesthetic, a wound), and is what a document is about only where no other is.
+    pub accompanies: bool,
 }
 
 /// All procedures, and the phrases that name them.
@@ -34,6 +36,8 @@ struct ProcedureTable {
     #[serde(default)]
     broader: Vec<String>,
     names: Vec<Spanned<String>>,
+    #[serde(default)]
+    accompanies: bool,
     #[serde(default)]
     topic_only: Vec<Spanned<String>>,
     #[serde(default)]
@@ -66,7 +70,7 @@ impl Procedures {
                 }
             }
             let broader = table.broader.iter().map(|b| Name::from(b.as_str())).collect();
-            out.procedures.push(Procedure { id: name, broader });
+            out.procedures.push(Procedure { id: name, broader, accompanies: table.accompanies });
         }
         for procedure in &out.procedures {
             for broader in &procedure.broader {
@@ -93,6 +97,11 @@ impl Procedures {
     /// The procedure of an id.
     pub fn get(&self, id: &str) -> Option<&Procedure> {
         self.by_id.get(id).map(|&i| &self.procedures[i])
+    }
+
+    /// Whether a procedure goes with others.
+    pub fn accompanies(&self, id: &str) -> bool {
+        self.get(id).is_some_and(|p| p.accompanies)
     }
 
     /// Whether everything said of `broad` also holds of `narrow` (a procedure is within itself).

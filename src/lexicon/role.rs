@@ -29,6 +29,8 @@ pub struct Roles {
     pub treatment: Option<Name>,
     /// Entries of times that say by when something is possible again.
     pub by_then: Vec<String>,
+    /// Entries of times that say from when where something is taken up again.
+    pub on_resuming: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
 }

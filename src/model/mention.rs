@@ -126,6 +126,10 @@ pub enum CueKind {
     Guard,
     /// Takes off; before the procedure what is taken off is to be avoided.
     Remove,
+    /// Says of what follows what the sentence before said ("this includes", "the same goes for").
+    Likewise,
+    /// A verb that forbids or orders by what it governs ("hold the retinol", "hold a cold pack").
+    Either,
 }
 
 /// The form of a verb.

@@ -32,6 +32,10 @@ pub struct Compare {
     pub delay_share: f64,
     /// Bytes between two quotes within which the second can be the first one's exception.
     pub exception_reach: usize,
+    /// Bytes between two quotes of one stance within which the second is a step or a variety of the first.
+    pub step_reach: usize,
+    /// Minutes below which a wait is one between two acts.
+    pub brief_minutes: f64,
 }
 
 /// The ratios of earliest returns from which on a difference is more serious.
@@ -55,6 +59,8 @@ impl Default for Times {
                 ban_hours: 0.0,
                 delay_share: 1.0,
                 exception_reach: 0,
+                step_reach: 0,
+                brief_minutes: 0.0,
             },
             ratio: Ratios { moderate: f64::INFINITY, major: f64::INFINITY },
         }

@@ -54,6 +54,8 @@ pub(super) struct Entry {
     pub alone: bool,
     /// Whether the first two tokens must follow each other without a blank.
     pub tight: bool,
+    /// Whether its numbers take the unit of the time before ("heat for 3 days, alcohol for 2").
+    pub elided: bool,
 }
 
 /// Phrases of one kind, with their entries.
