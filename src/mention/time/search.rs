@@ -195,8 +195,13 @@ impl Walk<'_, '_> {
     /// The ways on from a node.
     fn on(&mut self, node: u32, at: usize, look: Option<usize>) {
         let set = self.set;
+        let sets = self.search.sets;
+        // What begins no set here is not looked for.
+        let begun = self.search.place.tokens.get(at).map_or(0, |t| sets.bits(t) | sets.always);
         for &(slot, to) in set.tree.slots(node) {
-            self.slot(slot, to, at, look);
+            if !matches!(slot, Part::Set(s) if begun & (1 << s) == 0) {
+                self.slot(slot, to, at, look);
+            }
         }
         let Some(token) = self.search.place.tokens.get(at) else { return };
         if token.word != WordId::UNKNOWN
