@@ -257,6 +257,16 @@ impl Line {
             && self.question.is_none()
     }
 
+    /// The phase that it names.
+    fn phase(&self) -> Option<Phase> {
+        let has = |sense| self.senses.contains(&sense);
+        match (has(HeadingSense::Before), has(HeadingSense::After)) {
+            (true, false) => Some(Phase::Before),
+            (false, true) => Some(Phase::After),
+            _ => None,
+        }
+    }
+
     /// Its words.
     pub fn text(&self) -> &str {
         &self.text
@@ -357,6 +367,8 @@ fn starts_line(tokens: &[crate::model::Token], at: usize) -> bool {
 pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon) -> Vec<Context> {
     let mut lines: std::collections::HashMap<usize, Line> = std::collections::HashMap::new();
     let mut out = Vec::with_capacity(segmented.sections.len());
+    // Headings of scraped text have levels that say little: what a heading says of the phase holds until another says more.
+    let mut turned = None;
     for section in &segmented.sections {
         let mut context = Context::default();
         for &heading in &section.headings {
@@ -370,6 +382,11 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
                 line
             });
             context = context.with(line);
+        }
+        let innermost = section.headings.last().and_then(|h| lines.get(h));
+        turned = innermost.and_then(Line::phase).or(turned);
+        if context.phase == Some(Phase::Before) && turned == Some(Phase::After) {
+            context.phase = turned;
         }
         out.push(context);
     }
