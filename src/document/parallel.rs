@@ -199,7 +199,7 @@ mod tests {
     use crate::document::walk::{Walking, collect};
 
     /// What some threads make of many files, until `each` has had enough of them.
-    fn read(threads: usize, enough: usize, work: impl Fn(Outcome) -> String + Sync) -> Vec<(usize, String)> {
+    fn read(threads: usize, enough: usize, work: impl Fn(Outcome) -> String + Sync + Send) -> Vec<(usize, String)> {
         let folder = tempfile::tempdir().unwrap();
         for number in 0..600_usize {
             let text = format!("Rest for {number} hours. {}", "Do not swim. ".repeat(number * 37 % 200));

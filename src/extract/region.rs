@@ -107,8 +107,8 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             continue;
         }
         let region = match cue.kind {
-            MentionKind::Condition(kind) => condition(view, cue, kind),
-            MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
+            MentionKind::Condition(kind) => condition(view, lexicon, cue, kind),
+            MentionKind::Cue(CueKind::Reason, _) => reason(view, lexicon, cue),
             MentionKind::Cue(CueKind::Report, _) => Some(Region {
                 kind: RegionKind::Reason,
                 first: cue.first,
@@ -146,17 +146,17 @@ fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
     earlier.any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)))
 }
 
-fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {
+fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionKind) -> Option<Region> {
     let leads = is_leading(view, cue.first);
     let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
     match kind {
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
-        ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, cue.last)),
+        ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, lexicon, cue.last)),
         ConditionKind::Opens => {
             let last = clause_end(view, cue.last, false);
             // "Bruising is common, if you have severe pain you should call us."
-            let unmarked = unmarked_end(view, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            let unmarked = unmarked_end(view, lexicon, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
             match unmarked {
                 Some(last) => {
                     Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })
@@ -164,19 +164,19 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
                 None => region(RegionKind::Condition, last),
             }
         }
-        ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, cue.last)),
+        ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, lexicon, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
 }
 
 /// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
-fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
+fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
     let leads = is_leading(view, cue.first);
     let is_word = cue.last - cue.first == 1;
     if is_word && (leads || view.opens_advice(cue.last)) {
         return None;
     }
-    let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
+    let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
@@ -191,7 +191,7 @@ fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> 
         return None;
     }
     let leads = is_leading(view, cue.first);
-    let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
+    let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
@@ -248,7 +248,7 @@ fn is_leading(view: &View<'_>, first: usize) -> bool {
 }
 
 /// Where a leading region ends: behind the last comma before the first advice, or before advice that follows "then".
-fn leading_end(view: &View<'_>, from: usize) -> usize {
+fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     let mut first_comma = None;
     for at in from..view.tokens().len() {
         match view.sign(at) {
@@ -268,12 +268,12 @@ fn leading_end(view: &View<'_>, from: usize) -> usize {
             return at;
         }
     }
-    unmarked_end(view, from).or(first_comma).unwrap_or(view.tokens().len())
+    unmarked_end(view, lexicon, from).or(first_comma).unwrap_or(view.tokens().len())
 }
 
 /// Where an order follows a condition without a comma: "if you have pain call us", "if it bleeds press on it". The condition
 /// must have had its own verb, and the order's verb no subject.
-fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
+fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
     let mut spoken = false;
     let mut next = from;
     for cue in view.found.cues.iter().filter(|c| c.first >= from) {
@@ -302,6 +302,11 @@ fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
         });
         match cue.kind {
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
+            MentionKind::Cue(CueKind::Must, _)
+                if spoken && lexicon.is_in_class("politeness", view.tokens()[cue.first].word) =>
+            {
+                return Some(cue.first);
+            }
             MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
             MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
@@ -354,7 +359,9 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
         let Some(cue) = view.cue_at(at) else { continue };
         match &cue.kind {
             MentionKind::Cue(kind, form) => match kind {
-                CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => return true,
+                CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => {
+                    return !follows_joint(view, cue.first);
+                }
                 CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded => return true,
                 CueKind::Avoid | CueKind::Not | CueKind::You | CueKind::Contrast | CueKind::Reason
                     if *form != VerbForm::Participle =>
@@ -369,6 +376,14 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether a joining word or a comma stands directly before an index: "drink water and stick to soft food".
+fn follows_joint(view: &View<'_>, at: usize) -> bool {
+    behind_comma(view, at)
+        || at.checked_sub(1).and_then(|before| cue_over(view, before)).is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _))
+        })
 }
 
 /// "it is fine to" has no subject of its own.

@@ -682,6 +682,11 @@ impl Walker<'_, '_> {
         true
     }
 
+    /// "Drinks may be hard to take": a possibility, and no permission.
+    fn only_may(&self, group: &Group) -> bool {
+        group.verb != Some(VerbForm::Participle) && group.chain.iter().all(|l| l.kind == CueKind::May)
+    }
+
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
     fn subject_acts(&self) -> bool {
         !self.pending.is_empty()
@@ -977,7 +982,7 @@ impl Walker<'_, '_> {
         let acts_on_subject = puts_off && !group.gerund
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
-            || (group.be && !group.chain.is_empty())
+            || (group.be && !group.chain.is_empty() && !self.only_may(group))
             || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
         if acts_on_subject {
             self.assign_pending();

@@ -79,7 +79,7 @@ pub struct Lexicon {
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
     /// The words of any class, sorted.
-    classed: Vec<WordId>,
+    pub(crate) classed: Vec<WordId>,
     /// How advice is compared.
     pub comparison: Comparison,
     /// A hash of the data files that it was read from: where it differs, documents may be read otherwise.
