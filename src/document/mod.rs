@@ -25,6 +25,7 @@ mod markdown;
 mod office;
 mod options;
 mod outcome;
+mod parallel;
 mod pdf;
 #[cfg(test)]
 mod show;
@@ -36,10 +37,11 @@ pub mod walk;
 mod zones;
 
 pub use container::{CONTAINERS, Fields, Member, Step};
-pub use input::{for_each, open};
+pub use input::open;
 pub use limits::{Context, Declared, Limits};
 pub use options::Options;
 pub use outcome::{Aside, Outcome, Reason};
+pub use parallel::for_each;
 
 /// Bytes with the name that they were found under.
 #[derive(Debug, Clone, Copy)]

@@ -239,7 +239,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
 
 fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
     let mention = &found.concepts[index];
-    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.clone(), held })
+    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.to_string(), held })
 }
 
 impl Line {
@@ -304,7 +304,7 @@ fn window(out: &mut Line, found: &Mentions) {
             }
             TimeRole::Window => {
                 if out.window.is_empty() {
-                    out.window.from.clone_from(&time.from);
+                    out.window.from = time.from.clone().filter(|t| t.max != Some(0.0));
                     out.window.until.clone_from(&time.until);
                 }
             }

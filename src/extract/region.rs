@@ -74,6 +74,11 @@ impl<'a> View<'a> {
             .map(move |(i, c)| (from + i, c))
     }
 
+    /// Whether an index lies within the words of a concept.
+    pub fn in_concept(&self, at: usize) -> bool {
+        self.found.concepts.iter().any(|c| c.first <= at && at < c.last)
+    }
+
     /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
     pub fn opens_advice(&self, at: usize) -> bool {
         let Some(cue) = self.cue_at(at) else { return false };
@@ -113,7 +118,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
-            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
@@ -126,6 +131,12 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         out.extend(region);
     }
     out
+}
+
+/// "after meals and before bed": the words are those of a time.
+fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
+    let token = view.tokens()[cue.first].span;
+    view.found.times.iter().any(|t| t.span.contains(token))
 }
 
 /// "Wait a day before applying makeup": what follows is what waits.
@@ -214,6 +225,10 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
+    let joined = first.checked_sub(1).and_then(|at| view.cue_at(at));
+    if joined.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))) {
+        return true;
+    }
     (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
         |i| {
             let token = view.tokens()[i];
@@ -349,7 +364,7 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
                 _ => {}
             },
             MentionKind::Condition(_) => return false,
-            MentionKind::Verb(VerbForm::Base) if at > from && view.concepts_at(at).next().is_none() => return false,
+            MentionKind::Verb(VerbForm::Base) if at > from && !view.in_concept(at) => return false,
             _ => {}
         }
     }
