@@ -125,12 +125,7 @@ impl Reading<'_, '_> {
                     && held.stance != Stance::Avoid
                     && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
                 {
-                    Cow::Owned(TimeMention {
-                        role: TimeRole::Start,
-                        from: t.until.clone(),
-                        until: None,
-                        ..t.clone()
-                    })
+                    Cow::Owned(TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() })
                 } else {
                     Cow::Borrowed(t)
                 }

@@ -425,9 +425,10 @@ impl Walker<'_, '_> {
     fn is_said_of_subject(&self, cue: &Mention) -> bool {
         let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
         let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
-        let acts = self.view.cue_at(cue.last).is_some_and(|c| {
-            matches!(c.kind, MentionKind::Cue(CueKind::Wait | CueKind::Avoid | CueKind::Resume, _))
-        });
+        let acts = self
+            .view
+            .cue_at(cue.last)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait | CueKind::Avoid | CueKind::Resume, _)));
         opens && !self.you && !acts && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
