@@ -22,7 +22,7 @@ mod tempting;
 mod topic;
 mod vocabulary;
 
-pub use copies::{Fingerprint, Signature};
+pub use copies::{Fingerprint, Signature, first_copies};
 pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};
 pub use finding::{Finding, TopicPositions};

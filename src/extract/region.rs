@@ -74,6 +74,11 @@ impl<'a> View<'a> {
             .map(move |(i, c)| (from + i, c))
     }
 
+    /// Whether an index lies within the words of a concept.
+    pub fn in_concept(&self, at: usize) -> bool {
+        self.found.concepts.iter().any(|c| c.first <= at && at < c.last)
+    }
+
     /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
     pub fn opens_advice(&self, at: usize) -> bool {
         let Some(cue) = self.cue_at(at) else { return false };
@@ -102,8 +107,8 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             continue;
         }
         let region = match cue.kind {
-            MentionKind::Condition(kind) => condition(view, cue, kind),
-            MentionKind::Cue(CueKind::Reason, _) => reason(view, cue),
+            MentionKind::Condition(kind) => condition(view, lexicon, cue, kind),
+            MentionKind::Cue(CueKind::Reason, _) => reason(view, lexicon, cue),
             MentionKind::Cue(CueKind::Report, _) => Some(Region {
                 kind: RegionKind::Reason,
                 first: cue.first,
@@ -113,7 +118,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
-            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) => None,
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
@@ -128,6 +133,12 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
     out
 }
 
+/// "after meals and before bed": the words are those of a time.
+fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
+    let token = view.tokens()[cue.first].span;
+    view.found.times.iter().any(|t| t.span.contains(token))
+}
+
 /// "Wait a day before applying makeup": what follows is what waits.
 fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
     let earlier = view.found.cues.iter().rev().filter(|c| c.first < cue.first);
@@ -135,17 +146,17 @@ fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
     earlier.any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)))
 }
 
-fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Region> {
+fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionKind) -> Option<Region> {
     let leads = is_leading(view, cue.first);
     let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
     match kind {
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
-        ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, cue.last)),
+        ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, lexicon, cue.last)),
         ConditionKind::Opens => {
             let last = clause_end(view, cue.last, false);
             // "Bruising is common, if you have severe pain you should call us."
-            let unmarked = unmarked_end(view, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            let unmarked = unmarked_end(view, lexicon, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
             match unmarked {
                 Some(last) => {
                     Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })
@@ -153,19 +164,19 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
                 None => region(RegionKind::Condition, last),
             }
         }
-        ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, cue.last)),
+        ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, lexicon, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
 }
 
 /// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
-fn reason(view: &View<'_>, cue: &Mention) -> Option<Region> {
+fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
     let leads = is_leading(view, cue.first);
     let is_word = cue.last - cue.first == 1;
     if is_word && (leads || view.opens_advice(cue.last)) {
         return None;
     }
-    let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
+    let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
@@ -180,7 +191,7 @@ fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> 
         return None;
     }
     let leads = is_leading(view, cue.first);
-    let last = if leads { leading_end(view, cue.last) } else { clause_end(view, cue.last, true) };
+    let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
 
@@ -214,6 +225,10 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
+    let joined = first.checked_sub(1).and_then(|at| view.cue_at(at));
+    if joined.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))) {
+        return true;
+    }
     (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
         |i| {
             let token = view.tokens()[i];
@@ -233,7 +248,7 @@ fn is_leading(view: &View<'_>, first: usize) -> bool {
 }
 
 /// Where a leading region ends: behind the last comma before the first advice, or before advice that follows "then".
-fn leading_end(view: &View<'_>, from: usize) -> usize {
+fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     let mut first_comma = None;
     for at in from..view.tokens().len() {
         match view.sign(at) {
@@ -253,12 +268,12 @@ fn leading_end(view: &View<'_>, from: usize) -> usize {
             return at;
         }
     }
-    unmarked_end(view, from).or(first_comma).unwrap_or(view.tokens().len())
+    unmarked_end(view, lexicon, from).or(first_comma).unwrap_or(view.tokens().len())
 }
 
 /// Where an order follows a condition without a comma: "if you have pain call us", "if it bleeds press on it". The condition
 /// must have had its own verb, and the order's verb no subject.
-fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
+fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
     let mut spoken = false;
     let mut next = from;
     for cue in view.found.cues.iter().filter(|c| c.first >= from) {
@@ -287,6 +302,11 @@ fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
         });
         match cue.kind {
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
+            MentionKind::Cue(CueKind::Must, _)
+                if spoken && lexicon.is_in_class("politeness", view.tokens()[cue.first].word) =>
+            {
+                return Some(cue.first);
+            }
             MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
             MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
@@ -339,7 +359,9 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
         let Some(cue) = view.cue_at(at) else { continue };
         match &cue.kind {
             MentionKind::Cue(kind, form) => match kind {
-                CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => return true,
+                CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => {
+                    return !follows_joint(view, cue.first);
+                }
                 CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded => return true,
                 CueKind::Avoid | CueKind::Not | CueKind::You | CueKind::Contrast | CueKind::Reason
                     if *form != VerbForm::Participle =>
@@ -349,11 +371,19 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
                 _ => {}
             },
             MentionKind::Condition(_) => return false,
-            MentionKind::Verb(VerbForm::Base) if at > from && view.concepts_at(at).next().is_none() => return false,
+            MentionKind::Verb(VerbForm::Base) if at > from && !view.in_concept(at) => return false,
             _ => {}
         }
     }
     false
+}
+
+/// Whether a joining word or a comma stands directly before an index: "drink water and stick to soft food".
+fn follows_joint(view: &View<'_>, at: usize) -> bool {
+    behind_comma(view, at)
+        || at.checked_sub(1).and_then(|before| cue_over(view, before)).is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _))
+        })
 }
 
 /// "it is fine to" has no subject of its own.

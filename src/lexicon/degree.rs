@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{File, Phrases, Words};
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// On which side of a thing the words stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {
     /// Before it, or in its name.
     Before,
@@ -21,7 +21,7 @@ pub enum Side {
 }
 
 /// The words of all degrees.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Degrees {
     /// The phrases.
     pub phrases: Phrases<(Degree, Side)>,

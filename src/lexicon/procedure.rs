@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
+use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::{File, Phrases, Words};
 use crate::{error::Result, model::Name};
 
 /// A procedure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Procedure {
     /// Its id.
     pub id: Name,
@@ -20,10 +21,11 @@ pub struct Procedure {
 }
 
 /// All procedures, and the phrases that name them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Procedures {
     procedures: Vec<Procedure>,
-    by_id: HashMap<Name, usize>,
+    #[serde(skip)]
+    by_id: HashMap<Name, usize, Xxh3Builder>,
     /// The phrases, each with the index of its procedure and whether it names it in titles and headings only.
     pub phrases: Phrases<(usize, bool)>,
 }
@@ -80,6 +82,11 @@ impl Procedures {
             }
         }
         Ok(out)
+    }
+
+    /// Makes the table of procedures that were stored.
+    pub(super) fn restore(&mut self) {
+        self.by_id = self.procedures.iter().enumerate().map(|(at, p)| (p.id.clone(), at)).collect();
     }
 
     /// Every procedure, in the order of the file.

@@ -18,7 +18,7 @@ pub struct Mention {
     /// Where it lies in the document's text.
     pub span: Span,
     /// The entry that fired: `concept/sauna`, `cue/avoid`.
-    pub entry: String,
+    pub entry: Name,
 }
 
 impl Mention {

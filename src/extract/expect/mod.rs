@@ -2,15 +2,17 @@
 //!
 //! A sentence's tokens become events ([`event`]); subjects that share a predicate become runs, which take the times of their
 //! verbs ([`run`]); the verb turns a time into a start or an end ([`window`]). A pronoun or an elided subject stands for what
-//! was named before ([`earlier`]).
+//! was named before ([`earlier`]). What will be done is told in the same way ([`said`]).
 
 mod earlier;
 mod event;
 mod repeat;
 mod run;
+mod said;
 mod window;
 
 pub use earlier::{Earlier, Reading};
+pub use said::said;
 
 use self::{
     earlier::concepts,
@@ -44,6 +46,11 @@ pub struct Scene<'a> {
     pub is_item: bool,
     /// The lexicon.
     pub lexicon: &'a Lexicon,
+}
+
+/// Whether a sentence can tell of what will happen: it names a time, or a heading above does.
+pub fn may_foretell(view: &View<'_>, context: &Context) -> bool {
+    !view.found.times.is_empty() || inherits(context)
 }
 
 /// The expectations of a sentence.

@@ -65,7 +65,7 @@ fn period(spec: &TimeSpec) -> Option<Rate> {
 
 impl Scene<'_> {
     /// Whether a condition or an exception has a time in it.
-    fn hides(&self, time: &TimeMention) -> bool {
+    pub(super) fn hides(&self, time: &TimeMention) -> bool {
         use crate::extract::region::RegionKind;
         let tokens = self.view.tokens();
         let at = tokens.partition_point(|t| t.span.end <= time.span.start);

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Reason;
 
 /// How concepts stand to each other beyond `broader` and `opposite`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Related {
     /// Concepts that are advised by signs, and never held against each other.
@@ -27,7 +27,7 @@ pub struct Related {
 }
 
 /// A pair of concepts that tempts: the one is advised against, the other is advised, and both can be followed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tempting {
     /// What is advised against.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Vague;
 
 /// How times are compared.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Times {
     vague: BTreeMap<String, [f64; 2]>,
@@ -19,7 +19,7 @@ pub struct Times {
 }
 
 /// Tolerances and reaches.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
     /// The ratio below which times are the same where one counts in months or years.
@@ -39,7 +39,7 @@ pub struct Compare {
 }
 
 /// The ratios of earliest returns from which on a difference is more serious.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ratios {
     /// From this on `moderate`.

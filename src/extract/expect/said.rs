@@ -1,0 +1,153 @@
+//! What a sentence says without a cue that governs it: phrases that are advice by themselves ("if in doubt, shout"), and
+//! what will be done and when ("your stitches come out after a week").
+
+use super::{Scene, expected};
+use crate::{
+    extract::{
+        assemble::{Draft, Route, Times},
+        context::Window,
+        region::{Region, RegionKind},
+        stance::Held,
+    },
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, Unit},
+};
+
+/// How many tokens may stand between an activity and the time that tells when it will be.
+const REACH: usize = 8;
+
+/// Adds to the drafts of a sentence what it says by itself.
+pub fn said(scene: &Scene<'_>, out: &mut Vec<Draft>) {
+    if scene.context.alarm.is_some() {
+        return;
+    }
+    for mention in &scene.view.found.concepts {
+        let Some(concept) = mention.concept() else { continue };
+        if let Some(stance) = scene.lexicon.concepts.says(concept, &mention.entry) {
+            if !scene.hides_mention(mention) && !scene.releases(mention) {
+                out.retain(|d| d.concept != *concept || d.held.stance == stance);
+                add(out, ordered(scene, mention, stance));
+            }
+        } else if scene.lexicon.roles.foretold.contains(concept) {
+            let draft = foretold(scene, mention, out);
+            out.extend(draft);
+        }
+    }
+}
+
+/// Adds a draft where none holds of its concept.
+fn add(out: &mut Vec<Draft>, draft: Option<Draft>) {
+    out.extend(draft.filter(|d| out.iter().all(|o| o.concept != d.concept)));
+}
+
+/// A phrase that is advice by itself.
+fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft> {
+    let concept = mention.concept()?.clone();
+    let times = scene.view.found.times.iter().find(|t| scene.is_near(mention, t));
+    let times = times.filter(|_| !scene.lexicon.is_report(&concept)).map(when).unwrap_or_default();
+    let held = Held { stance, degree: None, strength: Some(Strength::Should) };
+    let mut fired = vec![mention.entry.to_string()];
+    if times != Times::default() {
+        fired.extend(scene.view.found.times.iter().flat_map(|t| t.fired.iter().cloned()));
+    }
+    Some(Draft {
+        held,
+        fired,
+        condition: scene.condition(),
+        route: Route::Order,
+        ..expected(concept, times, scene.clause(mention.first, &[";"]))
+    })
+}
+
+/// What will be done, with its time; nothing where advice is given on it or where it is denied.
+fn foretold(scene: &Scene<'_>, mention: &Mention, out: &[Draft]) -> Option<Draft> {
+    let concept = mention.concept()?.clone();
+    let known = scene.lexicon.concepts.get(&concept)?;
+    let time = scene.view.found.times.iter().find(|t| scene.is_near(mention, t))?;
+    let advised = out.iter().any(|d| d.concept == concept);
+    let times = when(time);
+    let spent = |d: &Draft| {
+        let repeats = d.times.every.is_some() && d.times.every == times.every;
+        repeats || d.held.stance != Stance::Expect && d.times != Times::default()
+    };
+    if advised || out.iter().any(spent) || scene.hides_mention(mention) || scene.negates() || scene.denies() {
+        return None;
+    }
+    let stance = known.tends.unwrap_or(Stance::Expect);
+    let span = mention.span.join(time.span);
+    let held = Held { stance, degree: None, strength: Some(Strength::Should) };
+    let mut draft = Draft { held, ..expected(concept, times, span) };
+    draft.fired = std::iter::once(mention.entry.to_string()).chain(time.fired.iter().cloned()).collect();
+    draft.condition = scene.condition();
+    Some(draft)
+}
+
+/// A time as the start of what it stands with.
+fn when(time: &TimeMention) -> Times {
+    if time.rate.is_some() {
+        return Times { every: time.rate.clone(), ..Times::default() };
+    }
+    let from = time.from.clone().or_else(|| time.until.clone());
+    let until = if time.role == TimeRole::Window { time.until.clone() } else { None };
+    Times { window: Window { from, until, ..Window::default() }, ..Times::default() }
+}
+
+/// Whether an amount counts days, weeks or months (leaflets are reviewed after years), or names a day.
+fn is_long(spec: &TimeSpec) -> bool {
+    spec.day.is_some() || matches!(spec.unit, Some(Unit::Day | Unit::Week | Unit::Month))
+}
+
+impl Scene<'_> {
+    /// Whether a mention begins inside a condition, an exception or an offer that began before it. A condition that leads
+    /// and has no end holds what it bears on too ("if you cannot breathe it's 999").
+    fn hides_mention(&self, mention: &Mention) -> bool {
+        self.walked.regions.iter().any(|r| {
+            matches!(r.kind, RegionKind::Condition | RegionKind::Exception | RegionKind::Courtesy)
+                && r.first < mention.first
+                && mention.first < r.last
+                && !(r.leads && r.last >= self.view.tokens().len())
+        })
+    }
+
+    /// Whether the sentence releases from something, or offers to answer questions outside of a mention.
+    fn releases(&self, mention: &Mention) -> bool {
+        let offers =
+            |r: &Region| r.kind == RegionKind::Courtesy && !(mention.first <= r.first && r.last <= mention.last);
+        self.walked.regions.iter().any(offers)
+            || self
+                .view
+                .found
+                .cues
+                .iter()
+                .any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Unneeded | CueKind::NotNeeded, _)))
+    }
+
+    /// Whether something in the sentence is denied or forbidden.
+    fn negates(&self) -> bool {
+        use CueKind::{Avoid, BareNot, ModalNot, No, Not, NotNeeded, Omit, Unneeded, Wait, Without};
+        self.view.found.cues.iter().any(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(
+                    Not | ModalNot | No | Avoid | Omit | Unneeded | NotNeeded | Wait | BareNot | Without,
+                    _
+                )
+            )
+        })
+    }
+
+    /// Whether a time tells when a mention will be: it stands in it, close behind it, or right before it.
+    fn is_near(&self, mention: &Mention, time: &TimeMention) -> bool {
+        let role = matches!(
+            time.role,
+            TimeRole::Point | TimeRole::Start | TimeRole::End | TimeRole::Duration | TimeRole::Bare | TimeRole::Window
+        ) || time.role == TimeRole::Rate;
+        let long = time.rate.is_some() || [&time.from, &time.until].into_iter().flatten().any(is_long);
+        let tokens = self.view.tokens();
+        let first = tokens.partition_point(|t| t.span.end <= time.span.start);
+        let last = tokens.partition_point(|t| t.span.start < time.span.end);
+        let behind = mention.first <= first && first <= mention.last + REACH;
+        let starts = !matches!(time.role, TimeRole::Duration | TimeRole::Bare);
+        let before = starts && last <= mention.first && mention.first <= last + REACH / 2;
+        role && long && (behind || before) && !self.hides(time)
+    }
+}
