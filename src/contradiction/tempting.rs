@@ -108,11 +108,12 @@ fn tempts(a: &Rule, b: &Rule) -> bool {
     let acts = |r: &Rule| matches!(r.stance, Stance::Do | Stance::Allow);
     let opposed = (a.stance == Stance::Avoid && acts(b)) || (b.stance == Stance::Avoid && acts(a));
     let same = a.stance == b.stance || (acts(a) && acts(b));
-    let times = [(&a.from, &b.from), (&a.until, &b.until), (&a.lead, &b.lead), (&a.session, &b.session)];
+    let times = |r: &Rule| [r.from.clone(), r.until.clone(), r.lead.clone()];
     opposed
         || (same
             && (a.degree != b.degree
-                || times.iter().any(|(x, y)| differ(x.as_ref(), y.as_ref()))
+                || times(a) != times(b)
+                || differ(a.session.as_ref(), b.session.as_ref())
                 || differ(a.every.as_ref(), b.every.as_ref())
                 || differ(a.count.as_ref(), b.count.as_ref())))
 }
