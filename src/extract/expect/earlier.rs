@@ -19,6 +19,8 @@ pub struct Earlier {
     pub concepts: Vec<(Name, String)>,
     /// The same of the heading or lead-in alone.
     pub above: Vec<(Name, String)>,
+    /// What the question directly before asks about, where it is one.
+    pub asked: Vec<(Name, String)>,
     /// Whether one of them is a symptom.
     symptom: bool,
 }
@@ -47,7 +49,8 @@ impl Reading<'_> {
     /// What was named before a sentence.
     pub fn earlier(&self, sentence: usize) -> Earlier {
         let above = self.above(sentence);
-        let mut out = Earlier { concepts: self.before(sentence, Self::subjects), above, symptom: false };
+        let asked = self.asked(sentence);
+        let mut out = Earlier { concepts: self.before(sentence, Self::subjects), above, asked, symptom: false };
         if out.concepts.is_empty() {
             out.concepts.clone_from(&out.above);
         }
@@ -92,6 +95,17 @@ impl Reading<'_> {
         Vec::new()
     }
 
+    /// What the question directly before asks about: the sentence before in the same block, else the heading above.
+    fn asked(&self, sentence: usize) -> Vec<(Name, String)> {
+        let own = &self.segmented.sentences[sentence];
+        let same = sentence.checked_sub(1).filter(|&s| self.segmented.sentences[s].block == own.block);
+        let heading = self.segmented.sections[own.section].headings.last().copied();
+        let above = || heading.and_then(|block| self.segmented.of_block[block].clone().last());
+        let Some(question) = same.or_else(above) else { return Vec::new() };
+        let text = self.segmented.sentences[question].span.of(&self.document.text).trim_end();
+        if text.ends_with('?') { self.named(question, true) } else { Vec::new() }
+    }
+
     /// The procedure, where a sentence names it as something that takes time.
     fn session(&self, index: usize) -> Vec<(Name, String)> {
         let (sentence, found) = (&self.segmented.sentences[index], &self.mentions[index]);
@@ -103,11 +117,18 @@ impl Reading<'_> {
 
     /// The symptoms and courses that a sentence names.
     fn subjects(&self, index: usize) -> Vec<(Name, String)> {
+        self.named(index, false)
+    }
+
+    /// The symptoms and courses that a sentence names; the number of sessions and the distance between them where
+    /// `repeats` is set.
+    fn named(&self, index: usize, repeats: bool) -> Vec<(Name, String)> {
         let (sentence, found) = (&self.segmented.sentences[index], &self.mentions[index]);
         let view = View { text: &self.document.text, sentence, found };
         let mut out: Vec<(Name, String)> = Vec::new();
         for mention in &found.concepts {
-            if super::is_subject(&view, mention, self.lexicon)
+            let repeat = repeats && mention.concept().is_some_and(|c| super::is_repeat(c, self.lexicon));
+            if (repeat || super::is_subject(&view, mention, self.lexicon))
                 && let Some(concept) = mention.concept()
                 && out.iter().all(|(c, _)| c != concept)
             {

@@ -122,11 +122,16 @@ fn tells(view: &View<'_>, at: usize, course: Course, lexicon: &Lexicon) -> bool 
 /// Whether a mention is a symptom or a course, and no word of a time.
 fn is_subject(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> bool {
     let Some(concept) = mention.concept() else { return false };
-    let roles = &lexicon.roles;
-    let special = roles.session_count.as_ref() == Some(concept) || roles.session_spacing.as_ref() == Some(concept);
+    let special = is_repeat(concept, lexicon);
     let sort = lexicon.concepts.get(concept).map(|c| c.sort);
     let in_time = view.found.times.iter().any(|t| t.span.contains(mention.span));
     matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
+}
+
+/// Whether a concept is the number of sessions or the distance between them.
+fn is_repeat(concept: &Name, lexicon: &Lexicon) -> bool {
+    let roles = &lexicon.roles;
+    roles.session_count.as_ref() == Some(concept) || roles.session_spacing.as_ref() == Some(concept)
 }
 
 impl Scene<'_> {
@@ -140,7 +145,7 @@ impl Scene<'_> {
             .times
             .iter()
             .all(|(v, t)| matches!(v, Some(Course::Takes | Course::Lasts)) && window::is_session_length(t));
-        let mut out = if run.labelled { self.earlier.above.clone() } else { self.earlier.concepts.clone() };
+        let mut out = if run.labelled { self.labelling() } else { self.earlier.concepts.clone() };
         out.retain(|(c, _)| takes || length != Some(c));
         let ends = run.times.iter().any(|(v, _)| *v == Some(Course::Ends));
         if out.is_empty() && ends {
@@ -210,16 +215,19 @@ impl Scene<'_> {
         (0..self.view.tokens().len()).any(|at| self.tells(at, Course::Denies))
     }
 
-    /// Whether a time that stands by itself is that of the heading: "Lobes: 6–8 weeks" under "Healing times".
+    /// What a time that stands by itself is about: what was asked, else what the heading names.
+    fn labelling(&self) -> Vec<(Name, String)> {
+        let mut asked = self.earlier.asked.clone();
+        asked.retain(|(c, _)| !is_repeat(c, self.lexicon));
+        if asked.is_empty() && self.is_item { self.earlier.above.clone() } else { asked }
+    }
+
+    /// Whether a time that stands by itself is that of the heading ("Lobes: 6–8 weeks" under "Healing times"), or answers
+    /// the question before ("How long will it last? A week").
     fn labels(&self, begun: bool) -> bool {
         let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
         let plain = self.context.held.is_none() && self.context.alarm.is_none();
-        !begun
-            && plain
-            && self.is_item
-            && words <= 12
-            && !self.earlier.above.is_empty()
-            && self.view.found.concepts.is_empty()
+        !begun && plain && words <= 12 && !self.labelling().is_empty() && self.view.found.concepts.is_empty()
     }
 
     fn condition(&self) -> Option<String> {

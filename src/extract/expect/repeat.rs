@@ -29,10 +29,12 @@ fn repeat(scene: &Scene<'_>, time: &TimeMention) -> Option<Draft> {
             let rate = time.rate.as_ref()?;
             let long = matches!(rate.period_unit, Some(Unit::Week | Unit::Month | Unit::Year));
             let concept = roles.session_spacing.as_ref()?;
-            (scene.near(concept, time).is_some() || scene.counts()).then_some(()).filter(|()| long)?;
+            (scene.near(concept, time).is_some() || scene.counts() || scene.asks_repeats())
+                .then_some(())
+                .filter(|()| long)?;
             (concept, every(Some(rate.clone())))
         }
-        TimeRole::Point | TimeRole::Start => {
+        TimeRole::Point | TimeRole::Start | TimeRole::Bare => {
             let concept = roles.session_spacing.as_ref()?;
             scene.near(concept, time)?;
             (concept, every(period(time.from.as_ref().or(time.until.as_ref())?)))
@@ -84,6 +86,11 @@ impl Scene<'_> {
             .concepts
             .iter()
             .any(|m| m.concept() == length && time.span.start <= m.span.start && m.span.start < time.span.end)
+    }
+
+    /// Whether the question before asks how many sessions, or how often.
+    fn asks_repeats(&self) -> bool {
+        self.earlier.asked.iter().any(|(c, _)| super::is_repeat(c, self.lexicon))
     }
 
     /// Whether a number of sessions is given.
