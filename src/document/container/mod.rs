@@ -12,6 +12,8 @@ use std::{
     path::PathBuf,
 };
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::{
     limits,
     options::Options,
@@ -83,7 +85,8 @@ pub struct Visit<'a> {
     budget: &'a Budget,
     emit: &'a mut dyn FnMut(Step) -> ControlFlow<()>,
     stopped: bool,
-    ids: HashSet<String>,
+    /// The hashes of the ids that were given: a crawl has millions.
+    ids: HashSet<u64>,
     depth: usize,
     members: usize,
 }
@@ -131,7 +134,7 @@ impl<'a> Visit<'a> {
         self.members += 1;
         let plain = member.id.clone();
         let mut times = 1;
-        while !self.ids.insert(member.id.clone()) {
+        while !self.ids.insert(xxh3_64(member.id.as_bytes())) {
             times += 1;
             member.id = format!("{plain}~{times}");
         }

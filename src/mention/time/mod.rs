@@ -151,7 +151,9 @@ fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match,
     let before = out.len();
     let mut captures = search.values(grammar.time, at);
     if search.is_elided(grammar.time, found) {
-        captures.iter_mut().for_each(|c| c.value.unit = search.unit);
+        for capture in &mut captures {
+            capture.value.unit = search.unit;
+        }
     }
     action.mentions(&captures, place, span, out);
     for mention in &mut out[before..] {
