@@ -101,7 +101,11 @@ impl Input {
     ///
     /// # Errors
     /// Where a path or the index cannot be read, `each` fails, or the user interrupts.
-    pub fn stream(&self, lexicon: &Lexicon, mut each: impl FnMut(&pipeline::Reading) -> std::io::Result<()>) -> Result<usize> {
+    pub fn stream(
+        &self,
+        lexicon: &Lexicon,
+        mut each: impl FnMut(&pipeline::Reading) -> std::io::Result<()>,
+    ) -> Result<usize> {
         if self.is_of_index() {
             self.read_index(lexicon)?.iter().try_for_each(each)?;
             return Ok(0);

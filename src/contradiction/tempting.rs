@@ -63,7 +63,8 @@ pub fn other_phases(body: &Body<'_>) -> Vec<LetGo> {
 /// Rules on one concept that differ, and are about different procedures: one pair for each two procedures, within a document
 /// and across sources.
 pub fn other_procedures(body: &Body<'_>) -> BTreeSet<LetGo> {
-    let mut by_topic: BTreeMap<(u32, bool), BTreeMap<&[Name], Vec<u32>>> = BTreeMap::new();
+    type ByProcedure<'r> = BTreeMap<&'r [Name], Vec<u32>>;
+    let mut by_topic: BTreeMap<(u32, bool), ByProcedure<'_>> = BTreeMap::new();
     for (at, rule) in body.rules.iter().enumerate().filter(|(_, r)| !r.procedure.is_empty()) {
         let of_concept = by_topic.entry((body.concept[at], rule.phase == Phase::Before)).or_default();
         of_concept.entry(&rule.procedure).or_default().push(at as u32);

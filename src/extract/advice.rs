@@ -201,7 +201,9 @@ impl Reading<'_, '_> {
             c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
         });
         staff.is_some_and(|c| {
-            !self.view.in_concept(c.first) && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && self.same_clause(c.last, group.first)
+            !self.view.in_concept(c.first)
+                && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _))
+                && self.same_clause(c.last, group.first)
         }) && !group.backward
     }
 
@@ -388,7 +390,7 @@ impl Reading<'_, '_> {
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
         let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
-        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
+        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
         if self.has_verb() {
             return None;
         }
@@ -430,11 +432,6 @@ impl Reading<'_, '_> {
             let sign = self.view.sign(i);
             sign == ":" || matches!(sign, "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[i].spaced
         })
-    }
-
-    /// Whether every time of the sentence stands behind a concept: "Swimming two weeks".
-    fn precedes_time(&self, mention: &Mention, times: &SentenceTimes<'_>) -> bool {
-        times.all().next().is_some() && times.all().all(|t| t.span.start >= mention.span.end)
     }
 
     /// A line without a verb or an end: a list that lost its layout.
@@ -551,4 +548,9 @@ fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option
         return None;
     }
     Some(own)
+}
+
+/// Whether every time of the sentence stands behind a concept: "Swimming two weeks".
+fn precedes_time(mention: &Mention, times: &SentenceTimes<'_>) -> bool {
+    times.all().next().is_some() && times.all().all(|t| t.span.start >= mention.span.end)
 }

@@ -156,7 +156,8 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
         ConditionKind::Opens => {
             let last = clause_end(view, cue.last, false);
             // "Bruising is common, if you have severe pain you should call us."
-            let unmarked = unmarked_end(view, lexicon, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            let unmarked =
+                unmarked_end(view, lexicon, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
             match unmarked {
                 Some(last) => {
                     Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })
@@ -381,9 +382,10 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
 /// Whether a joining word or a comma stands directly before an index: "drink water and stick to soft food".
 fn follows_joint(view: &View<'_>, at: usize) -> bool {
     behind_comma(view, at)
-        || at.checked_sub(1).and_then(|before| cue_over(view, before)).is_some_and(|c| {
-            matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _))
-        })
+        || at
+            .checked_sub(1)
+            .and_then(|before| cue_over(view, before))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _)))
 }
 
 /// "it is fine to" has no subject of its own.

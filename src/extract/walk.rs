@@ -595,7 +595,8 @@ impl Walker<'_, '_> {
             VerbForm::Participle => {
                 if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
-                    let by_means = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                    let by_means =
+                        self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
                     let may = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May));
                     if self.pending.is_empty() && may && by_means {
                         // "The pain can be treated with tablets": what it is done with is permitted.
@@ -681,11 +682,6 @@ impl Walker<'_, '_> {
             group.fired.push("scope/order".to_owned());
         }
         true
-    }
-
-    /// "Drinks may be hard to take": a possibility, and no permission.
-    fn only_may(&self, group: &Group) -> bool {
-        group.verb != Some(VerbForm::Participle) && group.chain.iter().all(|l| l.kind == CueKind::May)
     }
 
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
@@ -939,9 +935,9 @@ impl Walker<'_, '_> {
                 let within = &self.view.tokens()[first..c.last];
                 within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
             });
-            let subject = first.checked_sub(1).is_some_and(|at| {
-                self.lexicon.is_in_class("pronouns", self.view.tokens()[at].word)
-            });
+            let subject = first
+                .checked_sub(1)
+                .is_some_and(|at| self.lexicon.is_in_class("pronouns", self.view.tokens()[at].word));
             let passive = subject && group.be && !group.chain.is_empty();
             let open_end = self.ends_at(last) || pronoun || gapped || passive;
             let named = if !open_end {
@@ -983,7 +979,7 @@ impl Walker<'_, '_> {
         let acts_on_subject = puts_off && !group.gerund
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
-            || (group.be && !group.chain.is_empty() && !self.only_may(group))
+            || (group.be && !group.chain.is_empty() && !only_may(group))
             || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
         if acts_on_subject {
             self.assign_pending();
@@ -1036,4 +1032,9 @@ fn has_verb(group: &Group) -> bool {
 
 fn is_negative(group: &Group) -> bool {
     group.held.is_none_or(|h| h.stance == Stance::Avoid)
+}
+
+/// "Drinks may be hard to take": a possibility, and no permission.
+fn only_may(group: &Group) -> bool {
+    group.verb != Some(VerbForm::Participle) && group.chain.iter().all(|l| l.kind == CueKind::May)
 }

@@ -116,8 +116,15 @@ fn gap_holds_cue(first: usize, found: crate::lexicon::Found, cues: &[Mention]) -
             MentionKind::Condition(kind) => kind == ConditionKind::Opens,
             _ => false,
         };
-        turns && !own
+        turns && !own && !is_passive(c, found.end, &cues[from..])
     })
+}
+
+/// Whether a cue is the helping verb of a passive that a gap passes over: "the dressing should be changed".
+fn is_passive(helper: &Mention, end: usize, cues: &[Mention]) -> bool {
+    let helps = matches!(helper.kind, MentionKind::Cue(CueKind::Must | CueKind::May | CueKind::ModalNot, _));
+    let be = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Be, _));
+    helps && cues.iter().any(|c| c.first == helper.last && c.last < end && be(c))
 }
 
 /// Whether a mention of another treatment names the procedure itself: "after cupping", "the injections" in a text about them.
