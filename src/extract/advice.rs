@@ -422,8 +422,17 @@ impl Reading<'_, '_> {
                 c.kind,
                 MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
             );
-            acts && !hidden(c.first)
+            (acts || self.is_told(c)) && !hidden(c.first)
         })
+    }
+
+    /// "My friend drank wine": a past form that is no part of a name, as in "ice wrapped in a cloth".
+    fn is_told(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let followed = tokens.get(cue.last).is_some_and(|t| {
+            ["adjuncts", "places", "means"].iter().any(|class| self.lexicon.is_in_class(class, t.word))
+        });
+        matches!(cue.kind, MentionKind::Verb(VerbForm::Participle)) && !followed && !self.view.in_concept(cue.first)
     }
 
     /// Whether a colon or a dash stands directly behind a concept: "Gym: two days".

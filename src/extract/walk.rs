@@ -694,7 +694,9 @@ impl Walker<'_, '_> {
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     fn is_noun_here(&self, cue: &Mention) -> bool {
-        if subject_has_predicate(self.view, cue.first) || self.names_something_bad(cue) && self.current.is_none() {
+        if subject_has_predicate(self.view, cue.first)
+            || self.names_something_bad(cue) && self.current.is_none() && !self.has_object(cue)
+        {
             return true;
         }
         let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));
@@ -826,7 +828,8 @@ impl Walker<'_, '_> {
         if looks && !reports && !is_negative(g) {
             return true;
         }
-        let class = if is_negative(g) { "adjuncts" } else { "places" };
+        let loose = is_negative(g) && self.tends(found) != Some(Stance::Avoid);
+        let class = if loose { "adjuncts" } else { "places" };
         self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
     }
 
