@@ -109,6 +109,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                     place.clone_from(&time.until);
                 }
             }
+            TimeRole::Point if is_same_day(time.from.as_ref()) && lexicon.is_report(concept) => {}
             TimeRole::Start | TimeRole::Point => {
                 if out.window.from.is_none() {
                     out.window.from.clone_from(&time.from);
@@ -175,7 +176,11 @@ impl Frame<'_> {
         if draft.held.stance == Stance::Expect {
             phase = Phase::After;
         } else if window.lead.is_some() {
-            phase = Phase::Before;
+            if draft.phase.is_none() && context.phase == Some(Phase::After) && is_same_day(window.lead.as_ref()) {
+                window.until = window.lead.take();
+            } else {
+                phase = Phase::Before;
+            }
         }
         let timed = draft.held.stance == Stance::Expect
             && (draft.times.session.is_some() || draft.times.every.is_some() || draft.times.count.is_some());
@@ -228,6 +233,11 @@ impl Frame<'_> {
         }
         out
     }
+}
+
+/// "On the day of the treatment", which in the words for afterwards is the rest of that day.
+fn is_same_day(time: Option<&TimeSpec>) -> bool {
+    time.is_some_and(|t| t.event.as_deref() == Some(super::SAME_DAY))
 }
 
 /// Before the procedure an amount of time is a lead.
