@@ -1,5 +1,7 @@
 //! What does one sentence advise? Governed concepts become drafts; bare ones take what their context gives.
 
+use std::borrow::Cow;
+
 use super::{
     answer::answer,
     assemble::{Draft, Route, Times, times},
@@ -97,31 +99,38 @@ impl Reading<'_, '_> {
                 route = Route::Inherited;
             }
         }
-        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume)
-            && !group.chain.iter().any(|l| l.kind == CueKind::May);
-        if resumes && held.stance == Stance::Allow && tends == Some(Stance::Do) {
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
+        let permitted = group.chain.iter().any(|l| l.kind == CueKind::May);
+        if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
             held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
-        if self.lexicon.is_report(concept) && self.is_courtesy() {
+        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
+        if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let list: Vec<TimeMention> = times
+        let list: Vec<Cow<'_, TimeMention>> = times
             .of(self.view, self.walked, index, mention)
             .into_iter()
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
-                    TimeMention { role: TimeRole::End, ..t.clone() }
+                    Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
+                } else if resumes
+                    && held.stance != Stance::Avoid
+                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
+                {
+                    Cow::Owned(TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() })
                 } else {
-                    t.clone()
+                    Cow::Borrowed(t)
                 }
             })
             .collect();
+        let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
-            list.iter().partition(|t| t.role == TimeRole::Lead);
+            list.iter().copied().partition(|t: &&TimeMention| t.role == TimeRole::Lead);
         let ends = others
             .iter()
             .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
@@ -134,7 +143,6 @@ impl Reading<'_, '_> {
             second.phase = Some(Phase::After);
             return Ok(vec![first, second]);
         }
-        let list: Vec<&TimeMention> = list.iter().collect();
         let mut draft = self.draft(mention, held, &list, evidence);
         if self.cue_of(group, CueKind::Before) {
             draft.phase = Some(Phase::Before);
@@ -166,7 +174,8 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
             return Err(format!("{name} is hardly ever ordered"));
         }
-        let direct = !group.backward && mention.first <= group.first + 6;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let direct = waits || !group.backward && mention.first <= group.first + 6;
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
@@ -226,9 +235,7 @@ impl Reading<'_, '_> {
         let mut out = Vec::new();
         for &index in &self.walked.dangling {
             let group = &self.walked.groups[index];
-            let entries = &self.lexicon.cues.entries;
-            let own =
-                group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let own = group.fired.iter().find_map(|f| self.lexicon.cues.concept_of(f)).cloned();
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
@@ -374,7 +381,8 @@ impl Reading<'_, '_> {
         if tends == Some(Stance::Do) {
             return None;
         }
-        if has(&[TimeRole::Start, TimeRole::Point]) && !has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::Lead]) {
+        let first = times.all().find(|t| t.span.start >= mention.span.end);
+        if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             return Some(Stance::Allow);
         }
         if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {
@@ -422,7 +430,7 @@ impl Reading<'_, '_> {
     fn draft(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
         let concept = mention.concept().cloned().unwrap_or_default();
         let times = times(list, held.stance, &concept, self.lexicon);
-        let mut fired = vec![mention.entry.clone()];
+        let mut fired = vec![mention.entry.to_string()];
         let condition_text;
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];

@@ -122,7 +122,7 @@ fn recipe(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, heade
             span,
             condition: None,
             exception: None,
-            fired: vec![mention.entry.clone(), "scope/table".to_owned()],
+            fired: vec![mention.entry.to_string(), "scope/table".to_owned()],
             route: Route::Inherited,
         };
         reader.push(draft, base, section);
@@ -131,8 +131,8 @@ fn recipe(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, heade
 }
 
 /// What a row's label gives to its other cells: a window ("0–24 hours"), or the signs in whose case they hold.
-fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Context {
-    let base = reader.context_of(first.block);
+fn row_context(reader: &mut DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Context {
+    let base = Context::clone(&reader.context_of(first.block));
     if holds_items(headers, first.column) {
         return base;
     }

@@ -1,12 +1,12 @@
 //! The concepts that the reading treats in a way of their own.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Concepts, File};
 use crate::{error::Result, model::Name};
 
 /// Concept ids by their role; the file says what each means.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// Turning to somebody when something is wrong.
@@ -29,6 +29,8 @@ pub struct Roles {
     pub treatment: Option<Name>,
     /// Entries of times that say by when something is possible again.
     pub by_then: Vec<String>,
+    /// Entries of times that say from when where something is taken up again.
+    pub on_resuming: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
 }

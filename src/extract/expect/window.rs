@@ -1,7 +1,7 @@
 //! What does a time say of a symptom, a result or a session under a verb of course?
 
 use crate::{
-    extract::assemble::Times,
+    extract::{assemble::Times, context::Window},
     lexicon::{Course, Lexicon},
     model::{Name, TimeMention, TimeRole, TimeSpec, Unit},
 };
@@ -11,7 +11,7 @@ use crate::{
 pub struct Told {
     /// What is told.
     pub times: Times,
-    /// Whether the start is only that of the height.
+    /// Whether what is told is only when the height is.
     peak: bool,
 }
 
@@ -37,12 +37,12 @@ impl Told {
         }
         let (from, until) = ends(concept, verb, time, lexicon);
         let window = &mut self.times.window;
-        if self.peak && until.is_some() {
-            window.from = None;
+        if self.peak && until.is_some() && verb != Some(Course::Peaks) {
+            *window = Window::default();
             self.peak = false;
         }
         if verb == Some(Course::Peaks) && window.is_empty() {
-            self.peak = from.is_some();
+            self.peak = from.is_some() || until.is_some();
         } else if verb == Some(Course::Peaks) {
             return;
         }
