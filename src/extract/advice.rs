@@ -6,7 +6,7 @@ use super::{
     answer::answer,
     assemble::{Draft, Route, Times, times},
     attach::{Times as SentenceTimes, condition},
-    context::{Context, has_cue},
+    context::{Context, Topic, has_cue},
     degree,
     region::{Region, RegionKind, View},
     stance::{Held, Link, compose},
@@ -55,8 +55,10 @@ impl Reading<'_, '_> {
         out.extend(self.purposes(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
-        if out.is_empty() {
-            out.extend(self.bare(&times));
+        let listed = self.is_item && self.context.held.is_some() && self.walked.groups.iter().all(|g| g.order);
+        let until = if out.is_empty() { usize::MAX } else { self.walked.groups.first().map_or(0, |g| g.first) };
+        if out.is_empty() || listed {
+            out.extend(self.bare(&times, until));
         }
         self.one_report(&mut out);
         (out, why)
@@ -310,20 +312,20 @@ impl Reading<'_, '_> {
     fn answered(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let context = self.context;
         let topics = &context.topics;
-        let held = match context.question {
-            Some(question) => answer(question, topics, self.view, self.walked),
+        let held = |topic: &Topic| match context.question {
+            Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked),
             None => self.label(),
         };
-        let Some(held) = held else { return Vec::new() };
         let list: Vec<&TimeMention> = times.all().collect();
         topics
             .iter()
             .filter(|t| {
                 !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept))
             })
-            .map(|topic| {
+            .filter_map(|topic| {
+                let held = held(topic)?;
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
-                Draft {
+                Some(Draft {
                     phase: None,
                     concept: topic.concept.clone(),
                     held,
@@ -333,7 +335,7 @@ impl Reading<'_, '_> {
                     exception: None,
                     fired: vec![topic.entry.clone()],
                     route: Route::Answer,
-                }
+                })
             })
             .collect()
     }
@@ -349,25 +351,33 @@ impl Reading<'_, '_> {
         if waits && timed && !self.is_others(group) { group.held } else { None }
     }
 
+    /// What nearly every leaflet holds of a concept.
+    fn tends(&self, concept: &str) -> Option<Stance> {
+        self.lexicon.concepts.get(concept).and_then(|c| c.tends)
+    }
+
     fn any_condition(&self) -> Option<String> {
         let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition)?;
         let tokens = &self.view.tokens()[region.first..region.last];
         Some(tokens.first()?.span.join(tokens.last()?.span).of(self.view.text).to_owned())
     }
 
-    /// Concepts that no cue in the sentence governs.
-    fn bare(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+    /// Concepts before the token `until` that no cue in the sentence governs.
+    fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
         if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty()) {
             return Vec::new();
         }
         let mut out = Vec::new();
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
-            let Some(concept) = mention.concept() else { continue };
+            let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
+                Some(held) if self.context.question == Some(Question::What) && !self.has_verb() => {
+                    (held, Route::Answer)
+                }
                 None if !self.context.expect && self.context.question.is_none() => {
                     match self.verbless(mention, tends, times) {
                         Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
@@ -375,7 +385,8 @@ impl Reading<'_, '_> {
                     }
                 }
                 None if self.context.question == Some(Question::What) => {
-                    (Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) }, Route::Answer)
+                    let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+                    (Held { stance, degree: None, strength: Some(Strength::May) }, Route::Answer)
                 }
                 _ => continue,
             };

@@ -22,16 +22,35 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     is_short.then_some(Question::May)
 }
 
-/// What the answer in a sentence holds of the topics of its question; `None` where it answers nothing by itself.
-pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Walk) -> Option<Held> {
-    if topics.is_empty() || question == Question::What {
+/// What the answer in a sentence holds of a topic of its question; `None` where it answers nothing by itself. `tends`: what
+/// nearly every leaflet holds of the topic.
+pub fn answer(
+    question: Question,
+    topic: &Topic,
+    tends: Option<Stance>,
+    view: &View<'_>,
+    walked: &Walk,
+) -> Option<Held> {
+    if question == Question::What {
         return None;
     }
     let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::May) });
-    match opening(view) {
-        Some(true) => return held(if question == Question::Must { Stance::Do } else { Stance::Allow }),
-        Some(false) => return held(if question == Question::Must { Stance::Unneeded } else { Stance::Avoid }),
-        None => {}
+    let forbids = topic.held.is_some_and(|h| h.stance == Stance::Avoid);
+    match (opening(view), question) {
+        (Some(true), _) if forbids => return held(Stance::Avoid),
+        (Some(false), _) if forbids => return held(Stance::Unneeded),
+        (Some(true), Question::Must | Question::Keep) => return held(Stance::Do),
+        (Some(true), _) => return held(Stance::Allow),
+        (Some(false), Question::Must) if tends != Some(Stance::Avoid) => return held(Stance::Unneeded),
+        (Some(false), _) => return held(Stance::Avoid),
+        (None, _) => {}
+    }
+    let times = &view.found.times;
+    let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
+    let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
+    let only = view.found.cues.first().is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+    if only && starts() && !lasts() && !forbids {
+        return held(Stance::Allow);
     }
     let answers = |k: CueKind| {
         matches!(
@@ -52,20 +71,18 @@ pub fn answer(question: Question, topics: &[Topic], view: &View<'_>, walked: &Wa
     if !walked.governed.is_empty() || !walked.groups.is_empty() {
         return None;
     }
-    let times = &view.found.times;
-    if times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) {
+    if question == Question::Keep {
+        let often = times.iter().any(|t| t.role == TimeRole::Rate);
+        return held(Stance::Do).filter(|_| (lasts() || often) && tends != Some(Stance::Avoid));
+    }
+    if starts() {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
-    if times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End))
-        && matches!(question, Question::When | Question::Wait)
-    {
-        return held(Stance::Avoid);
-    }
-    None
+    held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))
 }
 
 /// Whether a sentence opens with "yes" or "no".
-fn opening(view: &View<'_>) -> Option<bool> {
+pub fn opening(view: &View<'_>) -> Option<bool> {
     let cue = view.found.cues.first()?;
     if cue.first > 1 {
         return None;

@@ -119,6 +119,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                     out.lasts |= !is_session && time.role == TimeRole::Duration && !time.anchored;
                 }
             }
+            TimeRole::Point if is_same_day(time.from.as_ref()) && lexicon.is_report(concept) => {}
             TimeRole::Start | TimeRole::Point => {
                 if out.window.from.is_none() {
                     out.window.from.clone_from(&time.from);
@@ -200,7 +201,11 @@ impl Frame<'_> {
         if draft.held.stance == Stance::Expect {
             phase = Phase::After;
         } else if window.lead.is_some() {
-            phase = Phase::Before;
+            if draft.phase.is_none() && context.phase == Some(Phase::After) && is_same_day(window.lead.as_ref()) {
+                window.until = window.lead.take();
+            } else {
+                phase = Phase::Before;
+            }
         }
         let timed = draft.held.stance == Stance::Expect
             && (draft.times.session.is_some() || draft.times.every.is_some() || draft.times.count.is_some());
@@ -251,6 +256,11 @@ impl Frame<'_> {
 fn start_of(above: &Window) -> Option<TimeSpec> {
     let stated = |t: &&TimeSpec| t.event.is_none() && above.until.is_none();
     above.from.as_ref().filter(stated).cloned()
+}
+
+/// "On the day of the treatment", which in the words for afterwards is the rest of that day.
+fn is_same_day(time: Option<&TimeSpec>) -> bool {
+    time.is_some_and(|t| t.event.as_deref() == Some(super::SAME_DAY))
 }
 
 /// Before the procedure an amount of time is a lead.

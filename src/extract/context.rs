@@ -10,7 +10,7 @@ use crate::{
     mention::{Mentions, mentions},
     model::{
         BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength,
-        TimeRole, TimeSpec, TokenKind,
+        TimeMention, TimeRole, TimeSpec, TokenKind,
     },
     segment::Segmented,
 };
@@ -34,6 +34,8 @@ pub struct Context {
     pub silent: bool,
     /// It tells what will happen.
     pub expect: bool,
+    /// It tells of signs to report, which are no course of things.
+    pub alarming: bool,
     /// Items are signs to report; the concept to report to.
     pub alarm: Option<Name>,
     /// Items are recommended products.
@@ -119,6 +121,28 @@ impl Context {
         out
     }
 
+    /// This context for the words behind a label that names things; `None` where it names none.
+    pub fn about(&self, label: &Line) -> Option<Self> {
+        let topics = label.all_topics();
+        let question = Some(Question::When);
+        (!topics.is_empty()).then(|| Self { topics, question, expect: false, ..self.clone() })
+    }
+
+    /// This context with the phase and window of a label, for the sentences behind the one that it opens.
+    pub fn after_label(&self, label: &Line) -> Option<Self> {
+        let lasts = label.senses.contains(&HeadingSense::Before) || !label.window.is_empty();
+        lasts.then(|| {
+            let with = self.with(label);
+            Self { phase: with.phase, window: with.window, ..self.clone() }
+        })
+    }
+
+    /// This context without its question.
+    #[must_use]
+    pub fn answered(self) -> Self {
+        Self { question: None, topics: Vec::new(), ..self }
+    }
+
     /// This context for a sentence that goes on with what a rule says.
     #[must_use]
     pub fn after(&self, rule: &Rule) -> Self {
@@ -133,6 +157,7 @@ impl Context {
             expect: false,
             alarm: None,
             question: None,
+            alarming: false,
             ..self.clone()
         }
     }
@@ -145,14 +170,16 @@ impl Context {
             self.held = None;
             self.takes_verbs = false;
             self.alarm = None;
+            self.alarming = false;
             self.products = false;
             self.expect = false;
             self.silent = false;
         }
-        if has(HeadingSense::Silent) && line.held.is_none() {
+        if has(HeadingSense::Silent) && (line.held.is_none() || line.condition.is_some()) {
             self.silent = true;
         } else if has(HeadingSense::Alarm) || line.alarm.is_some() {
             self.alarm.clone_from(&line.alarm);
+            self.alarming = !has(HeadingSense::Expect);
             self.expect = true;
         } else if let Some(given) = line.held {
             self.held = Some(given);
@@ -190,6 +217,7 @@ pub struct Line {
     condition: Option<String>,
     topics: Vec<Topic>,
     cell_topics: Vec<Topic>,
+    named: Vec<Topic>,
     question: Option<Question>,
     fired: Vec<String>,
     text: String,
@@ -222,11 +250,11 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
             out.condition = Some(a.span.join(b.span).of(&document.text).to_owned());
         }
     }
-    let governs = walked.governed.iter().map(|g| g.mention);
-    let bare = walked.bare.iter().copied();
-    let topics: Vec<usize> = if out.question.is_some() { bare.chain(governs).collect() } else { bare.collect() };
-    for index in topics {
+    for &index in &walked.bare {
         out.topics.extend(topic(&found, index, None));
+    }
+    for governed in walked.governed.iter().filter(|_| out.question.is_some()) {
+        out.topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
     }
     for governed in &walked.governed {
         out.cell_topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
@@ -235,6 +263,8 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         let sort = mention.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
         if sort.is_some_and(|s| s != ConceptSort::Activity) {
             out.cell_topics.extend(topic(&found, index, None));
+        } else if sort.is_some() {
+            out.named.extend(topic(&found, index, None));
         }
     }
     out
@@ -267,6 +297,44 @@ impl Line {
         }
     }
 
+    /// This line without a window.
+    #[must_use]
+    pub fn without_window(mut self) -> Self {
+        self.window = Window::default();
+        self.every = None;
+        self
+    }
+
+    /// This line with a window that was stated shortly before it, where it states none itself.
+    #[must_use]
+    pub fn within(mut self, time: &TimeMention) -> Self {
+        if self.window.is_empty() {
+            self.window.until.clone_from(&time.until);
+            if time.role == TimeRole::Window {
+                self.window.from.clone_from(&time.from);
+            }
+        }
+        self
+    }
+
+    /// Whether it forbids or permits what stands under it, or asks about it.
+    pub fn judges(&self) -> bool {
+        use HeadingSense::{Allow, Avoid, Do, Limit};
+        self.question.is_some()
+            || self.held.is_some()
+            || self.senses.iter().any(|s| matches!(s, Allow | Avoid | Do | Limit))
+    }
+
+    /// What a column's header gives to times under it: whether they say from when.
+    pub fn permits(&self) -> bool {
+        self.senses.contains(&HeadingSense::Allow)
+    }
+
+    /// The activities that it names, whatever it holds of them.
+    pub fn all_topics(&self) -> Vec<Topic> {
+        self.named.clone()
+    }
+
     /// Its words.
     pub fn text(&self) -> &str {
         &self.text
@@ -283,7 +351,9 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     let Some(&index) = walked.dangling.last() else { return };
     let group = &walked.groups[index];
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
-    if group.chain.is_empty() || removes || group.last + 3 < last_word(view) {
+    let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
+    let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view);
+    if group.chain.is_empty() || removes || elsewhere || group.last + 3 < last_word(view) {
         return;
     }
     let Some(held) = group.held else { return };
@@ -328,10 +398,12 @@ fn window(out: &mut Line, found: &Mentions) {
             TimeRole::Spacing | TimeRole::Count => {}
         }
     }
+    let is_now = |t: &TimeSpec| t.max == Some(0.0) && t.unit.is_some();
+    out.window.from = out.window.from.take().filter(|t| !is_now(t));
 }
 
 /// "8+ weeks" over a section says from when.
-fn is_at_least(time: &crate::model::TimeMention) -> bool {
+fn is_at_least(time: &TimeMention) -> bool {
     time.until.as_ref().is_some_and(|t| t.bound == Some(crate::model::Bound::AtLeast))
 }
 

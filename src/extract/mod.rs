@@ -22,21 +22,39 @@ mod walk;
 use std::sync::Arc;
 
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{Lexicon, Question},
     mention::{Mentions, mentions},
-    model::{BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength},
+    model::{
+        BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TimeRole,
+        Token, TokenKind,
+    },
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
-use context::{Context, Line, line};
+use context::{Context, Line, Topic, line};
 use region::View;
 use stance::Held;
+
+/// The event of a time that is over on the day itself.
+const SAME_DAY: &str = "same-day";
 
 /// How many rules back "then" may refer.
 const MOST_BACK: usize = 4;
 
 /// The most tokens before the colon of a label.
 const LONGEST_LABEL: usize = 10;
+
+/// The most words of a label that only names things ("Sport and lifting").
+const LONGEST_TOPIC: usize = 5;
+
+/// The most words of an answer that only says yes or no.
+const SHORTEST_ANSWER: usize = 2;
+
+/// The most words of a lead-in that only points to what follows ("That means").
+const LONGEST_POINTER: usize = 6;
+
+/// The most times in a lead-in that states a window.
+const MOST_TIMES: usize = 2;
 
 /// The rules of a document, in the order of their quotes.
 pub fn rules(document: &Document, lexicon: &Lexicon) -> Vec<Rule> {
@@ -68,6 +86,7 @@ pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
         mentions: Vec::with_capacity(segmented.sentences.len()),
         rules: Vec::new(),
         unread: Vec::new(),
+        answered: Vec::new(),
         above: None,
     };
     for sentence in &segmented.sentences {
@@ -91,6 +110,8 @@ struct DocumentReader<'a> {
     mentions: Vec<Mentions>,
     rules: Vec<Rule>,
     unread: Vec<(usize, String)>,
+    /// The topics of the last question that was answered.
+    answered: Vec<Topic>,
     /// The context under the section and the lead-in of the last block, which many items share.
     above: Option<(usize, Option<usize>, Arc<Context>)>,
 }
@@ -113,19 +134,29 @@ impl<'a> DocumentReader<'a> {
             }
             return;
         }
-        let context = self.context_of(index);
+        let mut context = Context::clone(&self.context_of(index));
         let mut previous: Option<Context> = None;
-        for sentence in self.segmented.of_block[index].clone() {
-            let asked = previous.take();
-            let above = asked.as_ref().unwrap_or(&context);
+        let sentences = self.segmented.of_block[index].clone();
+        for sentence in sentences.clone() {
+            let leads = self.segmented.sentences[sentence].span.of(&self.frame.document.text).ends_with(':');
+            let asked = previous.take().filter(|_| !leads);
+            let mut here = asked.unwrap_or_else(|| context.clone());
+            if here.question.is_some_and(|q| q != Question::What) && here.topics == self.answered {
+                here = here.answered();
+            }
             let goes_on = self.goes_on(sentence, index);
             previous = match goes_on {
                 Some(rule) => {
-                    let above = above.after(&self.rules[rule]);
+                    let above = here.after(&self.rules[rule]);
                     self.sentence(sentence, &above, true)
                 }
-                None => self.sentence(sentence, above, self.is_item(index)),
+                None => self.sentence(sentence, &here, self.is_item(index)),
             };
+            if sentence == sentences.start
+                && let Some((label, _)) = self.label(sentence, &here)
+            {
+                context = context.after_label(&label).unwrap_or(context);
+            }
         }
     }
 
@@ -188,10 +219,34 @@ impl<'a> DocumentReader<'a> {
             if let Some(sentence) = sentences.last()
                 && self.leads_in(sentence)
             {
-                context = context.with(&line(document, sentence, self.frame.lexicon));
+                context = context.with(&self.lead_line(lead, sentence));
             }
         }
         context
+    }
+
+    /// What a lead-in says. Where it only points on ("That means"), the sentence before it may say for how long; a line of many
+    /// times states no window.
+    fn lead_line(&self, block: usize, sentence: &Sentence) -> Line {
+        let line = line(self.frame.document, sentence, self.frame.lexicon);
+        let all = self.segmented.of_block[block].clone();
+        let times = |index: usize| &self.mentions[index].times;
+        let Some(last) = all.clone().next_back() else { return line };
+        if times(last).len() > MOST_TIMES {
+            return line.without_window();
+        }
+        let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        let before = all.clone().rev().nth(1).map(times);
+        match before.map(Vec::as_slice) {
+            Some([time])
+                if times(last).is_empty()
+                    && words <= LONGEST_POINTER
+                    && matches!(time.role, TimeRole::Duration | TimeRole::Window) =>
+            {
+                line.within(time)
+            }
+            _ => line,
+        }
     }
 
     /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
@@ -203,7 +258,9 @@ impl<'a> DocumentReader<'a> {
     /// Reads a sentence; where it begins with a label ("What to avoid: …", "For the first day: …") the label is the context of
     /// the rest. Gives the context of the next sentence where this one asks a question.
     fn sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
-        let Some((label, rest)) = self.label(index) else { return self.plain_sentence(index, context, is_item) };
+        let Some((label, rest)) = self.label(index, context) else {
+            return if self.topic_label(index, context) { None } else { self.plain_sentence(index, context, is_item) };
+        };
         let context = context.with(&label);
         let lexicon = self.frame.lexicon;
         let about = self.about(&rest);
@@ -223,24 +280,79 @@ impl<'a> DocumentReader<'a> {
         None
     }
 
-    /// The label of a sentence and what follows its colon, where the label is a heading in its own right.
-    fn label(&self, index: usize) -> Option<(Line, Sentence)> {
+    /// The label of a sentence and what follows its colon, where the label is a heading in its own right; an answer's "yes" or
+    /// "no" is none.
+    fn label(&self, index: usize, context: &Context) -> Option<(Line, Sentence)> {
         let sentence = &self.segmented.sentences[index];
         let text = &self.frame.document.text;
         let colon = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| t.span.of(text) == ":")?;
-        if colon == 0 || colon + 1 >= sentence.tokens.len() {
-            return None;
-        }
-        let part = |tokens: &[crate::model::Token]| Sentence {
-            span: tokens[0].span.join(tokens[tokens.len() - 1].span),
-            tokens: tokens.to_vec(),
-            ..sentence.clone()
-        };
-        let label = line(self.frame.document, &part(&sentence.tokens[..colon]), self.frame.lexicon);
-        label.is_heading().then(|| (label, part(&sentence.tokens[colon + 1..])))
+        let (first, rest) = parts(sentence, colon)?;
+        let label = line(self.frame.document, &first, self.frame.lexicon);
+        let answers = context.question.is_some() && first.tokens.len() == 1;
+        (label.is_heading() && !answers).then_some((label, rest))
     }
 
-    /// Reads a sentence; gives the context of the next where this one asks a question.
+    /// Reads a sentence that opens with the name of a thing ("Exercise: wait two days", "Driving – not tonight") as an answer
+    /// about it; gives whether it was one.
+    fn topic_label(&mut self, index: usize, context: &Context) -> bool {
+        let lexicon = self.frame.lexicon;
+        let document = self.frame.document;
+        let sentence = &self.segmented.sentences[index];
+        let is_end = |t: &Token| {
+            let sign = t.span.of(&document.text);
+            sign == ":" || t.spaced && matches!(sign, "-" | "\u{2013}" | "\u{2014}")
+        };
+        let end = sentence.tokens.iter().take(LONGEST_LABEL).position(is_end);
+        let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return false };
+        if !self.only_names(index, &first) || context.alarm.is_some() {
+            return false;
+        }
+        let found = mentions(&document.text, &rest, &self.about(&rest), lexicon);
+        let view = View { text: &document.text, sentence: &rest, found: &found };
+        if !found.concepts.is_empty() {
+            return false;
+        }
+        let Some(about) = context.about(&line(document, &first, lexicon)) else { return false };
+        let (drafts, _) = self.drafts(&view, &about, &expect::Earlier::default, false);
+        let tends = |d: &Draft| lexicon.concepts.get(&d.concept).and_then(|c| c.tends);
+        let clear = |d: &Draft| {
+            let known = tends(d) == Some(Stance::Avoid) || context.question.is_some() || says(&found);
+            d.route == Route::Answer && (d.held.stance != Stance::Avoid || known)
+        };
+        let drafts: Vec<Draft> = drafts.into_iter().filter(clear).collect();
+        let read = !drafts.is_empty();
+        for mut draft in drafts {
+            draft.span = sentence.span;
+            self.push(draft, context, sentence.section);
+        }
+        read
+    }
+
+    /// Whether the first part of a sentence only names things, at least one of which can be done or left.
+    fn only_names(&self, index: usize, part: &Sentence) -> bool {
+        let found = &self.mentions[index];
+        let joins = |t: &Token| {
+            found
+                .cues
+                .iter()
+                .any(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)) && c.span.contains(t.span))
+        };
+        let mut words = part.tokens.iter().filter(|t| t.kind == TokenKind::Word);
+        let count = words.clone().count();
+        let named = |t: &Token| found.concepts.iter().any(|c| c.span.contains(t.span));
+        count > 0 && count <= LONGEST_TOPIC && words.clone().any(named) && words.all(|t| named(t) || joins(t))
+    }
+
+    /// Whether a sentence is no more than the name of a thing with a stop behind it: "Sex. Wait a week."
+    fn is_topic(&self, sentence: &Sentence, found: &Mentions) -> bool {
+        let text = &self.frame.document.text;
+        let words: Vec<&Token> = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).collect();
+        let stops = sentence.tokens.last().is_some_and(|t| matches!(t.span.of(text), "." | ":"));
+        let named = |t: &&Token| found.concepts.iter().any(|c| c.span.contains(t.span));
+        stops && !words.is_empty() && words.len() <= LONGEST_TOPIC && words.iter().all(named)
+    }
+
+    /// Reads a sentence; gives the context of the next where this one asks a question or only names a thing.
     fn plain_sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
         let lexicon = self.frame.lexicon;
         let document = self.frame.document;
@@ -249,14 +361,28 @@ impl<'a> DocumentReader<'a> {
         let view = View { text: &document.text, sentence, found: &found };
         let is_heading = matches!(document.blocks[sentence.block].kind, BlockKind::Heading { .. });
         let mut next = None;
+        if !is_heading && self.is_topic(sentence, &found) {
+            next = context.about(&line(document, sentence, lexicon)).map(|c| Context { question: None, ..c });
+        }
         if answer::question(&view, lexicon).is_some() {
+            self.answered.clear();
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
         } else {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
             let (drafts, why) = self.drafts(&view, context, &|| reading.earlier(index), is_item);
+            let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+            let answers = drafts.iter().any(|d| d.route == Route::Answer);
+            if answers && words <= SHORTEST_ANSWER {
+                next = Some(context.clone());
+            } else if answers {
+                self.answered.clone_from(&context.topics);
+            }
             for draft in drafts {
+                if draft.route == Route::Answer {
+                    self.drop_short_answer(&draft);
+                }
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
                     self.push(draft, context, sentence.section);
@@ -266,6 +392,18 @@ impl<'a> DocumentReader<'a> {
         }
         self.mentions[index] = found;
         next
+    }
+
+    /// "No. Wait until tomorrow": the second sentence says again, with a time, what the first says.
+    fn drop_short_answer(&mut self, draft: &Draft) {
+        let at = self.rules.iter().rposition(|r| r.concept == draft.concept);
+        let Some((at, before)) = at.and_then(|at| self.rules.get(at).map(|r| (at, r))) else { return };
+        let timed = before.until.is_some() || before.from.is_some() || before.every.is_some();
+        let near = before.end <= draft.span.start && draft.span.start - before.end <= 2;
+        let short = before.quote.split_whitespace().count() <= SHORTEST_ANSWER;
+        if near && short && !timed && before.stance == draft.held.stance {
+            self.rules.remove(at);
+        }
     }
 
     fn drafts(
@@ -288,7 +426,7 @@ impl<'a> DocumentReader<'a> {
         if let (Some(concept), true) = (&context.alarm, is_item) {
             return (vec![alarm(view, concept)], Vec::new());
         }
-        let foretells = expect::may_foretell(view, context);
+        let foretells = !context.alarming && expect::may_foretell(view, context);
         let earlier = if foretells { earlier() } else { expect::Earlier::default() };
         let scene = expect::Scene { view, walked: &walked, context, earlier: &earlier, is_item, lexicon };
         let mut out = expect::expectations(&scene);
@@ -329,6 +467,36 @@ impl<'a> DocumentReader<'a> {
         self.resolve(&mut rule);
         self.rules.push(rule);
     }
+}
+
+/// Whether words forbid, permit or deny, and not only say how long.
+fn says(found: &Mentions) -> bool {
+    found.cues.iter().any(|c| {
+        matches!(
+            c.kind,
+            MentionKind::Cue(
+                CueKind::Wait
+                    | CueKind::Avoid
+                    | CueKind::Not
+                    | CueKind::ModalNot
+                    | CueKind::BareNot
+                    | CueKind::No
+                    | CueKind::NoAnswer
+                    | CueKind::Bad
+                    | CueKind::Resume,
+                _
+            )
+        )
+    })
+}
+
+/// The parts of a sentence before and behind one of its tokens.
+fn parts(sentence: &Sentence, at: usize) -> Option<(Sentence, Sentence)> {
+    let part = |tokens: &[Token]| {
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        Some(Sentence { span: first.span.join(last.span), tokens: tokens.to_vec(), ..sentence.clone() })
+    };
+    Some((part(&sentence.tokens[..at])?, part(&sentence.tokens[at + 1..])?))
 }
 
 /// Whether a sentence can give no rule and no reason for having none: it names no concept and no time, and no heading or

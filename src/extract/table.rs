@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DocumentReader,
+    DocumentReader, SAME_DAY,
+    answer::opening,
     assemble::{Draft, Route, times},
     context::{Context, Line, Window, line},
+    region::View,
     stance::Held,
 };
 use crate::{
     lexicon::{ConceptSort, Question},
-    model::{BlockKind, Mention, Span, Stance, Strength, TimeMention, TimeRole},
+    model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole},
 };
-
-/// The event of a time that is over on the day itself.
-const SAME_DAY: &str = "same-day";
 
 /// A cell: the index of its block, and its place.
 #[derive(Clone, Copy)]
@@ -66,12 +65,15 @@ fn headers(reader: &DocumentReader<'_>, rows: &[Vec<Cell>]) -> Vec<Option<Line>>
 fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<Line>]) {
     let Some(first) = cells.first().copied() else { return };
     let base = row_context(reader, first, headers);
+    if recipe(reader, cells, &base, headers) {
+        return;
+    }
     let mut label: Option<Cell> = Some(first);
     for cell in cells {
         let header = headers.get(cell.column as usize).and_then(Option::as_ref);
         let context = header.map_or_else(|| base.clone(), |h| base.with(h));
         let is_label = label.is_some_and(|l| l.block == cell.block);
-        if is_label && cells.len() > 1 && !holds_items(headers, cell.column) && !names_items(reader, cells, &base) {
+        if is_label && cells.len() > 1 && !holds_items(headers, cell.column) && !names_items(reader, cells, &context) {
             continue;
         }
         if let Some(label) = label.filter(|l| l.block != cell.block)
@@ -84,6 +86,48 @@ fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<L
             reader.sentence(sentence, &context, true);
         }
     }
+}
+
+/// A row that says how often: what its label names is done, for as long as the other cells say ("cold pack, every hour, two
+/// days"). Nothing is known of what is mostly forbidden.
+fn recipe(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, headers: &[Option<Line>]) -> bool {
+    let [label, others @ ..] = cells else { return false };
+    let lexicon = reader.frame.lexicon;
+    let found = |c: &Cell| reader.segmented.of_block[c.block].clone().map(|s| &reader.mentions[s]);
+    let list: Vec<TimeMention> = others.iter().flat_map(found).flat_map(|m| m.times.clone()).collect();
+    let often = list.iter().any(|t| t.role == TimeRole::Rate);
+    let judged = base.held.is_some() || base.silent || base.question.is_some();
+    let named = others.iter().flat_map(found).any(|m| !m.concepts.is_empty());
+    if !often || judged || named || headers.iter().flatten().any(Line::judges) {
+        return false;
+    }
+    let list: Vec<&TimeMention> = list.iter().collect();
+    let blocks = &reader.frame.document.blocks;
+    let last = cells.last().map_or(label.block, |c| c.block);
+    let span = Span::new(blocks[label.block].span.start, blocks[last].span.end);
+    let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
+    let mentions: Vec<Mention> = found(label).flat_map(|m| m.concepts.clone()).collect();
+    let section = reader.segmented.section_of[label.block];
+    for mention in &mentions {
+        let Some(concept) = mention.concept() else { continue };
+        let known = lexicon.concepts.get(concept);
+        if known.is_none_or(|c| c.sort != ConceptSort::Activity || c.tends == Some(Stance::Avoid)) {
+            continue;
+        }
+        let draft = Draft {
+            phase: None,
+            concept: concept.clone(),
+            held,
+            times: times(&list, held.stance, concept, lexicon),
+            span,
+            condition: None,
+            exception: None,
+            fired: vec![mention.entry.to_string(), "scope/table".to_owned()],
+            route: Route::Inherited,
+        };
+        reader.push(draft, base, section);
+    }
+    true
 }
 
 /// What a row's label gives to its other cells: a window ("0–24 hours"), or the signs in whose case they hold.
@@ -158,11 +202,15 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let of = |block: usize| reader.segmented.of_block[block].clone();
     let list: Vec<TimeMention> = of(cell.block).flat_map(|s| reader.mentions[s].times.clone()).collect();
     let own_concepts = of(cell.block).any(|s| !reader.mentions[s].concepts.is_empty());
-    if list.is_empty() || own_concepts {
+    let judged = header.is_some_and(Line::judges) || context.question.is_some() || !context.window.is_empty();
+    let verdict = verdict(reader, cell).filter(|_| !list.is_empty() || judged);
+    if list.is_empty() && verdict.is_none() || own_concepts {
         return false;
     }
     let mentions: Vec<Mention> = of(label.block).flat_map(|s| reader.mentions[s].concepts.clone()).collect();
-    let asked = context.held.is_none() && matches!(context.question, Some(Question::When | Question::May));
+    let asks = matches!(context.question, Some(Question::When | Question::May));
+    let permits = verdict.is_none() && header.is_some_and(Line::permits);
+    let asked = verdict != Some(Stance::Avoid) && (permits || context.held.is_none() && asks);
     let list = if asked { from_then(list) } else { list };
     let list: Vec<&TimeMention> = list.iter().collect();
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
@@ -170,7 +218,10 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let mut context = context.clone();
     let at_once =
         list.iter().all(|t| t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
-    let held = header_held(&context, starts, at_once);
+    let held = match verdict {
+        Some(stance) => Held { stance, degree: None, strength: Some(Strength::Should) },
+        None => header_held(&context, starts, at_once),
+    };
     let own = super::procedure::named(&reader.segmented.sentences[of(label.block).start].tokens, true, lexicon);
     if !own.is_empty() {
         context.procedures = own;
@@ -204,28 +255,69 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         for mention in &mentions {
             if let Some(concept) = mention.concept() {
                 let expected = sort(concept) != Some(ConceptSort::Activity);
-                let held = if expected { Held { stance: Stance::Expect, degree: None, strength: None } } else { held };
+                let tends = lexicon.concepts.get(concept).and_then(|c| c.tends);
+                let unasked = verdict.is_none() && context.held.is_none() && !asks && tends == Some(Stance::Do);
+                let held = match (expected, unasked) {
+                    (true, _) if list.is_empty() => continue,
+                    (true, _) => Held { stance: Stance::Expect, degree: None, strength: None },
+                    (false, true) => Held { stance: Stance::Do, ..held },
+                    (false, false) => held,
+                };
                 push(concept, &mention.entry, held);
             }
         }
     }
     let section = reader.segmented.section_of[cell.block];
-    context.window = Window::default();
+    if !list.is_empty() {
+        context.window = Window::default();
+    }
     for draft in drafts {
         reader.push(draft, &context, section);
     }
     true
 }
 
+/// What a cell says by itself of the label of its row: "yes", "no", "not for two weeks", "straight away".
+fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
+    let index = reader.segmented.of_block[cell.block].clone().next()?;
+    let sentence = &reader.segmented.sentences[index];
+    let found = &reader.mentions[index];
+    let view = View { text: &reader.frame.document.text, sentence, found };
+    let first = sentence.tokens.first()?;
+    if found.times.is_empty() && reader.frame.lexicon.is_in_class("at-once", first.word) {
+        return Some(Stance::Allow);
+    }
+    if let Some(yes) = opening(&view) {
+        return Some(if yes { Stance::Allow } else { Stance::Avoid });
+    }
+    let cue = found.cues.first().filter(|c| c.first == 0)?;
+    let alone = cue.last >= sentence.tokens.len();
+    match cue.kind {
+        MentionKind::Cue(CueKind::Good, _) if alone => Some(Stance::Allow),
+        MentionKind::Cue(CueKind::Bad | CueKind::Avoid, _) if alone => Some(Stance::Avoid),
+        MentionKind::Cue(CueKind::Wait | CueKind::Avoid, _) if !found.times.is_empty() => Some(Stance::Avoid),
+        _ => None,
+    }
+}
+
 /// Amounts under "When can I …?" say from when.
 fn from_then(list: Vec<TimeMention>) -> Vec<TimeMention> {
     let turn = |t: TimeMention| match t.role {
+        TimeRole::Window if t.from == t.until || is_one_day(&t) => {
+            TimeMention { role: TimeRole::Start, until: None, ..t }
+        }
         TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
             TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t }
         }
         _ => t,
     };
     list.into_iter().map(turn).collect()
+}
+
+/// "Day 3" begins and ends on one day.
+fn is_one_day(time: &TimeMention) -> bool {
+    let day = |t: &Option<crate::model::TimeSpec>| t.as_ref().and_then(|t| t.day);
+    day(&time.from).is_some() && day(&time.from) == day(&time.until)
 }
 
 /// The stance of a time in a cell: as its header says; else a start permits and a duration forbids.

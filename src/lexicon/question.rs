@@ -22,6 +22,8 @@ pub enum Question {
     What,
     /// "How long should I wait?"
     Wait,
+    /// "How long do I wear it?", "How often should I …?"
+    Keep,
 }
 
 /// The phrases of a file of questions.
