@@ -1,6 +1,7 @@
 //! A short run of damage: files of every format are cut, spliced and overwritten, and read. Whatever comes out, no reader
-//! panics, spans are spans of the text, and no input takes long.
+//! panics, spans are spans of the text, every rule's quote is the text at its place, and no input takes long.
 //!
+//! `AFTERCARE_FUZZ_FORMAT=pdf` damages files with that ending only.
 //! `AFTERCARE_FUZZ_SECONDS=600 cargo test --test fuzz` runs it for longer, `AFTERCARE_FUZZ_SEED` makes it another run.
 //! `fuzz/` has targets for `cargo fuzz`, which is led by coverage.
 
@@ -14,7 +15,9 @@ use std::{
 use aftercare::{
     ErrorKind,
     document::{self, Options, Outcome, walk::Entry},
+    lexicon::Lexicon,
     model::Document,
+    pipeline,
 };
 
 /// No input may take longer, in an unoptimised build.
@@ -37,7 +40,7 @@ impl Numbers {
 fn seeds() -> Vec<(PathBuf, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut seeds = Vec::new();
-    for folder in ["tests/formats", "corpus"] {
+    for folder in ["tests/formats", "tests/shapes", "corpus"] {
         for entry in fs::read_dir(root.join(folder)).expect("a folder").flatten().filter(|e| e.path().is_dir()) {
             for file in fs::read_dir(entry.path()).expect("a folder").flatten() {
                 seeds.push((file.path(), fs::read(file.path()).expect("a file")));
@@ -116,6 +119,14 @@ fn damage(numbers: &mut Numbers, seed: &[u8], other: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// The whole way to rules: their quotes are the text at their places.
+fn check_rules(document: Document, lexicon: &Lexicon) {
+    let reading = pipeline::reading(document, lexicon);
+    for rule in &reading.rules {
+        assert_eq!(reading.document.text.get(rule.start..rule.end), Some(rule.quote.as_str()), "a quote elsewhere");
+    }
+}
+
 fn check(document: &Document) {
     for (at, block) in document.blocks.iter().enumerate() {
         let text = document.text.get(block.span.range()).expect("a span of the text");
@@ -138,7 +149,11 @@ fn damaged_files() {
     let mut numbers = Numbers(
         0x9e37_79b9_7f4a_7c15 ^ setting("AFTERCARE_FUZZ_SEED").unwrap_or(1).wrapping_mul(0x2545_f491_4f6c_dd1d),
     );
-    let seeds = seeds();
+    let format = std::env::var("AFTERCARE_FUZZ_FORMAT").unwrap_or_default();
+    let mut seeds = seeds();
+    seeds.retain(|(path, _)| path.to_string_lossy().ends_with(&format));
+    assert!(!seeds.is_empty(), "no seed ends with {format:?}");
+    let lexicon = Lexicon::english().expect("the lexicon");
     let options = Options::default();
     let folder = tempfile::tempdir().expect("a folder");
     let begun = Instant::now();
@@ -163,8 +178,14 @@ fn damaged_files() {
             |o| o,
             |_, outcome| {
                 match outcome {
-                    Outcome::Read { document, .. } if std::panic::catch_unwind(|| check(&document)).is_err() => {
-                        keep("the document breaks an invariant");
+                    Outcome::Read { document, .. } => {
+                        if std::panic::catch_unwind(|| check(&document)).is_err() {
+                            keep("the document breaks an invariant");
+                        }
+                        let rules = std::panic::AssertUnwindSafe(|| check_rules(*document, &lexicon));
+                        if std::panic::catch_unwind(rules).is_err() {
+                            keep("its rules break an invariant");
+                        }
                     }
                     Outcome::Failed(error) if error.kind() == ErrorKind::Internal => keep(&error.to_string()),
                     _ => {}

@@ -11,7 +11,7 @@ use aftercare::{
     lexicon::Lexicon,
     model::{ContradictionKind, Name, Severity},
     pipeline::{Corpus, Reading},
-    report::{self, FORMS, Readings, Report},
+    report::{self, FORMS, Given, Readings, Report},
     settings::{self, Baseline, Changes, Date, Settings, Waivers},
 };
 use anyhow::{Context, Result, bail};
@@ -150,6 +150,12 @@ fn print(arguments: &Audit, compared: &Compared, known: usize) -> Result<()> {
         matrix: arguments.matrix,
         waived: compared.waived,
         known,
+        given: Some(Given {
+            read: compared.corpus.readings.len(),
+            aside: &compared.corpus.aside,
+            failed: &compared.corpus.failed,
+            notes: &compared.corpus.notes,
+        }),
         ..Report::new(&compared.found, &evidence)
     };
     let form = report::form(&arguments.format).context("an unknown format")?;

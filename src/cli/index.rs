@@ -12,14 +12,14 @@ use aftercare::{
     ErrorKind,
     document::{
         self, Outcome,
-        walk::{self, Entry, Walking},
+        walk::{self, Entry},
     },
     error::Error,
     extract,
     index::{Content, FoundPlace, Place, Plan, Searcher, Writer, WriterOptions, Written, digest},
     lexicon::Lexicon,
     model::{Name, Rule},
-    pipeline::{Corpus, Reading},
+    pipeline::{self, Corpus, Reading},
 };
 use clap::Args;
 use rayon::prelude::*;
@@ -34,9 +34,6 @@ const CHUNK: usize = 256;
 pub struct Index {
     #[command(flatten)]
     input: Input,
-    /// The index
-    #[arg(long = "index", value_name = "DIR", env = "AFTERCARE_INDEX", default_value = "index")]
-    folder: PathBuf,
     /// Also remove every other document whose file has gone
     #[arg(long)]
     prune: bool,
@@ -63,15 +60,17 @@ pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
     if arguments.status || arguments.check {
         return inspect(arguments, &lexicon);
     }
-    anyhow::ensure!(!arguments.input.paths.is_empty() || arguments.prune, "name a file or folder to read");
+    let reading = arguments.input.reading.options()?;
+    let given = arguments.input.reading.paths(&arguments.input.paths)?;
+    anyhow::ensure!(!given.is_empty() || arguments.prune, "name a file or folder to read");
     let digest = digest(&lexicon);
     let options = WriterOptions { lexicon: &lexicon, digest: &digest, wait: Duration::from_secs(arguments.wait) };
     let writer = if arguments.rebuild {
-        Writer::rebuild(&arguments.folder, options)?
+        Writer::rebuild(&arguments.input.index, options)?
     } else {
-        Writer::open(&arguments.folder, options)?
+        Writer::open(&arguments.input.index, options)?
     };
-    let mut run = Run { lexicon: &lexicon, paths: HashMap::new(), outcomes: Corpus::default() };
+    let mut run = Run { lexicon: &lexicon, reading, given, paths: HashMap::new(), outcomes: Corpus::default() };
     let plan = run.plan(&writer, arguments)?;
     let read = plan.read.chunks(CHUNK).flat_map(|chunk| run.read(chunk));
     let written = writer.apply(&plan, read)?;
@@ -93,6 +92,9 @@ fn absolute(path: &Path) -> PathBuf {
 
 struct Run<'a> {
     lexicon: &'a Lexicon,
+    reading: pipeline::Options,
+    /// The paths that were given.
+    given: Vec<PathBuf>,
     /// The files by their absolute paths.
     paths: HashMap<String, Entry>,
     /// What was set aside, noted and what failed.
@@ -101,8 +103,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn plan(&mut self, writer: &Writer<'_>, arguments: &Index) -> Result<Plan, Error> {
-        let found = self.find(writer, &arguments.input)?;
-        let roots: Vec<PathBuf> = arguments.input.paths.iter().map(|p| absolute(p)).collect();
+        let found = self.find(writer)?;
+        let roots: Vec<PathBuf> = self.given.iter().map(|p| absolute(p)).collect();
         let unseen: Vec<PathBuf> = self.outcomes.failed.iter().filter_map(Error::path).map(absolute).collect();
         Ok(writer.plan(&found, |known| {
             let known = Path::new(known);
@@ -114,20 +116,19 @@ impl Run<'_> {
     }
 
     /// The files of the paths with the hashes of their contents. A path that has gone is no error where it is known.
-    fn find(&mut self, writer: &Writer<'_>, input: &Input) -> Result<Vec<FoundPlace>, Error> {
+    fn find(&mut self, writer: &Writer<'_>) -> Result<Vec<FoundPlace>, Error> {
         let is_known = |path: &Path| {
             let path = absolute(path);
             writer.catalogue().places.keys().any(|p| Path::new(p).starts_with(&path))
         };
         let mut files = Vec::new();
-        let walking = Walking { ignore_files: !input.no_ignore, ..Walking::default() };
-        for path in &input.paths {
-            match walk::collect(std::slice::from_ref(path), walking) {
+        for path in self.given.clone() {
+            match walk::collect(std::slice::from_ref(&path), self.reading.walking) {
                 Ok(found) => {
                     files.extend(found.files);
                     found.others.into_iter().for_each(|other| self.note(other));
                 }
-                Err(_) if is_known(path) && is_gone(path) => {}
+                Err(_) if is_known(&path) && is_gone(&path) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -170,7 +171,7 @@ impl Run<'_> {
             };
             (outcome, rules)
         };
-        document::for_each(&entries, &document::Options::default(), work, |file, outcome| {
+        document::for_each(&entries, &self.reading.reading.clone(), work, |file, outcome| {
             outcomes[file].push(outcome);
             ControlFlow::Continue(())
         });
@@ -228,7 +229,7 @@ impl Run<'_> {
         let c = written.counts;
         anstream::println!(
             "{}: {} added, {} changed, {} removed, {} unchanged\n{} documents and {} rules read, {} set aside, {} failed",
-            arguments.folder.display(),
+            arguments.input.index.display(),
             c.added,
             c.changed,
             c.removed,
@@ -244,9 +245,9 @@ impl Run<'_> {
 /// `--status` and `--check`.
 fn inspect(arguments: &Index, lexicon: &Lexicon) -> anyhow::Result<ExitCode> {
     let digest = digest(lexicon);
-    let searcher = Searcher::open(&arguments.folder, lexicon)?;
+    let searcher = Searcher::open(&arguments.input.index, lexicon)?;
     let status = searcher.status(&digest)?;
-    let changed = std::fs::metadata(arguments.folder.join("meta.json"))?.modified()?;
+    let changed = std::fs::metadata(arguments.input.index.join("meta.json"))?.modified()?;
     let changed = jiff::Timestamp::try_from(changed)?.strftime("%Y-%m-%d %H:%M:%S UTC");
     let version = status.stamp.as_ref().map_or_else(String::new, |s| format!("{}, aftercare {}", s.version, s.program));
     for (name, value) in [

@@ -1,7 +1,10 @@
 //! `aftercare inspect`: how a text is read.
 
+mod times;
+
 use std::{
-    io::Write,
+    fs::File,
+    io::{self, BufRead, BufReader, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -14,8 +17,8 @@ use aftercare::{
     model::Document,
     report::inspect,
 };
-use anyhow::Result;
-use clap::Args;
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
 
 /// Shows how a text is read: sentences, mentions, times, rules and what fired
 #[derive(Debug, Args)]
@@ -26,6 +29,26 @@ pub struct Inspect {
     /// A folder of lexicon files that extend the built-in ones
     #[arg(long, value_name = "DIR")]
     lexicon: Option<PathBuf>,
+    /// Only this, for each line of the text by itself
+    #[arg(long, value_enum)]
+    only: Option<Only>,
+    /// How it is written; jsonl, with --only, is one JSON object for each
+    #[arg(long, value_enum, default_value_t = Format::Text, requires_if("jsonl", "only"))]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Only {
+    /// Times, rates and counts, with their conversions
+    Times,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Jsonl,
 }
 
 /// Runs the command.
@@ -34,6 +57,10 @@ pub fn run(arguments: &Inspect) -> Result<ExitCode> {
         Some(folder) => Lexicon::with_folder(folder)?,
         None => Lexicon::english()?,
     };
+    if let Some(Only::Times) = arguments.only {
+        times::write(lines(&arguments.what)?, &lexicon, arguments.format)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let documents = if arguments.what == "-" || Path::new(&arguments.what).exists() {
         from_file(Path::new(&arguments.what))?
     } else {
@@ -45,6 +72,18 @@ pub fn run(arguments: &Inspect) -> Result<ExitCode> {
         out.write_all(inspect::text(document, &trace).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The lines of standard input, of a file, or of a text.
+fn lines(what: &str) -> Result<Box<dyn BufRead>> {
+    Ok(if what == "-" {
+        Box::new(io::stdin().lock())
+    } else if Path::new(what).exists() {
+        let file = File::open(what).with_context(|| format!("cannot open {what}"))?;
+        Box::new(BufReader::new(file))
+    } else {
+        Box::new(io::Cursor::new(what.to_owned()))
+    })
 }
 
 /// The documents of a file.

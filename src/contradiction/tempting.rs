@@ -60,21 +60,59 @@ pub fn other_phases(body: &Body<'_>) -> Vec<LetGo> {
     first.into_values().filter_map(pair).collect()
 }
 
-/// Rules of one document on one concept that differ, and are about different procedures.
-pub fn other_procedures(body: &Body<'_>) -> Vec<LetGo> {
-    let mut by_topic: BTreeMap<(u32, u32, bool), Vec<u32>> = BTreeMap::new();
+/// Rules on one concept that differ, and are about different procedures: one pair for each two procedures, within a document
+/// and across sources.
+pub fn other_procedures(body: &Body<'_>) -> BTreeSet<LetGo> {
+    let mut by_topic: BTreeMap<(u32, bool), BTreeMap<&[Name], Vec<u32>>> = BTreeMap::new();
     for (at, rule) in body.rules.iter().enumerate().filter(|(_, r)| !r.procedure.is_empty()) {
-        let before = rule.phase == Phase::Before;
-        by_topic.entry((body.document[at], body.concept[at], before)).or_default().push(at as u32);
+        let of_concept = by_topic.entry((body.concept[at], rule.phase == Phase::Before)).or_default();
+        of_concept.entry(&rule.procedure).or_default().push(at as u32);
     }
+    let mut out = BTreeSet::new();
+    for of_concept in by_topic.values() {
+        let groups: Vec<(&&[Name], &Vec<u32>)> = of_concept.iter().collect();
+        for (at, (procedure, rules)) in groups.iter().enumerate() {
+            let apart = |other: &[Name]| procedure.iter().all(|p| !other.contains(p));
+            for (_, others) in groups[at + 1..].iter().filter(|(other, _)| apart(other)) {
+                out.extend(
+                    [Scope::Internal, Scope::CrossSource].iter().filter_map(|&s| differing(rules, others, s, body)),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// The first two rules that differ, of one source or of two.
+fn differing(rules: &[u32], others: &[u32], scope: Scope, body: &Body<'_>) -> Option<LetGo> {
     let rule = |r: u32| body.rules[r as usize];
-    let differ = |a: &Rule, b: &Rule| {
-        a.procedure.iter().all(|p| !b.procedure.contains(p)) && (a.stance != b.stance || a.until != b.until)
+    let fits = |x: u32, y: u32| (body.source_of(x) == body.source_of(y)) == (scope == Scope::Internal);
+    // One rule for each thing that is said is enough, and keeps this linear.
+    let sayings = |rules: &[u32]| {
+        let mut seen = BTreeSet::new();
+        let first =
+            |r: &u32| seen.insert((body.sayings.number(*r), (scope == Scope::Internal).then(|| body.source_of(*r))));
+        rules.iter().copied().filter(first).collect::<Vec<u32>>()
     };
-    let pair = |rules: Vec<u32>| {
-        let (first, rest) = (rules[0], &rules[1..]);
-        let other = rest.iter().copied().find(|&r| differ(rule(first), rule(r)))?;
-        Some(LetGo { reason: Reason::OtherProcedure, scope: Scope::Internal, rules: (first, other) })
-    };
-    by_topic.into_values().filter(|rules| rules.len() > 1).filter_map(pair).collect()
+    let (mine, yours) = (sayings(rules), sayings(others));
+    let pair = |&x: &u32| Some((x, yours.iter().copied().find(|&y| fits(x, y) && tempts(rule(x), rule(y)))?));
+    let rules = mine.iter().find_map(pair)?;
+    Some(LetGo { reason: Reason::OtherProcedure, scope, rules })
+}
+
+/// Whether two rules would clash if they were about one procedure.
+fn tempts(a: &Rule, b: &Rule) -> bool {
+    fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
+        a.zip(b).is_some_and(|(a, b)| a != b)
+    }
+    let acts = |r: &Rule| matches!(r.stance, Stance::Do | Stance::Allow);
+    let opposed = (a.stance == Stance::Avoid && acts(b)) || (b.stance == Stance::Avoid && acts(a));
+    let same = a.stance == b.stance || (acts(a) && acts(b));
+    let times = [(&a.from, &b.from), (&a.until, &b.until), (&a.lead, &b.lead), (&a.session, &b.session)];
+    opposed
+        || (same
+            && (a.degree != b.degree
+                || times.iter().any(|(x, y)| differ(x.as_ref(), y.as_ref()))
+                || differ(a.every.as_ref(), b.every.as_ref())
+                || differ(a.count.as_ref(), b.count.as_ref())))
 }

@@ -40,6 +40,33 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// What can be set, as `--limit BOUND=NUMBER` does.
+    pub const NAMES: &'static [&'static str] = &["bytes", "expanded", "ratio", "nesting", "pages", "members", "time"];
+
+    /// Sets a bound; time is in seconds.
+    ///
+    /// # Errors
+    /// Where `bound` is none of [`Limits::NAMES`], or `value` is no whole number.
+    pub fn set(&mut self, bound: &str, value: &str) -> Result<()> {
+        let wrong = |message: String| Error::new(ErrorKind::Config, message);
+        let number: u64 =
+            value.trim().parse().map_err(|_| wrong(format!("the bound `{bound}` is a whole number, not {value:?}")))?;
+        let size = usize::try_from(number).unwrap_or(usize::MAX);
+        match bound {
+            "bytes" => self.bytes = number,
+            "expanded" => self.expanded = number,
+            "ratio" => self.ratio = number,
+            "nesting" => self.nesting = size,
+            "pages" => self.pages = size,
+            "members" => self.members = size,
+            "time" => self.time = Duration::from_secs(number),
+            _ => return Err(wrong(format!("there is no bound `{bound}`; there are {}", Self::NAMES.join(", ")))),
+        }
+        Ok(())
+    }
+}
+
 /// What came with the bytes from outside: a header of a crawl, the fields of a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Declared {

@@ -1,13 +1,19 @@
 //! What goes into a rule? Its stance, times, condition, words and reasons are put together here.
 
+use std::borrow::Cow;
+
 use super::{
     context::{Context, Window},
+    procedure::About,
     stance::Held,
 };
 use crate::{
     lexicon::Lexicon,
     model::{Count, Document, Name, Phase, Rate, Rule, Span, Stance, TimeMention, TimeRole, TimeSpec, Unit},
 };
+
+/// What is done so many hours each day is done for less than this.
+const HOURS_OF_DAY: f64 = 24.0;
 
 /// A rule before its document's part is added.
 #[derive(Debug, Clone)]
@@ -84,6 +90,8 @@ impl Route {
 pub struct Times {
     /// From when, until when, how long before.
     pub window: Window,
+    /// Whether its end is an amount that something lasts ("for five days").
+    pub lasts: bool,
     /// How long each time.
     pub session: Option<TimeSpec>,
     /// How often.
@@ -94,12 +102,13 @@ pub struct Times {
 
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
-    let moved: Vec<TimeMention> = list.iter().map(|t| turned(t, stance, lexicon)).collect();
-    let list: Vec<&TimeMention> =
-        moved.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate).collect();
+    let reports = lexicon.is_report(concept);
+    let kept = list.iter().filter(|t| !(reports && is_haste(t)));
+    let list: Vec<Cow<'_, TimeMention>> = kept.map(|t| turned(t, stance, lexicon)).collect();
+    let list = || list.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate);
     let mut out = Times::default();
-    let has_rate = list.iter().any(|t| t.role == TimeRole::Rate);
-    for time in list {
+    let has_rate = list().any(|t| t.role == TimeRole::Rate);
+    for time in list() {
         match time.role {
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
                 let is_session = time.role != TimeRole::End
@@ -107,6 +116,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                 let place = if is_session { &mut out.session } else { &mut out.window.until };
                 if place.is_none() {
                     place.clone_from(&time.until);
+                    out.lasts |= !is_session && time.role == TimeRole::Duration && !time.anchored;
                 }
             }
             TimeRole::Start | TimeRole::Point => {
@@ -114,10 +124,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                     out.window.from.clone_from(&time.from);
                 }
             }
-            TimeRole::Window => {
-                out.window.from.clone_from(&time.from);
-                out.window.until.clone_from(&time.until);
-            }
+            TimeRole::Window => out.window = spanned(time, stance),
             TimeRole::Lead => out.window.lead.clone_from(&time.until),
             TimeRole::Rate | TimeRole::Spacing => {
                 if out.every.is_none() {
@@ -130,15 +137,32 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     out
 }
 
+/// "Call us the same day": how soon to turn to somebody is no start of the advice.
+fn is_haste(time: &TimeMention) -> bool {
+    time.role == TimeRole::Point && time.from.as_ref().is_some_and(|t| t.event.is_some())
+}
+
+/// What a window says. The first day, or hour 0, is no later start; and what may be done on the third day may be done from then
+/// on.
+fn spanned(time: &TimeMention, stance: Stance) -> Window {
+    let same = time.from == time.until;
+    let opens = |t: &TimeSpec| t.max == Some(0.0) || same && t.day.is_some_and(|d| d <= 1);
+    let from = time.from.clone().filter(|t| !opens(t));
+    let until = time.until.clone().filter(|_| !(same && from.is_some() && stance == Stance::Allow));
+    Window { from, until, lead: None }
+}
+
 /// "Avoid heat 3 days post treatment" says until when; "you can work within a week" from when.
-fn turned(time: &TimeMention, stance: Stance, lexicon: &Lexicon) -> TimeMention {
-    let mut out = time.clone();
+fn turned<'t>(time: &'t TimeMention, stance: Stance, lexicon: &Lexicon) -> Cow<'t, TimeMention> {
+    let mut out = Cow::Borrowed(time);
     if stance == Stance::Avoid && time.role == TimeRole::Point {
+        let out = out.to_mut();
         out.role = TimeRole::End;
-        out.until = out.until.or(out.from.take());
+        out.until = out.until.take().or_else(|| out.from.take());
     }
-    let by_then = time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
-    if stance == Stance::Allow && by_then {
+    let by_then = || time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
+    if stance == Stance::Allow && by_then() {
+        let out = out.to_mut();
         out.role = TimeRole::Start;
         out.from = out.until.take();
     }
@@ -151,7 +175,8 @@ fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: boo
     let short = matches!(spec.unit, Some(Unit::Second | Unit::Minute));
     let state = lexicon.roles.states.iter().any(|c| c == concept);
     let acts = matches!(stance, Stance::Do | Stance::Allow);
-    let hours_of = spec.unit == Some(Unit::Hour) && (has_rate || concept == "sleep");
+    let within_day = spec.max.is_some_and(|hours| hours < HOURS_OF_DAY);
+    let hours_of = spec.unit == Some(Unit::Hour) && within_day && (has_rate || concept == "sleep");
     acts && !state && (short || hours_of)
 }
 
@@ -159,8 +184,8 @@ fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: boo
 pub struct Frame<'a> {
     /// The document.
     pub document: &'a Document,
-    /// The procedures that the document is about.
-    pub procedures: &'a [Name],
+    /// What the document and its parts are about.
+    pub about: &'a About,
     /// The lexicon.
     pub lexicon: &'a Lexicon,
 }
@@ -182,6 +207,8 @@ impl Frame<'_> {
         let inherits = window.is_empty() && !timed && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
+        } else if draft.times.lasts && draft.held.stance != Stance::Expect {
+            window.from = window.from.or_else(|| start_of(&context.window));
         }
         if phase == Phase::Before {
             window = before(window);
@@ -196,7 +223,7 @@ impl Frame<'_> {
         Rule {
             id,
             document: self.document.id.clone(),
-            procedure: self.procedure(context),
+            procedure: self.about.of_rule(&context.procedures, self.lexicon),
             phase,
             stance: draft.held.stance,
             concept: draft.concept,
@@ -218,16 +245,12 @@ impl Frame<'_> {
             confidence: draft.route.confidence(),
         }
     }
+}
 
-    fn procedure(&self, context: &Context) -> Vec<Name> {
-        let mut out = context.procedures.clone();
-        for name in self.procedures {
-            if !out.contains(name) {
-                out.push(name.clone());
-            }
-        }
-        out
-    }
+/// From when what stands under a heading lasts: "From tomorrow" / "rinse it for five days".
+fn start_of(above: &Window) -> Option<TimeSpec> {
+    let stated = |t: &&TimeSpec| t.event.is_none() && above.until.is_none();
+    above.from.as_ref().filter(stated).cloned()
 }
 
 /// Before the procedure an amount of time is a lead.

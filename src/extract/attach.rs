@@ -2,9 +2,9 @@
 
 use super::{
     region::{Region, RegionKind, View},
-    walk::Walk,
+    walk::{Group, Walk},
 };
-use crate::model::{Mention, Span, TimeMention, TimeRole};
+use crate::model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit};
 
 /// The tokens that a time expression covers, as indexes.
 fn place(view: &View<'_>, time: &TimeMention) -> (usize, usize) {
@@ -15,8 +15,10 @@ fn place(view: &View<'_>, time: &TimeMention) -> (usize, usize) {
 }
 
 /// The slot of a rule that a time fills; times of one slot rival each other.
-fn slot(role: TimeRole) -> u8 {
-    match role {
+fn slot(time: &TimeMention) -> u8 {
+    let brief = time.until.as_ref().is_some_and(|t| matches!(t.unit, Some(Unit::Second | Unit::Minute)));
+    match time.role {
+        TimeRole::Duration | TimeRole::Bare if brief => 5,
         TimeRole::Duration | TimeRole::End | TimeRole::Bare => 0,
         TimeRole::Start | TimeRole::Point => 1,
         TimeRole::Window => 2,
@@ -30,8 +32,11 @@ fn slot(role: TimeRole) -> u8 {
 
 /// The times of a sentence that no region hides, with their places.
 pub struct Times<'a> {
-    list: Vec<(usize, usize, &'a TimeMention)>,
+    list: Vec<Placed<'a>>,
 }
+
+/// A time with the index of its first token and one past that of its last.
+type Placed<'a> = (usize, usize, &'a TimeMention);
 
 impl<'a> Times<'a> {
     /// The times of a sentence.
@@ -60,25 +65,36 @@ impl<'a> Times<'a> {
         self.list.iter().map(|&(_, _, t)| t)
     }
 
+    /// The times of a concept under no group, among others such.
+    pub fn of_bare(&self, view: &View<'_>, walked: &Walk, mention: &Mention) -> Vec<&'a TimeMention> {
+        let mut list: Vec<(usize, usize)> =
+            walked.bare.iter().map(|&b| &view.found.concepts[b]).map(|m| (m.first, m.last)).collect();
+        list.sort_unstable();
+        let mut out = own(&Concepts { view, list, waits: false }, &self.list, mention);
+        out.sort_by_key(|t| t.span);
+        out
+    }
+
     /// The times of a concept under a group.
     pub fn of(&self, view: &View<'_>, walked: &Walk, group: usize, mention: &Mention) -> Vec<&'a TimeMention> {
-        let owned: Vec<_> = self
+        let owned: Vec<Placed<'a>> = self
             .list
             .iter()
             .filter(|&&(first, last, time)| owner(view, walked, (first, last), time) == Owner::Group(group))
             .copied()
             .collect();
-        let mut out: Vec<&TimeMention> = nearest(&owned, mention);
+        let mut out: Vec<&TimeMention> = own(&Concepts::of(view, walked, group), &owned, mention);
         for &(first, last, time) in &self.list {
             let whose = owner(view, walked, (first, last), time);
             let shared = match whose {
                 Owner::Everybody => true,
+                Owner::Clause(from, to) => (from..to).contains(&walked.groups[group].first),
                 Owner::Concept(c) => view.found.concepts[c].first == mention.first,
-                Owner::Group(_) => false,
+                Owner::Group(_) | Owner::Nobody => false,
             };
-            let rival = out.iter().any(|o| slot(o.role) == slot(time.role));
+            let rival = out.iter().any(|o| slot(o) == slot(time));
             if shared && matches!(whose, Owner::Concept(_)) {
-                out.retain(|o| slot(o.role) != slot(time.role));
+                out.retain(|o| slot(o) != slot(time));
                 out.push(time);
             } else if shared && !rival {
                 out.push(time);
@@ -89,49 +105,144 @@ impl<'a> Times<'a> {
     }
 }
 
-/// Whose a time is.
-fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Owner {
-    let groups = &walked.groups;
-    if groups.is_empty() {
-        return Owner::Everybody;
-    }
-    if let Some(concept) = bracketed(view, walked, first, last) {
-        return Owner::Concept(concept);
-    }
-    let before = groups.iter().rposition(|g| g.first < last);
-    let Some(before) = before else { return Owner::Everybody };
-    let is_last = groups[before..].len() == 1;
-    let next = groups.get(before + 1);
-    if let Some(next) = next
-        && groups[before].last <= first
-        && separated(view, groups[before].last, first)
-        && !separated(view, last, next.first.max(last)) | (view.sign(last) == ",")
-    {
-        return Owner::Group(before + 1);
-    }
-    let at_end = view.tokens()[last..].iter().all(|t| t.kind == crate::model::TokenKind::Sign);
-    if is_last && groups.len() > 1 && at_end && is_shared(view, walked, time.role, first) {
-        return Owner::Everybody;
-    }
-    Owner::Group(before)
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Owner {
     Group(usize),
     Concept(usize),
     Everybody,
+    /// The groups that begin between two tokens.
+    Clause(usize, usize),
+    /// A concept that no group governs.
+    Nobody,
 }
 
-/// The times of a group that a concept takes: where several rival for one slot, the first behind the concept, else the last
-/// before it.
-fn nearest<'a>(owned: &[(usize, usize, &'a TimeMention)], mention: &Mention) -> Vec<&'a TimeMention> {
+/// Whose a time is.
+fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Owner {
+    let groups = &walked.groups;
+    let active = |i: &usize| !is_idle(walked, *i);
+    let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
+    let Some(before) = begun.max_by_key(|&i| (nearest(view, walked, i, first), i)) else {
+        let opens = groups.first().is_none_or(|g| opens(view, walked, (first, last), g.first));
+        return if opens { Owner::Everybody } else { Owner::Nobody };
+    };
+    if let Some(concept) = bracketed(view, walked, first, last) {
+        return Owner::Concept(concept);
+    }
+    let next = (before + 1..groups.len()).find(active);
+    if let Some(next) = next
+        && groups[before].last <= first
+        && leads(view, groups[before].last, (first, last), groups[next].first)
+    {
+        return Owner::Group(next);
+    }
+    if is_of_another(view, walked, groups[before].last, first) {
+        return Owner::Nobody;
+    }
+    let clause = shared_by(view, walked, time, (first, last));
+    clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
+}
+
+/// Where what a group governs ends last before a place; a passive may govern a subject that stands far before it.
+fn nearest(view: &View<'_>, walked: &Walk, group: usize, to: usize) -> usize {
+    let governed = walked.governed.iter().filter(|g| g.group == group);
+    let ends = governed.map(|g| view.found.concepts[g.mention].last).filter(|&last| last <= to);
+    ends.max().unwrap_or(walked.groups[group].first)
+}
+
+/// Whether a time before the first group bears on the sentence, and is not told of something else first: "crusts fall off in a
+/// week; do not pick them", "moisturising twice a day helps, and you may use balm".
+fn opens(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), group: usize) -> bool {
+    let ended = (last..group).any(|i| matches!(view.sign(i), ";" | "." | "!"));
+    let told = walked.bare.iter().map(|&b| &view.found.concepts[b]).any(|c| {
+        let near = c.last <= first && first - c.last <= 1;
+        near && !separated(view, c.last, first) && separated(view, last, group.max(last))
+    });
+    !ended && !told
+}
+
+/// Whether a group only forbids something that is named by no concept ("not on the nose itself"), so that what follows
+/// belongs to what stands before it.
+fn is_idle(walked: &Walk, group: usize) -> bool {
+    let chain = &walked.groups[group].chain;
+    chain.len() == 1 && chain[0].kind == CueKind::No && walked.dangling.contains(&group)
+}
+
+/// Whether a time between two groups opens the second: "…, and for three days do not swim".
+fn leads(view: &View<'_>, before: usize, (first, last): (usize, usize), next: usize) -> bool {
+    let next = next.max(last);
+    if !separated(view, before, first) {
+        return false;
+    }
+    let comma = view.sign(last) == "," && !separated(view, last + 1, next.max(last + 1));
+    !separated(view, last, next) || comma && joins_clause(view, before, first)
+}
+
+/// Whether a strong sign, or a joining word right before it, parts a place from what stands before.
+fn joins_clause(view: &View<'_>, from: usize, to: usize) -> bool {
+    let strong = (from..to).any(|i| is_strong(view, i));
+    let cue = |i: usize| view.found.cues.iter().any(|c| c.first <= i && i < c.last && is_joint(c));
+    strong || (to.saturating_sub(2).max(from)..to).any(cue)
+}
+
+/// Whether a concept that no group governs stands in a clause of its own between a group and a time: "no sport for a week,
+/// light walking after three days".
+fn is_of_another(view: &View<'_>, walked: &Walk, from: usize, first: usize) -> bool {
+    walked.bare.iter().map(|&b| &view.found.concepts[b]).any(|c| {
+        let near = from <= c.first && c.last <= first && first - c.last <= 1;
+        near && separated(view, from, c.first) && !separated(view, c.last, first)
+    })
+}
+
+/// The concepts that a group governs, in order.
+struct Concepts<'a> {
+    view: &'a View<'a>,
+    list: Vec<(usize, usize)>,
+    waits: bool,
+}
+
+impl<'a> Concepts<'a> {
+    fn of(view: &'a View<'a>, walked: &Walk, group: usize) -> Self {
+        let governed = walked.governed.iter().filter(|g| g.group == group);
+        let mut list: Vec<(usize, usize)> =
+            governed.map(|g| &view.found.concepts[g.mention]).map(|m| (m.first, m.last)).collect();
+        list.sort_unstable();
+        let waits = walked.groups[group].chain.iter().any(|l| l.kind == CueKind::Wait);
+        Self { view, list, waits }
+    }
+
+    /// Where the next concept begins that a time and a joining word part from the one at a place.
+    fn next_block(&self, mention: &Mention, times: &[Placed<'_>]) -> usize {
+        let parts = |c: &&(usize, usize)| {
+            let between = times.iter().rev().find(|(first, last, _)| mention.last <= *first && *last <= c.0);
+            c.0 > mention.first && between.is_some_and(|&(_, last, _)| separated(self.view, last, c.0))
+        };
+        self.list.iter().find(parts).map_or(usize::MAX, |c| c.0)
+    }
+
+    /// Whether each time stands before what it is said of: "wait a day before shaving and a week before swimming".
+    fn follow_times(&self, times: &[Placed<'_>]) -> bool {
+        let (Some(head), Some(tail)) = (self.list.first(), self.list.last()) else { return false };
+        self.waits && times.first().is_some_and(|t| t.1 <= head.0) && times.last().is_some_and(|t| t.1 <= tail.0)
+    }
+}
+
+/// The times of a group that a concept takes. Concepts that stand together share the times behind them; where several rival
+/// for one slot, the first behind the concept, else the last before it.
+fn own<'a>(concepts: &Concepts<'_>, owned: &[Placed<'a>], mention: &Mention) -> Vec<&'a TimeMention> {
+    let head = concepts.list.first().map_or(mention.first, |c| c.0);
+    let to = concepts.next_block(mention, owned);
+    let follows = concepts.follow_times(owned);
+    let behind: Vec<_> = owned.iter().filter(|t| !follows && t.0 >= mention.first && t.0 < to).collect();
+    let opens = |t: &&Placed<'_>| t.0 < mention.first && (behind.is_empty() || t.0 < head);
+    let before: Vec<_> = owned.iter().filter(opens).collect();
     let mut out: Vec<&TimeMention> = Vec::new();
     for kind in 0..8 {
-        let rivals: Vec<_> = owned.iter().filter(|(_, _, t)| slot(t.role) == kind).collect();
-        let behind = rivals.iter().find(|(first, _, _)| *first >= mention.first);
-        let chosen = behind.or(rivals.last());
-        out.extend(chosen.map(|(_, _, t)| *t));
+        let is = |t: &&&Placed<'_>| slot(t.2) == kind;
+        // "before bed, 4 times a day": the number of times says more than the hour.
+        let counted = |t: &&&Placed<'_>| is(t) && t.2.when.is_none();
+        let chosen = behind.iter().find(counted).or_else(|| behind.iter().find(is));
+        let chosen = chosen.or_else(|| before.iter().rev().find(|t| is(t)));
+        out.extend(chosen.map(|t| t.2));
     }
     out
 }
@@ -151,34 +262,67 @@ fn bracketed(view: &View<'_>, walked: &Walk, first: usize, last: usize) -> Optio
     governed.rev().find(|&m| view.found.concepts[m].last <= open && open - view.found.concepts[m].last <= 2)
 }
 
-/// Whether a joining word or a sign stands between two places.
+fn is_joint(cue: &Mention) -> bool {
+    matches!(cue.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _))
+}
+
+/// A sign that ends a clause; a full stop inside a sentence is one too ("48 hrs. Wrap it").
+fn is_strong(view: &View<'_>, at: usize) -> bool {
+    let dash = matches!(view.sign(at), "\u{2013}" | "\u{2014}");
+    matches!(view.sign(at), ";" | ":" | ".") || dash && view.tokens()[at].spaced
+}
+
+/// Whether a joining word or a sign stands between two places, times left aside.
 fn separated(view: &View<'_>, from: usize, to: usize) -> bool {
-    use crate::model::{CueKind, MentionKind};
-    (from..to).any(|i| {
-        matches!(view.sign(i), "," | ";" | ":" | "(" | ")" | "\u{2013}" | "\u{2014}")
-            || view
-                .cue_at(i)
-                .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _)))
+    (from..to).filter(|&i| !in_time(view, i)).any(|i| {
+        matches!(view.sign(i), "," | ";" | ":" | "." | "(" | ")" | "\u{2013}" | "\u{2014}")
+            || view.cue_at(i).is_some_and(is_joint)
     })
 }
 
-/// Whether a time at the end of a sentence is one of all its orders: "do not smoke, and limit alcohol, for a week", "no
-/// alcohol and no smoking for two days". A rate is only shared where nothing but "and" stands between.
-fn is_shared(view: &View<'_>, walked: &Walk, role: TimeRole, to: usize) -> bool {
-    use crate::model::{CueKind, MentionKind};
-    let from = walked.groups.first().map_or(0, |g| g.first);
-    let ends = (from..to).any(|i| {
-        matches!(view.sign(i), ";" | ":" | "(" | ")" | "\u{2013}" | "\u{2014}")
-            || view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)))
-    });
-    let listed = (from..to).any(|i| view.sign(i) == ",");
-    let timed = view.found.times.iter().filter(|t| slot(t.role) == slot(role)).count() > 1;
-    let one_sense = walked.groups.iter().all(|g| g.backward == walked.groups[0].backward && g.held.is_some());
-    match role {
-        TimeRole::Duration | TimeRole::End | TimeRole::Window => !ends && !timed && one_sense,
-        TimeRole::Rate => !ends && !timed && one_sense && !listed,
-        _ => false,
+fn in_time(view: &View<'_>, at: usize) -> bool {
+    let span = view.tokens()[at].span;
+    let next = view.found.times.partition_point(|t| t.span.end <= span.start);
+    view.found.times.get(next).is_some_and(|t| t.span.contains(span))
+}
+
+/// The clause of whose orders a time at its end is one of all: "do not smoke, and limit alcohol, for a week", "no alcohol and
+/// no smoking for two days". A rate is only shared where nothing but "and" stands between.
+fn shared_by(
+    view: &View<'_>,
+    walked: &Walk,
+    time: &TimeMention,
+    (first, last): (usize, usize),
+) -> Option<(usize, usize)> {
+    let tokens = view.tokens();
+    let from = (0..first).rev().find(|&i| is_end(view, i)).map_or(0, |i| i + 1);
+    let to = (last..tokens.len()).find(|&i| is_end(view, i)).unwrap_or(tokens.len());
+    let at_end = (last..to).all(|i| tokens[i].kind == TokenKind::Sign || in_time(view, i));
+    let groups: Vec<_> = (0..walked.groups.len()).filter(|&i| !is_idle(walked, i)).map(|i| &walked.groups[i]).collect();
+    let here: Vec<_> = groups.into_iter().filter(|g| from <= g.first && g.first < to && g.first < last).collect();
+    if !at_end || here.len() < 2 {
+        return None;
     }
+    let listed = (from..first).any(|i| view.sign(i) == "," && !in_time(view, i));
+    let stretch = tokens[from].span.join(tokens[to - 1].span);
+    let rivals = view.found.times.iter().filter(|t| stretch.contains(t.span) && slot(t) == slot(time));
+    let stance = |g: &Group| g.held.map(|h| h.stance);
+    let one_sense = here
+        .iter()
+        .all(|g| g.backward == here[0].backward && g.held.is_some() && (!listed || stance(g) == stance(here[0])));
+    let shares = match time.role {
+        TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Lead => one_sense,
+        TimeRole::Rate => one_sense && !listed,
+        _ => false,
+    };
+    (shares && rivals.count() <= 1).then_some((from, to))
+}
+
+/// Whether a clause with its orders ends at a place.
+fn is_end(view: &View<'_>, at: usize) -> bool {
+    !in_time(view, at)
+        && (is_strong(view, at)
+            || view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _))))
 }
 
 /// The condition of a group, in the document's words, and where it lies.
@@ -187,7 +331,7 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
     let span = |r: &Region| {
         let last = (r.first..r.last)
             .rev()
-            .find(|&i| !matches!(view.sign(i), "," | "." | "" if tokens[i].kind == crate::model::TokenKind::Sign))?;
+            .find(|&i| !matches!(view.sign(i), "," | "." | "" if tokens[i].kind == TokenKind::Sign))?;
         Some(tokens[r.first].span.join(tokens[last].span))
     };
     let group_at = &walked.groups[group];
@@ -211,7 +355,6 @@ fn closed(view: &View<'_>, from: usize, to: usize) -> bool {
 }
 
 fn separated_hard(view: &View<'_>, from: usize, to: usize) -> bool {
-    use crate::model::{CueKind, MentionKind};
     (from..to).any(|i| {
         matches!(view.sign(i), ";" | "," | "(" | ")" | "\u{2013}" | "\u{2014}" | ":")
             || view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)))

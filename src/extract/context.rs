@@ -9,8 +9,8 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole,
-        TimeSpec, TokenKind,
+        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength,
+        TimeRole, TimeSpec, TokenKind,
     },
     segment::Segmented,
 };
@@ -95,7 +95,10 @@ impl Context {
             out.procedures.clone_from(&line.procedures);
         }
         if !line.window.is_empty() && !has(HeadingSense::Case) {
-            out.window = line.window.clone();
+            let refers = line.window.until.as_ref().or(line.window.from.as_ref()).is_some_and(super::then::refers);
+            if !refers || self.window.is_empty() {
+                out.window = line.window.clone();
+            }
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
             }
@@ -114,6 +117,24 @@ impl Context {
         out.fired.extend(line.fired.iter().cloned());
         out.stance(line);
         out
+    }
+
+    /// This context for a sentence that goes on with what a rule says.
+    #[must_use]
+    pub fn after(&self, rule: &Rule) -> Self {
+        let held = Held { stance: rule.stance, degree: rule.degree, strength: rule.strength };
+        let window = Window { from: rule.from.clone(), until: rule.until.clone(), lead: rule.lead.clone() };
+        Self {
+            held: Some(held),
+            takes_verbs: false,
+            phase: Some(rule.phase),
+            window,
+            condition: rule.condition.clone().or_else(|| self.condition.clone()),
+            expect: false,
+            alarm: None,
+            question: None,
+            ..self.clone()
+        }
     }
 
     fn stance(&mut self, line: &Line) {
@@ -221,7 +242,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
 
 fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
     let mention = &found.concepts[index];
-    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.clone(), held })
+    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.to_string(), held })
 }
 
 impl Line {
@@ -234,6 +255,16 @@ impl Line {
             && self.cell_topics.is_empty()
             && self.senses.iter().any(gives)
             && self.question.is_none()
+    }
+
+    /// The phase that it names.
+    fn phase(&self) -> Option<Phase> {
+        let has = |sense| self.senses.contains(&sense);
+        match (has(HeadingSense::Before), has(HeadingSense::After)) {
+            (true, false) => Some(Phase::Before),
+            (false, true) => Some(Phase::After),
+            _ => None,
+        }
     }
 
     /// Its words.
@@ -286,7 +317,7 @@ fn window(out: &mut Line, found: &Mentions) {
             }
             TimeRole::Window => {
                 if out.window.is_empty() {
-                    out.window.from.clone_from(&time.from);
+                    out.window.from = time.from.clone().filter(|t| t.max != Some(0.0));
                     out.window.until.clone_from(&time.until);
                 }
             }
@@ -336,6 +367,8 @@ fn starts_line(tokens: &[crate::model::Token], at: usize) -> bool {
 pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon) -> Vec<Context> {
     let mut lines: std::collections::HashMap<usize, Line> = std::collections::HashMap::new();
     let mut out = Vec::with_capacity(segmented.sections.len());
+    // Headings of scraped text have levels that say little: what a heading says of the phase holds until another says more.
+    let mut turned = None;
     for section in &segmented.sections {
         let mut context = Context::default();
         for &heading in &section.headings {
@@ -349,6 +382,11 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
                 line
             });
             context = context.with(line);
+        }
+        let innermost = section.headings.last().and_then(|h| lines.get(h));
+        turned = innermost.and_then(Line::phase).or(turned);
+        if context.phase == Some(Phase::Before) && turned == Some(Phase::After) {
+            context.phase = turned;
         }
         out.push(context);
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{
-    Concepts, Cues, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file, course,
-    question,
+    Concepts, Cues, Degrees, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file,
+    course, question,
 };
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
@@ -29,6 +29,7 @@ pub fn build(files: &[(Sort, File<'_>)], more: &[File<'_>]) -> Result<Lexicon> {
             lexicon.add(sort, file, &replaced)?;
         }
     }
+    lexicon.pack();
     lexicon.concepts.check(&lexicon.procedures)?;
     for (sort, file) in files {
         match sort {
@@ -68,9 +69,23 @@ impl Lexicon {
             Sort::Roles => self.roles = Roles::load(file)?,
             Sort::Times => self.times = TimeGrammar::load(file.text, words).map_err(|e| e.at(file.path))?,
             Sort::Courses => self.courses = course::load(file, words)?,
+            Sort::Degrees => self.degrees = Degrees::load(file, words)?,
             Sort::Questions => self.questions = question::load(file, words)?,
         }
         Ok(())
+    }
+
+    /// Lays out all phrases for the search.
+    fn pack(&mut self) {
+        self.concepts.phrases.pack();
+        self.cues.pack();
+        self.headings.phrases.pack();
+        self.procedures.phrases.pack();
+        self.classed = self.classes.values().flatten().copied().collect();
+        self.classed.sort_unstable();
+        self.abbreviations.pack();
+        self.questions.pack();
+        self.courses.pack();
     }
 
     /// Words that stand inside names of activities, and of them the adverbs inside cues too.

@@ -33,6 +33,8 @@ pub enum Sort {
     Questions,
     /// The course of symptoms and results.
     Courses,
+    /// How much of a thing is advised against.
+    Degrees,
 }
 
 /// A data file that is built into the program.
@@ -77,4 +79,5 @@ pub const FILES: &[(Sort, File<'static>)] = &[
     data!(Times, "times"),
     data!(Questions, "questions"),
     data!(Courses, "course"),
+    data!(Degrees, "degrees"),
 ];

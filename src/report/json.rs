@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{Form, Report, terminal::severity_name};
 use crate::{
     contradiction::{Finding, TopicPositions},
+    error::Error,
     model::Severity,
 };
 
@@ -85,7 +86,22 @@ fn summary(report: &Report<'_>) -> Value {
     for severity in [Severity::Critical, Severity::Major, Severity::Moderate, Severity::Minor] {
         out[severity_name(severity)] = count(severity).into();
     }
+    if let Some(given) = report.given {
+        out["read"] = given.read.into();
+        out["set_aside"] = given
+            .aside
+            .iter()
+            .map(|a| json!({"path": a.path, "reason": a.reason.name(), "message": a.message}))
+            .collect();
+        out["failed"] = given.failed.iter().map(said).collect();
+        out["notes"] = given.notes.iter().map(said).collect();
+    }
     out
+}
+
+/// What was said of a document.
+fn said(error: &Error) -> Value {
+    json!({"path": error.path().map(|p| p.display().to_string()), "line": error.at_line(), "message": error.message()})
 }
 
 /// A finding with the words of every position: one quote a document.

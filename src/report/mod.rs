@@ -18,7 +18,7 @@ pub use evidence::{Evidence, Place, Readings, Source};
 
 use std::io::{self, Write};
 
-use crate::contradiction::Audit;
+use crate::{contradiction::Audit, document::Aside, error::Error};
 
 /// What a report is made of.
 #[derive(Clone, Copy)]
@@ -39,6 +39,21 @@ pub struct Report<'a> {
     pub waived: usize,
     /// How many findings the baseline knows.
     pub known: usize,
+    /// What became of everything that was given.
+    pub given: Option<Given<'a>>,
+}
+
+/// What became of everything that was given to read.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// How many documents were read.
+    pub read: usize,
+    /// What was set aside, and why.
+    pub aside: &'a [Aside],
+    /// What failed, and why.
+    pub failed: &'a [Error],
+    /// Remarks about documents that were read all the same.
+    pub notes: &'a [Error],
 }
 
 impl<'a> Report<'a> {
@@ -53,6 +68,7 @@ impl<'a> Report<'a> {
             matrix: false,
             waived: 0,
             known: 0,
+            given: None,
         }
     }
 }

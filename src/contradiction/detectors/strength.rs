@@ -24,9 +24,14 @@ fn judge(pair: &Pair<'_>) -> Verdict {
     if pair.disjoint() {
         return Verdict::Fits(Reason::DisjointWindows);
     }
-    // In one document a bare ban is short for the limited one that it states elsewhere.
-    let bare = pair.internal() && whole.until == End::Unstated;
-    if !pair.alike || bare {
+    // In one document a bare ban is short for the limited one that it states elsewhere, and a ban that ends before the
+    // limit is the first step ("none for two days, little for a month").
+    let limited = if std::ptr::eq(whole, a) { b } else { a };
+    let steps = match (whole.until, limited.until) {
+        (End::At(whole), End::At(limited)) => whole.nominal < limited.nominal,
+        _ => true,
+    };
+    if !pair.alike || (pair.internal() && steps) {
         return Verdict::Fits(Reason::Degree);
     }
     Verdict::Clash(Ground::Kind)

@@ -57,6 +57,11 @@ pub(super) fn is_container(name: &str) -> bool {
     )
 }
 
+/// Whether the element holds text that cannot be a part of a heading.
+pub(super) fn begins_text(name: &str) -> bool {
+    matches!(name, "p" | "ul" | "ol" | "dl" | "table" | "blockquote" | "section" | "article")
+}
+
 /// Names of open elements that a new element ends, and the names that keep it from looking further.
 pub(super) fn ends(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match name {

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{error::Result, model::Document};
 
+mod attributes;
 mod data;
 mod element;
 mod meta;

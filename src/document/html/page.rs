@@ -5,11 +5,14 @@ use super::{
         visible::{Body, Cell, Container, Line, Raw, Region, Rule, Shape, Table},
         zones::{self, Labels},
     },
+    attributes::{heading, is_heading, is_hidden, labels, opens},
     element::{self, Kind},
     tokens::{Handler, Tag},
 };
 use crate::model::Zone;
 
+/// Elements within one that is skipped are not counted beyond this many.
+const IGNORED: usize = 4096;
 /// Cells beyond this column or row span are not followed.
 const SPAN: u32 = 1000;
 
@@ -25,8 +28,8 @@ pub(super) struct Page {
     tables: Vec<OpenTable>,
     containers: Vec<usize>,
     skipped: usize,
-    /// Open elements within one that is skipped.
-    ignored: usize,
+    /// The names of the open elements within one that is skipped.
+    ignored: Vec<String>,
     articles: usize,
     copies: usize,
 }
@@ -43,6 +46,8 @@ struct Open {
     /// For lists: their number and whether they are numbered; for items: whether their text is still to come.
     list: Option<(u32, bool)>,
     fresh: bool,
+    /// How many blocks there were when it began.
+    said: usize,
 }
 
 struct OpenTable {
@@ -69,7 +74,7 @@ impl Page {
             tables: Vec::new(),
             containers: vec![0],
             skipped: 0,
-            ignored: 0,
+            ignored: Vec::new(),
             articles: 0,
             copies: 0,
         }
@@ -195,6 +200,20 @@ impl Page {
         }
     }
 
+    /// Ends a heading that was never closed: it had its text, and text of its own kind begins.
+    fn end_heading(&mut self, name: &str) {
+        if !element::begins_text(name) {
+            return;
+        }
+        let Some(at) = self.open.iter().rposition(|e| e.heading.is_some_and(|level| level < 7)) else { return };
+        let said = self.body.blocks.last().is_some_and(|b| matches!(b.shape, Shape::Heading(1..7)));
+        if said && self.open[at].said < self.body.blocks.len() {
+            while self.open.len() > at {
+                self.pop();
+            }
+        }
+    }
+
     fn begin(&mut self, tag: &Tag, kind: Kind) {
         let name = tag.name.as_str();
         let labels = labels(tag);
@@ -207,6 +226,7 @@ impl Page {
             copy: labels.copy || is_hidden(tag),
             list: None,
             fresh: name == "li",
+            said: self.body.blocks.len(),
         };
         if let Some((zone, rule)) = self.region(tag, labels, kind) {
             open.region = true;
@@ -311,7 +331,9 @@ impl Handler for Page {
     fn open(&mut self, tag: &Tag) {
         let kind = element::kind(&tag.name);
         if self.skipped > 0 {
-            self.ignored += usize::from(kind != Kind::Void);
+            if kind != Kind::Void && !tag.closed && self.ignored.len() < IGNORED {
+                self.ignored.push(tag.name.clone());
+            }
             return;
         }
         if kind == Kind::Void {
@@ -326,6 +348,7 @@ impl Handler for Page {
         if block {
             self.end_implied(&tag.name);
             self.flush();
+            self.end_heading(&tag.name);
         }
         if self.open.len() >= self.nesting && kind != Kind::Skip {
             self.body.too_deep = true;
@@ -335,16 +358,23 @@ impl Handler for Page {
     }
 
     fn close(&mut self, name: &str) {
-        if self.ignored > 0 {
-            self.ignored -= 1;
+        if let Some(at) = self.ignored.iter().rposition(|open| open == name) {
+            self.ignored.truncate(at);
             return;
+        }
+        if !self.ignored.is_empty() {
+            if self.open.last().is_none_or(|e| e.name != name) {
+                return;
+            }
+            self.ignored.clear();
         }
         match element::kind(name) {
             Kind::Void if name == "br" => return self.line.line_break(),
             Kind::Block => self.flush(),
             _ => {}
         }
-        let Some(at) = self.open.iter().rposition(|e| e.name == name) else { return };
+        let heads = |e: &Open| e.name == name || is_heading(name) && is_heading(&e.name);
+        let Some(at) = self.open.iter().rposition(heads) else { return };
         if self.open[at].heading.is_some() || self.open[at].region {
             self.flush();
         }
@@ -362,41 +392,4 @@ impl Handler for Page {
             self.line.push(text);
         }
     }
-}
-
-fn labels(tag: &Tag) -> Labels {
-    let mut words = String::new();
-    for name in ["class", "id"] {
-        if let Some(value) = tag.get(name) {
-            words.push_str(value);
-            words.push(' ');
-        }
-    }
-    if words.is_empty() { Labels::default() } else { zones::labels(&words) }
-}
-
-/// The level of the heading that an element is.
-fn heading(tag: &Tag, labels: Labels, kind: Kind) -> Option<u8> {
-    let titled = labels.heading
-        && kind != Kind::Skip
-        && matches!(tag.name.as_str(), "div" | "span" | "p" | "a" | "button" | "strong");
-    element::heading(&tag.name).or_else(|| (titled || opens(tag)).then_some(7)).or_else(|| {
-        let level = tag.get("aria-level").and_then(|l| l.parse().ok()).unwrap_or(7);
-        (tag.get("role") == Some("heading")).then_some(level)
-    })
-}
-
-/// Whether the element is the question or title of an accordion.
-fn opens(tag: &Tag) -> bool {
-    matches!(tag.name.as_str(), "button" | "a" | "div" | "span")
-        && tag.get("aria-expanded").is_some()
-        && tag.get("aria-haspopup").is_none()
-}
-
-/// Whether the element is not seen at first. It is read all the same: it may be a closed accordion.
-fn is_hidden(tag: &Tag) -> bool {
-    let style = tag.get("style").unwrap_or_default();
-    tag.get("hidden").is_some()
-        || tag.get("aria-hidden") == Some("true")
-        || style.replace(' ', "").to_ascii_lowercase().contains("display:none")
 }

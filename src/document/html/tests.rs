@@ -49,6 +49,22 @@ fn blocks() {
             "<noscript><div>No</div></noscript><svg><title>x</title></svg><script>no</script><p>a<span>b</span>c",
             &["P abc"],
         ),
+        (
+            "<ul><li><svg><g><path d='M1'/></g></svg>Walk</li><li><svg><path></svg>Rest</li></ul>",
+            &["I0 Walk", "I0 Rest"],
+        ),
+        ("<h2>After<p>Rest.<p>Sleep.", &["H2 After", "P Rest.", "P Sleep."]),
+        ("<h2>Pain</h3><p>Rest.", &["H2 Pain", "P Rest."]),
+        (
+            "<div>Bathing</div><div>Not for a day. Then it is fine.</div>",
+            &["P Bathing", "P Not for a day. Then it is fine."],
+        ),
+        (
+            "<h1>A</h1><div>Bathing</div><div>Not for a day. Then it is fine.</div>",
+            &["H1 A", "H7 Bathing", "P Not for a day. Then it is fine."],
+        ),
+        ("<p>Avoid:</p><p>Sun</p><p>Heat</p>", &["P Avoid:", "I0<0 Sun", "I0<0 Heat"]),
+        ("<p>Q: Can I swim?</p><p>A: Not for a day.</p>", &["H7 Can I swim?", "P Not for a day."]),
         ("<table><caption>Waits</caption><tr><td>Gym<td>2 d</table>", &["H7 Waits", "C0.0.0 Gym", "C0.0.1 2 d"]),
     ] {
         assert_eq!(show::blocks(&Html, "a.html", html), want, "{html}");

@@ -16,6 +16,8 @@ pub(super) struct Tag {
     /// Its name in small letters.
     pub name: String,
     attributes: Vec<(String, String)>,
+    /// Whether it ends with a slash, which only means something within drawings.
+    pub closed: bool,
 }
 
 impl Tag {
@@ -40,7 +42,7 @@ pub(super) fn read(html: &str, handler: &mut impl Handler) {
     let mut tag = Tag::default();
     let callback = |event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
         match event {
-            CallbackEvent::OpenStartTag { name } => tag = Tag { name: lossy(name), attributes: Vec::new() },
+            CallbackEvent::OpenStartTag { name } => tag = Tag { name: lossy(name), ..Tag::default() },
             CallbackEvent::AttributeName { name } if tag.attributes.len() < ATTRIBUTES => {
                 tag.attributes.push((lossy(name), String::new()));
             }
@@ -49,7 +51,10 @@ pub(super) fn read(html: &str, handler: &mut impl Handler) {
                     *last = lossy(value);
                 }
             }
-            CallbackEvent::CloseStartTag { .. } => handler.open(&tag),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                tag.closed = self_closing;
+                handler.open(&tag);
+            }
             CallbackEvent::EndTag { name } => handler.close(&lossy(name)),
             CallbackEvent::String { value } => handler.text(&String::from_utf8_lossy(value)),
             _ => {}

@@ -1,6 +1,6 @@
 //! Plain text: its blocks are found by how lines look. The document's text is the file's own.
 
-use super::{Context, Reader, Source, blocks::Blocks, front, markdown, signs, textual};
+use super::{Context, Reader, Source, blocks::Blocks, front, furniture, label, markdown, signs, textual};
 use crate::{
     error::Result,
     model::{Block, BlockKind, Document, Span},
@@ -8,8 +8,14 @@ use crate::{
 
 mod heading;
 mod layout;
+mod neighbours;
 mod table;
 mod wrap;
+
+/// Shorter texts have no title, in blocks.
+const FEWEST: usize = 4;
+/// Titles are not longer than this, in words.
+const TITLE: usize = 20;
 
 /// Plain text, with or without front matter.
 pub struct Text;
@@ -45,6 +51,7 @@ impl Reader for Text {
 /// Makes the headings outermost that are the text's title: the first, one that says the title over again, and those that
 /// stand over no sentence before the text begins. A heading right above another one is outside of it.
 fn titles(document: &mut Document, declared: Option<&str>) {
+    name_title(document);
     let text = &document.text;
     let plain =
         |words: &str| words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
@@ -58,9 +65,10 @@ fn titles(document: &mut Document, declared: Option<&str>) {
     for at in 0..document.blocks.len() {
         let block = &document.blocks[at];
         let repeats = title.as_deref().is_some_and(|t| block.span.len() < 200 && plain(block.span.of(text)) == t);
-        let outer = at == 0 || at + 1 < body || repeats;
+        let outer = (at == 0 && !label::is_span(block.span.of(text))) || at + 1 < body || repeats;
         if let BlockKind::Heading { level } = &mut document.blocks[at].kind
             && outer
+            && *level < 7
         {
             *level = 1;
         }
@@ -68,6 +76,27 @@ fn titles(document: &mut Document, declared: Option<&str>) {
         if leads(document.blocks.get(at)) && leads(document.blocks.get(at + 1)) {
             document.blocks[at].kind = BlockKind::Heading { level: 2 };
         }
+    }
+}
+
+/// Where a text begins without a heading, its first line that is content, and like a title, is its title.
+fn name_title(document: &mut Document) {
+    let text = &document.text;
+    if document.blocks.len() < FEWEST {
+        return;
+    }
+    let content = |b: &Block| furniture::zone(b.span.of(text)).is_none();
+    let Some(at) = document.blocks.iter().take(FEWEST).position(content) else { return };
+    let block = &document.blocks[at];
+    let line = block.span.of(text);
+    let titled = !signs::ends_sentence(line)
+        && !line.ends_with([':', ','])
+        && !line.contains('|')
+        && line.starts_with(char::is_uppercase)
+        && line.split_whitespace().count() <= TITLE
+        && !label::is_order(line);
+    if block.kind == BlockKind::Paragraph && titled {
+        document.blocks[at].kind = BlockKind::Heading { level: 1 };
     }
 }
 

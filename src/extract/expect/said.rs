@@ -45,7 +45,7 @@ fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft
     let times = scene.view.found.times.iter().find(|t| scene.is_near(mention, t));
     let times = times.filter(|_| !scene.lexicon.is_report(&concept)).map(when).unwrap_or_default();
     let held = Held { stance, degree: None, strength: Some(Strength::Should) };
-    let mut fired = vec![mention.entry.clone()];
+    let mut fired = vec![mention.entry.to_string()];
     if times != Times::default() {
         fired.extend(scene.view.found.times.iter().flat_map(|t| t.fired.iter().cloned()));
     }
@@ -76,7 +76,7 @@ fn foretold(scene: &Scene<'_>, mention: &Mention, out: &[Draft]) -> Option<Draft
     let span = mention.span.join(time.span);
     let held = Held { stance, degree: None, strength: Some(Strength::Should) };
     let mut draft = Draft { held, ..expected(concept, times, span) };
-    draft.fired = std::iter::once(mention.entry.clone()).chain(time.fired.iter().cloned()).collect();
+    draft.fired = std::iter::once(mention.entry.to_string()).chain(time.fired.iter().cloned()).collect();
     draft.condition = scene.condition();
     Some(draft)
 }

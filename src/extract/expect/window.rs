@@ -1,9 +1,9 @@
 //! What does a time say of a symptom, a result or a session under a verb of course?
 
 use crate::{
-    extract::assemble::Times,
+    extract::{assemble::Times, context::Window},
     lexicon::{Course, Lexicon},
-    model::{Name, TimeMention, TimeRole, TimeSpec, Unit},
+    model::{Bound, Name, TimeMention, TimeRole, TimeSpec, Unit},
 };
 
 /// The times of one subject, as they are found.
@@ -11,7 +11,7 @@ use crate::{
 pub struct Told {
     /// What is told.
     pub times: Times,
-    /// Whether the start is only that of the height.
+    /// Whether what is told is only when the height is.
     peak: bool,
 }
 
@@ -37,12 +37,12 @@ impl Told {
         }
         let (from, until) = ends(concept, verb, time, lexicon);
         let window = &mut self.times.window;
-        if self.peak && until.is_some() {
-            window.from = None;
+        if self.peak && until.is_some() && verb != Some(Course::Peaks) {
+            *window = Window::default();
             self.peak = false;
         }
         if verb == Some(Course::Peaks) && window.is_empty() {
-            self.peak = from.is_some();
+            self.peak = from.is_some() || until.is_some();
         } else if verb == Some(Course::Peaks) {
             return;
         }
@@ -71,10 +71,15 @@ fn ends(
         Some(Course::Lasts | Course::Continues) if !range => (None, one),
         _ if begins && !range => (one, None),
         Some(Course::Ends | Course::Takes) if !range => (None, one),
-        Some(Course::Begins) if time.role == TimeRole::Duration => (None, one),
+        Some(Course::Begins) if time.role == TimeRole::Duration || is_at_most(one.as_ref()) => (None, one),
         Some(Course::Begins | Course::Peaks) if !range => (one, None),
         _ => (from, until),
     }
+}
+
+/// "Lumps can be felt for up to six weeks": a time that is the most is an end.
+fn is_at_most(time: Option<&TimeSpec>) -> bool {
+    time.is_some_and(|t| t.bound == Some(Bound::AtMost))
 }
 
 /// Whether a time can be the length of a session: minutes or hours.

@@ -91,7 +91,7 @@ impl Reader<'_> {
             Sort::Abbreviations => probe::sentences(text, self.lexicon).len() == 1,
             Sort::Fillers | Sort::Classes => self.has_word(text),
             Sort::Courses => self.tells(text),
-            Sort::Roles | Sort::Times => title,
+            Sort::Roles | Sort::Times | Sort::Degrees => title,
         }
     }
 
@@ -123,7 +123,7 @@ impl Reader<'_> {
             let mut hit = false;
             for first in 0..sentence.tokens.len() {
                 concepts.phrases.each(&sentence.tokens, first, |values, _| {
-                    hit |= values.iter().any(|&v| concepts.entries[v].id == id);
+                    hit |= values.iter().any(|&v| concepts.entries[v].id == *id);
                 });
             }
             hit

@@ -1,5 +1,7 @@
 //! From a matched expression to mentions: which of its captures is the start, the end, the rate or the count.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     notation::{self, ROLES},
     search::{Capture, Place},
@@ -8,7 +10,7 @@ use super::{
 use crate::model::{Bound, Count, Span, TimeMention, TimeRole, TimeSpec, Unit};
 
 /// What an entry makes of its match: a mention for each target. None at all: it looks like a time and is none.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Action {
     pub id: String,
     pub targets: Vec<Target>,
@@ -17,7 +19,7 @@ pub(super) struct Action {
 }
 
 /// One mention: its role and where its fields come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Target {
     pub role: TimeRole,
     from: Source,
@@ -27,7 +29,7 @@ pub(super) struct Target {
 }
 
 /// Where a field comes from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Source {
     None,
     /// A value that does not depend on the words.
@@ -40,12 +42,14 @@ enum Source {
     Day(usize),
     /// The n-th unit: the day n, or the amount of n units.
     Nth(usize, usize),
+    /// From the n-th to the m-th unit, as a range of amounts.
+    NthRange(usize, usize, usize),
     /// Where the n-th unit begins: the day n, or the amount of n - 1 units.
     NthStart(usize, usize),
 }
 
 impl Source {
-    /// `$1`, `all`, `day $1`, `nth $1 $2`, `nth-start $1 $2` or a value in the notation.
+    /// `$1`, `all`, `day $1`, `nth $1 $2`, `nth $1 $2 $3`, `nth-start $1 $2` or a value in the notation.
     fn parse(text: &str) -> Option<Self> {
         let capture =
             |s: &str| s.strip_prefix('$').and_then(|n| n.parse::<usize>().ok()).and_then(|n| n.checked_sub(1));
@@ -53,6 +57,7 @@ impl Source {
         match words.as_slice() {
             ["day", n] if n.starts_with('$') => capture(n).map(Self::Day),
             ["nth", n, unit] => Some(Self::Nth(capture(n)?, capture(unit)?)),
+            ["nth", low, high, unit] => Some(Self::NthRange(capture(low)?, capture(high)?, capture(unit)?)),
             ["nth-start", n, unit] => Some(Self::NthStart(capture(n)?, capture(unit)?)),
             [n] if n.starts_with('$') => capture(n).map(Self::Capture),
             ["all"] => Some(Self::All),
@@ -77,6 +82,11 @@ impl Source {
             Self::Nth(at, unit) => {
                 let (number, unit) = (captures.get(*at)?.value.min?, captures.get(*unit)?.value.unit?);
                 Some((nth(number, unit), None))
+            }
+            Self::NthRange(low, high, unit) => {
+                let number = |at: &usize| captures.get(*at).and_then(|c| c.value.min);
+                let unit = captures.get(*unit)?.value.unit?;
+                Some((Value { max: number(high), ..nth(number(low)?, unit) }, None))
             }
             Self::NthStart(at, unit) => {
                 let (number, unit) = (captures.get(*at)?.value.min?, captures.get(*unit)?.value.unit?);

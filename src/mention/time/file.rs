@@ -56,6 +56,8 @@ pub(super) struct RawEntry {
     pub alone: bool,
     #[serde(default)]
     pub tight: bool,
+    #[serde(default)]
+    pub elided: bool,
     pub role: Option<Spanned<String>>,
     pub from: Option<Spanned<String>>,
     pub until: Option<Spanned<String>>,

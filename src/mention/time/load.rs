@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{
@@ -24,7 +25,7 @@ const ANCHORS: [&str; 2] = ["proc", "anchor"];
 pub(super) const TIME: &str = "time";
 
 /// What an entry of the data file says that it reads, and what not, to be run by a test.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Claim {
     /// The set of the entry.
     pub set: String,
@@ -43,6 +44,7 @@ pub(super) struct Loaded {
     pub sets: Sets,
     pub actions: Vec<Action>,
     pub kernels: Vec<bool>,
+    pub elided: Vec<bool>,
     pub reach: usize,
     pub time: usize,
     pub anchor: usize,
@@ -73,6 +75,7 @@ struct Loader<'a> {
     phrases: Vec<Phrase>,
     actions: Vec<Action>,
     claims: Vec<Claim>,
+    elided: Vec<bool>,
 }
 
 impl<'a> Loader<'a> {
@@ -85,6 +88,7 @@ impl<'a> Loader<'a> {
             phrases: Vec::new(),
             actions: Vec::new(),
             claims: Vec::new(),
+            elided: Vec::new(),
         };
         let silent = file.silent.keys().map(|name| (name, true));
         let loud = file.words.keys().chain(file.set.keys()).map(|name| (name, false));
@@ -182,6 +186,7 @@ impl<'a> Loader<'a> {
             unless: self.set_of(raw.unless.as_ref())?,
             alone: raw.alone,
             tight: raw.tight,
+            elided: raw.elided,
         })
     }
 
@@ -248,7 +253,11 @@ impl<'a> Loader<'a> {
                 entry -= 1;
             }
             self.sets[set].tree.add(&parts, entry);
-            let yields = self.sets[set].name != TIME || !self.actions[entry].targets.is_empty();
+            let elided = self.sets[set].entries[entry].elided;
+            if let (true, Some(Part::Word(word))) = (elided, parts.first()) {
+                kernel::mark(&mut self.elided, *word);
+            }
+            let yields = self.sets[set].name != TIME || !elided && !self.actions[entry].targets.is_empty();
             self.phrases.push(Phrase { set, parts, at, yields });
         }
         Ok(())
@@ -315,7 +324,16 @@ impl<'a> Loader<'a> {
         };
         sets.all.iter_mut().for_each(|s| s.tree.pack());
         kernel::begins(&mut sets);
-        Ok(Loaded { sets, actions: self.actions, kernels, reach: file.engine.reach, time, anchor, claims: self.claims })
+        Ok(Loaded {
+            sets,
+            actions: self.actions,
+            kernels,
+            elided: self.elided,
+            reach: file.engine.reach,
+            time,
+            anchor,
+            claims: self.claims,
+        })
     }
 
     /// A set that contains itself could be looked for without end.

@@ -17,26 +17,36 @@
 
 mod action;
 mod amounts;
+#[cfg(whole)]
 mod fhir;
 mod file;
+#[cfg(whole)]
 mod iso;
 mod kernel;
 mod load;
 pub mod notation;
+#[cfg(whole)]
 mod report;
 mod rules;
 mod search;
+#[cfg(whole)]
 mod timex;
 mod tree;
 mod value;
 mod when;
 
 pub use amounts::{Amounts, Interval};
+#[cfg(whole)]
 pub use fhir::{Fhir, fhir};
+#[cfg(whole)]
 pub use iso::{Iso, iso};
 pub use load::Claim;
+#[cfg(whole)]
 pub use report::{Report, report};
+#[cfg(whole)]
 pub use timex::{Timex, of_time, timex};
+
+use serde::{Deserialize, Serialize};
 
 use self::{
     action::Action,
@@ -46,16 +56,18 @@ use self::{
 use crate::{
     error::Result,
     lexicon::Words,
-    model::{TimeMention, Token},
+    model::{TimeMention, Token, Unit},
 };
 
 /// The time expressions of a language.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct TimeGrammar {
     sets: Sets,
     actions: Vec<Action>,
     /// For each word, whether an expression may be near it.
     kernels: Vec<bool>,
+    /// For each word, whether an expression that has no unit of its own begins with it.
+    elided: Vec<bool>,
     /// How many tokens before such a word an expression may begin.
     reach: usize,
     time: usize,
@@ -70,9 +82,9 @@ impl TimeGrammar {
     /// # Errors
     /// Where the file is no TOML or an entry is wrong, with the line.
     pub fn load(toml: &str, words: &mut Words) -> Result<Self> {
-        let load::Loaded { sets, actions, kernels, reach, time, anchor, claims } = load::load(toml, words)?;
+        let load::Loaded { sets, actions, kernels, elided, reach, time, anchor, claims } = load::load(toml, words)?;
         let amounts = Amounts::load(include_str!("../../lexicon/amounts.toml")).map_err(|e| e.at("amounts.toml"))?;
-        Ok(Self { sets, actions, kernels, reach, time, anchor, claims, amounts })
+        Ok(Self { sets, actions, kernels, elided, reach, time, anchor, claims, amounts })
     }
 
     /// What amounts without a number can be, and the seconds of times.
@@ -94,9 +106,11 @@ impl TimeGrammar {
         Some((entry.id.clone(), notation::of_value(&search.value(set, 0)?)))
     }
 
-    /// The next token, from `at` on, that is a word without which there is no time expression.
-    fn next_kernel(&self, tokens: &[Token], at: usize) -> Option<usize> {
-        let is_kernel = |t: &Token| self.kernels.get(t.word.0 as usize).copied().unwrap_or(false);
+    /// The next token, from `at` on, that is a word without which there is no time expression; behind a time with a unit,
+    /// also one that may have no unit of its own.
+    fn next_kernel(&self, tokens: &[Token], at: usize, unit: Option<Unit>) -> Option<usize> {
+        let has = |flags: &[bool], t: &Token| flags.get(t.word.0 as usize).copied().unwrap_or(false);
+        let is_kernel = |t: &Token| has(&self.kernels, t) || unit.is_some() && has(&self.elided, t);
         tokens.get(at..)?.iter().position(is_kernel).map(|found| at + found)
     }
 }
@@ -109,7 +123,7 @@ impl TimeGrammar {
 pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMention> {
     let mut out = Vec::new();
     let mut at = 0;
-    let mut kernel = grammar.next_kernel(tokens, 0);
+    let mut kernel = grammar.next_kernel(tokens, 0, None);
     if kernel.is_none() {
         return out;
     }
@@ -122,7 +136,7 @@ pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMen
                 None => at + 1,
             };
         }
-        kernel = grammar.next_kernel(tokens, at);
+        kernel = grammar.next_kernel(tokens, at, search.unit);
     }
     out
 }
@@ -135,10 +149,15 @@ fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match,
     let place = search.place;
     let span = place.tokens[at].span.join(place.tokens[end - 1].span);
     let before = out.len();
-    let captures = search.values(grammar.time, at);
+    let mut captures = search.values(grammar.time, at);
+    if search.is_elided(grammar.time, found) {
+        captures.iter_mut().for_each(|c| c.value.unit = search.unit);
+    }
     action.mentions(&captures, place, span, out);
     for mention in &mut out[before..] {
         mention.anchored |= anchor.is_some();
+        let amount = mention.until.as_ref().or(mention.from.as_ref());
+        search.unit = amount.and_then(|a| a.unit).or(search.unit);
     }
     end
 }

@@ -68,6 +68,8 @@ impl Slots {
 pub(super) struct Search<'a> {
     sets: &'a Sets,
     pub place: Place<'a>,
+    /// The unit of the last time that was read.
+    pub unit: Option<Unit>,
     /// What a set matches at a token, by both; a later find may take the place of an older one.
     memo: [Memo; MEMO],
 }
@@ -86,7 +88,7 @@ const MEMO: usize = 128;
 
 impl<'a> Search<'a> {
     pub fn new(sets: &'a Sets, place: Place<'a>) -> Self {
-        Self { sets, place, memo: [Memo { key: u64::MAX, entry: 0, end: 0, seen: 0 }; MEMO] }
+        Self { sets, place, unit: None, memo: [Memo { key: u64::MAX, entry: 0, end: 0, seen: 0 }; MEMO] }
     }
 
     /// The longest match of a set that begins at a token.
@@ -114,6 +116,11 @@ impl<'a> Search<'a> {
         let mut walk = Walk { set, first: at, slots: Slots::NONE, best: None, kept, search: self };
         walk.node(0, at, None);
         walk.best
+    }
+
+    /// Whether the numbers of a match take the unit of the time before.
+    pub fn is_elided(&self, set: usize, found: Match) -> bool {
+        self.sets.all[set].entries[found.entry].elided
     }
 
     /// The values of the parts of a set's longest match at a token.
@@ -188,8 +195,13 @@ impl Walk<'_, '_> {
     /// The ways on from a node.
     fn on(&mut self, node: u32, at: usize, look: Option<usize>) {
         let set = self.set;
+        let sets = self.search.sets;
+        // What begins no set here is not looked for.
+        let begun = self.search.place.tokens.get(at).map_or(0, |t| sets.bits(t) | sets.always);
         for &(slot, to) in set.tree.slots(node) {
-            self.slot(slot, to, at, look);
+            if !matches!(slot, Part::Set(s) if begun & (1 << s) == 0) {
+                self.slot(slot, to, at, look);
+            }
         }
         let Some(token) = self.search.place.tokens.get(at) else { return };
         if token.word != WordId::UNKNOWN
@@ -276,7 +288,7 @@ impl Walk<'_, '_> {
         if entry.alone && (self.first > 0 || rest.iter().any(|t| t.kind != TokenKind::Sign)) {
             return false;
         }
-        if entry.tight && self.is_spaced(self.first + 1) {
+        if entry.tight && self.is_spaced(self.first + 1) || entry.elided && self.search.unit.is_none() {
             return false;
         }
         let is_sum = entry.fold == Fold::Sum && entry.is.is_none();

@@ -1,9 +1,11 @@
 //! What a part of an expression means, before it becomes a [`TimeSpec`] or a [`Rate`].
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Bound, Rate, TimeSpec, Unit, Vague, When};
 
 /// The meaning of a matched phrase: a number, a unit, an amount, an event, a day or a rate, as far as it is known.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct Value {
     pub min: Option<f64>,
     pub max: Option<f64>,
@@ -19,7 +21,7 @@ pub(super) struct Value {
 }
 
 /// How the values of a phrase's parts make one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) enum Fold {
     /// From the first amount to the last: "24 to 48 hours", "a day or two".
     #[default]
@@ -77,7 +79,7 @@ impl Value {
             unit: self.unit,
             bound: self.bound,
             vague: self.vague,
-            event: self.event.as_ref().map(|e| if e == WORDS { text.to_lowercase() } else { e.clone() }),
+            event: self.event.as_ref().map(|e| if e == WORDS { words(text) } else { e.clone() }),
             day: self.day,
         }
     }
@@ -106,6 +108,11 @@ impl Value {
             period_unit: self.unit,
         }
     }
+}
+
+/// Words in lower case with one blank between them, however the line was broken.
+fn words(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// The event whose id is its own words.

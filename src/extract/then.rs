@@ -1,0 +1,52 @@
+//! Which time do "until then", "after that" and "during this time" refer to? The last one that was stated before.
+
+use crate::{
+    mention::Mentions,
+    model::{Sentence, TimeMention, TimeRole, TimeSpec},
+};
+
+/// The event of a time that refers back.
+pub const SAME_TIME: &str = "then";
+
+/// How many sentences back a time may refer.
+const MOST_SENTENCES: usize = 2;
+
+/// Whether a time refers back.
+pub fn refers(time: &TimeSpec) -> bool {
+    time.event.as_deref() == Some(SAME_TIME)
+}
+
+/// Gives every time that refers back what it refers to, where it was stated in the same section shortly before.
+pub fn resolve(mentions: &mut [Mentions], sentences: &[Sentence]) {
+    for at in 0..mentions.len() {
+        for index in 0..mentions[at].times.len() {
+            let time = &mentions[at].times[index];
+            if !time.from.iter().chain(&time.until).any(refers) {
+                continue;
+            }
+            let Some(stated) = stated_before(mentions, sentences, (at, index)) else { continue };
+            let time = &mut mentions[at].times[index];
+            for spec in [&mut time.from, &mut time.until].into_iter().flatten().filter(|s| refers(s)) {
+                *spec = TimeSpec { text: std::mem::take(&mut spec.text), ..stated.clone() };
+            }
+        }
+    }
+}
+
+fn stated_before(mentions: &[Mentions], sentences: &[Sentence], (at, index): (usize, usize)) -> Option<TimeSpec> {
+    let section = sentences[at].section;
+    let first = at.saturating_sub(MOST_SENTENCES);
+    let here = mentions[at].times[..index].iter().rev();
+    let before = (first..at).rev().take_while(|&i| sentences[i].section == section);
+    here.chain(before.flat_map(|i| mentions[i].times.iter().rev())).find_map(stated)
+}
+
+/// The end that a time states, or its start where it states none.
+fn stated(time: &TimeMention) -> Option<TimeSpec> {
+    let spec = match time.role {
+        TimeRole::Duration | TimeRole::End | TimeRole::Bare | TimeRole::Window => time.until.as_ref(),
+        TimeRole::Start | TimeRole::Point => time.from.as_ref(),
+        _ => None,
+    };
+    spec.filter(|s| !refers(s)).cloned()
+}

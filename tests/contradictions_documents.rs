@@ -1,0 +1,107 @@
+//! Short documents through the whole program: `tests/contradictions/documents.txt`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use aftercare::{
+    contradiction::{Audit, DETECTORS, Fingerprint, Options, Sources, audit},
+    document::Source,
+    lexicon::Lexicon,
+    model::{Reason, Scope},
+    pipeline,
+};
+use common::notation::name;
+
+const CASES: &str = include_str!("contradictions/documents.txt");
+const HEADING: &str = "# Botox aftercare\n\n";
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());
+
+/// The cases: the section, the line's number, what is expected, the documents.
+fn cases() -> impl Iterator<Item = (&'static str, usize, &'static str, &'static str)> {
+    let mut section = "";
+    CASES.lines().enumerate().filter_map(move |(at, line)| {
+        section = line.strip_prefix("## ").unwrap_or(section);
+        let (expected, documents) = line.split_once('|').filter(|_| !line.starts_with('#'))?;
+        Some((section, at + 1, expected.trim(), documents))
+    })
+}
+
+/// The audit of the documents of a case.
+fn audited(documents: &str) -> Audit {
+    let text = |document: &str| {
+        let body = document.split("//").map(str::trim).collect::<Vec<_>>().join("\n\n");
+        if body.starts_with('#') { body } else { format!("{HEADING}{body}") }
+    };
+    let readings: Vec<_> = documents
+        .split('|')
+        .enumerate()
+        .map(|(number, document)| {
+            let (id, text) = (format!("document-{number}"), text(document));
+            pipeline::read(&Source { id: &id, path: "document.md", bytes: text.as_bytes() }, &LEXICON).unwrap()
+        })
+        .collect();
+    let copies = &LEXICON.comparison.copies;
+    let prints: Vec<_> =
+        readings.iter().map(|r| (r.document.id.clone(), Fingerprint::of(&r.document, &r.rules, copies))).collect();
+    let options = Options { keep_compatible: true, sources: Sources::of(&prints, copies), ..Options::default() };
+    audit(readings.iter().flat_map(|r| &r.rules), &LEXICON, &options)
+}
+
+/// Whether an audit says what is expected; else what it says.
+fn judge(expected: &str, found: &Audit) -> Result<(), String> {
+    let findings: Vec<String> = found
+        .findings
+        .iter()
+        .map(|f| {
+            let c = &f.contradiction;
+            let internal = if c.scope == Scope::Internal { " internal" } else { "" };
+            format!("{} {}{internal}", name(c.kind), name(c.severity))
+        })
+        .collect();
+    let reasons: Vec<String> = found.compatible.iter().map(|c| name(c.reason)).collect();
+    // A view that is reported and rejected is no rule in the first place.
+    let told =
+        |reason: &str| reason.is_empty() || reason == name(Reason::RejectedView) || reasons.iter().any(|r| r == reason);
+    let right = match expected.strip_prefix("not") {
+        Some(reason) => findings.is_empty() && told(reason.trim()),
+        None => findings == [expected],
+    };
+    if right { Ok(()) } else { Err(format!("found {findings:?}, let go {reasons:?}")) }
+}
+
+#[test]
+fn every_case_is_judged_as_it_says() {
+    let wrong: Vec<String> = cases()
+        .filter_map(|(_, line, expected, documents)| {
+            let found = judge(expected, &audited(documents)).err()?;
+            Some(format!("line {line}: {expected} |{documents}\n    {found}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_kind_and_every_reason_has_its_cases() {
+    let mut kinds: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for (section, _, expected, _) in cases() {
+        kinds.entry(section).or_default()[usize::from(expected.starts_with("not"))] += 1;
+        if let Some(reason) = expected.strip_prefix("not ") {
+            *reasons.entry(reason).or_default() += 1;
+        }
+    }
+    for detector in DETECTORS {
+        let [clash, none] = kinds[detector.name];
+        assert!(clash >= 10 && none >= 10, "{}: {clash} contradictions, {none} that are none", detector.name);
+    }
+    let is_reason = |name: &&str| serde_json::from_value::<Reason>((*name).into()).is_ok();
+    assert!(reasons.keys().all(is_reason), "a reason that is none: {reasons:?}");
+    assert_eq!(reasons.len(), 15, "{reasons:?}");
+    for (reason, cases) in reasons {
+        assert!(cases >= 5, "{reason}: {cases}");
+    }
+}
