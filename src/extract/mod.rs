@@ -307,7 +307,7 @@ impl<'a> DocumentReader<'a> {
         if !self.only_names(index, &first) || context.alarm.is_some() {
             return false;
         }
-        let found = mentions(&document.text, &rest, &self.about(&rest), lexicon);
+        let found = mentions(&document.text, &rest, self.about(&rest), lexicon);
         let view = View { text: &document.text, sentence: &rest, found: &found };
         if !found.concepts.is_empty() {
             return false;

@@ -103,8 +103,8 @@ fn recipe(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, heade
     }
     let list: Vec<&TimeMention> = list.iter().collect();
     let blocks = &reader.frame.document.blocks;
-    let last = cells.last().map_or(label.block, |c| c.block);
-    let span = Span::new(blocks[label.block].span.start, blocks[last].span.end);
+    let end = cells.last().map_or(label.block, |c| c.block);
+    let span = Span::new(blocks[label.block].span.start, blocks[end].span.end);
     let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
     let mentions: Vec<Mention> = found(label).flat_map(|m| m.concepts.clone()).collect();
     let section = reader.segmented.section_of[label.block];
