@@ -4,6 +4,10 @@
 //!
 //! The modules are the way of the data, from top to bottom:
 
+// Data of tests that are shared with those under `tests/` name the crate as they do.
+#[cfg(test)]
+extern crate self as aftercare;
+
 pub mod error;
 pub mod model;
 

@@ -66,6 +66,8 @@ pub struct Progress {
     pub files: usize,
     /// Files that were found.
     pub of: usize,
+    /// Bytes of text of the documents that were read.
+    pub bytes: usize,
 }
 
 /// Reads one source to its rules.
@@ -100,14 +102,17 @@ pub fn stream(
         document::Outcome::Aside(aside) => Outcome::Aside(aside),
         document::Outcome::Failed(error) => Outcome::Failed(error),
     };
-    let mut stopped = false;
+    let (mut stopped, mut bytes) = (false, 0);
     document::for_each(&found.files, &options.reading, work, |file, outcome| {
-        let flow = each(outcome, Progress { files: file + 1, of });
+        if let Outcome::Read(reading, _) = &outcome {
+            bytes += reading.document.text.len();
+        }
+        let flow = each(outcome, Progress { files: file + 1, of, bytes });
         stopped |= flow.is_break();
         flow
     });
     for other in found.others {
-        if stopped || each(work(other), Progress { files: of, of }).is_break() {
+        if stopped || each(work(other), Progress { files: of, of, bytes }).is_break() {
             break;
         }
     }
@@ -134,7 +139,8 @@ pub fn read_all(
 }
 
 impl Corpus {
-    fn take(&mut self, outcome: Outcome) {
+    /// Keeps what became of a document.
+    pub fn take(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Read(reading, notes) => {
                 self.readings.push(*reading);

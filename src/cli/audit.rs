@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use super::input::Input;
 
-/// Reports where documents contradict each other or themselves
+/// Reports where documents contradict each other or themselves: those of the paths, or without any those of the index
 #[derive(Debug, Args)]
 pub struct Audit {
     #[command(flatten)]

@@ -14,7 +14,7 @@ use clap::Args;
 
 use super::audit::Comparing;
 
-/// Shows one contradiction or one rule in full, with the words of every side
+/// Shows one contradiction or one rule in full, with the words of every side: of the paths, or without any of the index
 #[derive(Debug, Args)]
 pub struct Explain {
     /// The id of a contradiction or of a rule, as `audit` and `export` give them

@@ -13,7 +13,7 @@ use clap::{Args, builder::PossibleValuesParser};
 
 use super::input::Input;
 
-/// Writes the rules of documents
+/// Writes the rules of documents: those of the paths, or without any those of the index
 #[derive(Debug, Args)]
 pub struct Export {
     #[command(flatten)]
@@ -36,16 +36,33 @@ pub fn run(arguments: &Export) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let lexicon = arguments.input.load_lexicon()?;
-    let corpus = arguments.input.read(&lexicon)?;
-    let out: Box<dyn Write> = match &arguments.output {
-        Some(path) => Box::new(BufWriter::new(File::create(path).with_context(|| path.display().to_string())?)),
-        None => Box::new(BufWriter::new(io::stdout().lock())),
-    };
     let format = export::format(&arguments.format).context("an unknown format")?;
-    let mut writer = format.writer(out);
-    for rule in corpus.rules() {
-        writer.rule(rule)?;
+    let mut writer = None;
+    let mut failed = arguments.input.stream(&lexicon, |reading| {
+        let writer = opened(&mut writer, || arguments.open().map(|out| format.writer(out)))?;
+        reading.rules.iter().try_for_each(|rule| writer.rule(rule))
+    });
+    // What was read before an interruption is written whole; where nothing could be read, nothing is written.
+    if failed.is_ok() || writer.is_some() {
+        let finished = opened(&mut writer, || arguments.open().map(|out| format.writer(out))).and_then(|w| w.finish());
+        failed = failed.and_then(|count| Ok(finished.map(|()| count)?));
     }
-    writer.finish()?;
-    Ok(super::status(&corpus))
+    Ok(if failed? == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// What is in the place, made first where nothing is.
+fn opened<T>(place: &mut Option<T>, make: impl FnOnce() -> io::Result<T>) -> io::Result<&mut T> {
+    Ok(match place {
+        Some(made) => made,
+        None => place.insert(make()?),
+    })
+}
+
+impl Export {
+    /// The file or standard output.
+    fn open(&self) -> io::Result<Box<dyn Write>> {
+        let Some(path) = &self.output else { return Ok(Box::new(BufWriter::new(io::stdout().lock()))) };
+        let file = File::create(path).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", path.display())))?;
+        Ok(Box::new(BufWriter::with_capacity(1 << 18, file)))
+    }
 }

@@ -34,9 +34,6 @@ const CHUNK: usize = 256;
 pub struct Index {
     #[command(flatten)]
     input: Input,
-    /// The index
-    #[arg(long = "index", value_name = "DIR", env = "AFTERCARE_INDEX", default_value = "index")]
-    folder: PathBuf,
     /// Also remove every other document whose file has gone
     #[arg(long)]
     prune: bool,
@@ -67,9 +64,9 @@ pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
     let digest = digest(&lexicon);
     let options = WriterOptions { lexicon: &lexicon, digest: &digest, wait: Duration::from_secs(arguments.wait) };
     let writer = if arguments.rebuild {
-        Writer::rebuild(&arguments.folder, options)?
+        Writer::rebuild(&arguments.input.index, options)?
     } else {
-        Writer::open(&arguments.folder, options)?
+        Writer::open(&arguments.input.index, options)?
     };
     let mut run = Run { lexicon: &lexicon, paths: HashMap::new(), outcomes: Corpus::default() };
     let plan = run.plan(&writer, arguments)?;
@@ -228,7 +225,7 @@ impl Run<'_> {
         let c = written.counts;
         anstream::println!(
             "{}: {} added, {} changed, {} removed, {} unchanged\n{} documents and {} rules read, {} set aside, {} failed",
-            arguments.folder.display(),
+            arguments.input.index.display(),
             c.added,
             c.changed,
             c.removed,
@@ -244,9 +241,9 @@ impl Run<'_> {
 /// `--status` and `--check`.
 fn inspect(arguments: &Index, lexicon: &Lexicon) -> anyhow::Result<ExitCode> {
     let digest = digest(lexicon);
-    let searcher = Searcher::open(&arguments.folder, lexicon)?;
+    let searcher = Searcher::open(&arguments.input.index, lexicon)?;
     let status = searcher.status(&digest)?;
-    let changed = std::fs::metadata(arguments.folder.join("meta.json"))?.modified()?;
+    let changed = std::fs::metadata(arguments.input.index.join("meta.json"))?.modified()?;
     let changed = jiff::Timestamp::try_from(changed)?.strftime("%Y-%m-%d %H:%M:%S UTC");
     let version = status.stamp.as_ref().map_or_else(String::new, |s| format!("{}, aftercare {}", s.version, s.program));
     for (name, value) in [

@@ -7,6 +7,7 @@ mod index;
 mod input;
 mod inspect;
 mod lexicon;
+mod progress;
 mod search;
 
 use std::process::ExitCode;
@@ -47,6 +48,10 @@ pub fn run() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<progress::Interrupted>() => {
+            anstream::eprintln!("{error}");
+            ExitCode::from(progress::INTERRUPTED_STATUS)
+        }
         Err(error) => {
             anstream::eprintln!("error: {error:#}");
             ExitCode::from(2)

@@ -1,9 +1,13 @@
 //! `aftercare search`: answers first, then the passages.
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::{BufWriter, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use aftercare::{
-    index::{Found, SearchOptions, Searcher, Sort, text},
+    index::{Facets, Found, SearchOptions, Searcher, Sort, text},
     lexicon::Lexicon,
 };
 use clap::{Args, ValueEnum};
@@ -62,7 +66,7 @@ enum Format {
     Text,
     /// One object
     Json,
-    /// One object a line: rules, then passages
+    /// One object a line: what was understood, cards, rules, passages, counts
     Jsonl,
 }
 
@@ -94,21 +98,39 @@ pub fn run(arguments: &Search) -> anyhow::Result<ExitCode> {
     Ok(if total > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// A hit with what it is.
+/// Something with what it is.
 #[derive(Serialize)]
 struct Line<'a, T: Serialize> {
     kind: &'static str,
     #[serde(flatten)]
-    hit: &'a T,
+    what: &'a T,
 }
 
 fn print_lines(found: &Found) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    print_line(&mut out, "understood", &found.understood)?;
+    for card in &found.cards {
+        print_line(&mut out, "card", card)?;
+    }
     for hit in &found.rules.hits {
-        writeln!(out, "{}", serde_json::to_string(&Line { kind: "rule", hit })?)?;
+        print_line(&mut out, "rule", hit)?;
     }
     for hit in &found.passages.hits {
-        writeln!(out, "{}", serde_json::to_string(&Line { kind: "passage", hit })?)?;
+        print_line(&mut out, "passage", hit)?;
     }
-    Ok(())
+    let counts = Counts { rules: found.rules.total, passages: found.passages.total, facets: &found.facets };
+    print_line(&mut out, "counts", &counts)?;
+    Ok(out.flush()?)
+}
+
+/// How many rules and passages match in all, and how many rules have each value.
+#[derive(Serialize)]
+struct Counts<'a> {
+    rules: u64,
+    passages: u64,
+    facets: &'a Facets,
+}
+
+fn print_line<T: Serialize>(to: &mut impl Write, kind: &'static str, what: &T) -> anyhow::Result<()> {
+    Ok(writeln!(to, "{}", serde_json::to_string(&Line { kind, what })?)?)
 }

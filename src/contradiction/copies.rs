@@ -56,6 +56,19 @@ impl Signature {
         Some(Self(least))
     }
 
+    /// As bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(|n| n.to_le_bytes()).collect()
+    }
+
+    /// What [`Self::to_bytes`] gave; `None` where the bytes are others.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks::<4>();
+        let numbers: Vec<u32> = numbers.iter().map(|n| u32::from_le_bytes(*n)).collect();
+        let numbers: Box<[u32; HASHES]> = numbers.into_boxed_slice().try_into().ok()?;
+        rest.is_empty().then_some(Self(numbers))
+    }
+
     /// The share of runs that two texts have in common, as far as their signatures tell.
     pub fn alike(&self, other: &Self) -> f64 {
         self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b).count() as f64 / HASHES as f64
@@ -130,6 +143,8 @@ mod tests {
         let copy = TEXT.to_uppercase().replace(' ', "\n ");
         let (a, b) = (Signature::of(TEXT, &COPIES).unwrap(), Signature::of(&copy, &COPIES).unwrap());
         assert_eq!(a, b);
+        assert_eq!(Signature::from_bytes(&a.to_bytes()), Some(b.clone()));
+        assert_eq!(Signature::from_bytes(&a.to_bytes()[1..]), None);
         assert_eq!(first_copies(&[Some(&a), None, Some(&b)], 0.8), [0, 1, 0]);
     }
 

@@ -62,6 +62,13 @@ impl Holding {
         (self.stance, self.concept, self.degree, numbers, self.condition, [self.site, self.cases], self.mirrored)
     }
 
+    /// Whether it waits for no more than some minutes: between two acts ("five minutes between two drops"), and not from the
+    /// procedure on.
+    pub fn is_brief(&self, minutes: f64) -> bool {
+        let end = if self.stance == Stance::Avoid { self.until } else { self.from };
+        end.at().is_some_and(|e| e.nominal > 0.0 && e.nominal < minutes * 60.0)
+    }
+
     /// The time in which it holds, in seconds from the procedure: from the lowest start to the lowest end.
     pub fn window(&self) -> (f64, f64) {
         let from = self.from.at().map_or(0.0, |e| e.low);
@@ -143,6 +150,11 @@ impl<'a> Reader<'a> {
         let own = sites.find(&rule.quote);
         let heading = || rule.section.iter().rev().map(|s| sites.find(s)).find(|s| *s != 0).unwrap_or(0);
         if own == 0 { heading() } else { own }
+    }
+
+    /// Whether a procedure's name stands for many that differ.
+    pub fn is_of_many(&self, procedure: &str) -> bool {
+        self.lexicon.comparison.related.of_many.iter().any(|p| p == procedure)
     }
 
     /// The conditions read so far, by their numbers.

@@ -7,7 +7,7 @@ use super::{
     body::Body,
     hash::Map,
     pair::Setting,
-    severity,
+    severity, stage,
     topic::{Group, Held, Topic},
     vocabulary::Vocabulary,
 };
@@ -18,6 +18,9 @@ use crate::{
 
 /// Where a position is: its topic and its number there.
 pub type Place = (u32, u32);
+
+/// A kind with what it rests on.
+type Clash = (ContradictionKind, Ground);
 
 /// Kinds that are reported together: a ban that ends and a permission that starts are one disagreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,7 +189,12 @@ impl<'b> Judge<'_, 'b> {
 
     /// Whether two positions are not to be compared at all.
     fn passes(&self, a: &Held, b: &Held) -> bool {
-        (a.holding.mirrored && b.holding.mirrored) || !(a.own || b.own) || self.compared_directly(a, b)
+        let brief = |h: &Held| h.holding.is_brief(self.comparison.times.compare.brief_minutes);
+        brief(a)
+            || brief(b)
+            || (a.holding.mirrored && b.holding.mirrored)
+            || !(a.own || b.own)
+            || self.compared_directly(a, b)
     }
 
     fn across(&mut self, broad: Place, narrow: Place, alike: bool) {
@@ -196,6 +204,7 @@ impl<'b> Judge<'_, 'b> {
             return;
         }
         match self.verdicts((a, b), alike, Scope::CrossSource) {
+            Some(_) if self.group.of_many => self.let_go(Reason::OtherProcedure, (a, b), None),
             Some(Ok(clashes)) => self.file_all(&clashes, (broad, narrow), None),
             Some(Err(reason)) => self.let_go(reason, (a, b), None),
             None => {}
@@ -208,13 +217,25 @@ impl<'b> Judge<'_, 'b> {
             return;
         }
         match self.verdicts((a, b), alike, Scope::Internal) {
-            Some(Ok(clashes)) if self.stands_apart(a, b, source) => {
-                self.file_all(&clashes, (broad, narrow), Some(source));
+            Some(Ok(_)) if !self.stands_apart(a, b, source) => {
+                self.let_go(Reason::StatedException, (a, b), Some(source));
             }
-            Some(Ok(_)) => self.let_go(Reason::StatedException, (a, b), Some(source)),
+            Some(Ok(clashes)) => match self.without_stages(clashes, (a, b), source) {
+                clashes if clashes.is_empty() => self.let_go(Reason::TimeUnstated, (a, b), Some(source)),
+                clashes => self.file_all(&clashes, (broad, narrow), Some(source)),
+            },
             Some(Err(reason)) => self.let_go(reason, (a, b), Some(source)),
             None => {}
         }
+    }
+
+    /// The clashes of one source without those that are only the end of a stage.
+    fn without_stages(&self, mut clashes: Vec<Clash>, both: (&Held, &Held), source: u32) -> Vec<Clash> {
+        let timed = |(kind, _): &Clash| matches!(kind, ContradictionKind::Duration | ContradictionKind::Start);
+        if clashes.iter().any(timed) && stage::differs_by_stage(self.body, both, source) {
+            clashes.retain(|clash| !timed(clash));
+        }
+        clashes
     }
 
     /// Whether two positions are held by different sources. What a document says of the narrower thing itself counts, and
@@ -243,12 +264,7 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// The clashes of two positions, or the reason why a pair that tempts is none.
-    fn verdicts(
-        &self,
-        (a, b): (&Held, &Held),
-        alike: bool,
-        scope: Scope,
-    ) -> Option<Result<Vec<(ContradictionKind, Ground)>, Reason>> {
+    fn verdicts(&self, (a, b): (&Held, &Held), alike: bool, scope: Scope) -> Option<Result<Vec<Clash>, Reason>> {
         let setting = Setting {
             comparison: self.comparison,
             vocabulary: self.vocabulary,
@@ -257,7 +273,7 @@ impl<'b> Judge<'_, 'b> {
             tolerance: self.tolerance,
         };
         let pair = Pair { broad: (&a.holding, a.role), narrow: (&b.holding, b.role), alike, scope, setting };
-        let mut clashes: Vec<(ContradictionKind, Ground)> = Vec::new();
+        let mut clashes: Vec<Clash> = Vec::new();
         let mut fits: Option<Reason> = None;
         for detector in DETECTORS {
             match (detector.judge)(&pair) {
@@ -284,7 +300,7 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    fn file_all(&mut self, clashes: &[(ContradictionKind, Ground)], between: (Place, Place), source: Option<u32>) {
+    fn file_all(&mut self, clashes: &[Clash], between: (Place, Place), source: Option<u32>) {
         let (a, b) = (self.held(between.0), self.held(between.1));
         let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
         let harm = self.vocabulary.harmful[b.holding.concept as usize];
@@ -306,11 +322,12 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// Whether one document says both in different places: what stands in one sentence or side by side is a statement
-    /// with its exception.
+    /// with its exception, or two things that the document tells apart ("Pool: 4 weeks. Scuba: 8 weeks").
     fn stands_apart(&self, a: &Held, b: &Held, source: u32) -> bool {
         let stance = |held: &Held| self.body.rules[held.rules[0] as usize].stance;
         let opposed = stance(a) != stance(b);
-        let reach = if opposed { self.comparison.times.compare.exception_reach } else { 0 };
+        let compare = &self.comparison.times.compare;
+        let reach = if opposed { compare.exception_reach } else { compare.step_reach };
         let side_by_side = |x: u32, y: u32| self.body.gap(x, y).is_none_or(|gap| gap < reach);
         let mut any = false;
         for (mine, yours) in self.body.of_source(&a.rules, source).zip(self.body.of_source(&b.rules, source)) {

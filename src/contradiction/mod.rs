@@ -17,11 +17,12 @@ mod pair;
 mod says;
 mod severity;
 mod sources;
+mod stage;
 mod tempting;
 mod topic;
 mod vocabulary;
 
-pub use copies::{Fingerprint, Signature};
+pub use copies::{Fingerprint, Signature, first_copies};
 pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};
 pub use finding::{Finding, TopicPositions};

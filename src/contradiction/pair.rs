@@ -130,6 +130,10 @@ impl<'a> Pair<'a> {
         if self.setting.vocabulary.by_sign[b.concept as usize] {
             return Some(Reason::ExclusiveConditions);
         }
+        let for_many = &self.setting.vocabulary.for_many;
+        if for_many[a.concept as usize] || for_many[b.concept as usize] {
+            return Some(Reason::ExclusiveConditions);
+        }
         let differ = a.condition != b.condition || a.cases != b.cases;
         if (self.internal() && differ) || comparison.conditions.exclude(a.cases, b.cases) {
             return Some(Reason::ExclusiveConditions);

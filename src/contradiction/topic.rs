@@ -46,6 +46,8 @@ pub struct Group {
     pub procedure: Name,
     /// Before or after.
     pub phase: Phase,
+    /// Whether the procedure's name stands for many that differ, so that only one document is compared with itself.
+    pub of_many: bool,
     /// The topics by the number of the concept that they go under.
     pub topics: BTreeMap<u32, Topic>,
 }
@@ -139,8 +141,9 @@ impl Groups {
                 About::Procedure(name) => name,
                 About::Document(_) => Name::default(),
             };
+            let of_many = reader.is_of_many(&procedure);
             let topics = topics.into_iter().map(|(topic, entries)| (topic, positions(body, reader, entries)));
-            let group = Group { procedure, phase, topics: topics.collect() };
+            let group = Group { procedure, phase, of_many, topics: topics.collect() };
             judge(&group, reader);
         }
     }

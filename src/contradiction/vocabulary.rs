@@ -18,6 +18,8 @@ pub struct Vocabulary {
     pub harmful: Vec<bool>,
     /// Whether each is advised by signs, and never held against what others advise.
     pub by_sign: Vec<bool>,
+    /// Whether each is a word for many things, of which two rules need not mean the same.
+    pub for_many: Vec<bool>,
     /// What a ban of each does not mean, sorted.
     spared: Vec<Vec<u32>>,
     /// Whether one is broader than another, by both their numbers.
@@ -66,6 +68,7 @@ impl Vocabulary {
             wider: all.iter().flat_map(|c| wider(&c.id)).collect(),
             harmful: all.iter().map(|c| harmful(&c.id)).collect(),
             by_sign: all.iter().map(|c| related.by_sign.iter().any(|s| c.id == s.as_str())).collect(),
+            for_many: all.iter().map(|c| related.for_many.iter().any(|s| c.id == s.as_str())).collect(),
             spared: all.iter().map(|c| spared(&c.id)).collect(),
         }
     }

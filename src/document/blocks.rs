@@ -2,7 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::headers;
+use super::{
+    asked::{Asked, asked},
+    headers, label,
+    looks::{Class, FEWEST, Group, Look},
+};
 use crate::model::{Block, BlockKind, Mark, Span, Zone};
 
 /// Blocks in reading order; the lead of each item is found as it is pushed.
@@ -73,12 +77,84 @@ impl Blocks {
             }
         }
         headers::mark(text, &mut self.all);
+        questions(text, &mut self.all);
+        unmarked(text, &mut self.all);
         self.all
     }
 
     fn last_paragraph(&self, zone: Zone) -> Option<usize> {
         let last = self.all.last()?;
         (last.kind == BlockKind::Paragraph && last.zone == zone).then(|| self.all.len() - 1)
+    }
+}
+
+/// Questions and answers that a letter or a word marks ("Q: …", "A: …"): the first are headings, the mark is no part of either.
+fn questions(text: &str, blocks: &mut [Block]) {
+    let mut seen = false;
+    for block in blocks.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Cell { .. })) {
+        match asked(block.span.of(text)) {
+            Some((Asked::Question, length)) => {
+                block.span.start += length;
+                block.kind = BlockKind::Heading { level: 7 };
+                block.lead = None;
+                seen = true;
+            }
+            Some((Asked::Answer, length)) if seen => block.span.start += length,
+            _ => {}
+        }
+    }
+}
+
+/// Paragraphs that are headings or items by their neighbours.
+fn unmarked(text: &str, blocks: &mut [Block]) {
+    let alone = |b: &Block| matches!(b.kind, BlockKind::Cell { .. });
+    let mut from = 0;
+    while from < blocks.len() {
+        let zone = blocks[from].zone;
+        let end = from + blocks[from..].iter().take_while(|b| b.zone == zone && !alone(b)).count();
+        if zone == Zone::Main && end - from >= FEWEST {
+            group(text, blocks, from..end);
+        }
+        from = end.max(from + 1);
+    }
+}
+
+fn group(text: &str, blocks: &mut [Block], range: std::ops::Range<usize>) {
+    let mut group = Group::new(blocks[range.clone()].iter().map(|b| (b.span.of(text), 0)), false);
+    for (at, block) in blocks[range.clone()].iter().enumerate() {
+        match block.kind {
+            BlockKind::Heading { .. } => group.set(at, Class::Heading),
+            BlockKind::Item { .. } => group.set(at, Class::Marked),
+            _ if blocks.get(range.start + at + 1).is_some_and(|next| next.lead == Some(range.start + at))
+                && !label::is_known(block.span.of(text)) =>
+            {
+                group.set(at, Class::Lead);
+            }
+            _ if block.lead.is_some() || block.mark.is_some() => group.set(at, Class::Marked),
+            _ => {}
+        }
+    }
+    let mut lead = None;
+    for (at, look) in range.clone().zip(group.looks()) {
+        let is_lead = group.class(at - range.start) == Class::Lead;
+        match look {
+            Look::Heading if blocks[at].kind == BlockKind::Paragraph => {
+                blocks[at].kind = BlockKind::Heading { level: 7 };
+                lead = None;
+            }
+            Look::Item if blocks[at].kind == BlockKind::Paragraph => {
+                blocks[at].kind = BlockKind::Item { depth: 0, ordered: false };
+                blocks[at].lead = lead;
+            }
+            _ => lead = is_lead.then_some(at),
+        }
+    }
+    for at in range {
+        if let Some(lead) = blocks[at].lead
+            && matches!(blocks[lead].kind, BlockKind::Heading { .. })
+        {
+            blocks[at].lead = None;
+        }
     }
 }
 

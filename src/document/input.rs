@@ -6,8 +6,6 @@ use std::{
     ops::ControlFlow,
 };
 
-use rayon::prelude::*;
-
 use super::{
     Context, Declared, Options, Source,
     container::{Budget, Counted, Step, Stream, Visit},
@@ -16,10 +14,6 @@ use super::{
     walk::Entry,
 };
 use crate::error::{Error, ErrorKind};
-
-/// Documents that are read at once: up to this many, or this many bytes.
-const BATCH: usize = 64;
-const BATCH_BYTES: usize = 16 << 20;
 
 /// Opens a file and gives everything that it holds, in order. What became of it is a step, never nothing. Where `emit`
 /// breaks, nothing further is given.
@@ -59,47 +53,6 @@ fn gone(error: &io::Error) -> Error {
         _ => error.to_string(),
     };
     Error::new(ErrorKind::Io, message)
-}
-
-/// Reads every document of files: `work` is done on several threads at once, `each` is given its results in the order of the
-/// files and of what they hold, whatever the number of threads, each with the index of its file. Where `each` breaks,
-/// nothing further is read.
-///
-/// Memory is bounded: only a few documents are held at a time, also of archives and crawls of any size.
-pub fn for_each<T: Send>(
-    files: &[Entry],
-    options: &Options,
-    work: impl Fn(Outcome) -> T + Sync,
-    mut each: impl FnMut(usize, T) -> ControlFlow<()>,
-) {
-    let mut batch: Vec<(usize, Step)> = Vec::new();
-    let (mut bytes, mut stopped) = (0, false);
-    let mut run = |batch: &mut Vec<(usize, Step)>| -> bool {
-        let steps = std::mem::take(batch);
-        let read = |(file, step)| match step {
-            Step::Member(member) => (file, work(member.read(options))),
-            Step::Outcome(outcome) => (file, work(outcome)),
-        };
-        let done: Vec<(usize, T)> = steps.into_par_iter().map(read).collect();
-        done.into_iter().any(|(file, result)| each(file, result).is_break())
-    };
-    for (file, entry) in files.iter().enumerate() {
-        open(entry, options, &mut |step| {
-            if let Step::Member(member) = &step {
-                bytes += member.bytes.len();
-            }
-            batch.push((file, step));
-            if batch.len() >= BATCH || bytes >= BATCH_BYTES {
-                stopped = run(&mut batch);
-                bytes = 0;
-            }
-            if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        if stopped {
-            return;
-        }
-    }
-    run(&mut batch);
 }
 
 /// Reads bytes; what became of them is an outcome. `named` says that the file itself was asked for.

@@ -107,7 +107,8 @@ fn sample(document: &Document) -> String {
     sample
 }
 
-fn seen(document: &Document, span: Span) -> String {
+/// What a reader sees of a span.
+pub(super) fn seen(document: &Document, span: Span) -> String {
     let first = document.hidden.partition_point(|h| h.end <= span.start);
     let mut text = String::new();
     let mut at = span.start;

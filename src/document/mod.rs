@@ -7,20 +7,25 @@ use crate::{
     model::{Document, Metadata},
 };
 
+mod asked;
 mod blocks;
 pub mod container;
 mod encoding;
 mod front;
+mod furniture;
 mod headers;
 mod html;
 mod input;
 mod kinds;
+mod label;
 mod language;
 mod limits;
+mod looks;
 mod markdown;
 mod office;
 mod options;
 mod outcome;
+mod parallel;
 mod pdf;
 #[cfg(test)]
 mod show;
@@ -32,10 +37,11 @@ pub mod walk;
 mod zones;
 
 pub use container::{CONTAINERS, Fields, Member, Step};
-pub use input::{for_each, open};
+pub use input::open;
 pub use limits::{Context, Declared, Limits};
 pub use options::Options;
 pub use outcome::{Aside, Outcome, Reason};
+pub use parallel::for_each;
 
 /// Bytes with the name that they were found under.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +110,7 @@ pub fn read_with(source: &Source<'_>, context: &mut Context<'_>) -> Result<Docum
         Err(Error::new(ErrorKind::Internal, message))
     });
     let mut document = result.map_err(|e| e.at(source.path))?;
+    furniture::mark(&mut document);
     fill(&mut document.meta, &context.declared.meta);
     Ok(document)
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::asked::{Asked, asked};
 use crate::model::Mark;
 
 /// The signs of `signs.toml`.
@@ -11,6 +12,7 @@ use crate::model::Mark;
 #[serde(deny_unknown_fields)]
 pub(super) struct Signs {
     bullets: Vec<String>,
+    heavy: Vec<String>,
     dashes: Vec<String>,
     stars: Vec<String>,
     ticks: Vec<String>,
@@ -111,8 +113,34 @@ fn bullet(rest: &str) -> Option<usize> {
     {
         return Some(rest.len() - after.trim_start().len());
     }
-    let after = strip_any(rest, &SIGNS.stars)?;
-    after.starts_with(char::is_whitespace).then(|| rest.len() - after.trim_start().len())
+    let stars = strip_any(rest, &SIGNS.stars).filter(|after| after.starts_with(char::is_whitespace));
+    let after = stars.or_else(|| strip_picture(rest))?;
+    Some(rest.len() - after.trim_start().len())
+}
+
+/// What follows one small picture that stands for a bullet ("💧 Drink water"); several in a row are a rating or a decoration.
+fn strip_picture(rest: &str) -> Option<&str> {
+    let first = rest.chars().next().filter(|&c| is_picture(c))?;
+    let after = rest[first.len_utf8()..].trim_start_matches(['\u{fe0f}', '\u{200d}']);
+    let ends = after.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic());
+    let table = [&SIGNS.ticks, &SIGNS.crosses, &SIGNS.boxes];
+    (ends && !table.iter().any(|signs| strip_any(rest, signs).is_some())).then_some(after)
+}
+
+/// Symbols, shapes and emoji, but for stars.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{25a0}'..='\u{25ff}' | '\u{2600}'..='\u{2604}' | '\u{2607}'..='\u{27bf}' | '\u{2b00}'..='\u{2b4f}' | '\u{1f300}'..='\u{1faff}')
+}
+
+/// The sign that a line begins with where it begins with a bullet.
+pub(super) fn sign(line: &str) -> Option<char> {
+    let marker = marker(line)?;
+    line.trim_start().chars().next().filter(|_| marker.kind == MarkerKind::Bullet)
+}
+
+/// Whether a sign is heavier than a list's usual ones, as those of headings are.
+pub(super) fn is_heavy(sign: char) -> bool {
+    SIGNS.heavy.iter().any(|h| h.starts_with(sign)) || matches!(sign, '\u{1f300}'..='\u{1faff}')
 }
 
 /// "1. ", "1) ", "1)Text", "(1) ", "1.Text", "a) ", "A. ".
@@ -122,17 +150,39 @@ fn number(rest: &str) -> Option<(usize, MarkerKind)> {
     let (end, kind) = match digits {
         1..=3 => (open + digits, MarkerKind::Number(rest[open..open + digits].parse().ok()?)),
         0 => {
-            let letter = rest[open..].chars().next().filter(char::is_ascii_alphabetic)?;
+            let letter = rest[open..].chars().next().filter(|c| c.is_ascii_alphabetic() && !is_asked(rest))?;
             (open + 1, MarkerKind::Letter(letter))
         }
         _ => return None,
     };
+    if let Some(decimal) = (open == 0).then(|| decimal(rest)).flatten() {
+        return Some(decimal);
+    }
     let close = rest[end..].chars().next()?;
     let after = rest.get(end + 1..)?;
     let spaced = after.starts_with(char::is_whitespace);
     let begins = after.starts_with(|c: char| c.is_uppercase()) && digits > 0;
     let closes = if open > 0 { close == ')' } else { close == ')' || close == '.' };
     (closes && (spaced || begins)).then(|| (rest.len() - after.trim_start().len(), kind))
+}
+
+/// "2.1 Aspirin should …": a number within a number, before a capital.
+fn decimal(rest: &str) -> Option<(usize, MarkerKind)> {
+    let mut parts = rest.splitn(2, char::is_whitespace);
+    let (number, text) = (parts.next()?.trim_end_matches('.'), parts.next()?.trim_start());
+    let short = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let (major, minor) = number.split_once('.')?;
+    let minor = minor.rsplit('.').next()?;
+    let mut letters = text.chars();
+    let titled = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_alphabetic);
+    (short(major) && short(minor) && number.split('.').all(short) && titled)
+        .then(|| Some((rest.len() - text.len(), MarkerKind::Number(minor.parse().ok()?))))
+        .flatten()
+}
+
+/// "Q. Can I swim?" is no item of a list.
+fn is_asked(line: &str) -> bool {
+    matches!(asked(line), Some((Asked::Question, _)))
 }
 
 fn strip_any<'a>(text: &'a str, signs: &[String]) -> Option<&'a str> {
@@ -165,6 +215,12 @@ mod tests {
             ("* ✗ Sauna", Some(("Sauna", false, Some(Mark::Cross)))),
             ("2.5 litres", None),
             ("24 hours", None),
+            ("2.1 Rest well", Some(("Rest well", true, None))),
+            ("2.5 L of water", None),
+            ("💧 Drink", Some(("Drink", false, None))),
+            ("⚠️ Fever", Some(("Fever", false, None))),
+            ("★★★★★ Lovely", None),
+            ("Q. Can I swim?", None),
             ("-5 degrees", None),
             ("--- or", None),
             ("*Wash* it", None),

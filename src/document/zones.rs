@@ -142,7 +142,7 @@ pub(super) fn section(heading: &str) -> Option<Zone> {
         return None;
     }
     let plain = heading.trim().trim_end_matches([':', '!', '…', '.', '?']).to_lowercase().replace('’', "'");
-    let counted = plain.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let counted = plain.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '(' | ')'));
     TABLE.sections.get(counted).copied()
 }
 
@@ -212,9 +212,12 @@ mod tests {
 
     #[test]
     fn sections() {
-        for (heading, want) in
-            [("3 comments", Some(Zone::Review)), ("Read next", Some(Zone::Aside)), ("Aftercare", None)]
-        {
+        for (heading, want) in [
+            ("3 comments", Some(Zone::Review)),
+            ("Comments (12)", Some(Zone::Review)),
+            ("Read next", Some(Zone::Aside)),
+            ("Aftercare", None),
+        ] {
             assert_eq!(section(heading), want, "{heading}");
         }
     }

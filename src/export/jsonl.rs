@@ -18,18 +18,21 @@ impl Format for JsonLines {
     }
 
     fn writer<'w>(&self, out: Box<dyn Write + 'w>) -> Box<dyn RuleWriter + 'w> {
-        Box::new(Writer { out })
+        Box::new(Writer { out, line: Vec::new() })
     }
 }
 
 struct Writer<'w> {
     out: Box<dyn Write + 'w>,
+    line: Vec<u8>,
 }
 
 impl RuleWriter for Writer<'_> {
     fn rule(&mut self, rule: &Rule) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, rule)?;
-        self.out.write_all(b"\n")
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, rule)?;
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 
     fn finish(&mut self) -> io::Result<()> {

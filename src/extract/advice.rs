@@ -1,12 +1,14 @@
 //! What does one sentence advise? Governed concepts become drafts; bare ones take what their context gives.
 
+use std::borrow::Cow;
+
 use super::{
     answer::answer,
     assemble::{Draft, Route, Times, times},
     attach::{Times as SentenceTimes, condition},
     context::{Context, has_cue},
     region::{Region, RegionKind, View},
-    stance::{Held, Link},
+    stance::{Held, Link, compose},
     walk::{Group, Walk},
 };
 use crate::{
@@ -64,6 +66,11 @@ impl Reading<'_, '_> {
         let mut held = group
             .held
             .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let is_removal = self.lexicon.roles.removals.contains(concept);
+        if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
+            let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
+            held = compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"))?;
+        }
         if self.is_others(group) {
             return Err("somebody else acts".to_owned());
         }
@@ -101,30 +108,32 @@ impl Reading<'_, '_> {
             held.stance = Stance::Do;
         }
         self.plausible(held, group, mention, tends)?;
-        if self.lexicon.is_report(concept) && self.is_courtesy() {
+        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
+        if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let list: Vec<TimeMention> = times
+        let list: Vec<Cow<'_, TimeMention>> = times
             .of(self.view, self.walked, index, mention)
             .into_iter()
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
-                    TimeMention { role: TimeRole::End, ..t.clone() }
+                    Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
                 } else if resumes
                     && held.stance != Stance::Avoid
                     && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
                 {
-                    TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() }
+                    Cow::Owned(TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() })
                 } else {
-                    t.clone()
+                    Cow::Borrowed(t)
                 }
             })
             .collect();
+        let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
-            list.iter().partition(|t| t.role == TimeRole::Lead);
+            list.iter().copied().partition(|t: &&TimeMention| t.role == TimeRole::Lead);
         let ends = others
             .iter()
             .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
@@ -137,7 +146,6 @@ impl Reading<'_, '_> {
             second.phase = Some(Phase::After);
             return Ok(vec![first, second]);
         }
-        let list: Vec<&TimeMention> = list.iter().collect();
         let mut draft = self.draft(mention, held, &list, evidence);
         if self.cue_of(group, CueKind::Before) {
             draft.phase = Some(Phase::Before);
@@ -163,13 +171,14 @@ impl Reading<'_, '_> {
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
         let before =
             self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
-        if removes && !before {
+        if removes && !before && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
             return Err(format!("{name} is hardly ever ordered"));
         }
-        let direct = !group.backward && mention.first <= group.first + 6;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let direct = waits || !group.backward && mention.first <= group.first + 6;
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
@@ -229,9 +238,7 @@ impl Reading<'_, '_> {
         let mut out = Vec::new();
         for &index in &self.walked.dangling {
             let group = &self.walked.groups[index];
-            let entries = &self.lexicon.cues.entries;
-            let own =
-                group.fired.iter().find_map(|f| entries.iter().find(|e| e.id == *f).and_then(|e| e.concept.clone()));
+            let own = group.fired.iter().find_map(|f| self.lexicon.cues.concept_of(f)).cloned();
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
@@ -354,7 +361,8 @@ impl Reading<'_, '_> {
     /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
-        let has = |roles: &[TimeRole]| times.all().any(|t| roles.contains(&t.role));
+        let own = times.of_bare(self.view, self.walked, mention);
+        let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && self.precedes_time(mention, times);
         if self.has_verb() {
             return None;
@@ -368,7 +376,8 @@ impl Reading<'_, '_> {
         if tends == Some(Stance::Do) {
             return None;
         }
-        if has(&[TimeRole::Start, TimeRole::Point]) && !has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::Lead]) {
+        let first = times.all().find(|t| t.span.start >= mention.span.end);
+        if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             return Some(Stance::Allow);
         }
         if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {
@@ -416,7 +425,7 @@ impl Reading<'_, '_> {
     fn draft(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
         let concept = mention.concept().cloned().unwrap_or_default();
         let times = times(list, held.stance, &concept, self.lexicon);
-        let mut fired = vec![mention.entry.clone()];
+        let mut fired = vec![mention.entry.to_string()];
         let condition_text;
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
@@ -506,7 +515,7 @@ fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option
             Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
             Stance::Avoid => None,
             Stance::Expect => Some(own),
-            Stance::Allow if tends == Some(Stance::Do) => Some(own),
+            Stance::Allow if tends == Some(Stance::Do) || !takes_verbs => Some(own),
             _ => Some(above),
         };
     }

@@ -1,7 +1,10 @@
 //! What goes into a rule? Its stance, times, condition, words and reasons are put together here.
 
+use std::borrow::Cow;
+
 use super::{
     context::{Context, Window},
+    procedure::About,
     stance::Held,
 };
 use crate::{
@@ -100,13 +103,12 @@ pub struct Times {
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
     let reports = lexicon.is_report(concept);
-    let moved: Vec<TimeMention> =
-        list.iter().filter(|t| !(reports && is_haste(t))).map(|t| turned(t, stance, lexicon)).collect();
-    let list: Vec<&TimeMention> =
-        moved.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate).collect();
+    let kept = list.iter().filter(|t| !(reports && is_haste(t)));
+    let list: Vec<Cow<'_, TimeMention>> = kept.map(|t| turned(t, stance, lexicon)).collect();
+    let list = || list.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate);
     let mut out = Times::default();
-    let has_rate = list.iter().any(|t| t.role == TimeRole::Rate);
-    for time in list {
+    let has_rate = list().any(|t| t.role == TimeRole::Rate);
+    for time in list() {
         match time.role {
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
                 let is_session = time.role != TimeRole::End
@@ -151,14 +153,16 @@ fn spanned(time: &TimeMention, stance: Stance) -> Window {
 }
 
 /// "Avoid heat 3 days post treatment" says until when; "you can work within a week" from when.
-fn turned(time: &TimeMention, stance: Stance, lexicon: &Lexicon) -> TimeMention {
-    let mut out = time.clone();
+fn turned<'t>(time: &'t TimeMention, stance: Stance, lexicon: &Lexicon) -> Cow<'t, TimeMention> {
+    let mut out = Cow::Borrowed(time);
     if stance == Stance::Avoid && time.role == TimeRole::Point {
+        let out = out.to_mut();
         out.role = TimeRole::End;
-        out.until = out.until.or(out.from.take());
+        out.until = out.until.take().or_else(|| out.from.take());
     }
-    let by_then = time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
-    if stance == Stance::Allow && by_then {
+    let by_then = || time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
+    if stance == Stance::Allow && by_then() {
+        let out = out.to_mut();
         out.role = TimeRole::Start;
         out.from = out.until.take();
     }
@@ -180,8 +184,8 @@ fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: boo
 pub struct Frame<'a> {
     /// The document.
     pub document: &'a Document,
-    /// The procedures that the document is about.
-    pub procedures: &'a [Name],
+    /// What the document and its parts are about.
+    pub about: &'a About,
     /// The lexicon.
     pub lexicon: &'a Lexicon,
 }
@@ -219,7 +223,7 @@ impl Frame<'_> {
         Rule {
             id,
             document: self.document.id.clone(),
-            procedure: self.procedure(context),
+            procedure: self.about.of_rule(&context.procedures, self.lexicon),
             phase,
             stance: draft.held.stance,
             concept: draft.concept,
@@ -240,16 +244,6 @@ impl Frame<'_> {
             fired,
             confidence: draft.route.confidence(),
         }
-    }
-
-    fn procedure(&self, context: &Context) -> Vec<Name> {
-        let mut out = context.procedures.clone();
-        for name in self.procedures {
-            if !out.contains(name) {
-                out.push(name.clone());
-            }
-        }
-        out
     }
 }
 

@@ -9,8 +9,8 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, Strength, TimeRole,
-        TimeSpec, TokenKind,
+        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength,
+        TimeRole, TimeSpec, TokenKind,
     },
     segment::Segmented,
 };
@@ -119,6 +119,24 @@ impl Context {
         out
     }
 
+    /// This context for a sentence that goes on with what a rule says.
+    #[must_use]
+    pub fn after(&self, rule: &Rule) -> Self {
+        let held = Held { stance: rule.stance, degree: rule.degree, strength: rule.strength };
+        let window = Window { from: rule.from.clone(), until: rule.until.clone(), lead: rule.lead.clone() };
+        Self {
+            held: Some(held),
+            takes_verbs: false,
+            phase: Some(rule.phase),
+            window,
+            condition: rule.condition.clone().or_else(|| self.condition.clone()),
+            expect: false,
+            alarm: None,
+            question: None,
+            ..self.clone()
+        }
+    }
+
     fn stance(&mut self, line: &Line) {
         let has = |sense| line.senses.contains(&sense);
         let held = |stance, degree| Held { stance, degree, strength: Some(Strength::Should) };
@@ -224,7 +242,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
 
 fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
     let mention = &found.concepts[index];
-    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.clone(), held })
+    mention.concept().map(|c| Topic { concept: c.clone(), entry: mention.entry.to_string(), held })
 }
 
 impl Line {

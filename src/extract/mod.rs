@@ -18,10 +18,12 @@ mod table;
 mod then;
 mod walk;
 
+use std::sync::Arc;
+
 use crate::{
     lexicon::Lexicon,
     mention::{Mentions, mentions},
-    model::{BlockKind, Document, Mark, Name, Rule, Sentence, Stance, Strength},
+    model::{BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength},
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
@@ -56,19 +58,20 @@ pub struct Trace {
 /// Reads a document and keeps every step.
 pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
     let segmented = segment(document, lexicon);
-    let procedures = procedure::of_document(document, lexicon);
+    let about = procedure::About::of(document, lexicon);
     let contexts = context::of_sections(document, &segmented, lexicon);
     let mut reader = DocumentReader {
-        frame: Frame { document, procedures: &procedures, lexicon },
+        frame: Frame { document, about: &about, lexicon },
         segmented: &segmented,
         contexts: &contexts,
         mentions: Vec::with_capacity(segmented.sentences.len()),
         rules: Vec::new(),
         unread: Vec::new(),
+        above: None,
     };
     for sentence in &segmented.sentences {
         let about = reader.about(sentence);
-        reader.mentions.push(mentions(&document.text, sentence, &about, lexicon));
+        reader.mentions.push(mentions(&document.text, sentence, about, lexicon));
     }
     then::resolve(&mut reader.mentions, &segmented.sentences);
     for block in 0..document.blocks.len() {
@@ -87,13 +90,15 @@ struct DocumentReader<'a> {
     mentions: Vec<Mentions>,
     rules: Vec<Rule>,
     unread: Vec<(usize, String)>,
+    /// The context under the section and the lead-in of the last block, which many items share.
+    above: Option<(usize, Option<usize>, Arc<Context>)>,
 }
 
-impl DocumentReader<'_> {
+impl<'a> DocumentReader<'a> {
     /// The procedures that a sentence's section or document is about.
-    fn about(&self, sentence: &Sentence) -> Vec<Name> {
+    fn about(&self, sentence: &Sentence) -> &'a [Name] {
         let own = &self.contexts[sentence.section].procedures;
-        if own.is_empty() { self.frame.procedures.to_vec() } else { own.clone() }
+        if own.is_empty() { &self.frame.about.whole } else { own }
     }
 
     fn block(&mut self, index: usize) {
@@ -110,9 +115,27 @@ impl DocumentReader<'_> {
         let context = self.context_of(index);
         let mut previous: Option<Context> = None;
         for sentence in self.segmented.of_block[index].clone() {
-            let context = previous.take().unwrap_or_else(|| context.clone());
-            previous = self.sentence(sentence, &context, self.is_item(index));
+            let asked = previous.take();
+            let above = asked.as_ref().unwrap_or(&context);
+            let goes_on = self.goes_on(sentence, index);
+            previous = match goes_on {
+                Some(rule) => {
+                    let above = above.after(&self.rules[rule]);
+                    self.sentence(sentence, &above, true)
+                }
+                None => self.sentence(sentence, above, self.is_item(index)),
+            };
         }
+    }
+
+    /// The rule that a sentence goes on with ("this includes showers"): the last one of the sentence before it.
+    fn goes_on(&self, sentence: usize, block: usize) -> Option<usize> {
+        let opens = self.mentions[sentence].cues.first().is_some_and(|c| {
+            c.first == 0 && matches!(c.kind, crate::model::MentionKind::Cue(crate::model::CueKind::Likewise, _))
+        });
+        let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
+        let span = self.segmented.sentences[before].span;
+        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
     }
 
     /// Whether no cell of the same table stands directly before.
@@ -126,7 +149,31 @@ impl DocumentReader<'_> {
     }
 
     /// The context of a block: its section's, then what leads it in, then its mark.
-    fn context_of(&self, index: usize) -> Context {
+    fn context_of(&mut self, index: usize) -> Arc<Context> {
+        let document = self.frame.document;
+        let (section, lead) = (self.segmented.section_of[index], document.blocks[index].lead);
+        let mut context = match self.above.take() {
+            Some((s, l, context)) if (s, l) == (section, lead) => context,
+            _ => Arc::new(self.context_above(index)),
+        };
+        self.above = Some((section, lead, context.clone()));
+        let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::Should) });
+        match document.blocks[index].mark {
+            Some(Mark::Cross) if context.alarm.is_none() && context.held.is_none() && !context.expect => {
+                let own = Arc::make_mut(&mut context);
+                own.held = held(Stance::Avoid);
+                own.takes_verbs = true;
+            }
+            Some(Mark::Tick) if context.held.is_none() && !context.expect => {
+                Arc::make_mut(&mut context).held = held(Stance::Do);
+            }
+            _ => {}
+        }
+        context
+    }
+
+    /// The context of a block's section with what leads the block in.
+    fn context_above(&self, index: usize) -> Context {
         let document = self.frame.document;
         let mut context = self.contexts[self.segmented.section_of[index]].clone();
         let mut leads = Vec::new();
@@ -142,15 +189,6 @@ impl DocumentReader<'_> {
             {
                 context = context.with(&line(document, sentence, self.frame.lexicon));
             }
-        }
-        let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::Should) });
-        match document.blocks[index].mark {
-            Some(Mark::Cross) if context.alarm.is_none() && context.held.is_none() && !context.expect => {
-                context.held = held(Stance::Avoid);
-                context.takes_verbs = true;
-            }
-            Some(Mark::Tick) if context.held.is_none() && !context.expect => context.held = held(Stance::Do),
-            _ => {}
         }
         context
     }
@@ -168,7 +206,7 @@ impl DocumentReader<'_> {
         let context = context.with(&label);
         let lexicon = self.frame.lexicon;
         let about = self.about(&rest);
-        let found = mentions(&self.frame.document.text, &rest, &about, lexicon);
+        let found = mentions(&self.frame.document.text, &rest, about, lexicon);
         let view = View { text: &self.frame.document.text, sentence: &rest, found: &found };
         let reading = expect::Reading {
             document: self.frame.document,
@@ -176,7 +214,7 @@ impl DocumentReader<'_> {
             mentions: &self.mentions,
             lexicon,
         };
-        let (drafts, why) = self.drafts(&view, &context, &reading.earlier(index), true);
+        let (drafts, why) = self.drafts(&view, &context, &|| reading.earlier(index), true);
         for draft in drafts {
             self.push(draft, &context, rest.section);
         }
@@ -216,7 +254,7 @@ impl DocumentReader<'_> {
             }
         } else {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
-            let (drafts, why) = self.drafts(&view, context, &reading.earlier(index), is_item);
+            let (drafts, why) = self.drafts(&view, context, &|| reading.earlier(index), is_item);
             for draft in drafts {
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -233,10 +271,13 @@ impl DocumentReader<'_> {
         &self,
         view: &View<'_>,
         context: &Context,
-        earlier: &expect::Earlier,
+        earlier: &dyn Fn() -> expect::Earlier,
         is_item: bool,
     ) -> (Vec<Draft>, Vec<String>) {
         let lexicon = self.frame.lexicon;
+        if gives_nothing(view, context, lexicon) && !(context.alarm.is_some() && is_item) {
+            return (Vec::new(), Vec::new());
+        }
         let walked = walk::walk(view, lexicon);
         if context.silent {
             let why =
@@ -246,8 +287,10 @@ impl DocumentReader<'_> {
         if let (Some(concept), true) = (&context.alarm, is_item) {
             return (vec![alarm(view, concept)], Vec::new());
         }
-        let mut out =
-            expect::expectations(&expect::Scene { view, walked: &walked, context, earlier, is_item, lexicon });
+        let foretells = expect::may_foretell(view, context);
+        let earlier = if foretells { earlier() } else { expect::Earlier::default() };
+        let scene = expect::Scene { view, walked: &walked, context, earlier: &earlier, is_item, lexicon };
+        let mut out = if foretells { expect::expectations(&scene) } else { Vec::new() };
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
         out.extend(drafts);
@@ -284,6 +327,18 @@ impl DocumentReader<'_> {
         self.resolve(&mut rule);
         self.rules.push(rule);
     }
+}
+
+/// Whether a sentence can give no rule and no reason for having none: it names no concept and no time, and no heading or
+/// question above names one for it.
+fn gives_nothing(view: &View<'_>, context: &Context, lexicon: &Lexicon) -> bool {
+    let speaks = |c: &Mention| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Myth, _)) || lexicon.cues.concept_of(&c.entry).is_some()
+    };
+    view.found.concepts.is_empty()
+        && view.found.times.is_empty()
+        && context.topics.is_empty()
+        && !view.found.cues.iter().any(speaks)
 }
 
 /// A list item that names signs under "call us if": one rule, whatever number of signs it names.

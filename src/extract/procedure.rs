@@ -1,5 +1,7 @@
 //! Which procedure is a document, or a section of it, about?
 
+use std::cmp::Reverse;
+
 use crate::{
     lexicon::Lexicon,
     model::{BlockKind, Document, Name, Span, Token},
@@ -7,32 +9,16 @@ use crate::{
 };
 
 /// The procedures named in tokens, the longest names first, then in order; `topic`: titles and headings, where short names
-/// count too.
+/// count too, unless a full name stands beside them ("groin or navel hernia repair" is no piercing).
 pub fn named(tokens: &[Token], topic: bool, lexicon: &Lexicon) -> Vec<Name> {
-    let mut hits: Vec<(u32, usize, usize)> = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let mut best: Option<(u32, usize, usize)> = None;
-        lexicon.procedures.phrases.each(tokens, at, |values, found| {
-            let words = found.mask.count_ones();
-            if best.is_none_or(|(w, ..)| words > w)
-                && let Some(&(index, _)) = values.iter().find(|(_, only_topic)| topic || !only_topic)
-            {
-                best = Some((words, index, found.end));
-            }
-        });
-        match best {
-            Some((words, index, end)) => {
-                hits.push((words, index, at));
-                at = end;
-            }
-            None => at += 1,
-        }
+    let mut hits = hits(tokens, topic, lexicon);
+    if hits.iter().any(|h| !h.short) {
+        hits.retain(|h| !h.short);
     }
-    hits.sort_by_key(|&(words, _, at)| (std::cmp::Reverse(words), at));
+    hits.sort_by_key(|h| (Reverse(h.words), h.at));
     let mut out = Vec::new();
-    for (_, index, _) in hits {
-        let id = &lexicon.procedures.all()[index].id;
+    for hit in hits {
+        let id = &lexicon.procedures.all()[hit.index].id;
         if !out.contains(id) {
             out.push(id.clone());
         }
@@ -40,9 +26,95 @@ pub fn named(tokens: &[Token], topic: bool, lexicon: &Lexicon) -> Vec<Name> {
     out
 }
 
+/// A name of a procedure.
+struct Hit {
+    words: u32,
+    index: usize,
+    at: usize,
+    end: usize,
+    /// Whether it names it in titles and headings only.
+    short: bool,
+}
+
+fn hits(tokens: &[Token], topic: bool, lexicon: &Lexicon) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let mut best: Option<Hit> = None;
+        lexicon.procedures.phrases.each(tokens, at, |values, found| {
+            let words = found.mask.count_ones();
+            if best.as_ref().is_none_or(|b| words > b.words)
+                && let Some(&(index, short)) = values.iter().find(|(_, short)| topic || !short)
+            {
+                best = Some(Hit { words, index, at, end: found.end, short });
+            }
+        });
+        at = best.as_ref().map_or(at + 1, |b| b.end);
+        hits.extend(best);
+    }
+    hits
+}
+
+/// What a document and its parts are about.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// What the document is about as a whole.
+    pub whole: Vec<Name>,
+    /// What its main headings name and nothing else, where there are several such headings.
+    parts: Vec<Name>,
+}
+
+impl About {
+    /// What a document is about.
+    pub fn of(document: &Document, lexicon: &Lexicon) -> Self {
+        Self { whole: of_document(document, lexicon), parts: parts(document, lexicon) }
+    }
+
+    /// What a rule is about whose headings name some procedures. A heading tells which of a document's procedures is meant,
+    /// or a kind of one; what it names besides ("How long until a peel?", "Your stitches") is not what the rule is about.
+    pub fn of_rule(&self, named: &[Name], lexicon: &Lexicon) -> Vec<Name> {
+        let procedures = &lexicon.procedures;
+        let main = |names: &[Name]| names.iter().filter(|n| !procedures.accompanies(n)).cloned().collect::<Vec<_>>();
+        let whole = Some(main(&self.whole)).filter(|w| !w.is_empty()).unwrap_or_else(|| self.whole.clone());
+        let mut out = main(named);
+        if whole.is_empty() {
+            return out;
+        }
+        let related = |a: &Name, b: &Name| procedures.is_within(a, b) || procedures.is_within(b, a);
+        out.retain(|n| whole.iter().any(|w| related(n, w)) || self.parts.contains(n));
+        if out.is_empty() {
+            return whole;
+        }
+        for name in whole {
+            if !out.contains(&name) && out.iter().any(|n| related(n, &name)) {
+                out.push(name);
+            }
+        }
+        out
+    }
+}
+
+/// The procedures that main headings name and nothing else, where they name several.
+fn parts(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    let content = document.blocks.iter().filter(|b| b.zone.is_content());
+    for block in content.filter(|b| matches!(b.kind, BlockKind::Heading { level: 1..=2 })) {
+        let tokens = segment::tokens(&document.text, block.span, &document.hidden, &lexicon.words);
+        let found = hits(&tokens, true, lexicon);
+        let named: usize = found.iter().map(|h| h.end - h.at).sum();
+        if 2 * named >= tokens.len() {
+            let ids = found.iter().map(|h| lexicon.procedures.all()[h.index].id.clone());
+            out.extend(ids.filter(|id| !lexicon.procedures.accompanies(id)));
+        }
+    }
+    out.sort();
+    out.dedup();
+    if out.len() > 1 { out } else { Vec::new() }
+}
+
 /// The procedures of a whole document: as its metadata, its title, its first heading, its name, or most of its text name
 /// them.
-pub fn of_document(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
+fn of_document(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
     let in_text = |text: &str| {
         let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
         named(&tokens, true, lexicon)
@@ -74,6 +146,6 @@ fn most_named(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
             *counts.entry(name).or_default() += 1;
         }
     }
-    let most = counts.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse((*name).clone())));
+    let most = counts.iter().max_by_key(|(name, n)| (**n, Reverse((*name).clone())));
     most.filter(|(_, n)| **n > 1).map(|(name, _)| vec![name.clone()]).unwrap_or_default()
 }

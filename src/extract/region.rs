@@ -74,6 +74,11 @@ impl<'a> View<'a> {
             .map(move |(i, c)| (from + i, c))
     }
 
+    /// Whether an index lies within the words of a concept.
+    pub fn in_concept(&self, at: usize) -> bool {
+        self.found.concepts.iter().any(|c| c.first <= at && at < c.last)
+    }
+
     /// Whether advice can begin at an index: an order, a prohibition, a modal verb.
     pub fn opens_advice(&self, at: usize) -> bool {
         let Some(cue) = self.cue_at(at) else { return false };
@@ -148,7 +153,17 @@ fn condition(view: &View<'_>, cue: &Mention, kind: ConditionKind) -> Option<Regi
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
         ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, cue.last)),
-        ConditionKind::Opens => region(RegionKind::Condition, clause_end(view, cue.last, false)),
+        ConditionKind::Opens => {
+            let last = clause_end(view, cue.last, false);
+            // "Bruising is common, if you have severe pain you should call us."
+            let unmarked = unmarked_end(view, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            match unmarked {
+                Some(last) => {
+                    Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })
+                }
+                None => region(RegionKind::Condition, last),
+            }
+        }
         ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
@@ -210,6 +225,10 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
 
 /// Whether nothing but signs, numbers and joining words stands before an index in its clause.
 fn is_leading(view: &View<'_>, first: usize) -> bool {
+    let joined = first.checked_sub(1).and_then(|at| view.cue_at(at));
+    if joined.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))) {
+        return true;
+    }
     (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
         |i| {
             let token = view.tokens()[i];
@@ -282,6 +301,7 @@ fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
             )
         });
         match cue.kind {
+            MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
             MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
             MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
@@ -294,6 +314,18 @@ fn unmarked_end(view: &View<'_>, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a comma stands before an index.
+fn behind_comma(view: &View<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| view.sign(before) == ",")
+}
+
+/// "you should", "you may".
+fn speaks_to_reader(view: &View<'_>, you: &Mention) -> bool {
+    view.cue_at(you.last).is_some_and(|c| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::ModalNot | CueKind::May | CueKind::Unneeded, _))
+    })
 }
 
 /// The cue that covers an index.
@@ -332,7 +364,7 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
                 _ => {}
             },
             MentionKind::Condition(_) => return false,
-            MentionKind::Verb(VerbForm::Base) if at > from && view.concepts_at(at).next().is_none() => return false,
+            MentionKind::Verb(VerbForm::Base) if at > from && !view.in_concept(at) => return false,
             _ => {}
         }
     }
@@ -381,5 +413,8 @@ fn joined_advice(view: &View<'_>, at: usize) -> bool {
 
 /// Advice that cannot be a part of a reason: a prohibition or a modal verb, not a bare verb ("to clean and dry").
 fn strong_advice(view: &View<'_>, at: usize) -> bool {
-    view.opens_advice(at) && view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)))
+    view.opens_advice(at)
+        && view.cue_at(at).is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(..)) && !matches!(c.kind, MentionKind::Cue(CueKind::May, _))
+        })
 }

@@ -42,8 +42,11 @@ pub fn compose(chain: &[Link]) -> Option<Held> {
         };
     }
     if has(CueKind::Limit) {
-        let permitted = has(CueKind::May);
-        return if negations == 0 && !permitted { held(Stance::Avoid, Some(Degree::Limit)) } else { None };
+        return if negations == 0 { held(Stance::Avoid, Some(Degree::Limit)) } else { None };
+    }
+    if has(CueKind::May) && has(CueKind::Must) && !has(CueKind::Wait) {
+        // "You must be able to walk" is a state to reach, and no permission.
+        return None;
     }
     if has(CueKind::May) {
         return match negations {
@@ -85,6 +88,8 @@ mod tests {
             (&[Resume], Some(Stance::Allow)),
             (&[ModalNot, Resume], Some(Stance::Avoid)),
             (&[May, Wait], Some(Stance::Avoid)),
+            (&[May, Must, Limit], Some(Stance::Avoid)),
+            (&[Must, May], None),
             (&[Wait], Some(Stance::Avoid)),
             (&[No], Some(Stance::Avoid)),
             (&[Limit], Some(Stance::Avoid)),

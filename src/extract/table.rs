@@ -87,8 +87,8 @@ fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<L
 }
 
 /// What a row's label gives to its other cells: a window ("0–24 hours"), or the signs in whose case they hold.
-fn row_context(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Context {
-    let base = reader.context_of(first.block);
+fn row_context(reader: &mut DocumentReader<'_>, first: Cell, headers: &[Option<Line>]) -> Context {
+    let base = Context::clone(&reader.context_of(first.block));
     if holds_items(headers, first.column) {
         return base;
     }

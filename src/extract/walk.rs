@@ -89,6 +89,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         strange: false,
         example: false,
         brackets: Vec::new(),
+        label: Vec::new(),
     };
     let mut at = 0;
     while at < view.tokens().len() {
@@ -131,6 +132,8 @@ struct Walker<'a, 'v> {
     /// Whether a word of no known kind stands behind the last cue.
     strange: bool,
     brackets: Vec<Outside>,
+    /// Concepts before a colon or a dash that opens what is said of them.
+    label: Vec<usize>,
 }
 
 impl Walker<'_, '_> {
@@ -202,7 +205,7 @@ impl Walker<'_, '_> {
 
     /// "don't use them": the object is the subject that waits, or nothing that is named here.
     fn object_is_pronoun(&mut self) {
-        if self.pending.is_empty() {
+        if self.pending.is_empty() || self.subject_acts() {
             self.open = false;
             self.statement = true;
         } else {
@@ -221,6 +224,10 @@ impl Walker<'_, '_> {
     }
 
     fn sign(&mut self, at: usize) {
+        let dash = matches!(self.view.sign(at), "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[at].spaced;
+        if (dash || self.view.sign(at) == ":") && self.out.groups.is_empty() && self.label.is_empty() {
+            self.label.clone_from(&self.pending);
+        }
         match self.view.sign(at) {
             "," => {
                 self.join = Join::Comma;
@@ -381,6 +388,7 @@ impl Walker<'_, '_> {
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
+            K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -406,6 +414,7 @@ impl Walker<'_, '_> {
             | K::Yes
             | K::NoAnswer
             | K::To
+            | K::Likewise
             | K::Relative => return,
         }
         self.at_start = false;
@@ -416,7 +425,11 @@ impl Walker<'_, '_> {
     fn is_said_of_subject(&self, cue: &Mention) -> bool {
         let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
         let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
-        opens && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
+        let acts = self
+            .view
+            .cue_at(cue.last)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait | CueKind::Avoid | CueKind::Resume, _)));
+        opens && !self.you && !acts && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
     /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
@@ -430,7 +443,7 @@ impl Walker<'_, '_> {
         self.open_parallel(cue.first);
         self.touch(cue);
         if let Some(group) = self.current {
-            self.out.groups[group].fired.push(cue.entry.clone());
+            self.out.groups[group].fired.push(cue.entry.to_string());
         }
         true
     }
@@ -499,7 +512,7 @@ impl Walker<'_, '_> {
         let group = &mut self.out.groups[group];
         group.chain.push(Link { kind, strength });
         group.held = compose(&group.chain);
-        group.fired.push(cue.entry.clone());
+        group.fired.push(cue.entry.to_string());
         group.last = cue.last;
         group.order = false;
         if !matches!(kind, CueKind::Avoid | CueKind::Limit) && form != VerbForm::Gerund {
@@ -510,8 +523,7 @@ impl Walker<'_, '_> {
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
-        let entries = &self.lexicon.cues.entries;
-        entries.iter().find(|e| e.id == cue.entry && e.strength.is_some()).and_then(|e| e.strength)
+        self.lexicon.cues.strength_of(&cue.entry)
     }
 
     fn open_group(&mut self, first: usize) {
@@ -583,7 +595,17 @@ impl Walker<'_, '_> {
             VerbForm::Participle => {
                 if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
-                    if self.pending.is_empty() && self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May)) {
+                    let by_means =
+                        self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                    let may = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May));
+                    if self.pending.is_empty() && may && by_means {
+                        // "The pain can be treated with tablets": what it is done with is permitted.
+                        if let Some(group) = self.current {
+                            self.out.groups[group].you = true;
+                        }
+                        return;
+                    }
+                    if self.pending.is_empty() && may {
                         // "Mesotherapy can be used for …": the subject is nothing that advice is about.
                         self.open = false;
                         self.statement = true;
@@ -631,6 +653,10 @@ impl Walker<'_, '_> {
     fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
+            if self.subject_acts() {
+                self.open = false;
+                self.statement = true;
+            }
             return true;
         }
         if !self.at_start {
@@ -658,6 +684,14 @@ impl Walker<'_, '_> {
         true
     }
 
+    /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
+    fn subject_acts(&self) -> bool {
+        !self.pending.is_empty()
+            && self.current_has(|g| {
+                !g.you && !g.be && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May)
+            })
+    }
+
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     fn is_noun_here(&self, cue: &Mention) -> bool {
         if subject_has_predicate(self.view, cue.first) || self.names_something_bad(cue) && self.current.is_none() {
@@ -667,8 +701,8 @@ impl Walker<'_, '_> {
         if self.lexicon.is_preposition_of_noun(follows) {
             return true;
         }
-        // In a list under "avoid" a verb without an object is a noun.
-        let under_nouns = self.current.is_some() && self.join != Join::Start;
+        // In a list a verb without an object is a noun.
+        let under_nouns = self.current.is_some() && self.join != Join::Start || matches!(self.join, Join::Or);
         let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
         under_nouns && noun_too && !self.has_object(cue)
     }
@@ -742,7 +776,7 @@ impl Walker<'_, '_> {
             group.last = cue.last;
             group.order = false;
             group.chain.push(Link { kind, strength });
-            group.fired.push(cue.entry.clone());
+            group.fired.push(cue.entry.to_string());
         }
         self.assign_pending();
         self.statement = true;
@@ -827,7 +861,8 @@ impl Walker<'_, '_> {
             return;
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
-        let free = self.current.is_none() || self.statement;
+        let forbids = self.out.groups.iter().any(is_negative);
+        let free = (self.current.is_none() || self.statement) && !forbids;
         if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }
@@ -876,6 +911,7 @@ impl Walker<'_, '_> {
         self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.out.bare.sort_unstable();
+        self.refer_back();
         for index in 0..self.out.groups.len() {
             if !self.out.governed.iter().any(|g| g.group == index) {
                 self.out.dangling.push(index);
@@ -883,6 +919,52 @@ impl Walker<'_, '_> {
         }
         self.out.statement = self.statement;
         self.out
+    }
+
+    /// "Aspirin: continue", "retainers – leave them out", "if you were given a shield, keep it on": what has no object of its
+    /// own, or a pronoun, is said of the label or of what was named last.
+    fn refer_back(&mut self) {
+        for index in 0..self.out.groups.len() {
+            if self.out.governed.iter().any(|g| g.group == index) {
+                continue;
+            }
+            let group = &self.out.groups[index];
+            let (first, last) = (group.first, group.last);
+            let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+            let gapped = self.view.cue_at(first).is_some_and(|c| {
+                let within = &self.view.tokens()[first..c.last];
+                within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
+            });
+            let subject = first
+                .checked_sub(1)
+                .is_some_and(|at| self.lexicon.is_in_class("pronouns", self.view.tokens()[at].word));
+            let passive = subject && group.be && !group.chain.is_empty();
+            let open_end = self.ends_at(last) || pronoun || gapped || passive;
+            let named = if !open_end {
+                Vec::new()
+            } else if !self.label.is_empty() {
+                self.label.clone()
+            } else if pronoun || gapped || passive {
+                self.named_last(first).into_iter().collect()
+            } else {
+                Vec::new()
+            };
+            for mention in named {
+                self.out.bare.retain(|&b| b != mention);
+                self.out.groups[index].backward = true;
+                self.govern(mention, index);
+            }
+        }
+    }
+
+    /// The last activity that is named before an index, where no group governs it.
+    fn named_last(&self, before: usize) -> Option<usize> {
+        let concepts = &self.view.found.concepts;
+        let last = concepts.iter().rposition(|c| {
+            let sort = c.concept().and_then(|n| self.lexicon.concepts.get(n)).map(|n| n.sort);
+            c.last <= before && sort == Some(ConceptSort::Activity)
+        })?;
+        (!self.out.governed.iter().any(|g| g.mention == last)).then_some(last)
     }
 
     /// "Running should wait", "belts: avoid for a month": the last group has no object but a subject waits.
@@ -893,7 +975,8 @@ impl Walker<'_, '_> {
         }
         let group = &self.out.groups[index];
         let last = group.chain.last().map(|l| l.kind);
-        let acts_on_subject = matches!(last, Some(CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Limit))
+        let puts_off = matches!(last, Some(CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Limit));
+        let acts_on_subject = puts_off && !group.gerund
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
             || (group.be && !group.chain.is_empty())

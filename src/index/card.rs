@@ -10,7 +10,7 @@ use super::{
     entry::{Origin, RuleRecord},
     filter::{Filter, FilterField},
     narrow::topic_query,
-    positions::{Group, GroupCollector, Groups},
+    positions::{Group, GroupCollector, Groups, Sources},
     searcher::Searcher,
     spread::{Said, Spread, disagree, spread},
     text::says,
@@ -63,8 +63,8 @@ pub struct Answer {
     pub spread: Option<Spread>,
     /// The number of sources.
     pub sources: usize,
-    /// The number of sources that are not copies of each other, where that is known.
-    pub independent: Option<usize>,
+    /// The number of sources that are not copies of each other.
+    pub independent: usize,
     /// Whether the sources differ in what they allow.
     pub disagree: bool,
     /// What they hold, most sources first.
@@ -244,8 +244,9 @@ impl Dealer<'_> {
             (asked.within, asked.exactly),
         );
         let failed = |e: TantivyError| self.searcher.failed(&e);
+        let copies = self.searcher.copies(self.snapshot)?;
         self.snapshot
-            .search(&query, &GroupCollector { most: SOURCES, by_procedure: asked.procedure.is_none() })
+            .search(&query, &GroupCollector { most: SOURCES, by_procedure: asked.procedure.is_none(), copies })
             .map_err(failed)
     }
 
@@ -262,16 +263,17 @@ impl Dealer<'_> {
         for group in groups {
             by_topic.entry((group.procedure.clone(), group.concept.clone())).or_default().push(group);
         }
-        let sources = |topic: &(String, String)| all.documents.get(topic).copied().unwrap_or(0);
+        let sources = |topic: &(String, String)| all.sources.get(topic).copied().unwrap_or_default();
         let mut topics: Vec<_> = by_topic.into_iter().collect();
-        topics.sort_by_key(|(topic, _)| (*topic.1 != **concept, Reverse(sources(topic))));
+        topics.sort_by_key(|(topic, _)| (*topic.1 != **concept, Reverse(sources(topic).documents)));
         topics.truncate(ANSWERS);
         let read = topics.into_iter().enumerate().map(|(n, (topic, groups))| {
             let depth = if n == 0 && procedure.is_some() { FIRST } else { OTHERS };
             let named = (!topic.0.is_empty()).then(|| Name::from(topic.0.as_str()));
             let of = (procedure.cloned().or(named), Name::from(topic.1.as_str()));
             let mut answer = self.answer(of, groups, depth, rules)?;
-            answer.sources = sources(&topic);
+            let Sources { documents, independent } = sources(&topic);
+            (answer.sources, answer.independent) = (documents, independent);
             Ok(answer)
         });
         read.collect()
@@ -300,7 +302,7 @@ impl Dealer<'_> {
         let mut positions: Vec<Position> = read.into_iter().filter_map(|(records, n)| position(records, n)).collect();
         positions.sort_by(|a, b| b.sources.cmp(&a.sources).then_with(|| a.says.cmp(&b.says)));
         let (procedure, concept) = topic;
-        Ok(Answer { procedure, concept, spread, sources: 0, independent: None, disagree, positions })
+        Ok(Answer { procedure, concept, spread, sources: 0, independent: 0, disagree, positions })
     }
 
     /// What is said of a broader concept after the procedure, then of the concept after other procedures: related ones

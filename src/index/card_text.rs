@@ -82,7 +82,9 @@ fn says(position: &Position) -> String {
 /// "avoid for 24–48 h · 7 sources, 5 independent, disagree".
 fn summary(answer: &Answer) -> String {
     let mut counts = vec![counted(answer.sources, "source")];
-    counts.extend(answer.independent.map(|n| format!("{n} independent")));
+    if answer.independent < answer.sources {
+        counts.push(format!("{} independent", answer.independent));
+    }
     if answer.disagree {
         counts.push("disagree".to_owned());
     } else if answer.sources > 1 && answer.positions.len() == 1 {

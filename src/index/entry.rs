@@ -7,11 +7,13 @@ use xxhash_rust::xxh3;
 use super::{
     amount,
     analysis::Analyser,
+    copies::{self, Copies},
     passage::{Passage, passages},
     schema::{Fields, kind},
     words::SearchWords,
 };
 use crate::{
+    contradiction::Signature,
     error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
     model::{Document, Name, Rule, Span},
@@ -144,12 +146,23 @@ impl Entries<'_> {
         entry
     }
 
+    /// Which documents are copies of each other.
+    pub fn copies(&self, copies: &Copies) -> TantivyDocument {
+        let mut entry = TantivyDocument::new();
+        entry.add_text(self.fields.kind, kind::COPIES);
+        entry.add_bytes(self.fields.copies, &copies.to_bytes());
+        entry
+    }
+
     fn document(&self, (content, file): (Content, &str), document: &Document) -> Result<TantivyDocument> {
         let f = self.fields;
         let mut entry = self.common(kind::DOCUMENT, content, document);
         entry.add_text(f.content, content.hex());
         entry.add_text(f.file, file);
         entry.add_text(f.lexicon, self.digest);
+        if let Some(signature) = Signature::of(&document.text, &self.lexicon.comparison.copies) {
+            entry.add_bytes(f.signature, &signature.to_bytes());
+        }
         entry.add_text(f.record, json(document)?);
         Ok(entry)
     }
@@ -186,6 +199,7 @@ impl Entries<'_> {
         topics.add(rule);
         self.topics(&mut entry, &topics);
         entry.add_text(f.rule, &rule.id);
+        entry.add_u64(f.number, copies::number(&document.id));
         entry.add_text(f.position, amount::position(rule, &self.analyser.words));
         let until = rule.until.as_ref().and_then(|t| amount::seconds(t, &self.analyser.words));
         if let Some((min, max)) = until {
@@ -311,22 +325,25 @@ fn around<'a>(document: &'a Document, section: &'a [String]) -> Vec<&'a str> {
     document.meta.title.as_deref().into_iter().chain(procedure).chain(section.iter().map(String::as_str)).collect()
 }
 
-/// The optional parts that a rule has, by the names of its keys.
+/// The optional parts of a rule, by the names of their keys.
+pub const PARTS: [&str; 10] =
+    ["from", "until", "lead", "session", "every", "count", "degree", "strength", "condition", "exception"];
+
+/// Those of [`PARTS`] that a rule has.
 fn parts(rule: &Rule) -> impl Iterator<Item = &'static str> {
-    [
-        ("from", rule.from.is_some()),
-        ("until", rule.until.is_some()),
-        ("lead", rule.lead.is_some()),
-        ("session", rule.session.is_some()),
-        ("every", rule.every.is_some()),
-        ("count", rule.count.is_some()),
-        ("degree", rule.degree.is_some()),
-        ("strength", rule.strength.is_some()),
-        ("condition", rule.condition.is_some()),
-        ("exception", rule.exception.is_some()),
-    ]
-    .into_iter()
-    .filter_map(|(name, has)| has.then_some(name))
+    let has = [
+        rule.from.is_some(),
+        rule.until.is_some(),
+        rule.lead.is_some(),
+        rule.session.is_some(),
+        rule.every.is_some(),
+        rule.count.is_some(),
+        rule.degree.is_some(),
+        rule.strength.is_some(),
+        rule.condition.is_some(),
+        rule.exception.is_some(),
+    ];
+    PARTS.into_iter().zip(has).filter_map(|(name, has)| has.then_some(name))
 }
 
 /// The ends of a rule's times in seconds, but for ordinal days and vague ones: they may be stated in a heading above its quote.

@@ -2,8 +2,10 @@
 
 use std::ops::Bound;
 
-use super::amount::day_number;
-use crate::model::Unit;
+use serde::de::DeserializeOwned;
+
+use super::{amount::day_number, entry::PARTS};
+use crate::model::{Phase, Stance, Unit};
 
 /// A condition on a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub enum FilterField {
 }
 
 /// Names of the fields, as queries write them.
-const FIELDS: &[(&str, FilterField)] = &[
+pub const FIELDS: &[(&str, FilterField)] = &[
     ("procedure", FilterField::Procedure),
     ("concept", FilterField::Concept),
     ("stance", FilterField::Stance),
@@ -42,6 +44,35 @@ const FIELDS: &[(&str, FilterField)] = &[
     ("source", FilterField::Source),
     ("has", FilterField::Has),
 ];
+
+impl FilterField {
+    /// Its name, as queries write it.
+    pub fn name(self) -> &'static str {
+        FIELDS.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
+
+    /// A value as it is searched for: where the values are few and fixed, in lower case.
+    fn value(self, written: &str) -> String {
+        match self {
+            Self::Stance | Self::Phase | Self::Has => written.to_lowercase(),
+            Self::Procedure | Self::Concept | Self::Source => written.to_owned(),
+        }
+    }
+
+    /// Whether a value can be one of the field's, as far as that can be told without an index.
+    fn can_be(self, value: &str) -> bool {
+        match self {
+            Self::Stance => is_variant::<Stance>(value),
+            Self::Phase => is_variant::<Phase>(value),
+            Self::Has => PARTS.contains(&value),
+            Self::Procedure | Self::Concept | Self::Source => true,
+        }
+    }
+}
+
+fn is_variant<T: DeserializeOwned>(name: &str) -> bool {
+    serde_json::from_value::<T>(name.into()).is_ok()
+}
 
 /// Why a filter cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +97,9 @@ impl Filter {
             _ => {
                 let (_, field) = FIELDS.iter().find(|(name, _)| *name == field).ok_or(FilterError::Field)?;
                 let values: Vec<String> =
-                    value.split(',').map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned).collect();
-                if values.is_empty() { Err(FilterError::Value) } else { Ok(Self::Is(*field, values)) }
+                    value.split(',').map(str::trim).filter(|v| !v.is_empty()).map(|v| field.value(v)).collect();
+                let valid = !values.is_empty() && values.iter().all(|v| field.can_be(v));
+                if valid { Ok(Self::Is(*field, values)) } else { Err(FilterError::Value) }
             }
         }
     }
@@ -138,6 +170,10 @@ mod tests {
             ("until", "soon", Err(FilterError::Value)),
             ("until", "", Err(FilterError::Value)),
             ("stance", "", Err(FilterError::Value)),
+            ("stance", "forbid", Err(FilterError::Value)),
+            ("stance", "Avoid", Ok(Filter::Is(FilterField::Stance, vec!["avoid".into()]))),
+            ("phase", "during", Err(FilterError::Value)),
+            ("has", "condition,wings", Err(FilterError::Value)),
             ("colour", "red", Err(FilterError::Field)),
         ] {
             assert_eq!(Filter::parse(field, value), want, "{field}:{value}");

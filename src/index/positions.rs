@@ -1,6 +1,9 @@
 //! What the rules of a topic hold, grouped: one pass over the hits, with the newest sources of each group.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use tantivy::{
     DocAddress, DocId, Score, SegmentOrdinal, SegmentReader,
@@ -9,7 +12,7 @@ use tantivy::{
 };
 use xxhash_rust::xxh3::Xxh3Builder;
 
-use super::schema::name;
+use super::{copies::Copies, schema::name};
 
 /// Rules that hold the same of one concept after one procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +32,17 @@ pub struct Group {
 pub struct Groups {
     /// The groups, in no order.
     pub groups: Vec<Group>,
-    /// The number of documents that hold any of them, by procedure and concept.
-    pub documents: HashMap<(String, String), usize>,
+    /// The documents that hold any of them, by procedure and concept.
+    pub sources: HashMap<(String, String), Sources>,
+}
+
+/// How many documents hold something of a topic.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// All of them.
+    pub documents: usize,
+    /// Copies counted once.
+    pub independent: usize,
 }
 
 /// Groups the rules of a topic.
@@ -39,6 +51,8 @@ pub struct GroupCollector {
     pub most: usize,
     /// Whether procedures are told apart.
     pub by_procedure: bool,
+    /// The documents that are copies of each other.
+    pub copies: Arc<Copies>,
 }
 
 /// Groups the rules of one segment.
@@ -47,7 +61,8 @@ pub struct SegmentGroups {
     segment: SegmentOrdinal,
     most: usize,
     groups: HashMap<Key, Open, Xxh3Builder>,
-    topics: HashMap<(u64, u64), Counted, Xxh3Builder>,
+    topics: HashMap<(u64, u64), OfTopic, Xxh3Builder>,
+    copies: Arc<Copies>,
 }
 
 struct Columns {
@@ -57,6 +72,7 @@ struct Columns {
     document: Option<StrColumn>,
     published: Column<u64>,
     order: Column<u64>,
+    number: Column<u64>,
 }
 
 /// Procedure, concept and position, as numbers of the segment; [`NONE`] where there is none.
@@ -66,7 +82,7 @@ type Key = (u64, u64, u64);
 const NONE: u64 = u64::MAX;
 
 /// Documents that are counted as they come: the rules of one follow each other.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Counted {
     documents: usize,
     last: Option<u64>,
@@ -82,6 +98,20 @@ impl Counted {
     }
 }
 
+/// The documents of a topic.
+#[derive(Debug, Default)]
+pub struct OfTopic {
+    counted: Counted,
+    copied: Copied,
+}
+
+/// Of the documents of a topic those that have copies, and the first of each lot of copies.
+#[derive(Debug, Default)]
+pub struct Copied {
+    documents: usize,
+    firsts: HashSet<u64, Xxh3Builder>,
+}
+
 #[derive(Default)]
 struct Open {
     counted: Counted,
@@ -95,7 +125,7 @@ type Example = (std::cmp::Reverse<u64>, u64, DocId);
 type Harvest = tantivy::Result<Vec<(String, String, String, usize, Vec<(Example, DocAddress)>)>>;
 
 /// Counts of documents by procedure and concept.
-type Topics = Vec<((String, String), usize)>;
+type Topics = Vec<((String, String), usize, Copied)>;
 
 impl Collector for GroupCollector {
     type Fruit = Groups;
@@ -110,8 +140,16 @@ impl Collector for GroupCollector {
             document: fast.str(name::DOCUMENT)?,
             published: fast.u64(name::PUBLISHED)?,
             order: fast.u64(name::ORDER)?,
+            number: fast.u64(name::NUMBER)?,
         };
-        Ok(SegmentGroups { columns, segment, most: self.most, groups: HashMap::default(), topics: HashMap::default() })
+        Ok(SegmentGroups {
+            columns,
+            segment,
+            most: self.most,
+            groups: HashMap::default(),
+            topics: HashMap::default(),
+            copies: Arc::clone(&self.copies),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -121,15 +159,18 @@ impl Collector for GroupCollector {
     fn merge_fruits(&self, fruits: Vec<(Harvest, tantivy::Result<Topics>)>) -> tantivy::Result<Groups> {
         type Merged = (usize, Vec<(Example, DocAddress)>);
         let mut merged: HashMap<(String, String, String), Merged> = HashMap::new();
-        let mut documents: HashMap<(String, String), usize> = HashMap::new();
+        let mut counted: HashMap<(String, String), (usize, Copied)> = HashMap::new();
         for (groups, topics) in fruits {
             for (procedure, concept, position, count, examples) in groups? {
                 let group = merged.entry((procedure, concept, position)).or_default();
                 group.0 += count;
                 group.1.extend(examples);
             }
-            for (topic, count) in topics? {
-                *documents.entry(topic).or_default() += count;
+            for (topic, count, copied) in topics? {
+                let (documents, all) = counted.entry(topic).or_default();
+                *documents += count;
+                all.documents += copied.documents;
+                all.firsts.extend(copied.firsts);
             }
         }
         let groups = merged.into_iter().map(|((procedure, concept, _), (documents, mut examples))| {
@@ -137,7 +178,10 @@ impl Collector for GroupCollector {
             examples.truncate(self.most);
             Group { procedure, concept, documents, examples: examples.into_iter().map(|(_, at)| at).collect() }
         });
-        Ok(Groups { groups: groups.collect(), documents })
+        let sources = counted.into_iter().map(|(topic, (documents, copied))| {
+            (topic, Sources { documents, independent: documents - copied.documents + copied.firsts.len() })
+        });
+        Ok(Groups { groups: groups.collect(), sources: sources.collect() })
     }
 }
 
@@ -149,7 +193,13 @@ impl SegmentCollector for SegmentGroups {
         let key =
             (number(c.procedure.as_ref(), doc), number(c.concept.as_ref(), doc), number(c.position.as_ref(), doc));
         let document = number(c.document.as_ref(), doc);
-        self.topics.entry((key.0, key.1)).or_default().add(document);
+        let topic = self.topics.entry((key.0, key.1)).or_default();
+        if topic.counted.add(document)
+            && let Some(first) = c.number.first(doc).and_then(|number| self.copies.first(number))
+        {
+            topic.copied.documents += 1;
+            topic.copied.firsts.insert(first);
+        }
         let group = self.groups.entry(key).or_default();
         if group.counted.add(document) {
             let published = c.published.first(doc).unwrap_or(0);
@@ -176,7 +226,7 @@ impl SegmentCollector for SegmentGroups {
         });
         let topics = self.topics.into_iter().map(|((procedure, concept), counted)| {
             let topic = (text(c.procedure.as_ref(), procedure)?, text(c.concept.as_ref(), concept)?);
-            Ok((topic, counted.documents))
+            Ok((topic, counted.counted.documents, counted.copied))
         });
         (groups.collect(), topics.collect())
     }

@@ -10,7 +10,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::RAW_TOKENIZER_NAME;
 
 /// The version of the fields and of what is stored in them; an index of another version is built anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Values of [`Fields::kind`].
 pub mod kind {
@@ -20,6 +20,8 @@ pub mod kind {
     pub const PASSAGE: &str = "passage";
     /// A rule.
     pub const RULE: &str = "rule";
+    /// Which documents are copies of each other.
+    pub const COPIES: &str = "copies";
     /// A place that a document was found at.
     pub const PLACE: &str = "place";
 }
@@ -54,6 +56,10 @@ pub mod name {
     pub const UNTIL_MAX: &str = "until_max";
     /// See [`Fields::published`](super::Fields::published).
     pub const PUBLISHED: &str = "published";
+    /// See [`Fields::number`](super::Fields::number).
+    pub const NUMBER: &str = "number";
+    /// See [`Fields::signature`](super::Fields::signature).
+    pub const SIGNATURE: &str = "signature";
     /// See [`Fields::order`](super::Fields::order).
     pub const ORDER: &str = "order";
 }
@@ -103,6 +109,12 @@ pub struct Fields {
     pub published: Field,
     /// Which of its optional parts a rule has.
     pub has: Field,
+    /// The number of the document's id (rules).
+    pub number: Field,
+    /// What tells whether a document's text is a copy of another (documents).
+    pub signature: Field,
+    /// Which documents are copies of each other (one entry).
+    pub copies: Field,
     /// Breaks ties between equal scores: a hash of the entry's identity.
     pub order: Field,
     /// A rule's quote with its headings.
@@ -139,6 +151,9 @@ impl Fields {
             until_max: b.add_u64_field(name::UNTIL_MAX, FAST),
             published: b.add_u64_field(name::PUBLISHED, FAST | INDEXED),
             has: b.add_text_field("has", STRING),
+            number: b.add_u64_field(name::NUMBER, FAST),
+            signature: b.add_bytes_field(name::SIGNATURE, FAST),
+            copies: b.add_bytes_field("copies", STORED),
             order: b.add_u64_field(name::ORDER, FAST),
             said: b.add_text_field("said", words(IndexRecordOption::WithFreqsAndPositions)),
             passage: b.add_text_field("passage", words(IndexRecordOption::WithFreqsAndPositions)),

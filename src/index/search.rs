@@ -15,6 +15,7 @@ use super::{
     compile::{Clause, Compiler, Side},
     entry::{PassageRecord, RuleRecord},
     facets::{FacetCollector, Facets},
+    filter::{Filter, FilterField},
     highlight::Marks,
     question::Reader,
     schema::name,
@@ -89,6 +90,8 @@ pub struct Understood {
     pub phase: Option<Phase>,
     /// Words that were taken for others.
     pub corrected: Vec<(String, String)>,
+    /// Fields with values that neither the lexicon nor the index knows.
+    pub unknown: Vec<(String, String)>,
     /// Why it was read as plain words, where it could not be parsed.
     pub problem: Option<Problem>,
     /// Whether only its first words were searched for.
@@ -163,7 +166,25 @@ impl Searcher<'_> {
             understood.corrected.extend(question.corrected.iter().cloned());
             understood.phase = understood.phase.or(question.phase);
         }
+        understood.unknown = self.unknown(&clause);
         ReadQuery { clause, understood }
+    }
+
+    /// The values of filters that name no concept and no procedure.
+    fn unknown(&self, clause: &Clause) -> Vec<(String, String)> {
+        let (procedures, concepts) = &self.topics;
+        let has = |names: &[Name], value: &str| names.iter().any(|n| *n == *value);
+        let mut out = Vec::new();
+        for filter in clause.filters() {
+            let Filter::Is(field, values) = filter else { continue };
+            let is_known = |value: &&String| match field {
+                FilterField::Concept => self.lexicon.concepts.get(value).is_some() || has(concepts, value),
+                FilterField::Procedure => self.lexicon.procedures.get(value).is_some() || has(procedures, value),
+                _ => true,
+            };
+            out.extend(values.iter().filter(|v| !is_known(v)).map(|v| (field.name().to_owned(), v.clone())));
+        }
+        out
     }
 
     /// Searches for a query.
@@ -244,7 +265,9 @@ fn top<C: tantivy::collector::Collector>(
     options: &SearchOptions,
     of_all: C,
 ) -> tantivy::Result<(Vec<Scored>, C::Fruit)> {
-    let first = TopDocs::with_limit(options.limit.max(1)).and_offset(options.offset);
+    // There is no page beyond the last entry, and place for a page is made before it is filled.
+    let all = snapshot.num_docs() as usize;
+    let first = TopDocs::with_limit(options.limit.clamp(1, all.max(1))).and_offset(options.offset.min(all));
     let score = SortBySimilarityScore;
     let tie = (SortByStaticFastValue::<u64>::for_field(name::ORDER), Order::Asc);
     let number = |field: &str, order: Order| (SortByStaticFastValue::<u64>::for_field(field), order);

@@ -1,6 +1,10 @@
 //! Reads an index: everything it holds, and what is searched for.
 
-use std::path::Path;
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use serde::de::DeserializeOwned;
 use tantivy::{
@@ -12,16 +16,18 @@ use tantivy::{
 
 use super::{
     analysis::Analyser,
+    copies::Copies,
     entry::RuleRecord,
     plan::Catalogue,
     schema::{Fields, kind, name},
     store::{Stamp, Store, damaged},
-    writer::read_catalogue,
+    stored::read_catalogue,
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
     model::{Document, Name, Rule},
+    pipeline::Reading,
 };
 
 /// An open index. It sees the commit that was the last when it was opened, or when [`Searcher::reload`] was called.
@@ -32,6 +38,8 @@ pub struct Searcher<'a> {
     pub(super) analyser: Analyser,
     /// The procedures and the concepts that there are rules for.
     pub(super) topics: (Vec<Name>, Vec<Name>),
+    /// The documents that are copies of each other, read when they are first asked for.
+    copies: OnceLock<Arc<Copies>>,
 }
 
 /// What an index holds, in numbers.
@@ -62,7 +70,8 @@ impl<'a> Searcher<'a> {
         let store = Store::open(path)?;
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
-        let mut searcher = Self { store, reader, lexicon, analyser: Analyser::english()?, topics: Default::default() };
+        let (analyser, topics) = (Analyser::english()?, Default::default());
+        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies: OnceLock::new() };
         searcher.topics = searcher.read_topics()?;
         Ok(searcher)
     }
@@ -74,6 +83,7 @@ impl<'a> Searcher<'a> {
     pub fn reload(&mut self) -> Result<()> {
         self.reader.reload().map_err(|e| self.failed(&e))?;
         self.topics = self.read_topics()?;
+        self.copies = OnceLock::new();
         Ok(())
     }
 
@@ -88,6 +98,23 @@ impl<'a> Searcher<'a> {
             key(a).cmp(&key(b)).then_with(|| a.rule.id.cmp(&b.rule.id))
         });
         Ok(records.into_iter().map(|r| r.rule).collect())
+    }
+
+    /// Every document with its rules, ordered by id; the rules in the order in which they were read.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn readings(&self) -> Result<Vec<Reading>> {
+        // The entries of a document stand in one segment in the order in which they were written.
+        let records: Vec<RuleRecord> = self.records(&*of_kind(self.fields(), kind::RULE))?;
+        let mut rules: HashMap<Name, Vec<Rule>> = HashMap::new();
+        for record in records {
+            rules.entry(record.rule.document.clone()).or_default().push(record.rule);
+        }
+        let documents = self.documents()?.into_iter();
+        Ok(documents
+            .map(|document| Reading { rules: rules.remove(&document.id).unwrap_or_default(), document })
+            .collect())
     }
 
     /// Every document with its text and metadata, ordered by id.
@@ -204,10 +231,30 @@ impl<'a> Searcher<'a> {
     pub(super) fn record<T: DeserializeOwned>(&self, snapshot: &Snapshot, at: DocAddress) -> Result<T> {
         let entry: TantivyDocument = snapshot.doc(at).map_err(|e| self.failed(&e))?;
         let record = entry.get_first(self.fields().record).and_then(|v| v.as_str()).unwrap_or_default();
-        serde_json::from_str(record).map_err(|e| {
-            let message = format!("the index is damaged (a record is not readable: {e}): make it anew with `aftercare index --rebuild PATH`");
-            Error::new(ErrorKind::Index, message).at(&self.store.path)
-        })
+        serde_json::from_str(record).map_err(|e| self.unreadable(&e.to_string()))
+    }
+
+    /// The documents that are copies of each other.
+    pub(super) fn copies(&self, snapshot: &Snapshot) -> Result<Arc<Copies>> {
+        if let Some(copies) = self.copies.get() {
+            return Ok(Arc::clone(copies));
+        }
+        let entry = of_kind(self.fields(), kind::COPIES);
+        let found = snapshot.search(&*entry, &DocSetCollector).map_err(|e| self.failed(&e))?;
+        let mut copies = Copies::default();
+        for at in found {
+            let entry: TantivyDocument = snapshot.doc(at).map_err(|e| self.failed(&e))?;
+            let bytes = entry.get_first(self.fields().copies).and_then(|v| v.as_bytes()).unwrap_or_default();
+            copies = Copies::from_bytes(bytes).ok_or_else(|| self.unreadable("the list of copies is cut off"))?;
+        }
+        Ok(Arc::clone(self.copies.get_or_init(|| Arc::new(copies))))
+    }
+
+    fn unreadable(&self, what: &str) -> Error {
+        let message = format!(
+            "the index is damaged (a record is not readable: {what}): make it anew with `aftercare index --rebuild PATH`"
+        );
+        Error::new(ErrorKind::Index, message).at(&self.store.path)
     }
 
     fn read_topics(&self) -> Result<(Vec<Name>, Vec<Name>)> {

@@ -8,7 +8,10 @@ use tantivy::{
     directory::{INDEX_WRITER_LOCK, MmapDirectory, error::LockError},
 };
 
-use super::schema::{Fields, VERSION};
+use super::{
+    durable::Durable,
+    schema::{Fields, VERSION},
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The file that says what an index consists of.
@@ -42,6 +45,8 @@ pub struct Store {
     pub stamp: Option<Stamp>,
     /// Where it lies.
     pub path: PathBuf,
+    /// What it is written through.
+    directory: Durable,
 }
 
 impl Store {
@@ -63,7 +68,8 @@ impl Store {
 
     /// Opens the index of a directory; `path` is where it lies, for messages.
     pub(super) fn open_on(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Self> {
-        let index = Index::open(directory).map_err(|e| damaged(path, &e))?;
+        let directory = Durable::new(directory.into());
+        let index = Index::open(directory.clone()).map_err(|e| damaged(path, &e))?;
         let stamp = stamp(&index, path)?;
         let (schema, fields) = Fields::schema();
         if let Some(stamp) = stamp.as_ref().filter(|s| s.version != VERSION) {
@@ -75,7 +81,7 @@ impl Store {
                 "the index has other fields than this program's: make it anew with `aftercare index --rebuild PATH`",
             ));
         }
-        Ok(Self { index, fields, stamp, path: path.to_owned() })
+        Ok(Self { index, fields, stamp, path: path.to_owned(), directory })
     }
 
     /// Opens the index of a folder, or makes it where there is none.
@@ -89,8 +95,14 @@ impl Store {
         std::fs::create_dir_all(path).map_err(|e| Error::io(path, &e))?;
         let (schema, fields) = Fields::schema();
         let directory = MmapDirectory::open(path).map_err(|e| damaged(path, &e.into()))?;
-        let index = Index::open_or_create(directory, schema).map_err(|e| damaged(path, &e))?;
-        Ok(Self { index, fields, stamp: None, path: path.to_owned() })
+        let directory = Durable::new(Box::new(directory));
+        let index = Index::open_or_create(directory.clone(), schema).map_err(|e| unwritten(path, &directory, &e))?;
+        Ok(Self { index, fields, stamp: None, path: path.to_owned(), directory })
+    }
+
+    /// The error of a run that could not write.
+    pub fn unwritten(&self, error: &TantivyError) -> Error {
+        unwritten(&self.path, &self.directory, error)
     }
 
     /// Takes an index out of its folder, whatever its version or state, and leaves everything else that lies there.
@@ -144,6 +156,24 @@ fn other_version(stamp: &Stamp) -> String {
     )
 }
 
+fn unwritten(path: &Path, directory: &Durable, error: &TantivyError) -> Error {
+    match (directory.fault(), error) {
+        (Some((kind, _)), _) if is_full(kind) => wrong(path, FULL),
+        (Some((_, why)), _) => wrong(path, format!("the index cannot be written: {why}; it is as it was before")),
+        (None, TantivyError::ErrorInThread(why) | TantivyError::SystemError(why)) => {
+            wrong(path, format!("the run was cut off ({why}); the index is as it was before: try again"))
+        }
+        (None, error) => damaged(path, error),
+    }
+}
+
+/// What is said where the disk is full.
+const FULL: &str = "the disk is full; the index is as it was before: free some space, then try again";
+
+fn is_full(kind: std::io::ErrorKind) -> bool {
+    matches!(kind, std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+}
+
 fn wrong(path: &Path, message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Index, message).at(path)
 }
@@ -154,9 +184,7 @@ pub fn damaged(path: &Path, error: &TantivyError) -> Error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
             "another run is writing to this index: wait until it has ended, then try again".to_owned()
         }
-        TantivyError::IoError(e) if e.kind() == std::io::ErrorKind::StorageFull => {
-            "the disk is full; the index is as it was before: free some space, then try again".to_owned()
-        }
+        TantivyError::IoError(e) if is_full(e.kind()) => FULL.to_owned(),
         TantivyError::IoError(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
             "the index cannot be written: permission denied".to_owned()
         }

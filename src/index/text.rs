@@ -5,15 +5,18 @@ use std::fmt::Write;
 use super::{
     card_text,
     entry::{Origin, PassageRecord, RuleRecord, id_of},
+    facets::Facets,
     search::{Found, Hit, Understood},
     syntax::Problem,
 };
-use crate::model::{Bound, Rule, Span, TimeSpec};
+use crate::model::{Bound, Count, Rule, Span, TimeSpec};
 
 /// Width of the terminal.
 const WIDTH: usize = 80;
 /// Longest passage that is shown, in characters; the part around the first match is.
 const PASSAGE: usize = 300;
+/// The most values of a facet that are shown.
+const FACET_VALUES: usize = 5;
 /// Begins what matched.
 pub const BOLD: &str = "\u{1b}[1m";
 /// Begins what is less important.
@@ -30,11 +33,17 @@ pub fn text(found: &Found, first: usize) -> String {
         out.push_str("Nothing was found.\n");
         return out;
     }
-    heading(&mut out, "rules", found.rules.total, found.rules.hits.len(), first);
+    if found.understood.loose {
+        out.push_str("Nothing has all of these words; what has some of them:\n\n");
+    }
+    heading(&mut out, "rule", found.rules.total, found.rules.hits.len(), first);
+    if found.rules.total > found.rules.hits.len() as u64 {
+        facets(&mut out, &found.facets);
+    }
     for (n, hit) in found.rules.hits.iter().enumerate() {
         rule(&mut out, first + n, hit);
     }
-    heading(&mut out, "passages", found.passages.total, found.passages.hits.len(), first);
+    heading(&mut out, "passage", found.passages.total, found.passages.hits.len(), first);
     for (n, hit) in found.passages.hits.iter().enumerate() {
         passage(&mut out, first + n, hit);
     }
@@ -47,7 +56,29 @@ fn heading(out: &mut String, what: &str, total: u64, shown: usize, first: usize)
     }
     let last = first + shown.saturating_sub(1);
     let range = if shown as u64 == total { String::new() } else { format!(", {first}–{last} shown") };
-    let _ = writeln!(out, "{total} {what}{range}\n");
+    let s = if total == 1 { "" } else { "s" };
+    let _ = writeln!(out, "{total} {what}{s}{range}\n");
+}
+
+/// The values by which the rules can be narrowed, where there are several.
+fn facets(out: &mut String, facets: &Facets) {
+    let all = [
+        ("procedure", &facets.procedure),
+        ("concept", &facets.concept),
+        ("stance", &facets.stance),
+        ("source", &facets.source),
+    ];
+    let several = all.into_iter().filter(|(_, counts)| counts.len() > 1);
+    let mut any = false;
+    for (name, counts) in several {
+        let shown: Vec<String> = counts.iter().take(FACET_VALUES).map(|f| format!("{} {}", f.value, f.count)).collect();
+        let rest = if counts.len() > FACET_VALUES { ", …" } else { "" };
+        let _ = writeln!(out, "{DIM}{}{PLAIN}", wrapped(&format!("{name}: {}{rest}", shown.join(", ")), 5));
+        any = true;
+    }
+    if any {
+        out.push('\n');
+    }
 }
 
 /// What a reader should know of how the query was read.
@@ -69,8 +100,8 @@ fn notes(out: &mut String, understood: &Understood) {
     if understood.cut {
         lines.push(format!("Only the first {} words were searched for.", super::syntax::MOST_WORDS));
     }
-    if understood.loose {
-        lines.push("Nothing has all of these words; what has some of them:".to_owned());
+    for (field, value) in &understood.unknown {
+        lines.push(format!("There is no {field} {value:?}."));
     }
     for line in &lines {
         let _ = writeln!(out, "{}", wrapped(line, 0));
@@ -83,7 +114,8 @@ fn notes(out: &mut String, understood: &Understood) {
 fn rule(out: &mut String, n: usize, hit: &Hit<RuleRecord>) {
     let rule = &hit.entry.rule;
     let procedures: Vec<&str> = rule.procedure.iter().map(std::ops::Deref::deref).collect();
-    let _ = writeln!(out, "{n:>3}  {BOLD}{}{PLAIN} · {} {}", says(rule), id_of(&rule.phase), procedures.join(", "));
+    let line = format!("{BOLD}{}{PLAIN} · {} {}", says(rule), id_of(&rule.phase), procedures.join(", "));
+    let _ = writeln!(out, "{n:>3}  {}", wrapped(&line, 5).trim_start());
     let quote = marked(&rule.quote, &hit.matched, rule.quote.len());
     let _ = writeln!(out, "{}", wrapped(&format!("“{quote}”"), 5));
     let _ = writeln!(out, "{DIM}{}{PLAIN}\n", wrapped(&origin(&hit.entry.origin), 5));
@@ -132,10 +164,22 @@ pub fn says(rule: &Rule) -> String {
         parts.extend(time.as_ref().map(|t| format!("{word} {}", short(t))));
     }
     parts.extend(rule.every.as_ref().map(|r| r.text.clone()));
+    parts.extend(rule.count.as_ref().and_then(count));
     if rule.condition.is_some() {
         parts.push("(conditional)".to_owned());
     }
     parts.join(" ")
+}
+
+/// A number of times in short: "4–6", "≥2".
+fn count(count: &Count) -> Option<String> {
+    match (count.min, count.max) {
+        (Some(min), Some(max)) if max > min => Some(format!("{min}–{max}")),
+        (Some(min), Some(_)) => Some(min.to_string()),
+        (Some(min), None) => Some(format!("≥{min}")),
+        (None, Some(max)) => Some(format!("≤{max}")),
+        (None, None) => None,
+    }
 }
 
 /// A time in short: "24–48 h", "≥2 wk", "day 3", "healed".

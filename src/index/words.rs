@@ -10,7 +10,8 @@ use crate::{
     model::{Stance, Vague},
 };
 
-const ENGLISH: File<'static> =
+/// The file of these data.
+pub const ENGLISH: File<'static> =
     File { path: "src/lexicon/en/search.toml", text: include_str!("../lexicon/en/search.toml") };
 
 /// A spelling ending is only tried on words that are longer than it by so many letters.

@@ -1,26 +1,28 @@
 //! Documents, passages, rules and places change together, in one commit.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::Path,
     time::{Duration, Instant},
 };
 
-use tantivy::{
-    DocSet, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term, indexer::UserOperation, schema::IndexRecordOption,
-};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term, indexer::UserOperation};
 
 use super::{
     analysis::Analyser,
+    copies::Copies,
     entry::{Content, Entries},
     plan::{Catalogue, Counts, Found, Known, Plan},
-    schema::{kind, name},
-    store::{Stamp, Store, damaged},
+    schema::kind,
+    store::{Stamp, Store},
+    stored::{catalogue, read_signatures, snapshot},
 };
-use crate::{error::Result, lexicon::Lexicon, model::Name, pipeline::Reading};
+use crate::{contradiction::Signature, error::Result, lexicon::Lexicon, model::Name, pipeline::Reading};
 
 /// Memory for new entries in bytes, for all threads together.
 const MEMORY: usize = 96 << 20;
+/// The least that tantivy takes for one thread.
+const LEAST_MEMORY: usize = 16 << 20;
 /// Threads that write segments.
 const THREADS: usize = 2;
 /// How often a lock that is held is tried again.
@@ -45,6 +47,8 @@ pub struct Writer<'a> {
     analyser: Analyser,
     options: WriterOptions<'a>,
     cleared: bool,
+    /// The signatures of the documents that this run has read.
+    signatures: BTreeMap<Name, Signature>,
 }
 
 /// What a run did.
@@ -71,9 +75,17 @@ impl<'a> Writer<'a> {
     pub(super) fn on(store: Store, options: WriterOptions<'a>) -> Result<Self> {
         let writer = lock(&store, options.wait)?;
         // What a run that was killed has left would be in the way of this one.
-        writer.garbage_collect_files().wait().map_err(|e| damaged(&store.path, &e))?;
+        writer.garbage_collect_files().wait().map_err(|e| store.unwritten(&e))?;
         let catalogue = catalogue(&store)?;
-        Ok(Self { store, entries: writer, catalogue, analyser: Analyser::english()?, options, cleared: false })
+        Ok(Self {
+            store,
+            entries: writer,
+            catalogue,
+            analyser: Analyser::english()?,
+            options,
+            cleared: false,
+            signatures: BTreeMap::new(),
+        })
     }
 
     /// Opens the index of a folder to be written anew: nothing of what it holds is kept, once this run commits. An index
@@ -86,7 +98,7 @@ impl<'a> Writer<'a> {
             Store::remove(path)?;
         }
         let mut writer = Self::open(path, options)?;
-        writer.entries.delete_all_documents().map_err(|e| damaged(path, &e))?;
+        writer.entries.delete_all_documents().map_err(|e| writer.store.unwritten(&e))?;
         writer.catalogue = Catalogue::default();
         writer.cleared = true;
         Ok(writer)
@@ -108,7 +120,16 @@ impl<'a> Writer<'a> {
     ///
     /// # Errors
     /// Where the index cannot be written; it is then as it was before.
-    pub fn apply(
+    pub fn apply(self, plan: &Plan, readings: impl IntoIterator<Item = (Content, Vec<Reading>)>) -> Result<Written> {
+        let index = self.store.index.clone();
+        let written = self.carry_out(plan, readings);
+        if written.is_err() {
+            sweep(&index);
+        }
+        written
+    }
+
+    fn carry_out(
         mut self,
         plan: &Plan,
         readings: impl IntoIterator<Item = (Content, Vec<Reading>)>,
@@ -130,6 +151,9 @@ impl<'a> Writer<'a> {
             written.rules += readings.iter().map(|r| r.rules.len()).sum::<usize>();
             self.put(content, file, &readings)?;
         }
+        if written.documents > 0 || !plan.drop.is_empty() {
+            self.put_copies(&plan.drop)?;
+        }
         changed |= self.put_places(plan)?;
         if changed {
             self.commit()?;
@@ -139,13 +163,32 @@ impl<'a> Writer<'a> {
 
     fn put(&mut self, content: Content, file: &Name, readings: &[Reading]) -> Result<()> {
         for reading in readings {
+            let signature = Signature::of(&reading.document.text, &self.options.lexicon.comparison.copies);
+            self.signatures.extend(signature.map(|s| (reading.document.id.clone(), s)));
             let entries = self.maker().of((content, file), reading)?;
             // As one batch, so that all entries of a document stand in one segment.
             let added = self.entries.run(entries.into_iter().map(UserOperation::Add));
-            added.map_err(|e| damaged(&self.store.path, &e))?;
+            added.map_err(|e| self.store.unwritten(&e))?;
         }
         let known = Known { id: file.clone(), lexicon: self.options.digest.to_owned() };
         self.catalogue.documents.insert(content, known);
+        Ok(())
+    }
+
+    /// Writes which documents are copies of each other, of those that stay and those that were read.
+    fn put_copies(&mut self, gone: &BTreeSet<Content>) -> Result<()> {
+        let mut signatures = std::mem::take(&mut self.signatures);
+        if !self.cleared {
+            let failed = |e: TantivyError| self.store.unwritten(&e);
+            let stored = snapshot(&self.store).and_then(|s| read_signatures(&self.store, &s, gone)).map_err(failed)?;
+            signatures.extend(stored);
+        }
+        let copies = Copies::of(&signatures, &self.options.lexicon.comparison.copies);
+        self.entries.delete_term(Term::from_field_text(self.store.fields.kind, kind::COPIES));
+        if !copies.is_empty() {
+            let entry = self.maker().copies(&copies);
+            self.entries.add_document(entry).map_err(|e| self.store.unwritten(&e))?;
+        }
         Ok(())
     }
 
@@ -164,19 +207,21 @@ impl<'a> Writer<'a> {
         for (path, (id, content)) in written {
             let aside = self.catalogue.asides.get(content).map(String::as_str);
             let place = self.maker().place((path, id), *content, aside);
-            self.entries.add_document(place).map_err(|e| damaged(&self.store.path, &e))?;
+            self.entries.add_document(place).map_err(|e| self.store.unwritten(&e))?;
         }
         Ok(changed)
     }
 
     fn commit(mut self) -> Result<()> {
-        let path = self.store.path.clone();
-        let failed = |e: TantivyError| damaged(&path, &e);
+        let store = &self.store;
+        let failed = |e: TantivyError| store.unwritten(&e);
         let stamp = serde_json::to_string(&Stamp::new(self.options.digest)).unwrap_or_default();
         let mut commit = self.entries.prepare_commit().map_err(failed)?;
         commit.set_payload(&stamp);
         commit.commit().map_err(failed)?;
-        self.entries.wait_merging_threads().map_err(failed)
+        // The commit stands; what could not be merged is merged by a later run.
+        let _ = self.entries.wait_merging_threads();
+        Ok(())
     }
 
     fn maker(&self) -> Entries<'_> {
@@ -189,69 +234,21 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Takes away the files of a run that failed, as far as that is possible: on a full disk they would keep their space.
+fn sweep(index: &Index) {
+    if let Ok(writer) = index.writer_with_num_threads::<TantivyDocument>(1, LEAST_MEMORY) {
+        // Where it does not succeed, the next run does it.
+        let _ = writer.garbage_collect_files().wait();
+    }
+}
+
 fn lock(store: &Store, wait: Duration) -> Result<IndexWriter> {
     let start = Instant::now();
     loop {
         match store.index.writer_with_num_threads(THREADS, MEMORY) {
             Err(TantivyError::LockFailure(..)) if start.elapsed() < wait => std::thread::sleep(RETRY),
-            Err(e) => return Err(damaged(&store.path, &e)),
+            Err(e) => return Err(store.unwritten(&e)),
             Ok(writer) => return Ok(writer),
         }
     }
-}
-
-/// What the index holds, read from its columns.
-fn catalogue(store: &Store) -> Result<Catalogue> {
-    let failed = |e: TantivyError| damaged(&store.path, &e);
-    let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
-    read_catalogue(store, &reader.searcher()).map_err(failed)
-}
-
-/// What a searcher's commit holds.
-///
-/// # Errors
-/// Where the index is damaged.
-pub fn read_catalogue(store: &Store, searcher: &Searcher) -> tantivy::Result<Catalogue> {
-    let mut out = Catalogue::default();
-    for segment in searcher.segment_readers() {
-        let columns = segment.fast_fields();
-        let column = |name: &str| columns.str(name);
-        let (content, id) = (column(name::CONTENT)?, column(name::DOCUMENT)?);
-        let (place, file, lexicon) = (column(name::PLACE)?, column(name::FILE)?, column(name::LEXICON)?);
-        for which in [kind::PLACE, kind::DOCUMENT] {
-            let term = Term::from_field_text(store.fields.kind, which);
-            let index = segment.inverted_index(store.fields.kind)?;
-            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-            while postings.doc() != tantivy::TERMINATED {
-                let doc = postings.doc();
-                postings.advance();
-                if segment.alive_bitset().is_some_and(|alive| !alive.is_alive(doc)) {
-                    continue;
-                }
-                let value = |column: &Option<tantivy::columnar::StrColumn>| text_of(column.as_ref(), doc);
-                let Some(content) = Content::from_hex(&value(&content)?) else { continue };
-                if which == kind::PLACE {
-                    let aside = value(&lexicon)?;
-                    if !aside.is_empty() {
-                        out.asides.insert(content, aside);
-                    }
-                    out.places.insert(value(&place)?, (Name::from(value(&id)?), content));
-                } else {
-                    out.documents.insert(content, Known { id: Name::from(value(&file)?), lexicon: value(&lexicon)? });
-                }
-            }
-        }
-    }
-    Ok(out)
-}
-
-/// The value of a text column, empty where there is none.
-fn text_of(column: Option<&tantivy::columnar::StrColumn>, doc: u32) -> tantivy::Result<String> {
-    let mut text = String::new();
-    if let Some(column) = column
-        && let Some(ord) = column.term_ords(doc).next()
-    {
-        column.ord_to_str(ord, &mut text)?;
-    }
-    Ok(text)
 }

@@ -29,6 +29,7 @@ pub fn build(files: &[(Sort, File<'_>)], more: &[File<'_>]) -> Result<Lexicon> {
             lexicon.add(sort, file, &replaced)?;
         }
     }
+    lexicon.pack();
     lexicon.concepts.check(&lexicon.procedures)?;
     for (sort, file) in files {
         match sort {
@@ -71,6 +72,19 @@ impl Lexicon {
             Sort::Questions => self.questions = question::load(file, words)?,
         }
         Ok(())
+    }
+
+    /// Lays out all phrases for the search.
+    fn pack(&mut self) {
+        self.concepts.phrases.pack();
+        self.cues.pack();
+        self.headings.phrases.pack();
+        self.procedures.phrases.pack();
+        self.classed = self.classes.values().flatten().copied().collect();
+        self.classed.sort_unstable();
+        self.abbreviations.pack();
+        self.questions.pack();
+        self.courses.pack();
     }
 
     /// Words that stand inside names of activities, and of them the adverbs inside cues too.

@@ -5,7 +5,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::{Phrases, Procedures, Surroundings, Words};
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// What sort of thing a concept is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ConceptSort {
     /// Something that is done, used or taken: what advice is about.
@@ -27,7 +29,7 @@ pub enum ConceptSort {
 }
 
 /// A concept without its forms.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Concept {
     /// Its id.
     pub id: Name,
@@ -48,7 +50,7 @@ pub struct Concept {
 }
 
 /// A line of a data file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file's path, as errors name it.
     pub path: Arc<str>,
@@ -64,12 +66,12 @@ impl Place {
 }
 
 /// A set of forms of one concept with the surroundings in which they count, or phrases that are to be ignored.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct ConceptEntry {
     /// The index of the concept; `None` where its phrases are to be ignored.
     pub concept: Option<usize>,
     /// `concept/hot-tub` or `concept/hot-tub.also1`: what a rule's `fired` names; `ignored/hot-flush`.
-    pub id: String,
+    pub id: Name,
     /// Where it is written.
     pub place: Place,
     /// Its patterns, as the file writes them.
@@ -83,10 +85,11 @@ pub struct ConceptEntry {
 }
 
 /// All concepts, and the phrases that name them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Concepts {
     pub(super) concepts: Vec<Concept>,
-    pub(super) by_id: HashMap<Name, usize>,
+    #[serde(skip)]
+    pub(super) by_id: HashMap<Name, usize, Xxh3Builder>,
     /// The entries; the values of `phrases` are indexes into them.
     pub entries: Vec<ConceptEntry>,
     /// The phrases of all entries.
@@ -97,6 +100,11 @@ impl Concepts {
     /// No concepts yet.
     pub fn new(words: &mut Words) -> Self {
         Self { phrases: Phrases::new(words), ..Self::default() }
+    }
+
+    /// Makes the table of concepts that were stored.
+    pub(super) fn restore(&mut self) {
+        self.by_id = self.concepts.iter().enumerate().map(|(at, c)| (c.id.clone(), at)).collect();
     }
 
     /// Every concept, in the order of the files.

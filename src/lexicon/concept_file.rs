@@ -102,7 +102,7 @@ impl Concepts {
             if !table.forms.is_empty() {
                 let entry = ConceptEntry {
                     concept: Some(concept),
-                    id: format!("concept/{name}"),
+                    id: format!("concept/{name}").into(),
                     place,
                     examples: table.examples,
                     not: table.not,
@@ -114,7 +114,7 @@ impl Concepts {
                 let place = Place { path: path.clone(), line: file.line_of(also.span().start) };
                 let mut also = also.into_inner();
                 let forms = std::mem::take(&mut also.forms);
-                let id = format!("concept/{name}.also{}", n + 1);
+                let id = format!("concept/{name}.also{}", n + 1).into();
                 let entry = ConceptEntry { concept: Some(concept), id, place, ..also.entry(file, words)? };
                 self.entry(file, entry, forms, words)?;
             }
@@ -202,7 +202,7 @@ impl Concepts {
         for (id, table) in tables {
             let place = Place { path: path.clone(), line: file.line_of(id.span().start) };
             let entry = ConceptEntry {
-                id: format!("ignored/{}", id.get_ref()),
+                id: format!("ignored/{}", id.get_ref()).into(),
                 place,
                 examples: table.examples,
                 not: table.not,

@@ -1,6 +1,6 @@
 //! The cues, the verbs and the conditions: the words that give, turn and end a stance.
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
@@ -11,10 +11,10 @@ use crate::{
 };
 
 /// A cue, a verb or a condition with what its phrases stand for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct CueEntry {
     /// `cue/avoid`, `verb`, `condition/if`.
-    pub id: String,
+    pub id: Name,
     /// What it is.
     pub kind: MentionKind,
     /// How strongly it words its stance.
@@ -27,12 +27,14 @@ pub struct CueEntry {
 const WIDEST_GAP: usize = 8;
 
 /// All cues, verbs and conditions.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cues {
     /// The entries; the values of `phrases` are indexes into them.
     pub entries: Vec<CueEntry>,
     /// The phrases.
     pub phrases: Phrases<usize>,
+    strengths: BTreeMap<Name, Strength>,
+    concepts: BTreeMap<Name, Name>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +130,25 @@ impl Cues {
         Ok(())
     }
 
+    /// Lays out what was added for the search.
+    pub(super) fn pack(&mut self) {
+        self.phrases.pack();
+        for entry in self.entries.iter().rev() {
+            self.strengths.extend(entry.strength.map(|s| (entry.id.clone(), s)));
+            self.concepts.extend(entry.concept.clone().map(|c| (entry.id.clone(), c)));
+        }
+    }
+
+    /// How strongly the cues of an entry word their stance.
+    pub fn strength_of(&self, entry: &str) -> Option<Strength> {
+        self.strengths.get(entry).copied()
+    }
+
+    /// The concept that the cues of an entry are about where they govern none.
+    pub fn concept_of(&self, entry: &str) -> Option<&Name> {
+        self.concepts.get(entry)
+    }
+
     /// Checks that the concepts that cues name are known.
     ///
     /// # Errors
@@ -163,9 +184,9 @@ impl Cues {
 
     /// The index of an entry of this kind, new where there is none.
     fn entry(&mut self, id: &str, kind: MentionKind, strength: Option<Strength>) -> usize {
-        let same = |e: &CueEntry| e.id == id && e.kind == kind;
+        let same = |e: &CueEntry| e.id == *id && e.kind == kind;
         self.entries.iter().rposition(same).unwrap_or_else(|| {
-            self.entries.push(CueEntry { id: id.to_owned(), kind, strength, concept: None });
+            self.entries.push(CueEntry { id: Name::from(id), kind, strength, concept: None });
             self.entries.len() - 1
         })
     }

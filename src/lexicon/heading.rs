@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{File, Phrases, Words};
 use crate::error::Result;
 
 /// What a heading gives to the text under it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HeadingSense {
     /// It is about the time before the procedure.
@@ -39,7 +39,7 @@ pub enum HeadingSense {
 }
 
 /// The phrases of headings.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Headings {
     /// The phrases with what they give.
     pub phrases: Phrases<HeadingSense>,

@@ -2,15 +2,22 @@
 //!
 //! All English lives under `en/`; no other module names a word. Words are numbered once ([`Words`]), phrases are written
 //! as patterns ([`expand`]) and found in one pass over a sentence's tokens ([`Phrases`]).
+//!
+//! The package's build script (`build.rs`) reads the files of this folder with the same code and stores the lexicon as bytes,
+//! so that a program need only load them ([`Lexicon::english`]); what the script does not need is marked `cfg(whole)`.
 
 mod builder;
+#[cfg(whole)]
 pub mod check;
 pub mod comparison;
+#[cfg(whole)]
+mod compiled;
 mod concept;
 mod concept_file;
 mod course;
 mod cue;
 mod file;
+mod fingerprint;
 mod heading;
 mod pattern;
 mod phrases;
@@ -36,12 +43,14 @@ pub use role::Roles;
 pub use surroundings::Surroundings;
 pub use words::Words;
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
 /// Everything that is known of a language.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// All words of all entries.
     pub words: Words,
@@ -65,43 +74,30 @@ pub struct Lexicon {
     pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
+    /// The words of any class, sorted.
+    classed: Vec<WordId>,
     /// How advice is compared.
     pub comparison: Comparison,
+    /// A hash of the data files that it was read from: where it differs, documents may be read otherwise.
+    pub fingerprint: u64,
 }
 
 impl Lexicon {
-    /// The English lexicon that is built into the program.
-    ///
-    /// # Errors
-    /// Where a data file is wrong (the tests see to it that none is).
-    pub fn english() -> Result<Self> {
-        Self::with_files(&[])
-    }
-
-    /// The English lexicon with the concept files (`*.toml`) of a folder: they add concepts, extend known ones by more forms,
-    /// or change them where a table says `replace = true`. A file named `ignored.toml` has phrases that are to be ignored.
-    ///
-    /// # Errors
-    /// Where the folder cannot be read or a file is wrong; the error names file and line.
-    pub fn with_folder(folder: &Path) -> Result<Self> {
-        let texts = check::texts(&[folder.to_owned()])?;
-        let files: Vec<File<'_>> = texts.iter().map(|(path, text)| File { path, text }).collect();
-        Self::with_files(&files)
-    }
-
-    /// The English lexicon with more files, as [`Self::with_folder`].
+    /// The English lexicon with more files, read from their text: they add concepts, extend known ones by more forms, or
+    /// change them where a table says `replace = true`. A file named `ignored.toml` has phrases that are to be ignored.
     ///
     /// # Errors
     /// Where a file is wrong; the error names file and line.
     pub fn with_files(more: &[File<'_>]) -> Result<Self> {
         let mut lexicon = builder::build(FILES, more)?;
         lexicon.comparison = Comparison::english(&lexicon.concepts)?;
+        lexicon.fingerprint = fingerprint::fingerprint(more);
         Ok(lexicon)
     }
 
     /// Whether a word belongs to a closed class of `grammar.toml`.
     pub fn is_in_class(&self, class: &str, word: WordId) -> bool {
-        self.classes.get(class).is_some_and(|c| c.contains(&word))
+        self.classed.binary_search(&word).is_ok() && self.classes.get(class).is_some_and(|c| c.contains(&word))
     }
 
     /// Whether a concept is turning to somebody when something is wrong.

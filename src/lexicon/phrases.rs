@@ -1,11 +1,11 @@
 //! Many phrases found at once in a sequence of tokens.
 
+mod grow;
 mod shared;
 
-use std::{collections::HashMap, hash::BuildHasher};
+use serde::{Deserialize, Serialize};
 
-use xxhash_rust::xxh3::Xxh3Builder;
-
+use self::grow::Growing;
 use super::{Words, pattern::Path};
 use crate::{
     model::{Span, Token, TokenKind, WordId},
@@ -16,7 +16,7 @@ use crate::{
 const GAP: usize = 5;
 
 /// A place of a phrase.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// One of these words or signs; sorted.
     Words(Vec<WordId>),
@@ -89,45 +89,47 @@ pub struct Found {
     pub mask: u64,
 }
 
-/// Phrases of words, each with values: a trie whose edges are words or sets of words.
+/// Phrases of words, each with values: a tree whose edges are words or classes of words.
 ///
 /// Hyphens between tokens are passed over, so that a phrase written "make up" is found in "make-up"; so are the words given to
-/// [`Phrases::pass_over`].
-#[derive(Debug)]
+/// [`Phrases::pass_over`]. Phrases that were added are found once they are [packed](Phrases::pack).
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
 pub struct Phrases<T> {
-    nodes: Vec<Node<T>>,
-    first: HashMap<WordId, Vec<u32>, Xxh3Builder>,
-    /// The node that a part leads to from a node, by the hash of both; only a shortcut while phrases are added.
-    edges: HashMap<u64, u32, Xxh3Builder>,
-    /// The parts that phrases begin with.
-    roots: Vec<(Box<[WordId]>, u32)>,
-    joints: Vec<WordId>,
+    #[serde(skip)]
+    growing: Growing<T>,
+    /// For each word, where the nodes that it leads to from the root begin in `firsts`.
+    starts: Vec<u32>,
+    firsts: Vec<u32>,
+    nodes: Vec<Node>,
+    /// The edges of each node, by word, those of one word in the order in which they were added.
+    edges: Vec<(WordId, u32)>,
+    values: Vec<T>,
+    /// The words that are passed over, as bits by their number.
+    passing: Vec<u64>,
     gap: usize,
 }
 
-#[derive(Debug)]
-struct Node<T> {
-    values: Vec<T>,
-    words: Vec<(Box<[WordId]>, u32)>,
+/// Where what belongs to a node begins; it ends where the next node's begins. A class leads to node 0 where there is none.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Node {
+    edges: u32,
+    values: u32,
     number: u32,
     any: u32,
     gap: u32,
 }
 
-impl<T> Default for Node<T> {
-    fn default() -> Self {
-        Self { values: Vec::new(), words: Vec::new(), number: 0, any: 0, gap: 0 }
-    }
-}
-
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
-            nodes: vec![Node::default()],
-            first: HashMap::default(),
-            edges: HashMap::default(),
-            roots: Vec::new(),
-            joints: Vec::new(),
+            growing: Growing::default(),
+            starts: Vec::new(),
+            firsts: Vec::new(),
+            nodes: vec![Node::default(); 2],
+            edges: Vec::new(),
+            values: Vec::new(),
+            passing: Vec::new(),
             gap: GAP,
         }
     }
@@ -136,7 +138,11 @@ impl<T> Default for Phrases<T> {
 impl<T> Phrases<T> {
     /// No phrases yet; `words` numbers the hyphens.
     pub fn new(words: &mut Words) -> Self {
-        Self { joints: ["-", "\u{2010}", "\u{2011}"].map(|s| words.intern(s)).to_vec(), ..Self::default() }
+        let mut out = Self::default();
+        for sign in ["-", "\u{2010}", "\u{2011}"] {
+            out.pass_over(words.intern(sign));
+        }
+        out
     }
 
     /// The same with gaps of up to `words` words.
@@ -148,13 +154,18 @@ impl<T> Phrases<T> {
 
     /// Passes over one more word between the words of a phrase.
     pub fn pass_over(&mut self, word: WordId) {
-        self.joints.push(word);
-        self.joints.sort_unstable();
+        let at = word.0 as usize;
+        if self.passing.len() <= at / 64 {
+            self.passing.resize(at / 64 + 1, 0);
+        }
+        self.passing[at / 64] |= 1 << (at % 64);
+        self.passing[0] &= !1;
     }
 
     /// Whether a word is passed over between the words of a phrase.
     pub fn passes_over(&self, word: WordId) -> bool {
-        word != WordId::UNKNOWN && self.joints.contains(&word)
+        let at = word.0 as usize;
+        self.passing.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
     }
 
     /// Adds a phrase with a value; a phrase may have several.
@@ -162,92 +173,64 @@ impl<T> Phrases<T> {
     where
         T: PartialEq,
     {
-        let mut node = 0;
-        for part in parts {
-            node = self.child(node, part);
-        }
-        let values = &mut self.nodes[node as usize].values;
-        if !values.contains(&value) {
-            values.push(value);
-        }
+        self.growing.add(parts, value);
     }
 
-    fn child(&mut self, node: u32, part: &Part) -> u32 {
-        let from = &mut self.nodes[node as usize];
-        let next = match part {
-            Part::Number => from.number,
-            Part::Any => from.any,
-            Part::Gap => from.gap,
-            Part::Words(words) => return self.child_by_words(node, words),
-        };
-        if next != 0 {
-            return next;
-        }
-        let next = self.new_node();
-        let from = &mut self.nodes[node as usize];
-        match part {
-            Part::Number => from.number = next,
-            Part::Any => from.any = next,
-            _ => from.gap = next,
-        }
-        next
+    /// Lays out what was added for the search.
+    pub fn pack(&mut self) {
+        let growing = std::mem::take(&mut self.growing);
+        *self = Self { passing: std::mem::take(&mut self.passing), gap: self.gap, ..growing.packed() };
     }
 
-    fn child_by_words(&mut self, node: u32, words: &[WordId]) -> u32 {
-        let key = self.edges.hasher().hash_one((node, words));
-        let edges = |this: &Self| if node == 0 { this.roots.len() } else { this.nodes[node as usize].words.len() };
-        if let Some(&at) = self.edges.get(&key) {
-            let list = if node == 0 { &self.roots } else { &self.nodes[node as usize].words };
-            if let Some((known, next)) = list.get(at as usize)
-                && **known == *words
-            {
-                return *next;
-            }
-        }
-        self.edges.insert(key, edges(self) as u32);
-        let next = self.new_node();
-        if node == 0 {
-            for &word in words {
-                self.first.entry(word).or_default().push(next);
-            }
-            self.roots.push((words.into(), next));
-        } else {
-            self.nodes[node as usize].words.push((words.into(), next));
-        }
-        next
-    }
-
-    fn new_node(&mut self) -> u32 {
-        self.nodes.push(Node::default());
-        self.nodes.len() as u32 - 1
-    }
-
-    /// Whether no phrase was added.
+    /// Whether there is no phrase.
     pub fn is_empty(&self) -> bool {
-        self.nodes.len() == 1
+        self.values.is_empty()
     }
 
     /// Whether a phrase can begin with a word.
     pub fn begins(&self, word: WordId) -> bool {
-        self.first.contains_key(&word)
+        !self.firsts_of(word).is_empty()
+    }
+
+    /// Whether a phrase can begin with a token, for all that can be told from it alone.
+    pub fn may_begin(&self, token: &Token) -> bool {
+        let root = &self.nodes[0];
+        self.begins(token.word) || root.number | root.any != 0 && token.kind != TokenKind::Sign
+    }
+
+    /// The nodes that a word leads to from the root.
+    fn firsts_of(&self, word: WordId) -> &[u32] {
+        match self.starts.get(word.0 as usize..word.0 as usize + 2) {
+            Some(&[from, to]) => &self.firsts[from as usize..to as usize],
+            _ => &[],
+        }
+    }
+
+    fn edges_of(&self, node: u32) -> &[(WordId, u32)] {
+        let at = node as usize;
+        &self.edges[self.nodes[at].edges as usize..self.nodes[at + 1].edges as usize]
+    }
+
+    fn values_of(&self, node: u32) -> &[T] {
+        let at = node as usize;
+        &self.values[self.nodes[at].values as usize..self.nodes[at + 1].values as usize]
     }
 
     /// Calls `found(values, place)` for every phrase that begins at `tokens[first]`.
     pub fn each<'t>(&'t self, tokens: &[Token], first: usize, mut found: impl FnMut(&'t [T], Found)) {
         let Some(token) = tokens.get(first) else { return };
         let step = Step { node: 0, first, at: first, mask: 0 };
-        if token.word != WordId::UNKNOWN
-            && let Some(nodes) = self.first.get(&token.word)
-        {
-            for &node in nodes {
-                self.enter(node, step, tokens, &mut found);
-            }
+        for &node in self.firsts_of(token.word) {
+            self.enter(node, step, tokens, &mut found);
         }
         self.classes(step, *token, tokens, &mut found);
     }
 
     /// The longest phrases that begin at `tokens[first]`: the values of all that end at the same place.
     pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(Vec<&'t T>, Found)> {
+        if !self.may_begin(tokens.get(first)?) {
+            return None;
+        }
         let mut best: Option<(Vec<&'t T>, Found)> = None;
         self.each(tokens, first, |values, place| match &mut best {
             Some((_, b)) if place.end < b.end => {}
@@ -259,20 +242,19 @@ impl<T> Phrases<T> {
 
     fn walk<'t>(&'t self, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let Some(&token) = tokens.get(step.at) else { return };
-        let node = &self.nodes[step.node as usize];
-        if node.words.is_empty() && node.number | node.any | node.gap == 0 {
+        let (node, edges) = (&self.nodes[step.node as usize], self.edges_of(step.node));
+        if edges.is_empty() && node.number | node.any | node.gap == 0 {
             return;
         }
         if self.passes_over(token.word) {
             self.walk(Step { at: step.at + 1, ..step }, tokens, found);
         }
         if token.word != WordId::UNKNOWN {
-            for (words, next) in &node.words {
-                if words.len() == 1 && words[0] == token.word
-                    || words.len() > 1 && words.binary_search(&token.word).is_ok()
-                {
-                    self.enter(*next, step, tokens, found);
-                }
+            let from = if edges.len() <= 8 { 0 } else { edges.partition_point(|(w, _)| *w < token.word) };
+            for (_, next) in
+                edges[from..].iter().take_while(|(w, _)| *w <= token.word).filter(|(w, _)| *w == token.word)
+            {
+                self.enter(*next, step, tokens, found);
             }
         }
         self.classes(step, token, tokens, found);
@@ -297,7 +279,7 @@ impl<T> Phrases<T> {
             return;
         }
         let next = Step { node, first: step.first, at: step.at + 1, mask: step.mask | (1 << bit) };
-        let values = &self.nodes[node as usize].values;
+        let values = self.values_of(node);
         if !values.is_empty() {
             found(values, Found { end: next.at, mask: next.mask });
         }
@@ -347,6 +329,7 @@ mod tests {
                 }
             }
         }
+        trie.pack();
         let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &words);
         let mut out = Vec::new();
         for first in 0..tokens.len() {

@@ -2,26 +2,30 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
+use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::{File, Phrases, Words};
 use crate::{error::Result, model::Name};
 
 /// A procedure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Procedure {
     /// Its id.
     pub id: Name,
     /// The procedures of which everything that is said also holds of this one.
     pub broader: Vec<Name>,
+    /// Whether it goes with others (an anaesthetic, a wound), and is what a document is about only where no other is.
+    pub accompanies: bool,
 }
 
 /// All procedures, and the phrases that name them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Procedures {
     procedures: Vec<Procedure>,
-    by_id: HashMap<Name, usize>,
+    #[serde(skip)]
+    by_id: HashMap<Name, usize, Xxh3Builder>,
     /// The phrases, each with the index of its procedure and whether it names it in titles and headings only.
     pub phrases: Phrases<(usize, bool)>,
 }
@@ -32,6 +36,8 @@ struct ProcedureTable {
     #[serde(default)]
     broader: Vec<String>,
     names: Vec<Spanned<String>>,
+    #[serde(default)]
+    accompanies: bool,
     #[serde(default)]
     topic_only: Vec<Spanned<String>>,
     #[serde(default)]
@@ -64,7 +70,7 @@ impl Procedures {
                 }
             }
             let broader = table.broader.iter().map(|b| Name::from(b.as_str())).collect();
-            out.procedures.push(Procedure { id: name, broader });
+            out.procedures.push(Procedure { id: name, broader, accompanies: table.accompanies });
         }
         for procedure in &out.procedures {
             for broader in &procedure.broader {
@@ -78,6 +84,11 @@ impl Procedures {
         Ok(out)
     }
 
+    /// Makes the table of procedures that were stored.
+    pub(super) fn restore(&mut self) {
+        self.by_id = self.procedures.iter().enumerate().map(|(at, p)| (p.id.clone(), at)).collect();
+    }
+
     /// Every procedure, in the order of the file.
     pub fn all(&self) -> &[Procedure] {
         &self.procedures
@@ -86,6 +97,11 @@ impl Procedures {
     /// The procedure of an id.
     pub fn get(&self, id: &str) -> Option<&Procedure> {
         self.by_id.get(id).map(|&i| &self.procedures[i])
+    }
+
+    /// Whether a procedure goes with others.
+    pub fn accompanies(&self, id: &str) -> bool {
+        self.get(id).is_some_and(|p| p.accompanies)
     }
 
     /// Whether everything said of `broad` also holds of `narrow` (a procedure is within itself).

@@ -1,18 +1,20 @@
 //! The concepts that the reading treats in a way of their own.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Concepts, File};
 use crate::{error::Result, model::Name};
 
 /// Concept ids by their role; the file says what each means.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// Turning to somebody when something is wrong.
     pub report: Vec<Name>,
     /// States that are kept up.
     pub states: Vec<Name>,
+    /// Acts of taking something off or out.
+    pub removals: Vec<Name>,
     /// What a number of sessions is about.
     pub session_count: Option<Name>,
     /// What a distance between sessions is about.
@@ -50,7 +52,7 @@ impl Roles {
     /// Where one is not; the error names file and line.
     pub fn check(&self, file: &File<'_>, concepts: &Concepts) -> Result<()> {
         let single = [&self.session_count, &self.session_spacing, &self.session_length, &self.treatment];
-        let lists = [&self.report, &self.states, &self.begins];
+        let lists = [&self.report, &self.states, &self.removals, &self.begins];
         let all = single.into_iter().flatten().chain(lists.into_iter().flatten());
         file.refers(all, concepts)
     }

@@ -1,10 +1,12 @@
 //! Where the forms of an entry count.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Part, Procedures};
 use crate::model::Name;
 
 /// Where the forms of an entry count; an empty list says nothing.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Surroundings {
     /// One of these follows directly.
     pub if_next: Vec<Vec<Part>>,

@@ -1,6 +1,9 @@
 //! The words of the lexicon, each with a number.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::model::WordId;
 
@@ -8,13 +11,20 @@ use crate::model::WordId;
 const LONGEST: usize = 48;
 
 /// All words that any entry uses. A word is compared without case and with plain apostrophes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Words {
-    ids: HashMap<Box<str>, u32, xxhash_rust::xxh3::Xxh3Builder>,
-    texts: Vec<Box<str>>,
-    inflected: HashMap<WordId, Vec<WordId>, xxhash_rust::xxh3::Xxh3Builder>,
+    /// The folded words, one behind the other.
+    texts: String,
+    /// Where each ends in `texts`.
+    ends: Vec<u32>,
+    inflected: BTreeMap<WordId, Vec<WordId>>,
+    /// Open addressing by the hash of the folded word. A power of two, half empty.
+    #[serde(skip)]
+    slots: Vec<u32>,
+    #[serde(skip)]
     short: ShortWords,
     /// The numbers of the signs of ASCII, by their byte.
+    #[serde(skip)]
     signs: Vec<u32>,
 }
 
@@ -87,26 +97,74 @@ impl Words {
     pub fn intern(&mut self, word: &str) -> WordId {
         let mut buffer = [0; LONGEST];
         let Some(folded) = fold(word, &mut buffer) else { return WordId::UNKNOWN };
-        if let Some(&id) = self.ids.get(folded) {
-            return WordId(id);
+        let known = self.find(folded);
+        if known != WordId::UNKNOWN {
+            return known;
         }
-        self.texts.push(folded.into());
-        let id = u32::try_from(self.texts.len()).unwrap_or(0);
-        self.ids.insert(folded.into(), id);
+        self.texts.push_str(folded);
+        self.ends.push(self.texts.len() as u32);
+        let id = WordId(self.ends.len() as u32);
+        self.enter(folded, id);
+        id
+    }
+
+    /// Makes a new word of this number known to the tables.
+    fn enter(&mut self, folded: &str, id: WordId) {
+        if self.ends.len() * 2 > self.slots.len() {
+            self.slots = vec![0; (self.ends.len() * 4).next_power_of_two().max(64)];
+            for other in 1..id.0 {
+                let place = self.free_slot(self.text(WordId(other)));
+                self.slots[place] = other;
+            }
+        }
+        let place = self.free_slot(folded);
+        self.slots[place] = id.0;
         if let [sign] = folded.as_bytes() {
             self.signs.resize(128, 0);
-            self.signs[usize::from(*sign)] = id;
+            if let Some(place) = self.signs.get_mut(usize::from(*sign)) {
+                *place = id.0;
+            }
         }
         if let Some(key) = ShortWords::key(folded.as_bytes()) {
-            self.short.insert(key, id);
+            self.short.insert(key, id.0);
         }
-        WordId(id)
+    }
+
+    /// Makes the tables of words that were stored.
+    pub fn restore(&mut self) {
+        (self.slots, self.short, self.signs) = (Vec::new(), ShortWords::default(), Vec::new());
+        for id in 1..=self.ends.len() as u32 {
+            let word = self.text(WordId(id)).to_owned();
+            self.enter(&word, WordId(id));
+        }
+    }
+
+    fn free_slot(&self, folded: &str) -> usize {
+        let mut at = xxh3_64(folded.as_bytes()) as usize & (self.slots.len() - 1);
+        while self.slots[at] != 0 {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
+    }
+
+    fn find(&self, folded: &str) -> WordId {
+        if self.slots.is_empty() {
+            return WordId::UNKNOWN;
+        }
+        let mut at = xxh3_64(folded.as_bytes()) as usize & (self.slots.len() - 1);
+        loop {
+            let id = WordId(self.slots[at]);
+            if id == WordId::UNKNOWN || self.text(id) == folded {
+                return id;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
     }
 
     /// The number of a word, or [`WordId::UNKNOWN`].
     pub fn get(&self, word: &str) -> WordId {
         let mut buffer = [0; LONGEST];
-        fold(word, &mut buffer).and_then(|w| self.ids.get(w)).map_or(WordId::UNKNOWN, |&id| WordId(id))
+        fold(word, &mut buffer).map_or(WordId::UNKNOWN, |w| self.find(w))
     }
 
     /// Remembers that a verb has other forms.
@@ -146,17 +204,19 @@ impl Words {
 
     /// The folded text of a word; empty for the unknown word.
     pub fn text(&self, word: WordId) -> &str {
-        (word.0 as usize).checked_sub(1).and_then(|i| self.texts.get(i)).map_or("", |t| t)
+        let Some(at) = (word.0 as usize).checked_sub(1) else { return "" };
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.ends.get(at).map_or("", |&to| &self.texts[from as usize..to as usize])
     }
 
     /// How many words there are.
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.ends.len()
     }
 
     /// Whether there is no word.
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.ends.is_empty()
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::{
     lexicon::{ConceptEntry, Lexicon, Part, Surroundings},
-    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Token, TokenKind, WordId},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Token, TokenKind},
 };
 
 struct Candidate {
@@ -44,7 +44,7 @@ impl Candidate {
 pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
     let mut candidates = Vec::new();
     for first in 0..tokens.len() {
-        if tokens[first].word == WordId::UNKNOWN && tokens[first].kind == TokenKind::Sign {
+        if !lexicon.concepts.phrases.may_begin(&tokens[first]) {
             continue;
         }
         lexicon.concepts.phrases.each(tokens, first, |values, found| {
@@ -55,6 +55,9 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
                 }
             }
         });
+    }
+    if candidates.is_empty() {
+        return Vec::new();
     }
     candidates.sort_by_key(|c| {
         let entry = &lexicon.concepts.entries[c.entry];
@@ -159,10 +162,10 @@ fn counts(entry: &ConceptEntry, place: Place<'_>, procedures: &[Name]) -> bool {
         && !s.unless_next.iter().any(next)
         && (s.if_previous.is_empty() || s.if_previous.iter().any(previous))
         && !s.unless_previous.iter().any(previous)
-        && (s.if_sentence.is_empty() || s.if_sentence.iter().any(anywhere))
-        && !s.unless_sentence.iter().any(anywhere)
         && (s.only_for.is_empty() || s.only_for.iter().any(about))
         && !s.not_for.iter().any(about)
+        && (s.if_sentence.is_empty() || s.if_sentence.iter().any(anywhere))
+        && !s.unless_sentence.iter().any(anywhere)
 }
 
 impl Place<'_> {

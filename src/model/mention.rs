@@ -18,7 +18,7 @@ pub struct Mention {
     /// Where it lies in the document's text.
     pub span: Span,
     /// The entry that fired: `concept/sauna`, `cue/avoid`.
-    pub entry: String,
+    pub entry: Name,
 }
 
 impl Mention {
@@ -126,6 +126,8 @@ pub enum CueKind {
     Guard,
     /// Takes off; before the procedure what is taken off is to be avoided.
     Remove,
+    /// Says of what follows what the sentence before said ("this includes", "the same goes for").
+    Likewise,
     /// A verb that forbids or orders by what it governs ("hold the retinol", "hold a cold pack").
     Either,
 }

@@ -72,7 +72,7 @@ fn cue_name(cue: &Mention) -> String {
     match &cue.kind {
         MentionKind::Cue(_, form) | MentionKind::Verb(form) => format!("{} ({form:?})", cue.entry),
         MentionKind::Condition(kind) => format!("{} ({kind:?})", cue.entry),
-        MentionKind::Concept(_) => cue.entry.clone(),
+        MentionKind::Concept(_) => cue.entry.to_string(),
     }
 }
 

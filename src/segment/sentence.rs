@@ -14,34 +14,36 @@ pub fn sentences(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Vec<T
     let mut from = 0;
     for at in 0..tokens.len() {
         if ends_after(text, &tokens, at, lexicon) {
-            out.push(tokens[from..=at].to_vec());
+            bounded(text, &tokens[from..=at], &mut out);
             from = at + 1;
         }
     }
-    if from == 0 {
-        out.push(tokens);
-    } else if from < tokens.len() {
-        out.push(tokens[from..].to_vec());
+    if from == 0 && tokens.len() <= LONGEST {
+        out.extend(says(&tokens).then_some(tokens));
+    } else {
+        bounded(text, &tokens[from..], &mut out);
     }
-    let mut out: Vec<Vec<Token>> = out.into_iter().flat_map(|s| bounded(text, s)).collect();
-    out.retain(|s| s.iter().any(|t| t.kind != TokenKind::Sign));
     out
+}
+
+/// Whether there is a word or a number.
+fn says(tokens: &[Token]) -> bool {
+    tokens.iter().any(|t| t.kind != TokenKind::Sign)
 }
 
 /// The most tokens of a sentence. What is longer is no sentence but a list without stops; it is cut at a comma, so that the
 /// cost of reading grows with the text and not with the longest sentence.
 const LONGEST: usize = 320;
 
-fn bounded(text: &str, mut tokens: Vec<Token>) -> Vec<Vec<Token>> {
-    let mut out = Vec::new();
+fn bounded(text: &str, mut tokens: &[Token], out: &mut Vec<Vec<Token>>) {
     while tokens.len() > LONGEST {
         let cut =
             (LONGEST / 2..LONGEST).rev().find(|&i| matches!(tokens[i].span.of(text), "," | ";")).unwrap_or(LONGEST - 1);
-        let rest = tokens.split_off(cut + 1);
-        out.push(std::mem::replace(&mut tokens, rest));
+        let (first, rest) = tokens.split_at(cut + 1);
+        out.extend(says(first).then(|| first.to_vec()));
+        tokens = rest;
     }
-    out.push(tokens);
-    out
+    out.extend(says(tokens).then(|| tokens.to_vec()));
 }
 
 fn ends_after(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {

@@ -32,11 +32,22 @@ fn judge(pair: &Pair<'_>) -> Verdict {
         (End::At(_), End::At(_)) if pair.special_against_general(Quantity::Until) => {
             Verdict::Fits(Reason::ExclusiveConditions)
         }
+        (End::At(x), End::At(y)) if pair.alike && varieties(pair, (a, x.nominal), (b, y.nominal)) => {
+            Verdict::Fits(Reason::NarrowerBan)
+        }
         (End::At(x), End::At(y)) if pair.alike => pair.ends(&x, &y),
         (End::At(x), End::At(y)) => narrower(pair, (a, x.nominal), (b, y.nominal)),
         (End::At(_), _) | (_, End::At(_)) => Verdict::Fits(Reason::TimeUnstated),
         _ => Verdict::Unconcerned,
     }
+}
+
+/// Whether one document bans a thing, and a harder variety of it for longer ("no exercise for a day; no gym for a week").
+fn varieties(pair: &Pair<'_>, a: (&Holding, f64), b: (&Holding, f64)) -> bool {
+    let longer = |broad: (&Holding, f64), narrow: (&Holding, f64)| {
+        pair.setting.vocabulary.is_wider(broad.0.concept, narrow.0.concept) && narrow.1 > broad.1
+    };
+    pair.internal() && (longer(a, b) || longer(b, a))
 }
 
 /// A ban of something broad and one of something narrower: only a shorter narrow ban says that the narrow thing may be

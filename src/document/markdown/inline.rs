@@ -9,6 +9,9 @@ use crate::model::{BlockKind, Mark, Span, Zone};
 /// A line that is wholly bold is a heading up to this length, in bytes.
 const HEADING: usize = 120;
 
+/// Lines are not broken at less than this by hand, in characters.
+const NARROW: usize = 50;
+
 /// What a block of Markdown is before its lines are looked at.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
@@ -101,6 +104,8 @@ impl Inline {
     /// Whole lines, parted before those that begin like items and after a first one that is a heading.
     fn parts(&self, text: &str, whole: bool) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::new();
+        let width = self.width(text);
+        let mut length = 0;
         for line in self.pieces.split(|p| p.breaks) {
             let Some((first, last)) = line.first().zip(line.last()) else { continue };
             let span = trim(text, first.span.join(last.span));
@@ -109,14 +114,21 @@ impl Inline {
             }
             let bold = line.iter().all(|p| p.bold || p.span.of(text).trim_matches([':', ' ', '\u{a0}']).is_empty());
             match parts.last_mut() {
-                Some(open) if whole || !begins(text, open, span, bold) => {
+                Some(open) if whole || !(begins(text, open, span, bold) || is_short(length, text, span, width)) => {
                     open.span.end = span.end;
                     open.bold &= bold;
                 }
                 _ => parts.push(part(text, span, bold, whole)),
             }
+            length = span.of(text).chars().count();
         }
         parts
+    }
+
+    /// The longest line, in characters.
+    fn width(&self, text: &str) -> usize {
+        let lines = self.pieces.split(|p| p.breaks).filter_map(|line| line.first().zip(line.last()));
+        lines.map(|(first, last)| first.span.join(last.span).of(text).chars().count()).max().unwrap_or(0)
     }
 }
 
@@ -136,6 +148,13 @@ fn begins(text: &str, open: &Part, line: Span, bold: bool) -> bool {
         MarkerKind::Number(n) => n == 1 || open.item == Some(true),
         MarkerKind::Letter(_) => false,
     }
+}
+
+/// Whether a line was not broken for want of room, since the next word had fit in: each is a line of its own.
+fn is_short(last: usize, text: &str, line: Span, width: usize) -> bool {
+    let body = line.of(text);
+    let word = body.split_whitespace().next().map_or(0, |w| w.chars().count());
+    !body.starts_with(char::is_lowercase) && (last + 1 + word) * 4 < width.max(NARROW) * 3
 }
 
 /// The part that a line begins: without its sign, if it has one.

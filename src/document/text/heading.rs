@@ -1,14 +1,13 @@
 //! Which lines of plain text are headings? Nothing marks them but how they look and where they stand.
 
 use super::{
-    super::signs::{self, MarkerKind},
+    super::{
+        label::{LONGEST, is_capitals, is_known, is_label},
+        looks::Look,
+        signs::{self, MarkerKind},
+    },
     layout::Layout,
 };
-
-/// Headings are not longer than this, in characters.
-const LONGEST: usize = 80;
-/// A heading that only its place makes one is not longer than this, in words.
-const WORDS: usize = 10;
 
 impl Layout<'_> {
     /// The level of the heading that a line is, if it is one. `first` says that it begins its group of lines.
@@ -26,7 +25,11 @@ impl Layout<'_> {
         if is_capitals(line) {
             return (!self.leads_list(at)).then_some(2);
         }
-        (first && self.stands_above(at)).then_some(3)
+        match self.looks[at] {
+            Look::Heading => Some(3),
+            Look::Item => None,
+            Look::Open => (first && self.stands_above(at)).then_some(3),
+        }
     }
 
     /// The level of a line that a drawn one of about its width follows.
@@ -40,15 +43,50 @@ impl Layout<'_> {
     /// "1) BANDAGE", "A. Definition" above text.
     fn numbered_heading(&self, at: usize, first: bool, rest: &str, kind: MarkerKind) -> Option<u8> {
         if kind == MarkerKind::Bullet {
-            return None;
+            return self.heavy_heading(at, rest).then_some(2);
         }
         if is_capitals(rest) {
+            return Some(2);
+        }
+        if self.numbered_above(at, rest, kind) {
             return Some(2);
         }
         let alone = first && self.is_blank(at + 1) && is_label(rest);
         let next = self.next_text(at + 1)?;
         let sibling = signs::marker(self.text_at(next)).is_some_and(|m| follows(kind, m.kind));
         (alone && !sibling).then_some(3)
+    }
+
+    /// "2. Before treatment" right above what belongs to it, and not beside its like.
+    fn numbered_above(&self, at: usize, rest: &str, kind: MarkerKind) -> bool {
+        if !is_label(rest) || self.width.is_some() || self.is_blank(at + 1) {
+            return false;
+        }
+        let number = |i: usize| signs::marker(self.text_at(i)).map(|m| m.kind);
+        let beside = |i: usize, next: bool| {
+            number(i).is_some_and(|other| if next { follows(kind, other) } else { follows(other, kind) })
+        };
+        let before = (0..at).rev().find(|&i| !self.is_blank(i));
+        let under = number(at + 1).is_some() || self.lines[at + 1].width > self.lines[at].width;
+        under && !beside(at + 1, true) && !before.is_some_and(|i| beside(i, false))
+    }
+
+    /// "■ Before surgery" above text, or above items with another sign.
+    fn heavy_heading(&self, at: usize, rest: &str) -> bool {
+        if !is_label(rest) || self.is_blank(at + 1) {
+            return false;
+        }
+        let Some(sign) = signs::sign(self.text_at(at)) else { return false };
+        let before = (0..at).rev().find(|&i| !self.is_blank(i));
+        if before.is_some_and(|i| signs::sign(self.text_at(i)) == Some(sign)) {
+            return false;
+        }
+        let known = is_known(rest);
+        let below = self.lines[at + 1].indent <= self.lines[at].indent;
+        match signs::marker(self.text_at(at + 1)) {
+            Some(_) => below && signs::sign(self.text_at(at + 1)) != Some(sign) && (known || signs::is_heavy(sign)),
+            None => signs::is_heavy(sign) && self.width.is_none(),
+        }
     }
 
     /// A short line without a final stop that begins a group, or is one, above text.
@@ -109,31 +147,4 @@ fn follows(a: MarkerKind, b: MarkerKind) -> bool {
         (MarkerKind::Letter(a), MarkerKind::Letter(b)) => b as u32 == a as u32 + 1,
         _ => false,
     }
-}
-
-/// Words without a stop at their end that do not begin with a small letter; a question may be one.
-fn is_label(line: &str) -> bool {
-    let ends = line.ends_with('?') || !(signs::ends_sentence(line) || line.ends_with([':', ',', ';', '-']));
-    let begins = line.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || c == '"' || c == '“'));
-    let titled = begins || (line.split_whitespace().count() <= 3 && !line.contains([',', '.']));
-    ends && titled
-        && line.split_whitespace().count() <= WORDS
-        && line.contains(char::is_alphabetic)
-        && line.len() <= LONGEST
-}
-
-/// Capital letters only, outside of brackets.
-fn is_capitals(line: &str) -> bool {
-    let (mut depth, mut capitals) = (0_i32, 0);
-    for c in line.chars() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            _ if depth > 0 => {}
-            _ if c.is_lowercase() => return false,
-            _ if c.is_uppercase() => capitals += 1,
-            _ => {}
-        }
-    }
-    capitals > 2 && !line.ends_with([',', ';'])
 }

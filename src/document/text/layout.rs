@@ -2,10 +2,12 @@
 
 use super::{
     super::{
+        asked::{self, Asked},
         blocks::Blocks,
+        looks::Look,
         signs::{self, Marker},
     },
-    table,
+    neighbours, table,
     wrap::{self, Line},
 };
 use crate::model::{BlockKind, Mark, Span, Zone};
@@ -21,11 +23,12 @@ const LONGEST: usize = 130;
 pub(super) struct Layout<'a> {
     text: &'a str,
     pub(super) lines: Vec<Line>,
-    width: Option<usize>,
+    pub(super) width: Option<usize>,
+    pub(super) looks: Vec<Look>,
     /// The block that is being read.
     open: Option<Open>,
-    /// Where the items of the open list stand, by depth.
-    indents: Vec<usize>,
+    /// Where the items of the open list stand, and with which sign, by depth.
+    indents: Vec<(usize, char)>,
     lists: u32,
     tables: u32,
     /// Whether the last block was an item that no sign marked.
@@ -51,7 +54,8 @@ impl<'a> Layout<'a> {
     pub fn new(text: &'a str, part: Span, out: &'a mut Blocks) -> Self {
         let lines = wrap::lines(text, part);
         let width = wrap::width(text, &lines);
-        Self { text, lines, width, open: None, indents: Vec::new(), lists: 1, tables: 0, bare: false, out }
+        let looks = neighbours::looks(text, &lines, width);
+        Self { text, lines, width, looks, open: None, indents: Vec::new(), lists: 1, tables: 0, bare: false, out }
     }
 
     /// Reads every line.
@@ -97,6 +101,9 @@ impl<'a> Layout<'a> {
     /// Begins the block that a line opens.
     fn begin(&mut self, at: usize) {
         let line = self.lines[at];
+        if self.asked(at) {
+            return;
+        }
         let first = at == 0 || self.is_blank(at - 1) || signs::is_rule(self.text_at(at - 1));
         if let Some(level) = self.heading(at, first) {
             self.end_list();
@@ -120,6 +127,22 @@ impl<'a> Layout<'a> {
         };
         let skipped = signs::marker(self.text_at(at)).map_or(0, |m| m.length);
         self.open = Some(Open { span: Span::new(line.span.start + skipped, line.span.end), item, last: at });
+    }
+
+    /// Begins a block that is marked as a question, or as the answer to the one before.
+    fn asked(&mut self, at: usize) -> bool {
+        let line = self.lines[at];
+        let last = self.out.as_slice().last();
+        let answers = last.is_some_and(|b| matches!(asked::asked(b.span.of(self.text)), Some((Asked::Question, _))));
+        match asked::asked(self.text_at(at)) {
+            Some((Asked::Question, _)) => {}
+            Some((Asked::Answer, _)) if answers => {}
+            _ => return false,
+        }
+        self.end_list();
+        self.bare = false;
+        self.open = Some(Open { span: line.span, item: None, last: at });
+        true
     }
 
     /// Whether a line goes on with the open block.
@@ -151,6 +174,9 @@ impl<'a> Layout<'a> {
     /// A short line under a lead-in or a heading that begins no sentence.
     fn is_bare_item(&self, at: usize, first: bool) -> bool {
         let line = self.text_at(at);
+        if self.looks[at] == Look::Item {
+            return true;
+        }
         let Some(last) = self.out.as_slice().last() else { return false };
         let lower = wrap::starts_lower(self.text, self.lines[at]);
         if first || self.lines[at].width > if lower { LONGEST } else { BARE_ITEM } {
@@ -176,16 +202,30 @@ impl<'a> Layout<'a> {
             self.end_list();
             self.bare = false;
         }
-        while self.indents.last().is_some_and(|&indent| indent > line.indent) && self.indents.len() > 1 {
+        let sign = if marker.ordered() {
+            '#'
+        } else {
+            marker.mark.map_or_else(|| signs::sign(line.span.of(self.text)).unwrap_or('-'), |_| '+')
+        };
+        while self.indents.last().is_some_and(|&(indent, _)| indent > line.indent) && self.indents.len() > 1 {
             self.indents.pop();
         }
+        if let Some(outer) = self.indents.iter().rposition(|&(indent, s)| indent == line.indent && s == sign) {
+            self.indents.truncate(outer + 1);
+        }
         match self.indents.last() {
-            Some(&indent) if line.indent < indent + 2 => {}
-            _ if self.indents.len() < DEEPEST => self.indents.push(line.indent),
+            Some(&(indent, s)) if line.indent < indent + 2 && (s == sign || !self.leads_item()) => {}
+            _ if self.indents.len() < DEEPEST => self.indents.push((line.indent, sign)),
             _ => {}
         }
         let depth = self.indents.len().saturating_sub(1) as u8;
         Item { indent: line.indent, depth, ordered: marker.ordered(), mark: marker.mark }
+    }
+
+    /// Whether the last item ends with a colon, so that other signs after it stand for items within it.
+    fn leads_item(&self) -> bool {
+        let last = self.out.as_slice().last();
+        last.is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) && b.span.of(self.text).ends_with(':'))
     }
 
     /// Closes the open block.

@@ -8,6 +8,7 @@ use crate::{
 
 mod heading;
 mod layout;
+mod neighbours;
 mod table;
 mod wrap;
 
@@ -61,6 +62,7 @@ fn titles(document: &mut Document, declared: Option<&str>) {
         let outer = at == 0 || at + 1 < body || repeats;
         if let BlockKind::Heading { level } = &mut document.blocks[at].kind
             && outer
+            && *level < 7
         {
             *level = 1;
         }

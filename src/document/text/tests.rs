@@ -26,6 +26,11 @@ fn blocks() {
             "What       Wait\n---------------\nGym        2 wks\n",
             &["C0.0.0h What", "C0.0.1h Wait", "C0.1.0 Gym", "C0.1.1 2 wks"],
         ),
+        ("Q: Can I swim?\nA: Not for a day.\n", &["H7 Can I swim?", "P Not for a day."]),
+        (
+            "Avoid:\n* these:\n- sun\n- heat\n* wind\n",
+            &["P Avoid:", "I0<0 these:", "I1<1 sun", "I1<1 heat", "I0<0 wind"],
+        ),
         ("\u{2714} Walk\n\u{274c} Run\n", &["I0 Tick Walk", "I0 Cross Run"]),
     ] {
         assert_eq!(show::blocks(&Text, "a.txt", text), want, "{text}");
@@ -44,4 +49,29 @@ fn hard_wraps_are_joined_and_other_line_ends_are_not() {
         "I0<2 you have a fever",
     ];
     assert_eq!(show::blocks(&Text, "a.txt", text), want);
+}
+
+/// Pages whose text was copied: a line a block, and nothing that marks headings and items.
+#[test]
+fn lines_without_blanks_or_signs() {
+    let prose = "The area may be red and warm for some hours and this is nothing to worry about. Keep it clean.";
+    for (text, want) in [
+        (format!("{prose}\nWater and heat\n{prose}\nFirst night\n{prose}\n"), "P H3 P H3 P"),
+        (format!("{prose}\nDon'ts\nHot baths\nThe gym\nSaunas\nWashing\n{prose}\n"), "P H3 I0 I0 I0 H3 P"),
+        (format!("{prose}\nAvoid for 2 days:\nHot baths\nThe gym\nWork\n{prose}\n"), "P P I0<1 I0<1 H3 P"),
+        (format!("{prose}\nAfter that you may\n  swim\n  run\n{prose}\n"), "P P I0<1 I0<1 P"),
+        (format!("{prose}\nCan I run?\n{prose}\nWhen can I swim again?\n{prose}\n"), "P H3 P H3 P"),
+        (format!("{prose}\nAvoid\nSwimming for two weeks.\nSun for two weeks.\nWork\n{prose}\n"), "P H3 I0 I0 H3 P"),
+        (format!("{prose}\nAvoid excessive alcohol\nNo hot baths\nAvoid sunbeds\nCall us if it hurts.\n"), "P P P P P"),
+        (format!("1. Before treatment\n1.1 Stop aspirin.\n1.2 Eat.\n2. Results\n{prose}\n"), "H1 I#0 I#0 H2 P"),
+        (format!("■ Before surgery\n· Eat.\n· Drink.\n■ After surgery\n{prose}\n"), "H1 I0 I0 H2 P"),
+        (
+            "Care\n\nAvoid:\n\nSun\n\nHeat\n\nWashing\n\nWash it gently.\n\nPat it dry.\n".to_owned(),
+            "H1 P I0<1 I0<1 H3 P P",
+        ),
+    ] {
+        let blocks = show::blocks(&Text, "a.txt", &text);
+        let got: Vec<&str> = blocks.iter().filter_map(|b| b.split(' ').next()).collect();
+        assert_eq!(got.join(" "), want, "{text}");
+    }
 }

@@ -111,7 +111,7 @@ impl Reading<'_> {
                 && let Some(concept) = mention.concept()
                 && out.iter().all(|(c, _)| c != concept)
             {
-                out.push((concept.clone(), mention.entry.clone()));
+                out.push((concept.clone(), mention.entry.to_string()));
             }
         }
         out
@@ -123,7 +123,7 @@ pub fn concepts(scene: &Scene<'_>, subjects: &[Subject]) -> Vec<(Name, String)> 
     let concept = |s: &Subject| match s {
         Subject::Concept(index) => {
             let mention = &scene.view.found.concepts[*index];
-            mention.concept().map(|c| (c.clone(), mention.entry.clone()))
+            mention.concept().map(|c| (c.clone(), mention.entry.to_string()))
         }
         Subject::Healing => scene.lexicon.roles.healing.clone().map(|c| (c, "course/healing".to_owned())),
         Subject::Session => scene.lexicon.roles.session_length.clone().map(|c| (c, "course/session".to_owned())),

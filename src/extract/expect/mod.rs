@@ -46,6 +46,11 @@ pub struct Scene<'a> {
     pub lexicon: &'a Lexicon,
 }
 
+/// Whether a sentence can tell of what will happen: it names a time, or a heading above does.
+pub fn may_foretell(view: &View<'_>, context: &Context) -> bool {
+    !view.found.times.is_empty() || inherits(context)
+}
+
 /// The expectations of a sentence.
 pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
     let mut out = repeat::repeats(scene);

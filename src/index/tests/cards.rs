@@ -6,12 +6,18 @@ use serde_json::Value;
 
 use super::{
     gold::{corpus, lexicon},
-    search::searcher,
+    search::{program, searcher},
 };
 use crate::{
-    index::{Answer, Card, SearchOptions, amount},
+    index::{Card, SearchOptions, Searcher, amount},
     model::{Phase, Rule, Stance},
 };
+
+/// The least of the questions that must be answered about their topic, and rightly, with the rules that the program reads
+/// itself: what is missing then is reading, not answering. Raise them when reading gets better.
+const LEAST_ABOUT: usize = 36;
+/// See [`LEAST_ABOUT`].
+const LEAST_RIGHT: usize = 15;
 
 /// Topics with what their sources hold, read off the gold: the questions are those with the most sources.
 fn topics() -> Vec<((String, String), Vec<Rule>)> {
@@ -57,28 +63,66 @@ fn gold_disagrees(procedure: &str, concept: &str) -> bool {
         .any(|l| l["concepts"].as_array().unwrap().iter().any(|c| c == concept))
 }
 
-#[test]
-fn forty_questions_are_answered_as_the_gold_says() {
-    let (mut right, mut agreeing) = (0, 0);
-    let topics = topics();
-    for ((procedure, concept), rules) in topics.iter().take(40) {
-        let card = card(procedure, concept);
-        let answer: &Answer = &card.answers[0];
-        assert_eq!((answer.concept.as_str(), card.procedure.as_deref()), (&**concept, Some(&**procedure)));
+/// The questions of the table, each with its procedure and its concept.
+const QUESTIONS: &str = include_str!("../../../tests/search/questions.tsv");
+
+/// How many questions there are, how many are answered about the right topic, and how many are right in all: the sources,
+/// from when to when, and whether they disagree.
+fn answered(searcher: &Searcher<'_>) -> (usize, usize, usize) {
+    let gold: BTreeMap<(String, String), Vec<Rule>> = topics().into_iter().collect();
+    let (mut asked, mut about, mut right) = (0, 0, 0);
+    for line in QUESTIONS.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        let parts: Vec<&str> = line.split('\t').collect();
+        let (question, procedure, concept) = (parts[0], parts[1], parts[2]);
+        asked += 1;
+        let rules = &gold[&(procedure.to_owned(), concept.to_owned())];
+        let found = searcher.search(question, &SearchOptions::default()).unwrap();
+        let card = found.cards.first().filter(|c| c.concept == concept && c.procedure.as_deref() == Some(procedure));
+        let Some(answer) = card.and_then(|c| c.answers.first()).filter(|a| a.concept == concept) else {
+            let cards: Vec<_> = found.cards.iter().map(|c| (c.procedure.as_deref(), c.concept.as_str())).collect();
+            println!("{question}: no card of {procedure}/{concept}, but {cards:?}");
+            continue;
+        };
+        about += 1;
         let spread = answer.spread.clone().unwrap();
         let is_right = answer.sources == documents(rules).len()
+            && answer.disagree == gold_disagrees(procedure, concept)
             && (spread.stance == Stance::Expect || (spread.min, spread.max) == ends(rules, spread.stance));
         right += usize::from(is_right);
-        let agrees = answer.disagree == gold_disagrees(procedure, concept);
-        agreeing += usize::from(agrees);
-        if !is_right || !agrees {
+        if !is_right {
             let says: Vec<_> = answer.positions.iter().map(|p| (&p.says, p.sources)).collect();
-            println!("{procedure}/{concept}: right {is_right}, disagree {} — {says:?}", answer.disagree);
+            println!("{question}: {} sources, disagree {} — {says:?}", answer.sources, answer.disagree);
         }
     }
-    println!("{right} of 40 spreads and counts, {agreeing} of 40 disagreements");
-    assert_eq!(right, 40);
-    assert!(agreeing >= 34, "{agreeing}");
+    println!("{asked} questions, {about} cards of the right topic, {right} right in all");
+    (asked, about, right)
+}
+
+#[test]
+fn forty_questions_are_answered_as_the_gold_says() {
+    let (asked, about, right) = answered(searcher());
+    assert!(asked >= 40 && (about, right) == (asked, asked));
+}
+
+#[test]
+fn the_program_reads_and_answers() {
+    let (_, about, right) = answered(program());
+    assert!(about >= LEAST_ABOUT && right >= LEAST_RIGHT);
+}
+
+#[test]
+fn contradictions_are_named_by_the_ids_of_the_audit() {
+    let rules = searcher().rules().unwrap();
+    let audit = crate::contradiction::audit(&rules, lexicon(), &crate::contradiction::Options::default());
+    let ids: BTreeSet<&str> = audit.findings.iter().flat_map(|f| &f.ids).map(String::as_str).collect();
+    let mut named = 0;
+    for ((procedure, concept), _) in topics() {
+        for clash in card(&procedure, &concept).contradictions {
+            assert!(ids.contains(clash.id.as_str()), "{procedure}/{concept}: {clash:?}");
+            named += 1;
+        }
+    }
+    assert!(named > 50, "{named}");
 }
 
 #[test]

@@ -66,8 +66,47 @@ fn everything_that_was_read_is_given_back() {
     let mut texts: Vec<_> = documents.iter().map(|g| g.reading.document.clone()).collect();
     texts.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(searcher.documents().unwrap(), texts);
+    let mut readings: Vec<_> =
+        documents.iter().map(|g| (g.reading.document.clone(), g.reading.rules.clone())).collect();
+    readings.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    let given: Vec<_> = searcher.readings().unwrap().into_iter().map(|r| (r.document, r.rules)).collect();
+    assert_eq!(given, readings);
     assert_eq!(searcher.rule(&rules[3].id).unwrap().unwrap().rule, rules[3]);
     assert!(searcher.damaged_files().unwrap().is_empty());
+}
+
+/// A document with the same words under another id and by another publisher.
+fn copy(of: &Gold) -> Gold {
+    let mut reading = of.reading.clone();
+    reading.document.id = format!("{}-copy", of.reading.document.id).into();
+    reading.document.meta.publisher = Some("Another Example".to_owned());
+    for rule in &mut reading.rules {
+        rule.document = reading.document.id.clone();
+        rule.id.push_str("-copy");
+    }
+    let bytes = [&of.bytes[..], b"\n"].concat();
+    Gold { path: of.path.with_extension("copy"), bytes, reading }
+}
+
+#[test]
+fn a_copy_is_a_source_and_not_an_independent_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut documents = corpus();
+    let counts = || {
+        let searcher = Searcher::open(folder.path(), lexicon()).unwrap();
+        let found = searcher.search("sauna after botox", &crate::index::SearchOptions::default()).unwrap();
+        (found.cards[0].answers[0].sources, found.cards[0].answers[0].independent)
+    };
+    index(folder.path(), &documents, "1");
+    let (sources, independent) = counts();
+    assert_eq!(sources, independent);
+    let of = documents.iter().find(|g| g.path.ends_with("botox-hospital-trust.txt")).unwrap();
+    documents.push(copy(of));
+    index(folder.path(), &documents, "1");
+    assert_eq!(counts(), (sources + 1, independent));
+    documents.retain(|g| !g.path.ends_with("botox-hospital-trust.txt"));
+    index(folder.path(), &documents, "1");
+    assert_eq!(counts(), (sources, independent));
 }
 
 #[test]
@@ -86,7 +125,8 @@ fn no_index_another_version_and_damage_are_named() {
     index(folder.path(), &corpus()[..2], "1");
     let meta = folder.path().join("meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    std::fs::write(&meta, text.replace("\\\"version\\\":1", "\\\"version\\\":99")).unwrap();
+    let version = |n: u32| format!("\\\"version\\\":{n}");
+    std::fs::write(&meta, text.replace(&version(crate::index::VERSION), &version(99))).unwrap();
     assert!(said(folder.path()).contains("version 99"), "{}", said(folder.path()));
     std::fs::write(&meta, &text[..text.len() / 2]).unwrap();
     assert!(said(folder.path()).contains("--rebuild"), "{}", said(folder.path()));

@@ -123,7 +123,7 @@ impl Reader<'_> {
             let mut hit = false;
             for first in 0..sentence.tokens.len() {
                 concepts.phrases.each(&sentence.tokens, first, |values, _| {
-                    hit |= values.iter().any(|&v| concepts.entries[v].id == id);
+                    hit |= values.iter().any(|&v| concepts.entries[v].id == *id);
                 });
             }
             hit

@@ -1,6 +1,6 @@
 //! `conditions.toml`: what a condition means to a comparison.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::spotter::Spotter;
@@ -18,7 +18,7 @@ pub enum ConditionClass {
 }
 
 /// What conditions mean.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Conditions {
     classes: Spotter,
     situations: Spotter,

@@ -1,9 +1,9 @@
 //! `copies.toml`: when two texts are one source.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// When two texts are one source.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Copies {
     /// Words in a run that is compared.

@@ -12,7 +12,7 @@ mod times;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use conditions::{ConditionClass, Conditions};
 pub use copies::Copies;
@@ -33,7 +33,7 @@ macro_rules! file {
 }
 
 /// A class of activities that can do harm when they are done against advice.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HarmClass {
     /// What it is, for a person.
@@ -43,7 +43,7 @@ pub struct HarmClass {
 }
 
 /// Everything that the comparison of rules takes from data.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Comparison {
     /// How times are compared.
     pub times: Times,

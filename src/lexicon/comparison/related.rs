@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Reason;
 
 /// How concepts stand to each other beyond `broader` and `opposite`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Related {
     /// Concepts that are advised by signs, and never held against each other.
     pub by_sign: Vec<String>,
+    /// Words for many things: two rules about one need not mean the same thing, and are not held against each other.
+    pub for_many: Vec<String>,
+    /// Procedures whose names stand for many that differ: only one document is compared with itself.
+    pub of_many: Vec<String>,
     /// Groups of concepts that are compared as one, under the first.
     pub alike: BTreeMap<String, Vec<String>>,
     /// What a ban of a concept does not mean to forbid.
@@ -23,7 +27,7 @@ pub struct Related {
 }
 
 /// A pair of concepts that tempts: the one is advised against, the other is advised, and both can be followed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tempting {
     /// What is advised against.
@@ -40,6 +44,6 @@ impl Related {
         let lists = self.alike.values().chain(self.spared.values()).chain(self.refrains.values()).flatten();
         let keys = self.spared.keys().chain(self.refrains.keys());
         let pairs = self.tempting.iter().flat_map(|t| [&t.ban, &t.other]);
-        lists.chain(keys).chain(pairs).chain(&self.by_sign).map(String::as_str)
+        lists.chain(keys).chain(pairs).chain(&self.by_sign).chain(&self.for_many).map(String::as_str)
     }
 }

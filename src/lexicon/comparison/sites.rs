@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::spotter::Spotter;
 use crate::{error::Result, lexicon::File};
 
 /// Parts of the body, as bits of a set.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sites {
     names: Vec<String>,
     spotter: Spotter,

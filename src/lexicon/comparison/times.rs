@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Vague;
 
 /// How times are compared.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Times {
     vague: BTreeMap<String, [f64; 2]>,
@@ -19,7 +19,7 @@ pub struct Times {
 }
 
 /// Tolerances and reaches.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Compare {
     /// The ratio below which times are the same where one counts in months or years.
@@ -32,10 +32,14 @@ pub struct Compare {
     pub delay_share: f64,
     /// Bytes between two quotes within which the second can be the first one's exception.
     pub exception_reach: usize,
+    /// Bytes between two quotes of one stance within which the second is a step or a variety of the first.
+    pub step_reach: usize,
+    /// Minutes below which a wait is one between two acts.
+    pub brief_minutes: f64,
 }
 
 /// The ratios of earliest returns from which on a difference is more serious.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ratios {
     /// From this on `moderate`.
@@ -55,6 +59,8 @@ impl Default for Times {
                 ban_hours: 0.0,
                 delay_share: 1.0,
                 exception_reach: 0,
+                step_reach: 0,
+                brief_minutes: 0.0,
             },
             ratio: Ratios { moderate: f64::INFINITY, major: f64::INFINITY },
         }

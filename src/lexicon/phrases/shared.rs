@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Node, Phrases};
+use super::Phrases;
 use crate::model::WordId;
 
 impl<T> Phrases<T> {
@@ -10,11 +10,11 @@ impl<T> Phrases<T> {
     /// places is given, without the signs for numbers, any words and gaps.
     pub fn shared(&self, found: &mut impl FnMut(&[WordId], &T, &T)) {
         let mut walk = Walk { phrases: self, seen: HashSet::new(), words: Vec::new() };
-        for (at, (words, node)) in self.roots.iter().enumerate() {
-            walk.step(words, *node, *node, found);
-            for (others, other) in &self.roots[at + 1..] {
-                if let Some(word) = common(words, others) {
-                    walk.step(&[word], *node, *other, found);
+        for word in 1..self.starts.len() as u32 {
+            let firsts = self.firsts_of(WordId(word));
+            for (at, a) in firsts.iter().enumerate() {
+                for b in &firsts[at..] {
+                    walk.step(WordId(word), *a, *b, found);
                 }
             }
         }
@@ -35,8 +35,8 @@ struct Walk<'a, T> {
 
 impl<T> Walk<'_, T> {
     /// Goes on by one word.
-    fn step(&mut self, words: &[WordId], a: u32, b: u32, found: &mut impl FnMut(&[WordId], &T, &T)) {
-        self.words.extend(words.first());
+    fn step(&mut self, word: WordId, a: u32, b: u32, found: &mut impl FnMut(&[WordId], &T, &T)) {
+        self.words.push(word);
         self.pair(a, b, found);
         self.words.pop();
     }
@@ -47,32 +47,25 @@ impl<T> Walk<'_, T> {
             return;
         }
         let phrases = self.phrases;
-        let (left, right) = (&phrases.nodes[a as usize], &phrases.nodes[b as usize]);
-        for (i, x) in left.values.iter().enumerate() {
+        let (left, right) = (phrases.values_of(a), phrases.values_of(b));
+        for (i, x) in left.iter().enumerate() {
             let from = if a == b { i + 1 } else { 0 };
-            for y in &right.values[from..] {
+            for y in &right[from..] {
                 found(&self.words, x, y);
             }
         }
-        for (i, (words, next)) in left.words.iter().enumerate() {
-            let from = if a == b { i } else { 0 };
-            for (others, other) in &right.words[from..] {
-                if let Some(word) = common(words, others) {
-                    self.step(&[word], *next, *other, found);
-                }
+        let others = phrases.edges_of(b);
+        for (word, next) in phrases.edges_of(a) {
+            let from = others.partition_point(|(w, _)| w < word);
+            for (_, other) in others[from..].iter().take_while(|(w, _)| w == word) {
+                self.step(*word, *next, *other, found);
             }
         }
-        let classes = |n: &Node<T>| [n.number, n.any, n.gap];
-        for (x, y) in classes(left).into_iter().zip(classes(right)) {
+        let (a, b) = (phrases.nodes[a as usize], phrases.nodes[b as usize]);
+        for (x, y) in [(a.number, b.number), (a.any, b.any), (a.gap, b.gap)] {
             if x != 0 && y != 0 {
                 self.pair(x, y, found);
             }
         }
     }
-}
-
-/// A word of both sorted lists.
-fn common(a: &[WordId], b: &[WordId]) -> Option<WordId> {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.iter().find(|w| long.binary_search(w).is_ok()).copied()
 }

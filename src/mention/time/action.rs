@@ -1,5 +1,7 @@
 //! From a matched expression to mentions: which of its captures is the start, the end, the rate or the count.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     notation::{self, ROLES},
     search::{Capture, Place},
@@ -8,7 +10,7 @@ use super::{
 use crate::model::{Bound, Count, Span, TimeMention, TimeRole, TimeSpec, Unit};
 
 /// What an entry makes of its match: a mention for each target. None at all: it looks like a time and is none.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Action {
     pub id: String,
     pub targets: Vec<Target>,
@@ -17,7 +19,7 @@ pub(super) struct Action {
 }
 
 /// One mention: its role and where its fields come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Target {
     pub role: TimeRole,
     from: Source,
@@ -27,7 +29,7 @@ pub(super) struct Target {
 }
 
 /// Where a field comes from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Source {
     None,
     /// A value that does not depend on the words.

@@ -23,7 +23,7 @@ pub struct Interval {
 }
 
 /// What amounts without a number can be.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Amounts {
     /// How many of its unit a vague word is.
@@ -32,7 +32,7 @@ pub struct Amounts {
     event: BTreeMap<String, Figures>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Figures {
     from: f64,

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{
@@ -24,7 +25,7 @@ const ANCHORS: [&str; 2] = ["proc", "anchor"];
 pub(super) const TIME: &str = "time";
 
 /// What an entry of the data file says that it reads, and what not, to be run by a test.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Claim {
     /// The set of the entry.
     pub set: String,

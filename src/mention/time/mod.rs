@@ -17,26 +17,36 @@
 
 mod action;
 mod amounts;
+#[cfg(whole)]
 mod fhir;
 mod file;
+#[cfg(whole)]
 mod iso;
 mod kernel;
 mod load;
 pub mod notation;
+#[cfg(whole)]
 mod report;
 mod rules;
 mod search;
+#[cfg(whole)]
 mod timex;
 mod tree;
 mod value;
 mod when;
 
 pub use amounts::{Amounts, Interval};
+#[cfg(whole)]
 pub use fhir::{Fhir, fhir};
+#[cfg(whole)]
 pub use iso::{Iso, iso};
 pub use load::Claim;
+#[cfg(whole)]
 pub use report::{Report, report};
+#[cfg(whole)]
 pub use timex::{Timex, of_time, timex};
+
+use serde::{Deserialize, Serialize};
 
 use self::{
     action::Action,
@@ -50,7 +60,7 @@ use crate::{
 };
 
 /// The time expressions of a language.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct TimeGrammar {
     sets: Sets,
     actions: Vec<Action>,

@@ -3,6 +3,8 @@
 //! The engine knows no language: a set is a tree over the numbers of words, with slots where another set, digits, any
 //! word or a run of words stands.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     tree::Tree,
     value::{Fold, Value},
@@ -10,7 +12,7 @@ use super::{
 use crate::model::{Bound, Token, TokenKind, Unit, When, WordId};
 
 /// A part of a phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Part {
     /// This word or sign.
     Word(WordId),
@@ -31,7 +33,7 @@ pub(super) enum Part {
 }
 
 /// One entry of a set: how its parts make its value.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub id: String,
     /// A value that does not depend on the parts.
@@ -57,7 +59,7 @@ pub(super) struct Entry {
 }
 
 /// Phrases of one kind, with their entries.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Set {
     pub name: String,
     /// Whether its matches carry no value.
@@ -67,7 +69,7 @@ pub(super) struct Set {
 }
 
 /// The sets of a grammar, with what each word can begin.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sets {
     pub all: Vec<Set>,
     /// For each word, the sets (by bit) that it can begin.

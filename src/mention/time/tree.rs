@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::rules::Part;
 use crate::model::WordId;
 
 /// Phrases as a tree. Filled by [`Self::add`], then [`Self::pack`]ed, then searched.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Tree {
+    #[serde(skip)]
     growing: Growing,
     nodes: Vec<Node>,
     words: Vec<(WordId, u32)>,
@@ -16,7 +19,7 @@ pub(super) struct Tree {
 }
 
 /// Where what belongs to a node begins; it ends where the next node's begins.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Node {
     words: u32,
     slots: u32,

@@ -1,9 +1,11 @@
 //! What a part of an expression means, before it becomes a [`TimeSpec`] or a [`Rate`].
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Bound, Rate, TimeSpec, Unit, Vague, When};
 
 /// The meaning of a matched phrase: a number, a unit, an amount, an event, a day or a rate, as far as it is known.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct Value {
     pub min: Option<f64>,
     pub max: Option<f64>,
@@ -19,7 +21,7 @@ pub(super) struct Value {
 }
 
 /// How the values of a phrase's parts make one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) enum Fold {
     /// From the first amount to the last: "24 to 48 hours", "a day or two".
     #[default]

@@ -1,0 +1,156 @@
+//! What do the words of a short line say: a title, an order, a time? The words are data, `labels.toml`.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use serde::Deserialize;
+
+use super::signs;
+
+/// Labels are not longer than this, in bytes.
+pub(super) const LONGEST: usize = 80;
+/// Nor than this, in words.
+const WORDS: usize = 10;
+/// A question that is a heading is not longer than this, in words.
+const ASKED: usize = 14;
+/// A line that only its words make a heading is not longer than this, in words.
+const SHORT: usize = 8;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labels {
+    whole: HashSet<String>,
+    begins: Vec<String>,
+    within: HashSet<String>,
+    orders: HashSet<String>,
+    time: HashSet<String>,
+    span: HashSet<String>,
+    units: HashSet<String>,
+}
+
+static LABELS: LazyLock<Labels> =
+    LazyLock::new(|| toml::from_str(include_str!("labels.toml")).expect("labels.toml is valid"));
+
+/// Words without a stop at their end that do not begin with a small letter; a question may be one.
+pub(super) fn is_label(line: &str) -> bool {
+    let ends = line.ends_with('?') || !(signs::ends_sentence(line) || line.ends_with([':', ',', ';', '-']));
+    let begins = line.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || c == '"' || c == '“'));
+    let titled = begins || (line.split_whitespace().count() <= 3 && !line.contains([',', '.']));
+    ends && titled
+        && line.split_whitespace().count() <= WORDS
+        && line.contains(char::is_alphabetic)
+        && line.len() <= LONGEST
+}
+
+/// A short question.
+pub(super) fn is_question(line: &str) -> bool {
+    line.ends_with('?')
+        && line.len() <= LONGEST + 30
+        && line.split_whitespace().count() <= ASKED
+        && !line.starts_with(char::is_lowercase)
+        && !line.trim_end_matches('?').contains(['.', '!', '?'])
+}
+
+/// Capital letters only, outside of brackets.
+pub(super) fn is_capitals(line: &str) -> bool {
+    let (mut depth, mut capitals) = (0_i32, 0);
+    for c in line.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ if depth > 0 => {}
+            _ if c.is_lowercase() => return false,
+            _ if c.is_uppercase() => capitals += 1,
+            _ => {}
+        }
+    }
+    capitals > 2 && !line.ends_with([',', ';'])
+}
+
+/// Whether a line is a heading by its words alone: "Don'ts", "Before your appointment", "The first 24 hours".
+pub(super) fn is_known(line: &str) -> bool {
+    let plain = plain(line);
+    let words = plain.split(' ').count();
+    LABELS.whole.contains(&plain)
+        || words <= SHORT && !line.contains([',', ';']) && LABELS.begins.iter().any(|b| begins(&plain, b))
+        || words <= SHORT && is_time(&plain)
+}
+
+/// Whether the first of several short lines may be their heading.
+pub(super) fn heads(line: &str) -> bool {
+    is_known(line) || plain(line).split([' ', '-', '/']).any(|word| LABELS.within.contains(word))
+}
+
+/// Whether a line begins like an order or a sentence, and not like a title.
+pub(super) fn is_order(line: &str) -> bool {
+    plain(line).split([' ', '-', '/', ',']).next().is_some_and(|word| LABELS.orders.contains(word))
+}
+
+/// Nothing but words of time, and not an amount alone.
+fn is_time(plain: &str) -> bool {
+    let mut spans = false;
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    for (at, word) in words.enumerate() {
+        let word = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        if !word.is_empty() && !LABELS.time.contains(word) {
+            return false;
+        }
+        spans |= LABELS.span.contains(word) || (at == 0 && LABELS.units.contains(word));
+    }
+    spans
+}
+
+fn begins(line: &str, phrase: &str) -> bool {
+    line.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// In small letters, with straight apostrophes, without signs at either end.
+fn plain(line: &str) -> String {
+    let lower = line.to_lowercase().replace(['’', '‘', '`', '´'], "'");
+    lower.trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_by_their_words() {
+        for (line, want) in [
+            ("Don’ts", true),
+            ("DO'S", true),
+            ("Before your appointment", true),
+            ("For the following 24 hours", true),
+            ("In First 3 Days", true),
+            ("1st Day", true),
+            ("Day 3 onwards", true),
+            ("Weeks 2–4", true),
+            ("24 hours after treatment", true),
+            ("24 hours", false),
+            ("2 weeks", false),
+            ("up to 3 weeks", false),
+            ("Avoid hot baths", false),
+            ("Soft pillows", false),
+            ("After swimming, rinse", false),
+        ] {
+            assert_eq!(is_known(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn orders_are_no_titles() {
+        for (line, want) in
+            [("Avoid hot baths", true), ("No gym", true), ("Sun exposure", false), ("Nothing hot", false)]
+        {
+            assert_eq!(is_order(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn questions() {
+        for (line, want) in
+            [("When can I wear make-up again?", true), ("can I?", false), ("It hurts. Is that normal?", false)]
+        {
+            assert_eq!(is_question(line), want, "{line}");
+        }
+    }
+}

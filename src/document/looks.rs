@@ -1,0 +1,202 @@
+//! Which short pieces of text are headings, and which are items that lost their sign, where nothing marks them: a piece is judged by
+//! its words and by its neighbours. Pages look like this when their text is copied, and where everything is a `div`.
+
+use super::{furniture, label, signs};
+
+/// What a piece is by its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A heading.
+    Heading,
+    /// An item that no sign marks.
+    Item,
+    /// Nothing that its neighbours tell.
+    Open,
+}
+
+/// What a piece is by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Short, without a stop.
+    Label,
+    /// A short question.
+    Question,
+    /// It leads in what follows: it ends with a colon.
+    Lead,
+    /// It begins with a sign or a number, or is an item.
+    Marked,
+    /// One short sentence.
+    Sentence,
+    /// Sentences.
+    Prose,
+    /// It is marked as a heading.
+    Heading,
+    /// Parted by bars, or drawn, or no content.
+    Other,
+}
+
+use Class::{Heading, Label, Lead, Marked, Other, Prose, Question, Sentence};
+
+/// Pieces in a row that are judged together are at least as many.
+pub(super) const FEWEST: usize = 3;
+/// The heading after other short lines is not longer than this, in words.
+const TITLE: usize = 7;
+/// A sentence that may be an item is not longer than this, in characters.
+const SENTENCE: usize = 110;
+
+/// Pieces that follow one another.
+pub(super) struct Group<'t> {
+    texts: Vec<&'t str>,
+    indents: Vec<usize>,
+    classes: Vec<Class>,
+    /// Lines were broken by hand, so that short ones tell less.
+    wrapped: bool,
+}
+
+impl<'t> Group<'t> {
+    /// A group of texts, each with the columns before it.
+    pub fn new(pieces: impl Iterator<Item = (&'t str, usize)>, wrapped: bool) -> Self {
+        let (texts, indents): (Vec<&str>, Vec<usize>) = pieces.unzip();
+        let classes = texts.iter().map(|text| class(text)).collect();
+        Self { texts, indents, classes, wrapped }
+    }
+
+    /// What a piece is by itself.
+    pub fn class(&self, i: usize) -> Class {
+        self.classes[i]
+    }
+
+    /// Says of a piece what is known otherwise.
+    pub fn set(&mut self, i: usize, class: Class) {
+        self.classes[i] = class;
+    }
+
+    /// What every piece is by its neighbours.
+    pub fn looks(&self) -> Vec<Look> {
+        let mut looks = vec![Look::Open; self.texts.len()];
+        self.judge(&mut looks);
+        looks
+    }
+
+    fn judge(&self, looks: &mut [Look]) {
+        let mut from = 0;
+        while from < self.texts.len() {
+            let short = |c: &Class| matches!(c, Label | Question);
+            let run = self.classes[from..].iter().take_while(|c| short(c)).count();
+            match run {
+                0 => {}
+                1 => self.judge_one(from, looks),
+                _ if self.wrapped => {}
+                _ => self.judge_run(from, from + run, looks),
+            }
+            if run == 0 && !self.wrapped {
+                self.judge_sentences(from, looks);
+            }
+            from += run.max(1);
+        }
+    }
+
+    /// A short line between others.
+    fn judge_one(&self, i: usize, looks: &mut [Look]) {
+        let line = self.line(i);
+        let before = i.checked_sub(1).map(|b| self.classes[b]);
+        let Some(&after) = self.classes.get(i + 1) else { return };
+        let begins = !line.starts_with(char::is_lowercase);
+        if before == Some(Lead) || !begins || !matches!(after, Prose | Sentence | Marked | Lead) {
+            return;
+        }
+        let stops = |at: usize| signs::ends_sentence(self.line(at));
+        let styled = || {
+            let parted = i == 0 || matches!(self.classes[i - 1], Marked | Other | Heading) || stops(i - 1);
+            parted && (after != Prose || stops(i + 1))
+        };
+        if !self.wrapped && label::is_known(line)
+            || self.classes[i] == Question
+            || (!label::is_order(line) || after != Marked) && styled() && !(self.wrapped && before == Some(Marked))
+        {
+            looks[i] = Look::Heading;
+        }
+    }
+
+    /// Several short lines: a heading with items, and the heading of what follows.
+    fn judge_run(&self, from: usize, end: usize, looks: &mut [Look]) {
+        let before = from.checked_sub(1).map(|b| self.classes[b]);
+        let after = self.classes.get(end).copied();
+        let mut listed = matches!(before, Some(Lead | Heading));
+        for i in from..end {
+            let line = self.line(i);
+            let title = !line.starts_with(char::is_lowercase) && !label::is_order(line);
+            let first = i == from && !listed && end - from >= FEWEST && title && label::heads(line);
+            let last = i + 1 == end && title && self.opens(i) && matches!(after, Some(Prose | Sentence | Marked));
+            if self.classes[i] == Question || label::is_capitals(line) || label::is_known(line) || first || last {
+                looks[i] = Look::Heading;
+                listed = true;
+            } else if listed {
+                looks[i] = Look::Item;
+            }
+        }
+    }
+
+    /// Whether the last of several short lines may be the heading of what follows: it stands no further in than that.
+    fn opens(&self, i: usize) -> bool {
+        let line = self.line(i);
+        let own = self.indents[i];
+        let outer = self.indents.get(i + 1).is_none_or(|&next| own <= next);
+        outer
+            && (i == 0 || self.classes[i - 1] == Lead || own <= self.indents[i - 1])
+            && line.split_whitespace().count() <= TITLE
+            && !line.contains([',', ';', '–', '—'])
+            && !line.contains(" - ")
+    }
+
+    /// Short sentences under a heading or lead-in: items that lost their signs.
+    fn judge_sentences(&self, from: usize, looks: &mut [Look]) {
+        let Some(before) = from.checked_sub(1) else { return };
+        let under = self.classes[before] == Lead
+            || ((looks[before] == Look::Heading || self.classes[before] == Heading)
+                && label::is_known(self.line(before)));
+        if !under {
+            return;
+        }
+        let run = self.classes[from..].iter().take_while(|c| **c == Sentence).count();
+        if run >= 2 {
+            for i in from..from + run {
+                looks[i] = Look::Item;
+            }
+        }
+    }
+
+    fn line(&self, i: usize) -> &'t str {
+        self.texts[i]
+    }
+}
+
+fn class(line: &str) -> Class {
+    if signs::is_rule(line) || line.contains(['|', '»', '›', '©', '_']) {
+        Other
+    } else if signs::marker(line).is_some() {
+        Marked
+    } else if line.ends_with(':') {
+        Lead
+    } else if is_short(line) {
+        let class = if label::is_question(line) { Question } else { Label };
+        if furniture::zone(line).is_some() { Other } else { class }
+    } else if is_sentence(line) {
+        Sentence
+    } else {
+        Prose
+    }
+}
+
+/// A label, a question or a line of capitals.
+fn is_short(line: &str) -> bool {
+    label::is_question(line)
+        || (line.len() <= label::LONGEST && label::is_capitals(line))
+        || (label::is_label(line) && !line.contains(": "))
+}
+
+/// One short sentence, with its stop.
+fn is_sentence(line: &str) -> bool {
+    let body = line.trim_end_matches(['.', '!']);
+    body.len() < line.len() && line.chars().count() <= SENTENCE && !body.contains(['.', '!', '?', ':'])
+}

@@ -1,0 +1,85 @@
+//! Which documents are copies of each other? An answer card counts them as one source.
+//!
+//! Whether two documents are alike is a question about all of them, so it is answered again with every commit that changes
+//! documents, from the signatures that are stored with them; the answer does not depend on the order of the commits.
+
+use std::collections::{BTreeMap, HashMap};
+
+use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
+
+use crate::{
+    contradiction::{Signature, first_copies},
+    lexicon::comparison,
+    model::Name,
+};
+
+/// The documents that have copies, each by its [`number`] with that of the first of them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Copies(HashMap<u64, u64, Xxh3Builder>);
+
+/// The number that stands for a document's id.
+pub fn number(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
+}
+
+impl Copies {
+    /// The copies among documents, by their signatures.
+    pub fn of(signatures: &BTreeMap<Name, Signature>, copies: &comparison::Copies) -> Self {
+        let all: Vec<Option<&Signature>> = signatures.values().map(Some).collect();
+        let numbers: Vec<u64> = signatures.keys().map(|id| number(id)).collect();
+        let firsts = first_copies(&all, copies.document);
+        let mut out = Self::default();
+        for (at, first) in firsts.into_iter().enumerate().filter(|(at, first)| at != first) {
+            out.0.insert(numbers[at], numbers[first]);
+            out.0.insert(numbers[first], numbers[first]);
+        }
+        out
+    }
+
+    /// The first of the copies that a document belongs to; `None` where it has no copy.
+    pub fn first(&self, document: u64) -> Option<u64> {
+        self.0.get(&document).copied()
+    }
+
+    /// Whether no document has a copy.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// As bytes, the same for the same copies.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut pairs: Vec<(u64, u64)> = self.0.iter().map(|(one, first)| (*one, *first)).collect();
+        pairs.sort_unstable();
+        pairs.iter().flat_map(|(one, first)| [one.to_le_bytes(), first.to_le_bytes()]).flatten().collect()
+    }
+
+    /// What [`Self::to_bytes`] gave; `None` where the bytes are others.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (numbers, rest) = bytes.as_chunks::<8>();
+        let pairs = numbers.chunks_exact(2);
+        let whole = rest.is_empty() && pairs.remainder().is_empty();
+        let pair = |pair: &[[u8; 8]]| (u64::from_le_bytes(pair[0]), u64::from_le_bytes(pair[1]));
+        whole.then(|| Self(pairs.map(pair).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_told_and_survive_their_bytes() {
+        let rule = comparison::Copies { shingle: 5, least_words: 12, passage: 0.8, document: 0.7 };
+        let text =
+            |topic: &str| (0..60).map(|n| format!("advice {n} on {topic}")).collect::<Vec<_>>().join(", and then ");
+        let texts = [("a", text("sauna")), ("b", text("massage")), ("c", text("sauna").to_uppercase())];
+        let signatures =
+            texts.iter().map(|(id, text)| (Name::from(*id), Signature::of(text, &rule).unwrap())).collect();
+        let copies = Copies::of(&signatures, &rule);
+        let first = |id: &str| copies.first(number(id));
+        assert_eq!([first("a"), first("b"), first("c")], [Some(number("a")), None, Some(number("a"))]);
+        assert_eq!(Copies::from_bytes(&copies.to_bytes()).as_ref(), Some(&copies));
+        assert_eq!(Copies::from_bytes(&[0; 24]), None);
+        assert_eq!(Copies::from_bytes(&[0; 17]), None);
+    }
+}
