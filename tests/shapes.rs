@@ -94,7 +94,9 @@ fn every_shape_is_read_as_written_down() {
                 }
                 show(document, &mut got);
             }
-            said.iter().for_each(|s| got.extend([s, "\n"]));
+            for line in &said {
+                got.extend([line.as_str(), "\n"]);
+            }
             let mut name = path.file_name().expect("a name").to_owned();
             name.push(".");
             name.push(EXPECTED);

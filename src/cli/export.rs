@@ -53,7 +53,7 @@ pub fn run(arguments: &Export) -> Result<ExitCode> {
 /// What is in the place, made first where nothing is.
 fn opened<T>(place: &mut Option<T>, make: impl FnOnce() -> io::Result<T>) -> io::Result<&mut T> {
     Ok(match place {
-        Some(made) => made,
+        Some(there) => there,
         None => place.insert(make()?),
     })
 }

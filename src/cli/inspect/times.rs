@@ -45,7 +45,7 @@ fn write_line(out: &mut impl Write, line: usize, text: &str, lexicon: &Lexicon, 
             let time = report(text, &mention, lexicon.times.amounts());
             match format {
                 Format::Text => {
-                    writeln!(out, "{line}:{}-{}  {}  ← “{}”", time.start, time.end, time.reading, time.text)?
+                    writeln!(out, "{line}:{}-{}  {}  ← “{}”", time.start, time.end, time.reading, time.text)?;
                 }
                 Format::Jsonl => {
                     serde_json::to_writer(&mut *out, &Row { line, time })?;
