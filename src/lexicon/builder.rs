@@ -86,6 +86,7 @@ impl Lexicon {
         self.abbreviations.pack();
         self.questions.pack();
         self.courses.pack();
+        self.degrees.phrases.pack();
     }
 
     /// Words that stand inside names of activities, and of them the adverbs inside cues too.

@@ -8,7 +8,7 @@ fn blocks() {
         ("Care\n====\n\nAt home\n-------\nRest.\n", &["H1 Care", "H2 At home", "P Rest."]),
         (
             "Immediately Following\n\nIce should be applied.\n",
-            &["H1 Immediately Following", "P Ice should be applied."],
+            &["H3 Immediately Following", "P Ice should be applied."],
         ),
         ("Before you come\n- Eat.\n- Drink.\n", &["H1 Before you come", "I0 Eat.", "I0 Drink."]),
         ("Avoid:\n- sun\n- heat\n", &["P Avoid:", "I0<0 sun", "I0<0 heat"]),
@@ -63,7 +63,7 @@ fn lines_without_blanks_or_signs() {
         (format!("{prose}\nCan I run?\n{prose}\nWhen can I swim again?\n{prose}\n"), "P H3 P H3 P"),
         (format!("{prose}\nAvoid\nSwimming for two weeks.\nSun for two weeks.\nWork\n{prose}\n"), "P H3 I0 I0 H3 P"),
         (format!("{prose}\nAvoid excessive alcohol\nNo hot baths\nAvoid sunbeds\nCall us if it hurts.\n"), "P P P P P"),
-        (format!("1. Before treatment\n1.1 Stop aspirin.\n1.2 Eat.\n2. Results\n{prose}\n"), "H1 I#0 I#0 H2 P"),
+        (format!("1. Before treatment\n1.1 Stop aspirin.\n1.2 Eat.\n2. Results\n{prose}\n"), "H2 I#0 I#0 H2 P"),
         (format!("■ Before surgery\n· Eat.\n· Drink.\n■ After surgery\n{prose}\n"), "H1 I0 I0 H2 P"),
         (
             "Care\n\nAvoid:\n\nSun\n\nHeat\n\nWashing\n\nWash it gently.\n\nPat it dry.\n".to_owned(),
