@@ -75,6 +75,9 @@ impl Reading<'_, '_> {
             let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
             held = compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"))?;
         }
+        if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
+            return Err(format!("{concept} is put off without a time"));
+        }
         if self.is_others(group) {
             return Err("somebody else acts".to_owned());
         }
@@ -187,6 +190,15 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Sunscreen is not just for summer": behind a form of "be", what else puts off only says what something is for.
+    fn is_not_for(&self, group: &Group) -> bool {
+        let cues = &self.view.found.cues;
+        cues.windows(2).any(|pair| {
+            let waits = pair[1].first >= group.first && matches!(pair[1].kind, MentionKind::Cue(CueKind::Wait, _));
+            waits && pair[0].last == pair[1].first && matches!(pair[0].kind, MentionKind::Cue(CueKind::Be, _))
+        })
     }
 
     /// "Stop and call us", "do not drive, dial 999": a verb behind a joining word or a sign, and not the one that is forbidden.
