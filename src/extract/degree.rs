@@ -46,10 +46,10 @@ impl Degrees<'_> {
         })
     }
 
-    /// Behind a name, or behind one that it is joined to.
+    /// In a name, behind it, or behind one that it is joined to.
     fn after(&self, span: Span) -> Option<Degree> {
-        let (_, last) = self.range(span);
-        let own = (last..last + 2).find_map(|at| self.at(at, Side::After));
+        let (first, last) = self.range(span);
+        let own = (first..last + 2).find_map(|at| self.at(at, Side::After));
         own.map(|(degree, _)| degree).or_else(|| {
             self.after(self.neighbour(|other| {
                 let (start, _) = self.range(other);

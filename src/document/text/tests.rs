@@ -64,7 +64,7 @@ fn lines_without_blanks_or_signs() {
         (format!("{prose}\nAvoid\nSwimming for two weeks.\nSun for two weeks.\nWork\n{prose}\n"), "P H3 I0 I0 H3 P"),
         (format!("{prose}\nAvoid excessive alcohol\nNo hot baths\nAvoid sunbeds\nCall us if it hurts.\n"), "P P P P P"),
         (format!("1. Before treatment\n1.1 Stop aspirin.\n1.2 Eat.\n2. Results\n{prose}\n"), "H2 I#0 I#0 H2 P"),
-        (format!("■ Before surgery\n· Eat.\n· Drink.\n■ After surgery\n{prose}\n"), "H1 I0 I0 H2 P"),
+        (format!("■ Before surgery\n· Eat.\n· Drink.\n■ After surgery\n{prose}\n"), "H2 I0 I0 H2 P"),
         (
             "Care\n\nAvoid:\n\nSun\n\nHeat\n\nWashing\n\nWash it gently.\n\nPat it dry.\n".to_owned(),
             "H1 P I0<1 I0<1 H3 P P",
