@@ -75,6 +75,11 @@ impl Reading<'_, '_> {
             let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
             held = compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"))?;
         }
+        let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
+        if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
+            return Err(format!("{concept} stands alone, as a label does"));
+        }
         if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
             return Err(format!("{concept} is put off without a time"));
         }
@@ -86,7 +91,6 @@ impl Reading<'_, '_> {
             (false, true) => Route::Order,
             (false, false) => Route::Forward,
         };
-        let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
         if group.parallel {
             held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
         }
