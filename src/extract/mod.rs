@@ -11,6 +11,7 @@ mod attach;
 mod context;
 mod degree;
 mod expect;
+mod opening;
 pub mod probe;
 mod procedure;
 mod region;

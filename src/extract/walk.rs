@@ -5,6 +5,7 @@
 //! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
 
 use super::{
+    opening,
     region::{Region, RegionKind, View, regions, subject_has_predicate},
     stance::{Held, Link, compose},
 };
@@ -90,6 +91,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         example: false,
         brackets: Vec::new(),
         label: Vec::new(),
+        opening: opening::end(view, lexicon),
     };
     let mut at = 0;
     while at < view.tokens().len() {
@@ -134,6 +136,8 @@ struct Walker<'a, 'v> {
     brackets: Vec<Outside>,
     /// Concepts before a colon or a dash that opens what is said of them.
     label: Vec<usize>,
+    /// Where the phrase that opens the sentence ends and its order begins.
+    opening: usize,
 }
 
 impl Walker<'_, '_> {
@@ -150,6 +154,10 @@ impl Walker<'_, '_> {
             }
             return last;
         }
+        if at < self.opening {
+            self.out.bare.extend(self.view.concepts_at(at).map(|(index, _)| index));
+            return at + 1;
+        }
         let token = self.view.tokens()[at];
         if token.kind == TokenKind::Sign && self.view.cue_at(at).is_none() {
             self.sign(at);
@@ -157,6 +165,7 @@ impl Walker<'_, '_> {
         }
         let in_time = self.view.found.times.iter().any(|t| t.span.contains(token.span));
         let mut next = at + 1;
+        self.passive_within(at);
         let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
@@ -240,6 +249,9 @@ impl Walker<'_, '_> {
                 if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
                     self.close();
                 }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
                 self.at_start = true;
             }
             "\u{2013}" | "\u{2014}" if self.order_follows(at) => self.close(),
@@ -248,12 +260,18 @@ impl Walker<'_, '_> {
                 if self.clause_follows(at) {
                     self.close();
                 }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
                 self.at_start = true;
                 self.statement = false;
             }
             "-" if self.view.tokens()[at].spaced => {
                 if self.order_follows(at) {
                     self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
                 }
                 self.at_start = true;
             }
@@ -598,6 +616,15 @@ impl Walker<'_, '_> {
                     let by_means =
                         self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
                     let may = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May));
+                    if self.pending.is_empty() && self.names_activity(cue) {
+                        // "The face may be washed": the verb itself is what is advised.
+                        if let Some(group) = self.current {
+                            self.out.groups[group].you = true;
+                        }
+                        self.at_start = false;
+                        self.join = Join::None;
+                        return;
+                    }
                     if self.pending.is_empty() && may && by_means {
                         // "The pain can be treated with tablets": what it is done with is permitted.
                         if let Some(group) = self.current {
@@ -618,6 +645,24 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// Whether a verb begins the name of an activity.
+    fn names_activity(&self, cue: &Mention) -> bool {
+        let sort = |m: &Mention| m.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
+        self.view.concepts_at(cue.first).any(|(_, m)| sort(m) == Some(ConceptSort::Activity))
+    }
+
+    /// "Small bandages may be removed": the participle belongs to the name of its subject.
+    fn passive_within(&mut self, at: usize) {
+        let participle = self.view.cue_at(at).is_some_and(|c| form_of(c) == VerbForm::Participle);
+        let subject = self.pending.iter().any(|&p| {
+            let found = &self.view.found.concepts[p];
+            found.first < at && at < found.last
+        });
+        if participle && subject && self.open && self.current_has(|g| g.be) {
+            self.assign_pending();
+        }
     }
 
     /// Whether a gerund follows "and" or a comma after "avoiding …".
