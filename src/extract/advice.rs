@@ -56,7 +56,8 @@ impl Reading<'_, '_> {
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
         let listed = self.is_item && self.context.held.is_some() && self.walked.groups.iter().all(|g| g.order);
-        let until = if out.is_empty() { usize::MAX } else { self.walked.groups.first().map_or(0, |g| g.first) };
+        let spoken = self.walked.groups.iter().find(|g| !self.is_bracketed(g));
+        let until = if out.is_empty() { usize::MAX } else { spoken.map_or(0, |g| g.first) };
         if out.is_empty() || listed {
             out.extend(self.bare(&times, until));
         }
@@ -70,6 +71,9 @@ impl Reading<'_, '_> {
         let mut held = group
             .held
             .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        if let Some(stance) = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first) {
+            held = Held { stance, degree: None, strength: held.strength };
+        }
         let is_removal = self.lexicon.roles.removals.contains(concept);
         if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
             let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
@@ -117,6 +121,10 @@ impl Reading<'_, '_> {
         let permitted = group.chain.iter().any(|l| l.kind == CueKind::May);
         if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
             held.stance = Stance::Do;
+        }
+        let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
+        if lets && group.order && held.stance == Stance::Do && tends == Some(Stance::Avoid) {
+            held.stance = Stance::Allow;
         }
         self.plausible(held, group, mention, tends)?;
         let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
@@ -185,7 +193,7 @@ impl Reading<'_, '_> {
         if removes && !before && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
-        if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention) {
             return Err(format!("{name} is hardly ever ordered"));
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
@@ -194,6 +202,15 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Continue your aspirin": a medicine that an order names directly.
+    fn is_taken(&self, mention: &Mention) -> bool {
+        let from = mention.first.saturating_sub(3);
+        let taking = |i: usize| self.lexicon.is_in_class("taking", self.view.tokens()[i].word);
+        let plain = |i: usize| self.view.cue_at(i).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)));
+        let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
+        medicine && (from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
     }
 
     /// "Sunscreen is not just for summer": behind a form of "be", what else puts off only says what something is for.
@@ -263,19 +280,28 @@ impl Reading<'_, '_> {
             let mention = &self.view.found.concepts[index];
             let Some(concept) = mention.concept() else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
-            let speaks = self.view.found.cues.iter().any(|c| {
-                c.first > mention.first
-                    && c.first < mention.last
-                    && matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::Needed, _))
-            });
+            let own = self.own_predicate(mention);
             let conditional = self.lexicon.is_report(concept) && self.region_span(RegionKind::Condition).is_some();
-            if (speaks || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
-                let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) };
+            let allowed = own == Some(Stance::Allow);
+            if allowed || (own.is_some() || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
+                let stance = own.unwrap_or(Stance::Do);
+                let strength = if allowed { Strength::May } else { Strength::Must };
+                let held = Held { stance, degree: None, strength: Some(strength) };
                 let list: Vec<&TimeMention> = times.all().collect();
                 out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
             }
         }
         out
+    }
+
+    /// What a name says of itself: "an adult must stay with you", "hair can be washed".
+    fn own_predicate(&self, mention: &Mention) -> Option<Stance> {
+        let within = |c: &&Mention| c.first > mention.first && c.first < mention.last;
+        self.view.found.cues.iter().filter(within).find_map(|c| match c.kind {
+            MentionKind::Cue(CueKind::Must | CueKind::Needed, _) => Some(Stance::Do),
+            MentionKind::Cue(CueKind::May, _) => Some(Stance::Allow),
+            _ => None,
+        })
     }
 
     /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
@@ -333,6 +359,9 @@ impl Reading<'_, '_> {
             None => self.label(),
         };
         let list: Vec<&TimeMention> = times.all().collect();
+        if self.walked.groups.is_empty() && self.staff_speaks() {
+            return Vec::new();
+        }
         topics
             .iter()
             .filter(|t| {
@@ -354,6 +383,12 @@ impl Reading<'_, '_> {
                 })
             })
             .collect()
+    }
+
+    /// "We'll call you the next day": the staff act, which answers nothing.
+    fn staff_speaks(&self) -> bool {
+        let first = self.view.found.cues.first();
+        first.is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
     }
 
     /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
@@ -380,7 +415,7 @@ impl Reading<'_, '_> {
 
     /// Concepts before the token `until` that no cue in the sentence governs.
     fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
-        if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty()) {
+        if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty() || self.is_bracketed(g)) {
             return Vec::new();
         }
         let mut out = Vec::new();
@@ -412,6 +447,16 @@ impl Reading<'_, '_> {
         out
     }
 
+    /// "Tylenol every 8 hours (no more than 3 g a day)": a cue that governs nothing, within brackets behind the line's own words.
+    fn is_bracketed(&self, group: &Group) -> bool {
+        let opens = (0..group.first).rev().find(|&i| matches!(self.view.sign(i), "(" | ")"));
+        let idle = !self.walked.governed.iter().any(|g| {
+            let named = &self.walked.groups[g.group];
+            (named.first, named.last) == (group.first, group.last)
+        });
+        idle && opens.is_some_and(|i| self.view.sign(i) == "(" && i > 0)
+    }
+
     /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
@@ -420,6 +465,14 @@ impl Reading<'_, '_> {
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
         if self.has_verb() {
             return None;
+        }
+        let class = |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        if class("returning", mention.first) && tends != Some(Stance::Avoid) {
+            return Some(Stance::Allow);
+        }
+        let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
+        if self.only_if(mention) && !foretold {
+            return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
         if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
             return Some(Stance::Do);
@@ -441,9 +494,26 @@ impl Reading<'_, '_> {
         (tends.is_none() && under_window).then_some(Stance::Allow)
     }
 
+    /// "Antibiotics only if we packed your nose": what is named is for one case.
+    fn only_if(&self, mention: &Mention) -> bool {
+        let condition = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.start >= mention.span.end;
+        let only = |from: usize, to: usize| {
+            self.view.found.cues.iter().any(|c| {
+                c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
+            })
+        };
+        let timed = self.view.found.times.iter().any(starts) && only(mention.last, usize::MAX);
+        timed || condition.is_some_and(|r| only(mention.last, r.first))
+    }
+
     /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
     fn has_verb(&self) -> bool {
-        let hidden = |at: usize| self.walked.regions.iter().any(|r| r.first <= at && at < r.last);
+        let in_time = |at: usize| {
+            let word = self.view.tokens()[at].span;
+            self.view.found.times.iter().any(|t| t.span.contains(word))
+        };
+        let hidden = |at: usize| in_time(at) || self.walked.regions.iter().any(|r| r.first <= at && at < r.last);
         self.view.found.cues.iter().any(|c| {
             let acts = matches!(
                 c.kind,

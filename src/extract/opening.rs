@@ -17,7 +17,15 @@ pub fn end(view: &View<'_>, lexicon: &Lexicon) -> usize {
         return 0;
     }
     let words = tokens.iter().take(LONGEST).take_while(|t| t.kind != TokenKind::Sign).count();
-    (2..words).find(|&at| is_order(view, lexicon, at)).unwrap_or(0)
+    if let Some(order) = (2..words).find(|&at| is_order(view, lexicon, at)) {
+        return order;
+    }
+    // "After your first shower, no bandage is needed": the words before the comma are a point in time.
+    let timed = lexicon.is_in_class("time-openers", tokens[0].word) && view.sign(words) == ",";
+    let spoken = view.found.cues.iter().any(|c| {
+        c.first < words && matches!(c.kind, MentionKind::Cue(..) | MentionKind::Condition(_)) && !is_joining(c)
+    });
+    if timed && !spoken { words } else { 0 }
 }
 
 /// Whether a word is a verb with what an order has behind it, and the words before it cannot be its subject.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Lexicon},
-    model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm},
 };
 
 /// A cue, or a chain of cues, with its scope.
@@ -246,6 +246,13 @@ impl Walker<'_, '_> {
             ";" | "?" | "!" => self.close(),
             ":" => {
                 let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if waits && self.denies(at + 1) {
+                    self.close();
+                } else if self.lost_object(at) {
+                    // "Keep off it: …": the list behind the colon is what the pronoun stands for.
+                    self.open = true;
+                    self.statement = false;
+                }
                 if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
                     self.close();
                 }
@@ -294,6 +301,25 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a cue at an index turns a stance, so that it cannot stand under another one before it.
+    fn denies(&self, at: usize) -> bool {
+        use CueKind as K;
+        self.view.cue_at(at).is_some_and(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(K::Avoid | K::Not | K::ModalNot | K::No | K::Wait | K::Limit | K::Omit | K::Remove, _)
+            )
+        })
+    }
+
+    /// Whether the open cue governs nothing but a pronoun, and nothing but a list stands behind a sign.
+    fn lost_object(&self, at: usize) -> bool {
+        let Some(group) = self.current else { return false };
+        let chain = !self.out.groups[group].chain.is_empty();
+        let pronoun = at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
+        chain && pronoun && !self.out.governed.iter().any(|o| o.group == group) && !self.speaks_behind(at)
     }
 
     /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
@@ -407,6 +433,12 @@ impl Walker<'_, '_> {
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
+            K::Not | K::ModalNot if self.is_said_of_things(cue) => {
+                self.close();
+                self.statement = true;
+                self.at_start = false;
+                return;
+            }
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -415,6 +447,7 @@ impl Walker<'_, '_> {
                     return;
                 }
             }
+            K::Without if !self.opens_something_bad(cue) => return,
             K::Without => self.without(cue),
             K::BareNot => {
                 if !self.at_start {
@@ -437,6 +470,13 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "If those don't work": the subject is a pronoun that stands for things, and the verb has no object.
+    fn is_said_of_things(&self, cue: &Mention) -> bool {
+        let before = cue.first.checked_sub(1).map(|b| self.view.tokens()[b]);
+        let subject = before.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+        subject && self.pending.is_empty() && self.ends_at(cue.last + 1)
     }
 
     /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
@@ -466,6 +506,12 @@ impl Walker<'_, '_> {
         true
     }
 
+    /// Whether what follows is nearly always forbidden: "without makeup", but not "without a prescription".
+    fn opens_something_bad(&self, cue: &Mention) -> bool {
+        let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
+        next.is_some_and(|c| c.first <= cue.last + 2 && self.tends(c) == Some(Stance::Avoid))
+    }
+
     /// "without" forbids by itself; behind a prohibition it is not understood.
     fn without(&mut self, cue: &Mention) {
         let doubtful = self.current_has(is_negative);
@@ -487,7 +533,12 @@ impl Walker<'_, '_> {
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
             VerbForm::Participle => {
-                if self.be || (self.open && self.current_has(|g| g.be)) {
+                let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                if by && self.pending.is_empty() && (self.be || self.open) {
+                    // "Swelling can be reduced by ice": what is done with what has no subject that advice is about.
+                    self.open = false;
+                    self.statement = true;
+                } else if self.be || (self.open && self.current_has(|g| g.be)) {
                     self.link(cue, kind, form);
                     self.assign_pending();
                 } else if !self.open && !self.pending.is_empty() && kind == CueKind::Wait {
@@ -587,7 +638,10 @@ impl Walker<'_, '_> {
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
             VerbForm::Base => {
-                if !self.base_verb(cue) {
+                let passive = self.open && self.current_has(|g| g.be) && !self.pending.is_empty();
+                if passive && self.follows_be(cue.first) {
+                    self.assign_pending();
+                } else if !self.base_verb(cue) {
                     return;
                 }
             }
@@ -611,7 +665,9 @@ impl Walker<'_, '_> {
                 self.by = false;
             }
             VerbForm::Participle => {
-                if self.open && self.current_has(|g| g.be) {
+                if self.is_told_to_be_used(cue) {
+                    self.predicate(cue, CueKind::Needed);
+                } else if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
                     let by_means =
                         self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
@@ -645,6 +701,26 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "The tablet is taken once a day": the present passive of using something, with how often or how long.
+    fn is_told_to_be_used(&self, cue: &Mention) -> bool {
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        let wanted = self.pending.iter().all(|&p| !self.is_bad(p));
+        !self.open
+            && self.be
+            && timed
+            && wanted
+            && !self.pending.is_empty()
+            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// "may be put on": directly behind a form of "be", adverbs left aside.
+    fn follows_be(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|b| self.view.cue_at(b)).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
     }
 
     /// Whether a verb begins the name of an activity.
@@ -698,7 +774,7 @@ impl Walker<'_, '_> {
     fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
-            if self.subject_acts() {
+            if self.subject_acts() || self.is_undergone(cue) {
                 self.open = false;
                 self.statement = true;
             }
@@ -710,7 +786,14 @@ impl Walker<'_, '_> {
         let is_noun = self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
-            if self.join == Join::None || self.stays_in_scope(cue) {
+            if self.join == Join::None {
+                return true;
+            }
+            if self.stays_in_scope(cue) {
+                if self.current_has(|g| !is_negative(g) && has_verb(g)) {
+                    self.open_beside(cue.first);
+                    self.touch(cue);
+                }
                 return true;
             }
         } else if is_noun {
@@ -727,6 +810,16 @@ impl Walker<'_, '_> {
             group.fired.push("scope/order".to_owned());
         }
         true
+    }
+
+    /// "You may experience pain", "it should settle": what happens to the reader or by itself is no advice.
+    fn is_undergone(&self, cue: &Mention) -> bool {
+        let word = self.view.tokens()[cue.first].word;
+        let modal = self.current_has(|g| {
+            !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::May | CueKind::Must))
+        });
+        let you = self.current_has(|g| g.you);
+        modal && (self.lexicon.is_in_class("undergoing", word) || !you && self.lexicon.is_in_class("changing", word))
     }
 
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
@@ -794,6 +887,10 @@ impl Walker<'_, '_> {
 
     fn names_something_bad(&self, cue: &Mention) -> bool {
         self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Avoid))
+    }
+
+    fn is_bad(&self, mention: usize) -> bool {
+        self.tends(&self.view.found.concepts[mention]) == Some(Stance::Avoid)
     }
 
     fn tends(&self, mention: &Mention) -> Option<Stance> {
@@ -874,6 +971,16 @@ impl Walker<'_, '_> {
             return true;
         }
         let loose = is_negative(g) && self.tends(found) != Some(Stance::Avoid);
+        let told = self.out.governed.iter().filter(|o| o.group == group).any(|o| {
+            let other = &self.view.found.concepts[o.mention];
+            other.concept().is_some_and(|c| self.lexicon.is_report(c))
+                && !self.view.found.cues.iter().any(|c| {
+                    c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base
+                })
+        });
+        if told && !reports {
+            return true;
+        }
         let class = if loose { "adjuncts" } else { "places" };
         self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
     }
@@ -907,6 +1014,10 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.join = Join::None;
             return;
+        }
+        if !self.label.is_empty() && self.pending == self.label && !self.label.iter().any(|&l| self.is_bad(l)) {
+            // "Activity: crutches may be needed": the label is not the subject.
+            self.out.bare.append(&mut self.pending);
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
         let forbids = self.out.groups.iter().any(is_negative);
@@ -979,9 +1090,9 @@ impl Walker<'_, '_> {
             let group = &self.out.groups[index];
             let (first, last) = (group.first, group.last);
             let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
-            let gapped = self.view.cue_at(first).is_some_and(|c| {
-                let within = &self.view.tokens()[first..c.last];
-                within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
+            let gapped = self.view.found.cues.iter().filter(|c| c.first >= first && c.last <= last).any(|c| {
+                let within = &self.view.tokens()[c.first..c.last];
+                c.last - c.first >= 3 && within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
             });
             let subject = first
                 .checked_sub(1)
