@@ -447,7 +447,6 @@ impl Walker<'_, '_> {
                     return;
                 }
             }
-            K::Without if !self.opens_something_bad(cue) => return,
             K::Without => self.without(cue),
             K::BareNot => {
                 if !self.at_start {
@@ -512,9 +511,9 @@ impl Walker<'_, '_> {
         next.is_some_and(|c| c.first <= cue.last + 2 && self.tends(c) == Some(Stance::Avoid))
     }
 
-    /// "without" forbids by itself; behind a prohibition it is not understood.
+    /// "without" forbids by itself what is nearly always forbidden; behind a prohibition it is not understood.
     fn without(&mut self, cue: &Mention) {
-        let doubtful = self.current_has(is_negative);
+        let doubtful = self.current_has(is_negative) || !self.opens_something_bad(cue);
         self.open_group(cue.first);
         self.link(cue, CueKind::Avoid, VerbForm::Other);
         if doubtful && let Some(group) = self.current {
