@@ -58,8 +58,13 @@ impl Reading<'_, '_> {
         let listed = self.is_item && self.context.held.is_some() && self.walked.groups.iter().all(|g| g.order);
         let spoken = self.walked.groups.iter().find(|g| !self.is_bracketed(g));
         let until = if out.is_empty() { usize::MAX } else { spoken.map_or(0, |g| g.first) };
+        let begins = self.walked.groups.first().is_some_and(|g| g.order) && self.walked.groups.iter().all(|g| g.order);
         if out.is_empty() || listed {
             out.extend(self.bare(&times, until));
+        } else if begins && self.context.held.is_none() {
+            // "SPF 50 every day, and wash twice daily"
+            let wanted = |d: &Draft| d.held.stance == Stance::Do && self.tends(&d.concept) == Some(Stance::Do);
+            out.extend(self.bare(&times, until).into_iter().filter(wanted));
         }
         self.one_report(&mut out);
         (out, why)
@@ -180,7 +185,9 @@ impl Reading<'_, '_> {
         self.view.found.cues.iter().any(|c| {
             let here = c.first >= group.first && c.first < next || first && c.first < group.first;
             let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
-            here && !hidden && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+            // "before the injection wears off" is a point in time behind it.
+            let acts = self.view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Verb(VerbForm::Third)));
+            here && !hidden && !acts && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
         })
     }
 
@@ -190,7 +197,10 @@ impl Reading<'_, '_> {
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
         let before =
             self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
-        if removes && !before && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
+        let away = held.stance == Stance::Avoid
+            && tends != Some(Stance::Do)
+            && self.view.found.times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
+        if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention) {
@@ -429,7 +439,10 @@ impl Reading<'_, '_> {
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb() => {
                     (held, Route::Answer)
                 }
-                None if !self.context.expect && self.context.question.is_none() => {
+                above if !self.context.expect
+                    && self.context.question.is_none()
+                    && above.is_none_or(|h| h.stance != Stance::Avoid) =>
+                {
                     match self.verbless(mention, tends, times) {
                         Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
                         None => continue,

@@ -253,7 +253,7 @@ impl<'a> DocumentReader<'a> {
     /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
     fn leads_in(&self, sentence: &Sentence) -> bool {
         let text = sentence.span.of(&self.frame.document.text);
-        text.ends_with("..") || !text.ends_with(['.', '!'])
+        text.ends_with("..") || !text.trim_end_matches([' ', '|']).ends_with(['.', '!'])
     }
 
     /// Reads a sentence; where it begins with a label ("What to avoid: …", "For the first day: …") the label is the context of
@@ -424,7 +424,8 @@ impl<'a> DocumentReader<'a> {
                 if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
-        if let (Some(concept), true) = (&context.alarm, is_item) {
+        let ordered = opening::orders(view, &walked, lexicon);
+        if let (Some(concept), true) = (&context.alarm, is_item && !ordered) {
             return (vec![alarm(view, concept)], Vec::new());
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);

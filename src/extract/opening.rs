@@ -1,6 +1,6 @@
 //! Where does the order begin behind a phrase that opens the sentence without a comma: "After cleaning pat dry"?
 
-use super::region::View;
+use super::{region::View, walk::Walk};
 use crate::{
     lexicon::Lexicon,
     model::{MentionKind, TokenKind, VerbForm},
@@ -26,6 +26,18 @@ pub fn end(view: &View<'_>, lexicon: &Lexicon) -> usize {
         c.first < words && matches!(c.kind, MentionKind::Cue(..) | MentionKind::Condition(_)) && !is_joining(c)
     });
     if timed && !spoken { words } else { 0 }
+}
+
+/// Whether a line opens with an order that has an object of its own, and so names no sign: "Come back in two weeks", not "have a
+/// fever".
+pub fn orders(view: &View<'_>, walked: &Walk, lexicon: &Lexicon) -> bool {
+    let verb = view.cue_at(0).filter(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+    let happens = |at: usize| {
+        let word = view.tokens()[at].word;
+        ["undergoing", "changing", "having"].iter().any(|class| lexicon.is_in_class(class, word))
+    };
+    let governs = walked.governed.iter().any(|g| walked.groups[g.group].order && walked.groups[g.group].first == 0);
+    verb.is_some_and(|v| !happens(v.first)) && governs
 }
 
 /// Whether a word is a verb with what an order has behind it, and the words before it cannot be its subject.

@@ -430,6 +430,7 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::No if self.says_no_longer(cue) => return,
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
@@ -469,6 +470,12 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "no longer swollen": a time that is over, and nothing forbidden.
+    fn says_no_longer(&self, cue: &Mention) -> bool {
+        let next = self.view.tokens().get(cue.last);
+        cue.last - cue.first == 1 && next.is_some_and(|t| self.lexicon.is_in_class("no-more", t.word))
     }
 
     /// "If those don't work": the subject is a pronoun that stands for things, and the verb has no object.
@@ -695,6 +702,7 @@ impl Walker<'_, '_> {
                     self.assign_pending();
                 }
             }
+            VerbForm::Third if self.is_praised(cue) => self.predicate(cue, CueKind::Needed),
             VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
             VerbForm::Other => {}
         }
@@ -715,6 +723,18 @@ impl Walker<'_, '_> {
             && !self.pending.is_empty()
             && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
             && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// "A salt-water rinse three times a day soothes the gum": what is said to do good, with how often or how long.
+    fn is_praised(&self, cue: &Mention) -> bool {
+        let wanted = |p: &usize| self.tends(&self.view.found.concepts[*p]) == Some(Stance::Do);
+        let last = self.pending.last().map_or(0, |&p| self.view.found.concepts[p].last);
+        let timed = self.view.found.times.iter().any(|t| {
+            let between = t.span.start >= self.view.tokens()[last.saturating_sub(1)].span.start
+                && t.span.end <= self.view.tokens()[cue.first].span.start;
+            between && matches!(t.role, TimeRole::Rate | TimeRole::Session)
+        });
+        !self.open && self.out.groups.is_empty() && !self.pending.is_empty() && self.pending.iter().all(wanted) && timed
     }
 
     /// "may be put on": directly behind a form of "be", adverbs left aside.
@@ -841,7 +861,8 @@ impl Walker<'_, '_> {
             return true;
         }
         // In a list a verb without an object is a noun.
-        let under_nouns = self.current.is_some() && self.join != Join::Start || matches!(self.join, Join::Or);
+        let joined = self.join == Join::And && !self.pending.is_empty();
+        let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
         let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
         under_nouns && noun_too && !self.has_object(cue)
     }
