@@ -13,7 +13,7 @@ use super::{
     walk::{Group, Walk},
 };
 use crate::{
-    lexicon::{Lexicon, Question},
+    lexicon::{ConceptSort, Lexicon, Question},
     model::{
         CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm,
     },
@@ -42,7 +42,7 @@ impl Reading<'_, '_> {
             why.push("a view that is only reported".to_owned());
             return (out, why);
         }
-        let times = SentenceTimes::new(self.view, &self.walked.regions);
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
         for governed in &self.walked.governed {
             let mention = &self.view.found.concepts[governed.mention];
             match self.governed(mention, governed.group, &times) {
@@ -574,10 +574,10 @@ impl Reading<'_, '_> {
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
             fired.extend(group.fired.iter().cloned());
-            condition_text = condition(self.view, self.walked, index);
+            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept));
             self.span(group).join(mention.span)
         } else {
-            condition_text = self.region_span(RegionKind::Condition);
+            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept));
             self.view.sentence.span
         };
         for time in list {
@@ -595,6 +595,30 @@ impl Reading<'_, '_> {
             fired,
             route: evidence.route,
         }
+    }
+
+    /// The condition of a concept that no group governs: one in its own clause.
+    fn condition_of(&self, mention: &Mention) -> Option<Span> {
+        let near = |r: &Region| {
+            let (from, to) = if r.leads { (r.last, mention.first) } else { (mention.last, r.first) };
+            (from..to.max(from)).all(|i| self.view.sign(i) != ";")
+        };
+        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && near(r))?;
+        let tokens = &self.view.tokens()[region.first..region.last];
+        Some(tokens.first()?.span.join(tokens.last()?.span))
+    }
+
+    /// What somebody is turned to for: a condition anywhere in the sentence, or the signs that it names ("Fever: ring us").
+    fn sign_of(&self, concept: &Name) -> Option<Span> {
+        if !self.lexicon.is_report(concept) {
+            return None;
+        }
+        let is_sign = |m: &&Mention| {
+            let known = m.concept().and_then(|c| self.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let mut signs = self.view.found.concepts.iter().filter(is_sign).map(|m| m.span);
+        self.region_span(RegionKind::Condition).or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
     }
 
     fn region_span(&self, kind: RegionKind) -> Option<Span> {

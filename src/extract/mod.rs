@@ -6,6 +6,7 @@
 
 mod advice;
 mod answer;
+mod aside;
 mod assemble;
 mod attach;
 mod context;
@@ -23,7 +24,7 @@ mod walk;
 use std::sync::Arc;
 
 use crate::{
-    lexicon::{Lexicon, Question},
+    lexicon::{ConceptSort, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
         BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TimeRole,
@@ -365,7 +366,9 @@ impl<'a> DocumentReader<'a> {
         if !is_heading && self.is_topic(sentence, &found) {
             next = context.about(&line(document, sentence, lexicon)).map(|c| Context { question: None, ..c });
         }
-        if answer::question(&view, lexicon).is_some() {
+        if let Some(state) = answer::state(&view, lexicon) {
+            next = Some(Context { condition: Some(state), question: None, ..context.clone() });
+        } else if answer::question(&view, lexicon).is_some() {
             self.answered.clear();
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
@@ -380,9 +383,12 @@ impl<'a> DocumentReader<'a> {
             } else if answers {
                 self.answered.clone_from(&context.topics);
             }
-            for draft in drafts {
+            for mut draft in drafts {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
+                }
+                if draft.condition.is_none() && lexicon.is_report(&draft.concept) {
+                    draft.condition = self.sign_before(index);
                 }
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -393,6 +399,19 @@ impl<'a> DocumentReader<'a> {
         }
         self.mentions[index] = found;
         next
+    }
+
+    /// The signs that the sentence before names, for an order to turn to somebody: "A temperature over 38. Ring us."
+    fn sign_before(&self, index: usize) -> Option<String> {
+        let before = index.checked_sub(1)?;
+        let sentence = &self.segmented.sentences[before];
+        let is_sign = |m: &Mention| {
+            let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let named = self.mentions[before].concepts.iter().any(is_sign);
+        let text = sentence.span.of(&self.frame.document.text).trim();
+        (sentence.block == self.segmented.sentences[index].block && named).then(|| text.to_owned())
     }
 
     /// "No. Wait until tomorrow": the second sentence says again, with a time, what the first says.

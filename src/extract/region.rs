@@ -1,5 +1,6 @@
 //! Which parts of a sentence carry no advice of their own? Conditions, reasons and exceptions.
 
+use super::aside;
 use crate::{
     lexicon::Lexicon,
     mention::Mentions,
@@ -17,6 +18,8 @@ pub enum RegionKind {
     Exception,
     /// An offer to answer questions, which is no rule.
     Courtesy,
+    /// Said in passing: it restricts nothing ("even if it itches"), or only another amount ("two days if it is sore").
+    Aside,
 }
 
 /// A run of tokens of a sentence.
@@ -131,6 +134,11 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         };
         out.extend(region);
     }
+    for region in &mut out {
+        if region.kind == RegionKind::Condition && aside::is_aside(view, region, lexicon) {
+            region.kind = RegionKind::Aside;
+        }
+    }
     out
 }
 
@@ -166,6 +174,7 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
                 None => region(RegionKind::Condition, last),
             }
         }
+        ConditionKind::Aside => region(RegionKind::Aside, clause_end(view, cue.last, false)),
         ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, lexicon, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
@@ -340,7 +349,10 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             }
             MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
             MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
-            MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
+            MentionKind::Cue(
+                CueKind::Not | CueKind::Avoid | CueKind::Wait | CueKind::Limit | CueKind::Either | CueKind::Resume,
+                VerbForm::Base | VerbForm::Other,
+            )
                 if spoken && !has_subject =>
             {
                 return Some(cue.first);
@@ -442,6 +454,12 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
             match cue.kind {
                 MentionKind::Cue(CueKind::Contrast, _) => return at,
                 MentionKind::Cue(CueKind::And, _) if at_plain_and && strong_advice(view, cue.last) => return at,
+                // "anything that makes you drowsy, unless your doctor agrees".
+                MentionKind::Condition(ConditionKind::Opens | ConditionKind::Whole)
+                    if at_plain_and && behind_comma(view, at) =>
+                {
+                    return at;
+                }
                 _ => {}
             }
         }
