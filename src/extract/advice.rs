@@ -127,6 +127,10 @@ impl Reading<'_, '_> {
         if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
             held.stance = Stance::Do;
         }
+        if group.order && self.only_from(group) && held.stance == Stance::Do && tends != Some(Stance::Do) {
+            // "Exercise only after six weeks"
+            held.stance = Stance::Allow;
+        }
         let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
         if lets && group.order && held.stance == Stance::Do && tends == Some(Stance::Avoid) {
             held.stance = Stance::Allow;
@@ -137,8 +141,12 @@ impl Reading<'_, '_> {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let list: Vec<Cow<'_, TimeMention>> = times
-            .of(self.view, self.walked, index, mention)
+        let own = if group.order && self.only_from(group) {
+            times.all().collect()
+        } else {
+            times.of(self.view, self.walked, index, mention)
+        };
+        let list: Vec<Cow<'_, TimeMention>> = own
             .into_iter()
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
@@ -212,6 +220,20 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Exercise only after six weeks": the order begins with a time, and "only" stands with it.
+    fn only_from(&self, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        self.view.found.times.iter().filter(|t| t.role == TimeRole::Start).any(|t| {
+            let first = tokens.partition_point(|k| k.span.end <= t.span.start);
+            let only = |at: usize| {
+                self.view
+                    .cue_at(at)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only | CueKind::Wait, _)))
+            };
+            first > group.first && (only(first) || group.only)
+        })
     }
 
     /// "Continue your aspirin": a medicine that an order names directly.

@@ -358,9 +358,12 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
     let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view);
     // Without a colon only a cue at the very end waits for what follows: not that of "the no-streak guide".
-    let colon = view.tokens().last().is_some_and(|t| t.span.of(view.text) == ":");
+    let spoken = group.first == 0
+        || group.chain.len() > 1
+        || view.cue_at(group.first - 1).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)));
+    let colon = view.tokens().last().is_some_and(|t| matches!(t.span.of(view.text), ":" | "?"));
     let most = if colon { 3 } else { 1 };
-    if group.chain.is_empty() || removes || elsewhere || group.last + most < last_word(view) {
+    if group.chain.is_empty() || removes || elsewhere || !(colon || spoken) || group.last + most < last_word(view) {
         return;
     }
     let Some(held) = group.held else { return };

@@ -191,6 +191,10 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.by = false;
             self.strange = true;
+            if self.open && self.happens(token) {
+                self.open = false;
+                self.statement = true;
+            }
             if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
                 self.object_is_pronoun();
             }
@@ -258,6 +262,12 @@ impl Walker<'_, '_> {
                 }
                 if self.current.is_none() {
                     self.join = Join::Start;
+                }
+                let own = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                if own && self.speaks_behind(at) && !self.label.iter().any(|&l| self.is_bad(l)) {
+                    // "Activity: a cane may be needed": a subject of its own follows the label.
+                    self.out.bare.append(&mut self.pending);
+                    self.label.clear();
                 }
                 self.at_start = true;
             }
@@ -429,8 +439,8 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
+            K::No | K::Bad if self.says_no_longer(cue) => return,
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
-            K::No if self.says_no_longer(cue) => return,
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
@@ -475,7 +485,7 @@ impl Walker<'_, '_> {
     /// "no longer swollen": a time that is over, and nothing forbidden.
     fn says_no_longer(&self, cue: &Mention) -> bool {
         let next = self.view.tokens().get(cue.last);
-        cue.last - cue.first == 1 && next.is_some_and(|t| self.lexicon.is_in_class("no-more", t.word))
+        next.is_some_and(|t| self.lexicon.is_in_class("no-more", t.word))
     }
 
     /// "If those don't work": the subject is a pronoun that stands for things, and the verb has no object.
@@ -833,7 +843,11 @@ impl Walker<'_, '_> {
 
     /// "You may experience pain", "it should settle": what happens to the reader or by itself is no advice.
     fn is_undergone(&self, cue: &Mention) -> bool {
-        let word = self.view.tokens()[cue.first].word;
+        self.happens(self.view.tokens()[cue.first])
+    }
+
+    fn happens(&self, token: Token) -> bool {
+        let word = token.word;
         let modal = self.current_has(|g| {
             !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::May | CueKind::Must))
         });
