@@ -15,6 +15,9 @@ use crate::{
     segment::Segmented,
 };
 
+/// The most words beside a rate in a heading that states it for what stands under it.
+const MOST_BESIDE: usize = 2;
+
 /// What stands above a block: the sum of its headings and lead-ins, the innermost last.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
@@ -237,6 +240,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
     out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
     window(&mut out, &found);
+    if !is_mostly_time(&view) {
+        out.every = None;
+    }
     out.question = super::answer::question(&view, lexicon);
     let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
     if reports.is_some() && out.question.is_none() {
@@ -321,6 +327,19 @@ impl Line {
         self
     }
 
+    /// This line with the time that it refers back to ("In that window:").
+    #[must_use]
+    pub fn referring(mut self, times: &[TimeMention]) -> Self {
+        let refers = |t: &TimeSpec| super::then::refers(t);
+        let stated = times.iter().flat_map(|t| t.until.iter().chain(&t.from)).find(|t| !refers(t));
+        if let Some(stated) = stated {
+            for end in [&mut self.window.until, &mut self.window.from].into_iter().flatten().filter(|t| refers(t)) {
+                *end = stated.clone();
+            }
+        }
+        self
+    }
+
     /// Whether it forbids or permits what stands under it, or asks about it.
     pub fn judges(&self) -> bool {
         use HeadingSense::{Allow, Avoid, Do, Limit};
@@ -380,6 +399,13 @@ fn last_word(view: &View<'_>) -> usize {
     let tokens = view.tokens();
     let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
     tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1)
+}
+
+/// Whether hardly a word of a line is outside of its times: "Daily:", and not "Questions that we hear every week".
+fn is_mostly_time(view: &View<'_>) -> bool {
+    let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
+    let others = view.tokens().iter().filter(|t| t.kind == TokenKind::Word && !in_time(t.span));
+    others.count() <= MOST_BESIDE
 }
 
 fn window(out: &mut Line, found: &Mentions) {

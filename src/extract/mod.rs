@@ -237,6 +237,7 @@ impl<'a> DocumentReader<'a> {
         if times(last).len() > MOST_TIMES {
             return line.without_window();
         }
+        let line = line.referring(times(last));
         let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         let before = all.clone().rev().nth(1).map(times);
         match before.map(Vec::as_slice) {

@@ -352,9 +352,7 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             MentionKind::Cue(
                 CueKind::Not | CueKind::Avoid | CueKind::Wait | CueKind::Limit | CueKind::Either | CueKind::Resume,
                 VerbForm::Base | VerbForm::Other,
-            )
-                if spoken && !has_subject =>
-            {
+            ) if spoken && !has_subject => {
                 return Some(cue.first);
             }
             MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must, _) => spoken = true,
@@ -445,7 +443,9 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
             ";" | "?" | ")" => return at,
             ":" if depth == 0 => return at,
             "\u{2013}" | "\u{2014}" if view.tokens()[at].spaced => return at,
-            "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) => return at,
+            "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) || ends_with_time(view, at + 1) => {
+                return at;
+            }
             _ => {}
         }
         if let Some(cue) = view.cue_at(at)
@@ -465,6 +465,15 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
         }
     }
     view.tokens().len()
+}
+
+/// Whether nothing but a time follows in the sentence: "no gym, even if it feels fine, for two days".
+fn ends_with_time(view: &View<'_>, at: usize) -> bool {
+    let tokens = view.tokens();
+    let Some(token) = tokens.get(at) else { return false };
+    let time = view.found.times.iter().find(|t| t.span.start == token.span.start);
+    let timed = time.filter(|t| t.until.is_some() || t.from.is_some());
+    timed.is_some_and(|t| tokens.iter().all(|o| o.span.start < t.span.end || o.kind == TokenKind::Sign))
 }
 
 /// "and" with advice behind it.
