@@ -220,6 +220,8 @@ impl Frame<'_> {
         } else {
             window.lead = None;
         }
+        // "Can I swim if I cover it? No": what is forbidden is so without the question's condition.
+        let denies = context.question.is_some() && draft.held.stance == Stance::Avoid;
         let mut fired = draft.fired;
         fired.push(draft.route.name().to_owned());
         fired.extend(context.fired.iter().cloned());
@@ -240,7 +242,7 @@ impl Frame<'_> {
             count: draft.times.count,
             degree: draft.held.degree,
             strength: draft.held.strength,
-            condition: draft.condition.or_else(|| context.condition.clone()),
+            condition: draft.condition.or_else(|| context.condition.clone().filter(|_| !denies)),
             exception: draft.exception,
             quote: span.of(text).to_owned(),
             start: span.start,

@@ -1,10 +1,14 @@
 //! Which time and which condition belong to which rule?
 
 use super::{
+    aside,
     region::{Region, RegionKind, View},
     walk::{Group, Walk},
 };
-use crate::model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit};
+use crate::{
+    lexicon::Lexicon,
+    model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit},
+};
 
 /// The tokens that a time expression covers, as indexes.
 fn place(view: &View<'_>, time: &TimeMention) -> (usize, usize) {
@@ -40,14 +44,18 @@ type Placed<'a> = (usize, usize, &'a TimeMention);
 
 impl<'a> Times<'a> {
     /// The times of a sentence.
-    pub fn new(view: &View<'a>, regions: &[Region]) -> Self {
+    pub fn new(view: &View<'a>, regions: &[Region], lexicon: &Lexicon) -> Self {
         let hides = |r: &Region| match r.kind {
             RegionKind::Courtesy => false,
             RegionKind::Reason => !r.purpose,
-            RegionKind::Condition | RegionKind::Exception => true,
+            RegionKind::Condition | RegionKind::Exception | RegionKind::Aside => true,
         };
-        let hidden = |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && hides(r));
-        let list = view
+        let begins = |r: &Region| match r.kind {
+            RegionKind::Aside => aside::restricted(view, r, lexicon),
+            _ => r.first,
+        };
+        let hidden = |first: usize| regions.iter().any(|r| begins(r) <= first && first < r.last && hides(r));
+        let list: Vec<Placed<'a>> = view
             .found
             .times
             .iter()
@@ -57,6 +65,8 @@ impl<'a> Times<'a> {
             })
             .filter(|&(first, _, _)| !hidden(first))
             .collect();
+        let explains = |i: usize| i > 0 && aside::explains(view, (list[i].0, list[i].2), (list[i - 1].1, list[i - 1].2));
+        let list = (0..list.len()).filter(|&i| !explains(i)).map(|i| list[i]).collect();
         Self { list }
     }
 
@@ -341,7 +351,10 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {
             let owner = walked.groups.iter().rposition(|g| g.first < region.first);
+            let reach = nearest(view, walked, group, region.first).max(group_at.last);
             owner.is_some_and(|o| o == group || group < o && !separated_hard(view, group_at.last, region.first))
+                && !closed(view, reach, region.first)
+                && !is_of_another(view, walked, reach, region.first)
         };
         if governs {
             found = span(region).or(found);

@@ -103,6 +103,8 @@ impl Context {
             }
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
+            } else if line.counts && out.phase == Some(Phase::Before) && !has(HeadingSense::Before) {
+                out.phase = None;
             }
             out.silent = false;
         }
@@ -210,6 +212,8 @@ pub struct Line {
     pub senses: Vec<HeadingSense>,
     procedures: Vec<Name>,
     window: Window,
+    /// Whether it counts days from the procedure ("Day 1", "The first week").
+    counts: bool,
     every: Option<Rate>,
     held: Option<Held>,
     takes_verbs: bool,
@@ -353,7 +357,10 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
     let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
     let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view);
-    if group.chain.is_empty() || removes || elsewhere || group.last + 3 < last_word(view) {
+    // Without a colon only a cue at the very end waits for what follows: not that of "the no-streak guide".
+    let colon = view.tokens().last().is_some_and(|t| t.span.of(view.text) == ":");
+    let most = if colon { 3 } else { 1 };
+    if group.chain.is_empty() || removes || elsewhere || group.last + most < last_word(view) {
         return;
     }
     let Some(held) = group.held else { return };
@@ -373,6 +380,10 @@ fn last_word(view: &View<'_>) -> usize {
 }
 
 fn window(out: &mut Line, found: &Mentions) {
+    let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
+    out.counts = found.times.iter().any(|t| {
+        t.role == TimeRole::Window || matches!(t.role, TimeRole::Start | TimeRole::Point) && ordinal(&t.from)
+    });
     for time in &found.times {
         match time.role {
             TimeRole::Bare if is_at_least(time) => {

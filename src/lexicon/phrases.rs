@@ -265,11 +265,22 @@ impl<T> Phrases<T> {
 
     /// The longest phrases that begin at `tokens[first]`: the values of all that end at the same place.
     pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(Vec<&'t T>, Found)> {
+        self.longest_of(tokens, first, |_| true)
+    }
+
+    /// The longest of those places that count.
+    pub fn longest_of<'t>(
+        &'t self,
+        tokens: &[Token],
+        first: usize,
+        counts: impl Fn(Found) -> bool,
+    ) -> Option<(Vec<&'t T>, Found)> {
         if !self.may_begin(tokens.get(first)?) {
             return None;
         }
         let mut best: Option<(Vec<&'t T>, Found)> = None;
         self.each(tokens, first, |values, place| match &mut best {
+            _ if !counts(place) => {}
             Some((_, b)) if place.end < b.end => {}
             Some((all, b)) if place.end == b.end => all.extend(values),
             _ => best = Some((values.iter().collect(), place)),
