@@ -95,9 +95,12 @@ impl Tree {
         for (follow, _) in kinds {
             self.nodes.push(self.here());
             self.words.extend(follow.words.into_iter().map(|(word, to)| (word, last - to)));
-            self.follow.push(follow.slots.iter().fold(0, |all, (slot, _)| {
-                all | if let Part::Set(set) = slot { 1 << set } else { u128::MAX }
-            }));
+            self.follow.push(
+                follow
+                    .slots
+                    .iter()
+                    .fold(0, |all, (slot, _)| all | if let Part::Set(set) = slot { 1 << set } else { u128::MAX }),
+            );
             self.slots.extend(follow.slots.into_iter().map(|(slot, to)| (slot, last - to)));
             self.ends.extend(follow.ends);
         }
