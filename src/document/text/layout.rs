@@ -164,11 +164,9 @@ impl<'a> Layout<'a> {
     fn is_wrapped_once(&self, before: usize, at: usize) -> bool {
         let lower = |i: usize| wrap::starts_lower(self.text, self.lines[i]);
         let above = self.text_at(before);
-        self.lines[before].width >= WRAPPED
-            && lower(at)
-            && !signs::ends_sentence(above)
-            && !above.ends_with(':')
-            && !(at + 1 < self.lines.len() && lower(at + 1))
+        let ended = signs::ends_sentence(above) || above.ends_with(':');
+        let once = lower(at) && !lower(before) && (at + 1 == self.lines.len() || !lower(at + 1));
+        once && !ended && self.lines[before].width >= WRAPPED
     }
 
     /// A dash in running text that a break moved to the beginning of a line.
