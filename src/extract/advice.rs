@@ -195,8 +195,17 @@ impl Reading<'_, '_> {
             let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
             // "before the injection wears off" is a point in time behind it.
             let acts = self.view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Verb(VerbForm::Third)));
-            here && !hidden && !acts && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+            // "on the day of the injection" is a day behind it in a text about the time after.
+            let day = kind == CueKind::Before
+                && (self.context.phase == Some(Phase::After) || self.ends_a_time(c))
+                && (c.first..c.last).any(|i| self.lexicon.is_in_class("day-of", self.view.tokens()[i].word));
+            here && !hidden && !acts && !day && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
         })
+    }
+
+    /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
+    fn ends_a_time(&self, cue: &Mention) -> bool {
+        self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(cue.span))
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
@@ -419,8 +428,9 @@ impl Reading<'_, '_> {
 
     /// "We'll call you the next day": the staff act, which answers nothing.
     fn staff_speaks(&self) -> bool {
-        let first = self.view.found.cues.first();
-        first.is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+        let persons = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _));
+        let first = self.view.found.cues.iter().find(persons);
+        first.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
     }
 
     /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".

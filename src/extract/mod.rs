@@ -374,7 +374,7 @@ impl<'a> DocumentReader<'a> {
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
-        } else {
+        } else if !is_rhetorical(&view) {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
             let (drafts, why) = self.drafts(&view, context, &|| reading.earlier(index), is_item);
             let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
@@ -510,6 +510,11 @@ fn says(found: &Mentions) -> bool {
             )
         )
     })
+}
+
+/// "Who would not want to wake up fresh?": a long question that asks after no advice.
+fn is_rhetorical(view: &View<'_>) -> bool {
+    view.tokens().last().is_some_and(|t| t.span.of(view.text) == "?")
 }
 
 /// The parts of a sentence before and behind one of its tokens.

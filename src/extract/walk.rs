@@ -460,7 +460,12 @@ impl Walker<'_, '_> {
             }
             K::Without => self.without(cue),
             K::BareNot => {
-                if !self.at_start {
+                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third);
+                if acts {
+                    // "Nothing opens up the eyes like lashes"
+                    self.statement = true;
+                }
+                if !self.at_start || acts {
                     return;
                 }
                 self.link(cue, K::No, form);
@@ -809,7 +814,7 @@ impl Walker<'_, '_> {
             }
             return true;
         }
-        if !self.at_start {
+        if !self.at_start && !self.tells_reader(cue) {
             return false;
         }
         let is_noun = self.is_noun_here(cue);
@@ -853,6 +858,21 @@ impl Walker<'_, '_> {
         });
         let you = self.current_has(|g| g.you);
         modal && (self.lexicon.is_in_class("undergoing", word) || !you && self.lexicon.is_in_class("changing", word))
+    }
+
+    /// "You will wear a garment for six weeks", "you use the drops twice a day": what the reader is told to do.
+    fn tells_reader(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let word = tokens[cue.first].word;
+        let happens =
+            ["undergoing", "changing", "having", "looking", "faring"].iter().any(|c| self.lexicon.is_in_class(c, word));
+        let you = self.view.found.cues.iter().find(|c| c.last == cue.first);
+        let Some(you) = you.filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _))) else { return false };
+        let will = (you.first..you.last).any(|i| self.lexicon.is_in_class("future", tokens[i].word));
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        !self.open && !self.statement && self.pending.is_empty() && !happens && (will || timed)
     }
 
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
