@@ -224,7 +224,16 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever ordered"));
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let direct = waits || !group.backward && mention.first <= group.first + 6;
+        let joined = mention
+            .first
+            .checked_sub(1)
+            .and_then(|b| self.view.cue_at(b))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let direct = if waits {
+            group.backward || !joined
+        } else {
+            !group.backward && mention.first <= group.first + 6
+        };
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
@@ -466,6 +475,9 @@ impl Reading<'_, '_> {
             let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
+                    (Held { stance: Stance::Allow, ..held }, Route::Inherited)
+                }
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb() => {
@@ -532,7 +544,8 @@ impl Reading<'_, '_> {
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             return Some(Stance::Allow);
         }
-        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {
+        let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
+        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear {
             return Some(Stance::Avoid);
         }
         let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();

@@ -246,6 +246,7 @@ impl Walker<'_, '_> {
                 self.join = Join::Comma;
                 self.at_start = true;
             }
+            "/" if self.view.tokens()[at].spaced && self.view.cue_at(at + 1).is_some() => self.close(),
             "/" => self.join = Join::Or,
             ";" | "?" | "!" => self.close(),
             ":" => {
@@ -465,6 +466,15 @@ impl Walker<'_, '_> {
                     // "Nothing opens up the eyes like lashes"
                     self.statement = true;
                 }
+                if !self.at_start && self.denies_object(cue) {
+                    if let Some(group) = self.current {
+                        let group = &mut self.out.groups[group];
+                        group.chain.push(Link { kind: CueKind::Not, strength: None });
+                        group.held = compose(&group.chain);
+                        group.fired.push(cue.entry.to_string());
+                    }
+                    return;
+                }
                 if !self.at_start || acts {
                     return;
                 }
@@ -485,6 +495,12 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Touch nothing": what is denied is the object of an order.
+    fn denies_object(&self, cue: &Mention) -> bool {
+        let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
+        nothing && self.current_has(|g| g.order && g.chain.is_empty() && cue.first <= g.last + 1)
     }
 
     /// "no longer swollen": a time that is over, and nothing forbidden.

@@ -17,6 +17,8 @@ pub struct Roles {
     pub momentary: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
+    pub courses: Vec<Name>,
     /// Medicines that nearly every leaflet forbids, but that an order may still name.
     pub medicines: Vec<Name>,
     /// What a number of sessions is about.
@@ -64,6 +66,7 @@ impl Roles {
             &self.momentary,
             &self.removals,
             &self.medicines,
+            &self.courses,
             &self.begins,
             &self.foretold,
         ];
