@@ -271,7 +271,7 @@ impl Reading<'_, '_> {
             let conditional = self.lexicon.is_report(concept) && self.region_span(RegionKind::Condition).is_some();
             if (speaks || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
                 let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) };
-                let list: Vec<&TimeMention> = times.all().collect();
+                let list = times.of_bare(self.view, self.walked, mention);
                 out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
             }
         }
