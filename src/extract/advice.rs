@@ -337,7 +337,7 @@ impl Reading<'_, '_> {
                 let stance = own.unwrap_or(Stance::Do);
                 let strength = if allowed { Strength::May } else { Strength::Must };
                 let held = Held { stance, degree: None, strength: Some(strength) };
-                let list: Vec<&TimeMention> = times.all().collect();
+                let list = times.of_bare(self.view, self.walked, mention);
                 out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
             }
         }
