@@ -1,10 +1,14 @@
 //! Which time and which condition belong to which rule?
 
 use super::{
+    aside,
     region::{Region, RegionKind, View},
     walk::{Group, Walk},
 };
-use crate::model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit};
+use crate::{
+    lexicon::Lexicon,
+    model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit, VerbForm},
+};
 
 /// The tokens that a time expression covers, as indexes.
 fn place(view: &View<'_>, time: &TimeMention) -> (usize, usize) {
@@ -33,6 +37,10 @@ fn slot(time: &TimeMention) -> u8 {
 /// The times of a sentence that no region hides, with their places.
 pub struct Times<'a> {
     list: Vec<Placed<'a>>,
+    /// Of each, where what it announces begins: "for two days: no gym, no sauna".
+    announces: Vec<Option<usize>>,
+    /// Of each, whether a verb before it tells of something else: "it sets in an hour and you may walk".
+    told: Vec<bool>,
 }
 
 /// A time with the index of its first token and one past that of its last.
@@ -40,14 +48,18 @@ type Placed<'a> = (usize, usize, &'a TimeMention);
 
 impl<'a> Times<'a> {
     /// The times of a sentence.
-    pub fn new(view: &View<'a>, regions: &[Region]) -> Self {
+    pub fn new(view: &View<'a>, regions: &[Region], lexicon: &Lexicon) -> Self {
         let hides = |r: &Region| match r.kind {
             RegionKind::Courtesy => false,
             RegionKind::Reason => !r.purpose,
-            RegionKind::Condition | RegionKind::Exception => true,
+            RegionKind::Condition | RegionKind::Exception | RegionKind::Aside => true,
         };
-        let hidden = |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && hides(r));
-        let list = view
+        let begins = |r: &Region| match r.kind {
+            RegionKind::Aside => aside::restricted(view, r, lexicon),
+            _ => r.first,
+        };
+        let hidden = |first: usize| regions.iter().any(|r| begins(r) <= first && first < r.last && hides(r));
+        let list: Vec<Placed<'a>> = view
             .found
             .times
             .iter()
@@ -57,7 +69,12 @@ impl<'a> Times<'a> {
             })
             .filter(|&(first, _, _)| !hidden(first))
             .collect();
-        Self { list }
+        let explains =
+            |i: usize| i > 0 && aside::explains(view, (list[i].0, list[i].2), (list[i - 1].1, list[i - 1].2));
+        let list: Vec<Placed<'a>> = (0..list.len()).filter(|&i| !explains(i)).map(|i| list[i]).collect();
+        let announces = list.iter().map(|t| announced(view, t.1, lexicon)).collect();
+        let told = list.iter().map(|t| is_told(view, t.0, lexicon)).collect();
+        Self { list, announces, told }
     }
 
     /// Every time.
@@ -80,12 +97,15 @@ impl<'a> Times<'a> {
         let owned: Vec<Placed<'a>> = self
             .list
             .iter()
-            .filter(|&&(first, last, time)| owner(view, walked, (first, last), time) == Owner::Group(group))
-            .copied()
+            .zip(&self.told)
+            .filter(|&(&(first, last, time), &told)| {
+                owner(view, walked, (first, last), time, told) == Owner::Group(group)
+            })
+            .map(|(&t, _)| t)
             .collect();
         let mut out: Vec<&TimeMention> = own(&Concepts::of(view, walked, group), &owned, mention);
-        for &(first, last, time) in &self.list {
-            let whose = owner(view, walked, (first, last), time);
+        for (&(first, last, time), &told) in self.list.iter().zip(&self.told) {
+            let whose = owner(view, walked, (first, last), time, told);
             let shared = match whose {
                 Owner::Everybody => true,
                 Owner::Clause(from, to) => (from..to).contains(&walked.groups[group].first),
@@ -100,9 +120,55 @@ impl<'a> Times<'a> {
                 out.push(time);
             }
         }
+        if out.is_empty() {
+            out.extend(self.announcing(view, walked, group));
+        }
         out.sort_by_key(|t| t.span);
         out
     }
+
+    /// The time that a group before announces a group with, where both hold the same: "for two days: no gym".
+    fn announcing(&self, view: &View<'_>, walked: &Walk, group: usize) -> Option<&'a TimeMention> {
+        let stance = |i: usize| walked.groups[i].held.map(|h| h.stance);
+        let place = walked.groups[group].first;
+        let same = |time: &Placed<'a>, told: bool| match owner(view, walked, (time.0, time.1), time.2, told) {
+            Owner::Group(o) => o < group && stance(o) == stance(group),
+            _ => false,
+        };
+        let before = |from: usize| from <= place && (from..place).all(|i| !matches!(view.sign(i), ";" | "."));
+        (0..self.list.len())
+            .rev()
+            .find(|&i| self.announces[i].is_some_and(before) && same(&self.list[i], self.told[i]))
+            .map(|i| self.list[i].2)
+    }
+}
+
+/// Where what a time announces begins: behind a colon, or behind words that explain.
+fn announced(view: &View<'_>, last: usize, lexicon: &Lexicon) -> Option<usize> {
+    let explains = |i: usize| view.tokens().get(i).is_some_and(|t| lexicon.is_in_class("explains", t.word));
+    match view.sign(last) {
+        ":" => Some(last + 1),
+        "," | "(" | "\u{2013}" | "\u{2014}" => (last + 1..last + 4).find(|&i| explains(i)).map(|i| i + 1),
+        _ => None,
+    }
+}
+
+/// Whether a verb of course stands right before a time: "it sets in an hour", "the marks fade in a week".
+fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
+    let verb = |c: &&crate::lexicon::Course| {
+        use crate::lexicon::Course::{Begins, Continues, Ends, Lasts, Peaks, Takes};
+        matches!(**c, Ends | Lasts | Takes | Continues | Begins | Peaks)
+    };
+    (first.saturating_sub(4)..first).any(|at| {
+        let found = lexicon.courses.longest(view.tokens(), at);
+        let modal = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
+        let governs = view.cue_at(at).is_some_and(|c| match c.kind {
+            MentionKind::Verb(VerbForm::Base) => !view.found.cues.iter().any(modal),
+            MentionKind::Verb(_) => false,
+            _ => true,
+        });
+        !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(|v| verb(v)))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,12 +183,14 @@ enum Owner {
 }
 
 /// Whose a time is.
-fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Owner {
+fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention, told: bool) -> Owner {
     let groups = &walked.groups;
     let active = |i: &usize| !is_idle(walked, *i);
     let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
     let Some(before) = begun.max_by_key(|&i| (nearest(view, walked, i, first), i)) else {
+        let next = groups.first().map_or(last, |g| g.first.max(last));
         let opens = groups.first().is_none_or(|g| opens(view, walked, (first, last), g.first));
+        let opens = opens && !(told && separated(view, last, next));
         return if opens { Owner::Everybody } else { Owner::Nobody };
     };
     if let Some(concept) = bracketed(view, walked, first, last) {
@@ -135,11 +203,29 @@ fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &T
     {
         return Owner::Group(next);
     }
+    let ended = nearest(view, walked, before, first).max(groups[before].last.min(first));
+    if told && separated(view, ended, first) || is_beyond(view, ended, first) {
+        return Owner::Nobody;
+    }
     if is_of_another(view, walked, groups[before].last, first) {
         return Owner::Nobody;
     }
     let clause = shared_by(view, walked, time, (first, last));
     clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
+}
+
+/// Whether a sentence within the sentence begins before a time, and says something itself: "no peeling until day 6; from then on
+/// buff it".
+fn is_beyond(view: &View<'_>, from: usize, first: usize) -> bool {
+    let strong = (from..first).rev().find(|&i| view.sign(i) == ";");
+    let says = |i: usize| view.tokens()[i].kind == TokenKind::Word && !in_time(view, i);
+    strong.is_some_and(|at| (at + 1..first).any(says) || clause_goes_on(view, first))
+}
+
+/// Whether words follow on a time in its clause.
+fn clause_goes_on(view: &View<'_>, first: usize) -> bool {
+    let rest = (first..view.tokens().len()).take_while(|&i| !matches!(view.sign(i), ";" | "," | ":"));
+    rest.into_iter().any(|i| view.tokens()[i].kind == TokenKind::Word && !in_time(view, i))
 }
 
 /// Where what a group governs ends last before a place; a passive may govern a subject that stands far before it.
@@ -269,7 +355,10 @@ fn is_joint(cue: &Mention) -> bool {
 /// A sign that ends a clause; a full stop inside a sentence is one too ("48 hrs. Wrap it").
 fn is_strong(view: &View<'_>, at: usize) -> bool {
     let dash = matches!(view.sign(at), "\u{2013}" | "\u{2014}");
-    matches!(view.sign(at), ";" | ":" | ".") || dash && view.tokens()[at].spaced
+    // "20 min. four times a day".
+    let short = view.sign(at) == "."
+        && view.tokens().get(at + 1).is_some_and(|t| t.span.of(view.text).starts_with(char::is_lowercase));
+    matches!(view.sign(at), ";" | ":" | ".") && !short || dash && view.tokens()[at].spaced
 }
 
 /// Whether a joining word or a sign stands between two places, times left aside.
@@ -341,7 +430,10 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {
             let owner = walked.groups.iter().rposition(|g| g.first < region.first);
+            let reach = nearest(view, walked, group, region.first).max(group_at.last);
             owner.is_some_and(|o| o == group || group < o && !separated_hard(view, group_at.last, region.first))
+                && !closed(view, reach, region.first)
+                && !is_of_another(view, walked, reach, region.first)
         };
         if governs {
             found = span(region).or(found);

@@ -6,11 +6,13 @@
 
 mod advice;
 mod answer;
+mod aside;
 mod assemble;
 mod attach;
 mod context;
 mod degree;
 mod expect;
+mod opening;
 pub mod probe;
 mod procedure;
 mod region;
@@ -22,7 +24,7 @@ mod walk;
 use std::sync::Arc;
 
 use crate::{
-    lexicon::{Lexicon, Question},
+    lexicon::{ConceptSort, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
         BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TimeRole,
@@ -235,6 +237,7 @@ impl<'a> DocumentReader<'a> {
         if times(last).len() > MOST_TIMES {
             return line.without_window();
         }
+        let line = line.referring(times(last));
         let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         let before = all.clone().rev().nth(1).map(times);
         match before.map(Vec::as_slice) {
@@ -252,7 +255,7 @@ impl<'a> DocumentReader<'a> {
     /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
     fn leads_in(&self, sentence: &Sentence) -> bool {
         let text = sentence.span.of(&self.frame.document.text);
-        text.ends_with("..") || !text.ends_with(['.', '!'])
+        text.ends_with("..") || !text.trim_end_matches([' ', '|']).ends_with(['.', '!'])
     }
 
     /// Reads a sentence; where it begins with a label ("What to avoid: …", "For the first day: …") the label is the context of
@@ -364,7 +367,9 @@ impl<'a> DocumentReader<'a> {
         if !is_heading && self.is_topic(sentence, &found) {
             next = context.about(&line(document, sentence, lexicon)).map(|c| Context { question: None, ..c });
         }
-        if answer::question(&view, lexicon).is_some() {
+        if let Some(state) = answer::state(&view, lexicon) {
+            next = Some(Context { condition: Some(state), question: None, ..context.clone() });
+        } else if answer::question(&view, lexicon).is_some() {
             self.answered.clear();
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
@@ -379,9 +384,12 @@ impl<'a> DocumentReader<'a> {
             } else if answers {
                 self.answered.clone_from(&context.topics);
             }
-            for draft in drafts {
+            for mut draft in drafts {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
+                }
+                if draft.condition.is_none() && lexicon.is_report(&draft.concept) {
+                    draft.condition = self.sign_before(index);
                 }
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -392,6 +400,19 @@ impl<'a> DocumentReader<'a> {
         }
         self.mentions[index] = found;
         next
+    }
+
+    /// The signs that the sentence before names, for an order to turn to somebody: "A temperature over 38. Ring us."
+    fn sign_before(&self, index: usize) -> Option<String> {
+        let before = index.checked_sub(1)?;
+        let sentence = &self.segmented.sentences[before];
+        let is_sign = |m: &Mention| {
+            let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let named = self.mentions[before].concepts.iter().any(is_sign);
+        let text = sentence.span.of(&self.frame.document.text).trim();
+        (sentence.block == self.segmented.sentences[index].block && named).then(|| text.to_owned())
     }
 
     /// "No. Wait until tomorrow": the second sentence says again, with a time, what the first says.
@@ -423,7 +444,8 @@ impl<'a> DocumentReader<'a> {
                 if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
-        if let (Some(concept), true) = (&context.alarm, is_item) {
+        let ordered = opening::orders(view, &walked, lexicon);
+        if let (Some(concept), true) = (&context.alarm, is_item && !ordered) {
             return (vec![alarm(view, concept)], Vec::new());
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);

@@ -5,12 +5,13 @@
 //! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
 
 use super::{
+    opening,
     region::{Region, RegionKind, View, regions, subject_has_predicate},
     stance::{Held, Link, compose},
 };
 use crate::{
     lexicon::{ConceptSort, Lexicon},
-    model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm},
 };
 
 /// A cue, or a chain of cues, with its scope.
@@ -90,6 +91,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         example: false,
         brackets: Vec::new(),
         label: Vec::new(),
+        opening: opening::end(view, lexicon),
     };
     let mut at = 0;
     while at < view.tokens().len() {
@@ -134,6 +136,8 @@ struct Walker<'a, 'v> {
     brackets: Vec<Outside>,
     /// Concepts before a colon or a dash that opens what is said of them.
     label: Vec<usize>,
+    /// Where the phrase that opens the sentence ends and its order begins.
+    opening: usize,
 }
 
 impl Walker<'_, '_> {
@@ -150,6 +154,10 @@ impl Walker<'_, '_> {
             }
             return last;
         }
+        if at < self.opening {
+            self.out.bare.extend(self.view.concepts_at(at).map(|(index, _)| index));
+            return at + 1;
+        }
         let token = self.view.tokens()[at];
         if token.kind == TokenKind::Sign && self.view.cue_at(at).is_none() {
             self.sign(at);
@@ -157,6 +165,7 @@ impl Walker<'_, '_> {
         }
         let in_time = self.view.found.times.iter().any(|t| t.span.contains(token.span));
         let mut next = at + 1;
+        self.passive_within(at);
         let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
@@ -182,6 +191,10 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.by = false;
             self.strange = true;
+            if self.open && self.happens(token) {
+                self.open = false;
+                self.statement = true;
+            }
             if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
                 self.object_is_pronoun();
             }
@@ -237,8 +250,24 @@ impl Walker<'_, '_> {
             ";" | "?" | "!" => self.close(),
             ":" => {
                 let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if waits && self.denies(at + 1) {
+                    self.close();
+                } else if self.lost_object(at) {
+                    // "Keep off it: …": the list behind the colon is what the pronoun stands for.
+                    self.open = true;
+                    self.statement = false;
+                }
                 if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
                     self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
+                let own = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                if own && self.speaks_behind(at) && !self.label.iter().any(|&l| self.is_bad(l)) {
+                    // "Activity: a cane may be needed": a subject of its own follows the label.
+                    self.out.bare.append(&mut self.pending);
+                    self.label.clear();
                 }
                 self.at_start = true;
             }
@@ -248,12 +277,18 @@ impl Walker<'_, '_> {
                 if self.clause_follows(at) {
                     self.close();
                 }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
                 self.at_start = true;
                 self.statement = false;
             }
             "-" if self.view.tokens()[at].spaced => {
                 if self.order_follows(at) {
                     self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
                 }
                 self.at_start = true;
             }
@@ -276,6 +311,25 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a cue at an index turns a stance, so that it cannot stand under another one before it.
+    fn denies(&self, at: usize) -> bool {
+        use CueKind as K;
+        self.view.cue_at(at).is_some_and(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(K::Avoid | K::Not | K::ModalNot | K::No | K::Wait | K::Limit | K::Omit | K::Remove, _)
+            )
+        })
+    }
+
+    /// Whether the open cue governs nothing but a pronoun, and nothing but a list stands behind a sign.
+    fn lost_object(&self, at: usize) -> bool {
+        let Some(group) = self.current else { return false };
+        let chain = !self.out.groups[group].chain.is_empty();
+        let pronoun = at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
+        chain && pronoun && !self.out.governed.iter().any(|o| o.group == group) && !self.speaks_behind(at)
     }
 
     /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
@@ -385,10 +439,17 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
+            K::No | K::Bad if self.says_no_longer(cue) => return,
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
+            K::Not | K::ModalNot if self.is_said_of_things(cue) => {
+                self.close();
+                self.statement = true;
+                self.at_start = false;
+                return;
+            }
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
@@ -421,6 +482,19 @@ impl Walker<'_, '_> {
         self.join = Join::None;
     }
 
+    /// "no longer swollen": a time that is over, and nothing forbidden.
+    fn says_no_longer(&self, cue: &Mention) -> bool {
+        let next = self.view.tokens().get(cue.last);
+        next.is_some_and(|t| self.lexicon.is_in_class("no-more", t.word))
+    }
+
+    /// "If those don't work": the subject is a pronoun that stands for things, and the verb has no object.
+    fn is_said_of_things(&self, cue: &Mention) -> bool {
+        let before = cue.first.checked_sub(1).map(|b| self.view.tokens()[b]);
+        let subject = before.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+        subject && self.pending.is_empty() && self.ends_at(cue.last + 1)
+    }
+
     /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
     fn is_said_of_subject(&self, cue: &Mention) -> bool {
         let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
@@ -448,9 +522,15 @@ impl Walker<'_, '_> {
         true
     }
 
-    /// "without" forbids by itself; behind a prohibition it is not understood.
+    /// Whether what follows is nearly always forbidden: "without makeup", but not "without a prescription".
+    fn opens_something_bad(&self, cue: &Mention) -> bool {
+        let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
+        next.is_some_and(|c| c.first <= cue.last + 2 && self.tends(c) == Some(Stance::Avoid))
+    }
+
+    /// "without" forbids by itself what is nearly always forbidden; behind a prohibition it is not understood.
     fn without(&mut self, cue: &Mention) {
-        let doubtful = self.current_has(is_negative);
+        let doubtful = self.current_has(is_negative) || !self.opens_something_bad(cue);
         self.open_group(cue.first);
         self.link(cue, CueKind::Avoid, VerbForm::Other);
         if doubtful && let Some(group) = self.current {
@@ -469,7 +549,12 @@ impl Walker<'_, '_> {
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
             VerbForm::Participle => {
-                if self.be || (self.open && self.current_has(|g| g.be)) {
+                let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                if by && self.pending.is_empty() && (self.be || self.open) {
+                    // "Swelling can be reduced by ice": what is done with what has no subject that advice is about.
+                    self.open = false;
+                    self.statement = true;
+                } else if self.be || (self.open && self.current_has(|g| g.be)) {
                     self.link(cue, kind, form);
                     self.assign_pending();
                 } else if !self.open && !self.pending.is_empty() && kind == CueKind::Wait {
@@ -569,7 +654,10 @@ impl Walker<'_, '_> {
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
             VerbForm::Base => {
-                if !self.base_verb(cue) {
+                let passive = self.open && self.current_has(|g| g.be) && !self.pending.is_empty();
+                if passive && self.follows_be(cue.first) {
+                    self.assign_pending();
+                } else if !self.base_verb(cue) {
                     return;
                 }
             }
@@ -593,11 +681,22 @@ impl Walker<'_, '_> {
                 self.by = false;
             }
             VerbForm::Participle => {
-                if self.open && self.current_has(|g| g.be) {
+                if self.is_told_to_be_used(cue) {
+                    self.predicate(cue, CueKind::Needed);
+                } else if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
                     let by_means =
                         self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
                     let may = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May));
+                    if self.pending.is_empty() && self.names_activity(cue) {
+                        // "The face may be washed": the verb itself is what is advised.
+                        if let Some(group) = self.current {
+                            self.out.groups[group].you = true;
+                        }
+                        self.at_start = false;
+                        self.join = Join::None;
+                        return;
+                    }
                     if self.pending.is_empty() && may && by_means {
                         // "The pain can be treated with tablets": what it is done with is permitted.
                         if let Some(group) = self.current {
@@ -613,11 +712,62 @@ impl Walker<'_, '_> {
                     self.assign_pending();
                 }
             }
+            VerbForm::Third if self.is_praised(cue) => self.predicate(cue, CueKind::Needed),
             VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
             VerbForm::Other => {}
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "The tablet is taken once a day": the present passive of using something, with how often or how long.
+    fn is_told_to_be_used(&self, cue: &Mention) -> bool {
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        let wanted = self.pending.iter().all(|&p| !self.is_bad(p));
+        !self.open
+            && self.be
+            && timed
+            && wanted
+            && !self.pending.is_empty()
+            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// "A salt-water rinse three times a day soothes the gum": what is said to do good, with how often or how long.
+    fn is_praised(&self, cue: &Mention) -> bool {
+        let wanted = |p: &usize| self.tends(&self.view.found.concepts[*p]) == Some(Stance::Do);
+        let last = self.pending.last().map_or(0, |&p| self.view.found.concepts[p].last);
+        let timed = self.view.found.times.iter().any(|t| {
+            let between = t.span.start >= self.view.tokens()[last.saturating_sub(1)].span.start
+                && t.span.end <= self.view.tokens()[cue.first].span.start;
+            between && matches!(t.role, TimeRole::Rate | TimeRole::Session)
+        });
+        !self.open && self.out.groups.is_empty() && !self.pending.is_empty() && self.pending.iter().all(wanted) && timed
+    }
+
+    /// "may be put on": directly behind a form of "be", adverbs left aside.
+    fn follows_be(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|b| self.view.cue_at(b)).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
+    }
+
+    /// Whether a verb begins the name of an activity.
+    fn names_activity(&self, cue: &Mention) -> bool {
+        let sort = |m: &Mention| m.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
+        self.view.concepts_at(cue.first).any(|(_, m)| sort(m) == Some(ConceptSort::Activity))
+    }
+
+    /// "Small bandages may be removed": the participle belongs to the name of its subject.
+    fn passive_within(&mut self, at: usize) {
+        let participle = self.view.cue_at(at).is_some_and(|c| form_of(c) == VerbForm::Participle);
+        let subject = self.pending.iter().any(|&p| {
+            let found = &self.view.found.concepts[p];
+            found.first < at && at < found.last
+        });
+        if participle && subject && self.open && self.current_has(|g| g.be) {
+            self.assign_pending();
+        }
     }
 
     /// Whether a gerund follows "and" or a comma after "avoiding …".
@@ -653,7 +803,7 @@ impl Walker<'_, '_> {
     fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
-            if self.subject_acts() {
+            if self.subject_acts() || self.is_undergone(cue) {
                 self.open = false;
                 self.statement = true;
             }
@@ -665,7 +815,14 @@ impl Walker<'_, '_> {
         let is_noun = self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
-            if self.join == Join::None || self.stays_in_scope(cue) {
+            if self.join == Join::None {
+                return true;
+            }
+            if self.stays_in_scope(cue) {
+                if self.current_has(|g| !is_negative(g) && has_verb(g)) {
+                    self.open_beside(cue.first);
+                    self.touch(cue);
+                }
                 return true;
             }
         } else if is_noun {
@@ -682,6 +839,20 @@ impl Walker<'_, '_> {
             group.fired.push("scope/order".to_owned());
         }
         true
+    }
+
+    /// "You may experience pain", "it should settle": what happens to the reader or by itself is no advice.
+    fn is_undergone(&self, cue: &Mention) -> bool {
+        self.happens(self.view.tokens()[cue.first])
+    }
+
+    fn happens(&self, token: Token) -> bool {
+        let word = token.word;
+        let modal = self.current_has(|g| {
+            !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::May | CueKind::Must))
+        });
+        let you = self.current_has(|g| g.you);
+        modal && (self.lexicon.is_in_class("undergoing", word) || !you && self.lexicon.is_in_class("changing", word))
     }
 
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
@@ -704,7 +875,8 @@ impl Walker<'_, '_> {
             return true;
         }
         // In a list a verb without an object is a noun.
-        let under_nouns = self.current.is_some() && self.join != Join::Start || matches!(self.join, Join::Or);
+        let joined = self.join == Join::And && !self.pending.is_empty();
+        let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
         let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
         under_nouns && noun_too && !self.has_object(cue)
     }
@@ -749,6 +921,10 @@ impl Walker<'_, '_> {
 
     fn names_something_bad(&self, cue: &Mention) -> bool {
         self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Avoid))
+    }
+
+    fn is_bad(&self, mention: usize) -> bool {
+        self.tends(&self.view.found.concepts[mention]) == Some(Stance::Avoid)
     }
 
     fn tends(&self, mention: &Mention) -> Option<Stance> {
@@ -829,6 +1005,16 @@ impl Walker<'_, '_> {
             return true;
         }
         let loose = is_negative(g) && self.tends(found) != Some(Stance::Avoid);
+        let told = self.out.governed.iter().filter(|o| o.group == group).any(|o| {
+            let other = &self.view.found.concepts[o.mention];
+            other.concept().is_some_and(|c| self.lexicon.is_report(c))
+                && !self.view.found.cues.iter().any(|c| {
+                    c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base
+                })
+        });
+        if told && !reports {
+            return true;
+        }
         let class = if loose { "adjuncts" } else { "places" };
         self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
     }
@@ -862,6 +1048,10 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.join = Join::None;
             return;
+        }
+        if !self.label.is_empty() && self.pending == self.label && !self.label.iter().any(|&l| self.is_bad(l)) {
+            // "Activity: crutches may be needed": the label is not the subject.
+            self.out.bare.append(&mut self.pending);
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
         let forbids = self.out.groups.iter().any(is_negative);
@@ -934,9 +1124,9 @@ impl Walker<'_, '_> {
             let group = &self.out.groups[index];
             let (first, last) = (group.first, group.last);
             let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
-            let gapped = self.view.cue_at(first).is_some_and(|c| {
-                let within = &self.view.tokens()[first..c.last];
-                within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
+            let gapped = self.view.found.cues.iter().filter(|c| c.first >= first && c.last <= last).any(|c| {
+                let within = &self.view.tokens()[c.first..c.last];
+                c.last - c.first >= 3 && within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
             });
             let subject = first
                 .checked_sub(1)

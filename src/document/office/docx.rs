@@ -84,6 +84,8 @@ struct OpenTable {
     table: usize,
     row: u32,
     column: u32,
+    /// How many columns more than one the cell takes.
+    more: u32,
     header: bool,
     in_cell: bool,
 }
@@ -185,14 +187,14 @@ impl<'a> Writer<'a> {
                 }
                 let table = self.body.tables.len();
                 self.body.tables.push(Table::default());
-                self.tables.push(OpenTable { table, row: 0, column: 0, header: false, in_cell: false });
+                self.tables.push(OpenTable { table, row: 0, column: 0, more: 0, header: false, in_cell: false });
             }
             "tr" => self.with_table(|t| (t.column, t.header) = (0, false)),
             "tblHeader" if styles::is_on(element) => self.with_table(|t| t.header = true),
-            "tc" => self.with_table(|t| t.in_cell = true),
+            "tc" => self.with_table(|t| (t.more, t.in_cell) = (0, true)),
             "gridSpan" => {
                 let more = element.number("val").unwrap_or(1).clamp(1, 100) - 1;
-                self.with_table(|t| t.column += more);
+                self.with_table(|t| t.more = more);
             }
             _ => {}
         }
@@ -241,8 +243,8 @@ impl Visitor for Writer<'_> {
             "tc" => {
                 if let Some(open) = self.tables.last_mut() {
                     let known = &mut self.body.tables[open.table];
-                    known.columns = known.columns.max(open.column + 1);
-                    (open.in_cell, open.column) = (false, open.column + 1);
+                    known.columns = known.columns.max(open.column + open.more + 1);
+                    (open.in_cell, open.column) = (false, open.column + open.more + 1);
                 }
             }
             "tr" => self.with_table(|t| t.row += 1),

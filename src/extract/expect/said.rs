@@ -108,7 +108,7 @@ impl Scene<'_> {
     /// and has no end holds what it bears on too ("if you cannot breathe it's 999").
     fn hides_mention(&self, mention: &Mention) -> bool {
         self.walked.regions.iter().any(|r| {
-            matches!(r.kind, RegionKind::Condition | RegionKind::Exception | RegionKind::Courtesy)
+            matches!(r.kind, RegionKind::Condition | RegionKind::Exception | RegionKind::Courtesy | RegionKind::Aside)
                 && r.first < mention.first
                 && mention.first < r.last
                 && !(r.leads && r.last >= self.view.tokens().len())
