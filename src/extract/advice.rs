@@ -101,7 +101,9 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         if group.parallel {
-            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+            let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
+            let left = medicine.then_some(Stance::Avoid);
+            held.stance = tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
         }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
@@ -220,8 +222,12 @@ impl Reading<'_, '_> {
         if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
-        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention) {
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention, group) {
             return Err(format!("{name} is hardly ever ordered"));
+        }
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
+        if held.stance == Stance::Do && self.lexicon.roles.resumed.iter().any(|c| *c == name) && self.view.found.times.iter().any(lasts) {
+            return Err(format!("{name} is hardly ever ordered until a time"));
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
         let joined = mention
@@ -255,12 +261,15 @@ impl Reading<'_, '_> {
     }
 
     /// "Continue your aspirin": a medicine that an order names directly.
-    fn is_taken(&self, mention: &Mention) -> bool {
+    fn is_taken(&self, mention: &Mention, group: &Group) -> bool {
         let from = mention.first.saturating_sub(3);
         let taking = |i: usize| self.lexicon.is_in_class("taking", self.view.tokens()[i].word);
         let plain = |i: usize| self.view.cue_at(i).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)));
         let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
-        medicine && (from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+        let behind = mention.last <= group.last && group.backward;
+        medicine
+            && ((from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+                || behind && (mention.last..group.last).any(taking))
     }
 
     /// "Sunscreen is not just for summer": behind a form of "be", what else puts off only says what something is for.
@@ -466,21 +475,26 @@ impl Reading<'_, '_> {
 
     /// Concepts before the token `until` that no cue in the sentence governs.
     fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
-        if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty() || self.is_bracketed(g)) {
-            return Vec::new();
-        }
         let mut out = Vec::new();
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
+            let (part, statement) = self.part_of(mention.first);
+            let spoken = self.walked.groups.iter().any(|g| {
+                part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g)
+            });
+            if statement || spoken {
+                continue;
+            }
             let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
                     (Held { stance: Stance::Allow, ..held }, Route::Inherited)
                 }
+                Some(held) if held.stance == Stance::Do && self.lexicon.roles.resumed.contains(concept) && times.of_bare(self.view, self.walked, mention).iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) => continue,
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                Some(held) if self.context.question == Some(Question::What) && !self.has_verb() => {
+                Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
                 above if !self.context.expect
@@ -504,6 +518,15 @@ impl Reading<'_, '_> {
         out
     }
 
+    /// What a token before the first semicolon stands in, the whole sentence for one behind it, and whether it tells what
+    /// something does: "SPF 50 daily; the sun turns scars brown".
+    fn part_of(&self, at: usize) -> (std::ops::Range<usize>, bool) {
+        match self.walked.parts.first() {
+            Some(&(end, statement)) if at < end => (0..end, statement),
+            _ => (0..self.view.tokens().len() + 1, self.walked.statement),
+        }
+    }
+
     /// "Tylenol every 8 hours (no more than 3 g a day)": a cue that governs nothing, within brackets behind the line's own words.
     fn is_bracketed(&self, group: &Group) -> bool {
         let opens = (0..group.first).rev().find(|&i| matches!(self.view.sign(i), "(" | ")"));
@@ -520,7 +543,7 @@ impl Reading<'_, '_> {
         let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
-        if self.has_verb() {
+        if self.has_verb(&self.part_of(mention.first).0) {
             return None;
         }
         let class = |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
@@ -566,7 +589,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
-    fn has_verb(&self) -> bool {
+    fn has_verb(&self, part: &std::ops::Range<usize>) -> bool {
         let in_time = |at: usize| {
             let word = self.view.tokens()[at].span;
             self.view.found.times.iter().any(|t| t.span.contains(word))
@@ -577,7 +600,7 @@ impl Reading<'_, '_> {
                 c.kind,
                 MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
             );
-            (acts || self.is_told(c)) && !hidden(c.first)
+            (acts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
         })
     }
 
