@@ -164,6 +164,9 @@ impl Reading<'_, '_> {
             })
             .collect();
         let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
+        if self.is_permitted_then(&held, index, mention, &list) {
+            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        }
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
@@ -208,6 +211,23 @@ impl Reading<'_, '_> {
     /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
     fn ends_a_time(&self, cue: &Mention) -> bool {
         self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(cue.span))
+    }
+
+    /// "Nothing heavy for six weeks, gym after eight", "cycling from day 3, weights not before three weeks": what has a time of
+    /// its own from which it holds is permitted then, whatever is forbidden beside it.
+    fn is_permitted_then(&self, held: &Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
+        let starts = |t: &&TimeMention| {
+            matches!(t.role, TimeRole::Start | TimeRole::Point)
+                && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())
+                && is_close(self, mention, t)
+        };
+        let beside = self.walked.governed.iter().any(|g| {
+            let other = &self.view.found.concepts[g.mention];
+            let apart = (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
+            g.group == index && other.first != mention.first && apart
+        });
+        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
+        held.stance == Stance::Avoid && beside && !ends && list.iter().any(starts)
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
@@ -565,6 +585,12 @@ impl Reading<'_, '_> {
         }
         let first = times.all().find(|t| t.span.start >= mention.span.end);
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
+            return Some(Stance::Allow);
+        }
+        let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
+            // "Driving: when you can brake hard, normally ten days"
             return Some(Stance::Allow);
         }
         let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));

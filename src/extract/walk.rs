@@ -444,6 +444,7 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
+            K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
             K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::Be => {
@@ -544,6 +545,22 @@ impl Walker<'_, '_> {
         ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
     }
 
+    /// "one drop", "a break": a noun behind a number or an article.
+    fn is_counted(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| {
+            let token = self.view.tokens()[b];
+            self.lexicon.is_in_class("counts", token.word)
+                || token.span.of(self.view.text).bytes().all(|b| b.is_ascii_digit())
+        })
+    }
+
+    /// "Get up and walk": an order, and no form of "be".
+    fn gets_up(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        class("getting", cue.first) && (class("particles", cue.last) || class("determiners", cue.last))
+    }
+
     /// "no longer swollen": a time that is over, and nothing forbidden.
     fn says_no_longer(&self, cue: &Mention) -> bool {
         let next = self.view.tokens().get(cue.last);
@@ -633,6 +650,7 @@ impl Walker<'_, '_> {
                     self.statement = true;
                 }
             }
+            VerbForm::Base if !self.open && self.is_counted(cue.first) => {}
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
@@ -913,6 +931,9 @@ impl Walker<'_, '_> {
         } else if is_noun {
             return false;
         }
+        if joins_verbs && subject_has_predicate(self.view, cue.first) {
+            return false;
+        }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(is_negative);
         self.out.bare.append(&mut self.pending);
         self.open_group(cue.first);
@@ -1051,6 +1072,9 @@ impl Walker<'_, '_> {
             return;
         }
         if self.pending.is_empty() {
+            if self.judges_infinitive(cue, kind) {
+                return;
+            }
             self.no_such_need(kind);
             return;
         }
@@ -1076,6 +1100,32 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "To drive is forbidden", "to use ice is allowed": the act before it is what is judged. Gives whether it was.
+    fn judges_infinitive(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        let Some(index) = self.current else { return false };
+        let group = &self.out.groups[index];
+        let to = group.first.checked_sub(1).and_then(|b| self.view.cue_at(b));
+        let infinitive = to.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
+        let stance = match kind {
+            CueKind::Bad => Stance::Avoid,
+            CueKind::Good => Stance::Allow,
+            CueKind::NotNeeded => Stance::Unneeded,
+            _ => return false,
+        };
+        if !infinitive || !group.order || !group.chain.is_empty() {
+            return false;
+        }
+        let strength = self.strength(cue);
+        let group = &mut self.out.groups[index];
+        group.held = Some(Held { stance, degree: None, strength });
+        group.chain.push(Link { kind, strength });
+        group.order = false;
+        group.fired.push(cue.entry.to_string());
+        self.open = false;
+        self.statement = true;
+        true
     }
 
     /// "Begin once the catheter is out": a predicate of a clause of time says nothing of what was named before.
@@ -1144,7 +1194,10 @@ impl Walker<'_, '_> {
                     c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base
                 })
         });
-        if told && !reports {
+        let asked_for = found.first.checked_sub(1).is_some_and(|b| {
+            (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
+        });
+        if told && !reports && !asked_for {
             return true;
         }
         let class = if loose { "adjuncts" } else { "places" };
