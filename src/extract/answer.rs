@@ -2,9 +2,12 @@
 
 use super::{context::Topic, region::View, stance::Held, walk::Walk};
 use crate::{
-    lexicon::{Lexicon, Question},
-    model::{CueKind, MentionKind, Stance, Strength, TimeRole},
+    lexicon::{ConceptSort, Lexicon, Question},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeRole, TokenKind},
 };
+
+/// The most words of a question that asks after a state.
+const LONGEST_STATE: usize = 10;
 
 /// What a sentence asks, if it is a question.
 pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
@@ -18,8 +21,31 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
             return values.first().map(|&&q| q);
         }
     }
-    let is_short = tokens.len() <= 5 && !view.found.concepts.is_empty();
+    let named = |t: &crate::model::Token| {
+        t.kind != TokenKind::Word
+            || view.found.concepts.iter().any(|c| c.span.contains(t.span))
+            || view.found.cues.iter().any(|c| {
+                c.span.contains(t.span) && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
+            })
+    };
+    let is_short = (tokens.len() <= 5 || tokens.iter().all(named)) && !view.found.concepts.is_empty();
     is_short.then_some(Question::May)
+}
+
+/// The state that a sentence asks after, which is the condition of the next one: "Itchy? Take an antihistamine."
+pub fn state(view: &View<'_>, lexicon: &Lexicon) -> Option<String> {
+    let tokens = view.tokens();
+    let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+    let asks = tokens.last().is_some_and(|t| t.span.of(view.text) == "?");
+    if !asks || words > LONGEST_STATE || (0..tokens.len()).any(|at| lexicon.questions.longest(tokens, at).is_some()) {
+        return None;
+    }
+    let sort = |m: &Mention| m.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
+    let is_state = |m: &Mention| sort(m) == Some(ConceptSort::Symptom);
+    let opens = |m: &Mention| m.first == 0 && matches!(m.kind, MentionKind::Condition(ConditionKind::Opens));
+    let names = view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
+    let does = view.found.concepts.iter().any(|m| sort(m) == Some(ConceptSort::Activity));
+    (names && !does).then(|| view.sentence.span.of(view.text).trim_end_matches('?').trim().to_owned())
 }
 
 /// What the answer in a sentence holds of a topic of its question; `None` where it answers nothing by itself. `tends`: what

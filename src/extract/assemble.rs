@@ -103,8 +103,11 @@ pub struct Times {
 /// The times that a rule of this stance and concept takes from time expressions.
 pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lexicon) -> Times {
     let reports = lexicon.is_report(concept);
-    let kept = list.iter().filter(|t| !(reports && is_haste(t)));
-    let list: Vec<Cow<'_, TimeMention>> = kept.map(|t| turned(t, stance, lexicon)).collect();
+    // How long the signs have lasted is no time of turning to somebody.
+    let kept = list.iter().filter(|t| !reports || t.role == TimeRole::Lead);
+    let mut list: Vec<Cow<'_, TimeMention>> = kept.map(|t| turned(t, stance, concept, lexicon)).collect();
+    // A stated start says more than an end that was taken for one.
+    list.sort_by_key(|t| matches!(t, Cow::Owned(t) if t.role == TimeRole::Start));
     let list = || list.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate);
     let mut out = Times::default();
     let has_rate = list().any(|t| t.role == TimeRole::Rate);
@@ -119,13 +122,15 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                     out.lasts |= !is_session && time.role == TimeRole::Duration && !time.anchored;
                 }
             }
-            TimeRole::Point if is_same_day(time.from.as_ref()) && lexicon.is_report(concept) => {}
+            TimeRole::Point if stance == Stance::Do && is_same_day(time.from.as_ref()) => {
+                out.window.until = out.window.until.take().or_else(|| time.from.clone());
+            }
             TimeRole::Start | TimeRole::Point => {
                 if out.window.from.is_none() {
                     out.window.from.clone_from(&time.from);
                 }
             }
-            TimeRole::Window => out.window = spanned(time, stance),
+            TimeRole::Window => out.window = spanned(time, stance, concept, lexicon),
             TimeRole::Lead => out.window.lead.clone_from(&time.until),
             TimeRole::Rate | TimeRole::Spacing => {
                 if out.every.is_none() {
@@ -138,23 +143,24 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     out
 }
 
-/// "Call us the same day": how soon to turn to somebody is no start of the advice.
-fn is_haste(time: &TimeMention) -> bool {
-    time.role == TimeRole::Point && time.from.as_ref().is_some_and(|t| t.event.is_some())
-}
-
 /// What a window says. The first day, or hour 0, is no later start; and what may be done on the third day may be done from then
 /// on.
-fn spanned(time: &TimeMention, stance: Stance) -> Window {
+fn spanned(time: &TimeMention, stance: Stance, concept: &str, lexicon: &Lexicon) -> Window {
     let same = time.from == time.until;
+    let once = lexicon.roles.momentary.iter().any(|c| c == concept);
     let opens = |t: &TimeSpec| t.max == Some(0.0) || same && t.day.is_some_and(|d| d <= 1);
     let from = time.from.clone().filter(|t| !opens(t));
-    let until = time.until.clone().filter(|_| !(same && from.is_some() && stance == Stance::Allow));
+    let until = time.until.clone().filter(|_| !(same && from.is_some() && (stance == Stance::Allow || once)));
     Window { from, until, lead: None }
 }
 
+/// "Tonight", "today".
+fn lasts_night(time: &TimeMention) -> bool {
+    time.until.as_ref().is_some_and(|t| t.event.is_some())
+}
+
 /// "Avoid heat 3 days post treatment" says until when; "you can work within a week" from when.
-fn turned<'t>(time: &'t TimeMention, stance: Stance, lexicon: &Lexicon) -> Cow<'t, TimeMention> {
+fn turned<'t>(time: &'t TimeMention, stance: Stance, concept: &str, lexicon: &Lexicon) -> Cow<'t, TimeMention> {
     let mut out = Cow::Borrowed(time);
     if stance == Stance::Avoid && time.role == TimeRole::Point {
         let out = out.to_mut();
@@ -162,7 +168,9 @@ fn turned<'t>(time: &'t TimeMention, stance: Stance, lexicon: &Lexicon) -> Cow<'
         out.until = out.until.take().or_else(|| out.from.take());
     }
     let by_then = || time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
-    if stance == Stance::Allow && by_then() {
+    let once = stance != Stance::Avoid && lexicon.roles.momentary.iter().any(|c| c == concept);
+    let later = || lexicon.roles.on_resuming.iter().any(|e| time.fired.contains(e)) && !lasts_night(time);
+    if stance == Stance::Allow && by_then() || once && later() {
         let out = out.to_mut();
         out.role = TimeRole::Start;
         out.from = out.until.take();
@@ -220,6 +228,8 @@ impl Frame<'_> {
         } else {
             window.lead = None;
         }
+        // "Can I swim if I cover it? No": what is forbidden is so without the question's condition.
+        let denies = context.question.is_some() && draft.held.stance == Stance::Avoid;
         let mut fired = draft.fired;
         fired.push(draft.route.name().to_owned());
         fired.extend(context.fired.iter().cloned());
@@ -240,7 +250,7 @@ impl Frame<'_> {
             count: draft.times.count,
             degree: draft.held.degree,
             strength: draft.held.strength,
-            condition: draft.condition.or_else(|| context.condition.clone()),
+            condition: draft.condition.or_else(|| context.condition.clone().filter(|_| !denies)),
             exception: draft.exception,
             quote: span.of(text).to_owned(),
             start: span.start,

@@ -1,10 +1,14 @@
 //! Which time and which condition belong to which rule?
 
 use super::{
+    aside,
     region::{Region, RegionKind, View},
     walk::{Group, Walk},
 };
-use crate::model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit};
+use crate::{
+    lexicon::Lexicon,
+    model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit, VerbForm},
+};
 
 /// The tokens that a time expression covers, as indexes.
 fn place(view: &View<'_>, time: &TimeMention) -> (usize, usize) {
@@ -33,6 +37,10 @@ fn slot(time: &TimeMention) -> u8 {
 /// The times of a sentence that no region hides, with their places.
 pub struct Times<'a> {
     list: Vec<Placed<'a>>,
+    /// Of each, where what it announces begins: "for two days: no gym, no sauna".
+    announces: Vec<Option<usize>>,
+    /// Of each, whether a verb before it tells of something else: "it sets in an hour and you may walk".
+    told: Vec<bool>,
 }
 
 /// A time with the index of its first token and one past that of its last.
@@ -40,14 +48,18 @@ type Placed<'a> = (usize, usize, &'a TimeMention);
 
 impl<'a> Times<'a> {
     /// The times of a sentence.
-    pub fn new(view: &View<'a>, regions: &[Region]) -> Self {
+    pub fn new(view: &View<'a>, regions: &[Region], lexicon: &Lexicon) -> Self {
         let hides = |r: &Region| match r.kind {
             RegionKind::Courtesy => false,
             RegionKind::Reason => !r.purpose,
-            RegionKind::Condition | RegionKind::Exception => true,
+            RegionKind::Condition | RegionKind::Exception | RegionKind::Aside => true,
         };
-        let hidden = |first: usize| regions.iter().any(|r| r.first <= first && first < r.last && hides(r));
-        let list = view
+        let begins = |r: &Region| match r.kind {
+            RegionKind::Aside => aside::restricted(view, r, lexicon),
+            _ => r.first,
+        };
+        let hidden = |first: usize| regions.iter().any(|r| begins(r) <= first && first < r.last && hides(r));
+        let list: Vec<Placed<'a>> = view
             .found
             .times
             .iter()
@@ -57,7 +69,12 @@ impl<'a> Times<'a> {
             })
             .filter(|&(first, _, _)| !hidden(first))
             .collect();
-        Self { list }
+        let explains =
+            |i: usize| i > 0 && aside::explains(view, (list[i].0, list[i].2), (list[i - 1].1, list[i - 1].2));
+        let list: Vec<Placed<'a>> = (0..list.len()).filter(|&i| !explains(i)).map(|i| list[i]).collect();
+        let announces = list.iter().map(|t| announced(view, t.1, lexicon)).collect();
+        let told = list.iter().map(|t| is_told(view, t.0, lexicon)).collect();
+        Self { list, announces, told }
     }
 
     /// Every time.
@@ -67,10 +84,12 @@ impl<'a> Times<'a> {
 
     /// The times of a concept under no group, among others such.
     pub fn of_bare(&self, view: &View<'_>, walked: &Walk, mention: &Mention) -> Vec<&'a TimeMention> {
+        let here: Vec<Placed<'a>> =
+            self.list.iter().filter(|t| !is_beyond(view, mention.last.min(t.0), t.0)).copied().collect();
         let mut list: Vec<(usize, usize)> =
             walked.bare.iter().map(|&b| &view.found.concepts[b]).map(|m| (m.first, m.last)).collect();
         list.sort_unstable();
-        let mut out = own(&Concepts { view, list, waits: false }, &self.list, mention);
+        let mut out = own(&Concepts { view, list, waits: false }, &here, mention);
         out.sort_by_key(|t| t.span);
         out
     }
@@ -80,12 +99,14 @@ impl<'a> Times<'a> {
         let owned: Vec<Placed<'a>> = self
             .list
             .iter()
-            .filter(|&&(first, last, time)| owner(view, walked, (first, last), time) == Owner::Group(group))
-            .copied()
+            .zip(&self.told)
+            .filter(|&(t, &told)| owner(view, walked, t, told, &self.list) == Owner::Group(group))
+            .map(|(&t, _)| t)
             .collect();
         let mut out: Vec<&TimeMention> = own(&Concepts::of(view, walked, group), &owned, mention);
-        for &(first, last, time) in &self.list {
-            let whose = owner(view, walked, (first, last), time);
+        for (placed, &told) in self.list.iter().zip(&self.told) {
+            let time = placed.2;
+            let whose = owner(view, walked, placed, told, &self.list);
             let shared = match whose {
                 Owner::Everybody => true,
                 Owner::Clause(from, to) => (from..to).contains(&walked.groups[group].first),
@@ -100,9 +121,55 @@ impl<'a> Times<'a> {
                 out.push(time);
             }
         }
+        if out.is_empty() {
+            out.extend(self.announcing(view, walked, group));
+        }
         out.sort_by_key(|t| t.span);
         out
     }
+
+    /// The time that a group before announces a group with, where both hold the same: "for two days: no gym".
+    fn announcing(&self, view: &View<'_>, walked: &Walk, group: usize) -> Option<&'a TimeMention> {
+        let stance = |i: usize| walked.groups[i].held.map(|h| h.stance);
+        let place = walked.groups[group].first;
+        let same = |time: &Placed<'a>, told: bool| match owner(view, walked, time, told, &self.list) {
+            Owner::Group(o) => o < group && stance(o) == stance(group),
+            _ => false,
+        };
+        let before = |from: usize| from <= place && (from..place).all(|i| !matches!(view.sign(i), ";" | "."));
+        (0..self.list.len())
+            .rev()
+            .find(|&i| self.announces[i].is_some_and(before) && same(&self.list[i], self.told[i]))
+            .map(|i| self.list[i].2)
+    }
+}
+
+/// Where what a time announces begins: behind a colon, or behind words that explain.
+fn announced(view: &View<'_>, last: usize, lexicon: &Lexicon) -> Option<usize> {
+    let explains = |i: usize| view.tokens().get(i).is_some_and(|t| lexicon.is_in_class("explains", t.word));
+    match view.sign(last) {
+        ":" => Some(last + 1),
+        "," | "(" | "\u{2013}" | "\u{2014}" => (last + 1..last + 4).find(|&i| explains(i)).map(|i| i + 1),
+        _ => None,
+    }
+}
+
+/// Whether a verb of course stands right before a time: "it sets in an hour", "the marks fade in a week".
+pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
+    let verb = |c: &&crate::lexicon::Course| {
+        use crate::lexicon::Course::{Begins, Continues, Ends, Lasts, Peaks, Takes};
+        matches!(**c, Ends | Lasts | Takes | Continues | Begins | Peaks)
+    };
+    (first.saturating_sub(4)..first).any(|at| {
+        let found = lexicon.courses.longest(view.tokens(), at);
+        let modal = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
+        let governs = view.cue_at(at).is_some_and(|c| match c.kind {
+            MentionKind::Verb(VerbForm::Base) => !view.found.cues.iter().any(modal),
+            MentionKind::Verb(_) => false,
+            _ => true,
+        });
+        !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(|v| verb(v)))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,12 +184,14 @@ enum Owner {
 }
 
 /// Whose a time is.
-fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention) -> Owner {
+fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told: bool, times: &[Placed<'_>]) -> Owner {
     let groups = &walked.groups;
     let active = |i: &usize| !is_idle(walked, *i);
     let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
     let Some(before) = begun.max_by_key(|&i| (nearest(view, walked, i, first), i)) else {
+        let next = groups.first().map_or(last, |g| g.first.max(last));
         let opens = groups.first().is_none_or(|g| opens(view, walked, (first, last), g.first));
+        let opens = opens && !(told && separated(view, last, next));
         return if opens { Owner::Everybody } else { Owner::Nobody };
     };
     if let Some(concept) = bracketed(view, walked, first, last) {
@@ -135,11 +204,29 @@ fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &T
     {
         return Owner::Group(next);
     }
+    let ended = nearest(view, walked, before, first).max(groups[before].last.min(first));
+    if told && separated(view, ended, first) || is_beyond(view, ended, first) {
+        return Owner::Nobody;
+    }
     if is_of_another(view, walked, groups[before].last, first) {
         return Owner::Nobody;
     }
-    let clause = shared_by(view, walked, time, (first, last));
+    let clause = shared_by(view, walked, time, (first, last), times);
     clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
+}
+
+/// Whether a sentence within the sentence begins before a time, and says something itself: "no peeling until day 6; from then on
+/// buff it".
+fn is_beyond(view: &View<'_>, from: usize, first: usize) -> bool {
+    let strong = (from..first).rev().find(|&i| view.sign(i) == ";");
+    let says = |i: usize| view.tokens()[i].kind == TokenKind::Word && !in_time(view, i);
+    strong.is_some_and(|at| (at + 1..first).any(says) || clause_goes_on(view, first))
+}
+
+/// Whether words follow on a time before the next sign that ends what it belongs to.
+fn clause_goes_on(view: &View<'_>, first: usize) -> bool {
+    let mut rest = (first..view.tokens().len()).take_while(|&i| !matches!(view.sign(i), ";" | ":"));
+    rest.any(|i| view.tokens()[i].kind == TokenKind::Word && !in_time(view, i))
 }
 
 /// Where what a group governs ends last before a place; a passive may govern a subject that stands far before it.
@@ -239,8 +326,11 @@ fn own<'a>(concepts: &Concepts<'_>, owned: &[Placed<'a>], mention: &Mention) -> 
     for kind in 0..8 {
         let is = |t: &&&Placed<'_>| slot(t.2) == kind;
         // "before bed, 4 times a day": the number of times says more than the hour.
-        let counted = |t: &&&Placed<'_>| is(t) && t.2.when.is_none();
-        let chosen = behind.iter().find(counted).or_else(|| behind.iter().find(is));
+        let nearest = behind.iter().find(is);
+        let counted = |t: &&&Placed<'_>| {
+            is(t) && t.2.when.is_none() && nearest.is_some_and(|n| n.2.when.is_some() && n.1 + 1 >= t.0)
+        };
+        let chosen = behind.iter().find(counted).or(nearest);
         let chosen = chosen.or_else(|| before.iter().rev().find(|t| is(t)));
         out.extend(chosen.map(|t| t.2));
     }
@@ -269,7 +359,10 @@ fn is_joint(cue: &Mention) -> bool {
 /// A sign that ends a clause; a full stop inside a sentence is one too ("48 hrs. Wrap it").
 fn is_strong(view: &View<'_>, at: usize) -> bool {
     let dash = matches!(view.sign(at), "\u{2013}" | "\u{2014}");
-    matches!(view.sign(at), ";" | ":" | ".") || dash && view.tokens()[at].spaced
+    // "20 min. four times a day".
+    let short = view.sign(at) == "."
+        && view.tokens().get(at + 1).is_some_and(|t| t.span.of(view.text).starts_with(char::is_lowercase));
+    matches!(view.sign(at), ";" | ":" | ".") && !short || dash && view.tokens()[at].spaced
 }
 
 /// Whether a joining word or a sign stands between two places, times left aside.
@@ -293,19 +386,23 @@ fn shared_by(
     walked: &Walk,
     time: &TimeMention,
     (first, last): (usize, usize),
+    times: &[Placed<'_>],
 ) -> Option<(usize, usize)> {
     let tokens = view.tokens();
     let from = (0..first).rev().find(|&i| is_end(view, i)).map_or(0, |i| i + 1);
-    let to = (last..tokens.len()).find(|&i| is_end(view, i)).unwrap_or(tokens.len());
+    let ends = |i: usize| is_end(view, i) || begins_group(view, walked, i);
+    let to = (last..tokens.len()).find(|&i| ends(i)).unwrap_or(tokens.len());
     let at_end = (last..to).all(|i| tokens[i].kind == TokenKind::Sign || in_time(view, i));
-    let groups: Vec<_> = (0..walked.groups.len()).filter(|&i| !is_idle(walked, i)).map(|i| &walked.groups[i]).collect();
+    let empty = |i: usize| walked.groups[i].chain.is_empty() && walked.dangling.contains(&i);
+    let groups: Vec<_> =
+        (0..walked.groups.len()).filter(|&i| !is_idle(walked, i) && !empty(i)).map(|i| &walked.groups[i]).collect();
     let here: Vec<_> = groups.into_iter().filter(|g| from <= g.first && g.first < to && g.first < last).collect();
     if !at_end || here.len() < 2 {
         return None;
     }
     let listed = (from..first).any(|i| view.sign(i) == "," && !in_time(view, i));
     let stretch = tokens[from].span.join(tokens[to - 1].span);
-    let rivals = view.found.times.iter().filter(|t| stretch.contains(t.span) && slot(t) == slot(time));
+    let rivals = times.iter().filter(|t| stretch.contains(t.2.span) && slot(t.2) == slot(time));
     let stance = |g: &Group| g.held.map(|h| h.stance);
     let one_sense = here
         .iter()
@@ -316,6 +413,13 @@ fn shared_by(
         _ => false,
     };
     (shares && rivals.count() <= 1).then_some((from, to))
+}
+
+/// Whether a comma and a joining word stand at a place, and the next group begins right behind them.
+fn begins_group(view: &View<'_>, walked: &Walk, at: usize) -> bool {
+    let joint = view.cue_at(at + 1).filter(|c| is_joint(c));
+    view.sign(at) == ","
+        && joint.is_some_and(|c| walked.groups.iter().any(|g| c.last <= g.first && g.first <= c.last + 1))
 }
 
 /// Whether a clause with its orders ends at a place.
@@ -337,11 +441,15 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
     let group_at = &walked.groups[group];
     let mut found = None;
     for region in walked.regions.iter().filter(|r| r.kind == RegionKind::Condition) {
-        let governs = if region.leads {
+        let bracketed = region.first > group_at.last && view.sign(region.first - 1) == "(";
+        let governs = if region.leads && !bracketed {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {
             let owner = walked.groups.iter().rposition(|g| g.first < region.first);
+            let reach = nearest(view, walked, group, region.first).max(group_at.last);
             owner.is_some_and(|o| o == group || group < o && !separated_hard(view, group_at.last, region.first))
+                && !closed(view, reach, region.first)
+                && !is_of_another(view, walked, reach, region.first)
         };
         if governs {
             found = span(region).or(found);

@@ -15,6 +15,9 @@ use crate::{
     segment::Segmented,
 };
 
+/// The most words beside a rate in a heading that states it for what stands under it.
+const MOST_BESIDE: usize = 2;
+
 /// What stands above a block: the sum of its headings and lead-ins, the innermost last.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
@@ -103,6 +106,8 @@ impl Context {
             }
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
+            } else if line.counts && out.phase == Some(Phase::Before) && !has(HeadingSense::Before) {
+                out.phase = None;
             }
             out.silent = false;
         }
@@ -175,7 +180,10 @@ impl Context {
             self.expect = false;
             self.silent = false;
         }
-        if has(HeadingSense::Silent) && (line.held.is_none() || line.condition.is_some()) {
+        if has(HeadingSense::Silent)
+            && line.window.is_empty()
+            && (line.held.is_none() || line.condition.is_some())
+        {
             self.silent = true;
         } else if has(HeadingSense::Alarm) || line.alarm.is_some() {
             self.alarm.clone_from(&line.alarm);
@@ -210,6 +218,8 @@ pub struct Line {
     pub senses: Vec<HeadingSense>,
     procedures: Vec<Name>,
     window: Window,
+    /// Whether it counts days from the procedure ("Day 1", "The first week").
+    counts: bool,
     every: Option<Rate>,
     held: Option<Held>,
     takes_verbs: bool,
@@ -233,6 +243,12 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
     out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
     window(&mut out, &found);
+    if !is_mostly_time(&view) {
+        out.every = None;
+    }
+    if lasts(&view, &found, lexicon) {
+        out.window = Window::default();
+    }
     out.question = super::answer::question(&view, lexicon);
     let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
     if reports.is_some() && out.question.is_none() {
@@ -317,6 +333,19 @@ impl Line {
         self
     }
 
+    /// This line with the time that it refers back to ("In that window:").
+    #[must_use]
+    pub fn referring(mut self, times: &[TimeMention]) -> Self {
+        let refers = |t: &TimeSpec| super::then::refers(t);
+        let stated = times.iter().flat_map(|t| t.until.iter().chain(&t.from)).find(|t| !refers(t));
+        if let Some(stated) = stated {
+            for end in [&mut self.window.until, &mut self.window.from].into_iter().flatten().filter(|t| refers(t)) {
+                *end = stated.clone();
+            }
+        }
+        self
+    }
+
     /// Whether it forbids or permits what stands under it, or asks about it.
     pub fn judges(&self) -> bool {
         use HeadingSense::{Allow, Avoid, Do, Limit};
@@ -353,7 +382,13 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
     let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
     let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view);
-    if group.chain.is_empty() || removes || elsewhere || group.last + 3 < last_word(view) {
+    // Without a colon only a cue at the very end waits for what follows: not that of "the no-streak guide".
+    let spoken = group.first == 0
+        || group.chain.len() > 1
+        || view.cue_at(group.first - 1).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)));
+    let colon = view.tokens().last().is_some_and(|t| matches!(t.span.of(view.text), ":" | "?"));
+    let most = if colon { 3 } else { 1 };
+    if group.chain.is_empty() || removes || elsewhere || !(colon || spoken) || group.last + most < last_word(view) {
         return;
     }
     let Some(held) = group.held else { return };
@@ -372,7 +407,26 @@ fn last_word(view: &View<'_>) -> usize {
     tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1)
 }
 
+/// Whether the time of a line is how long something lasts: "Make it last (7-10 days)".
+fn lasts(view: &View<'_>, found: &Mentions, lexicon: &Lexicon) -> bool {
+    let [time] = found.times.as_slice() else { return false };
+    let first = view.tokens().partition_point(|t| t.span.end <= time.span.start);
+    let bracket = first.checked_sub(1).filter(|&at| view.sign(at) == "(");
+    bracket.is_some_and(|at| super::attach::is_told(view, at, lexicon))
+}
+
+/// Whether hardly a word of a line is outside of its times: "Daily:", and not "Questions that we hear every week".
+fn is_mostly_time(view: &View<'_>) -> bool {
+    let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
+    let others = view.tokens().iter().filter(|t| t.kind == TokenKind::Word && !in_time(t.span));
+    others.count() <= MOST_BESIDE
+}
+
 fn window(out: &mut Line, found: &Mentions) {
+    let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
+    out.counts = found.times.iter().any(|t| {
+        t.role == TimeRole::Window || matches!(t.role, TimeRole::Start | TimeRole::Point) && ordinal(&t.from)
+    });
     for time in &found.times {
         match time.role {
             TimeRole::Bare if is_at_least(time) => {

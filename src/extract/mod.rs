@@ -6,11 +6,13 @@
 
 mod advice;
 mod answer;
+mod aside;
 mod assemble;
 mod attach;
 mod context;
 mod degree;
 mod expect;
+mod opening;
 pub mod probe;
 mod procedure;
 mod region;
@@ -22,11 +24,11 @@ mod walk;
 use std::sync::Arc;
 
 use crate::{
-    lexicon::{Lexicon, Question},
+    lexicon::{ConceptSort, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TimeRole,
-        Token, TokenKind,
+        BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TimeMention,
+        TimeRole, Token, TokenKind,
     },
     segment::{Segmented, segment},
 };
@@ -212,7 +214,7 @@ impl<'a> DocumentReader<'a> {
         let mut at = document.blocks[index].lead;
         while let Some(lead) = at {
             leads.push(lead);
-            at = document.blocks[lead].lead;
+            at = document.blocks[lead].lead.or_else(|| self.leads_lead(lead));
         }
         for lead in leads.into_iter().rev() {
             let sentences = &self.segmented.sentences[self.segmented.of_block[lead].clone()];
@@ -220,9 +222,33 @@ impl<'a> DocumentReader<'a> {
                 && self.leads_in(sentence)
             {
                 context = context.with(&self.lead_line(lead, sentence));
+            } else if let Some(time) = self.opening_window(lead) {
+                context = context.with(&Line::default().within(time));
             }
         }
         context
+    }
+
+    /// The window that a paragraph before a list opens with, where it says nothing else before the list: "For the next two days
+    /// keep it dry." / "No sauna".
+    fn opening_window(&self, lead: usize) -> Option<&TimeMention> {
+        let sentences = self.segmented.of_block[lead].clone();
+        let first = self.segmented.sentences.get(sentences.start).filter(|_| sentences.len() == 1)?;
+        let time = self.mentions[sentences.start].times.first()?;
+        let lasts = matches!(time.role, TimeRole::Duration | TimeRole::Window) && !time.anchored;
+        let opens = first.tokens.first().is_some_and(|t| t.span.start == time.span.start);
+        let amount = time.until.as_ref().is_some_and(|t| t.event.is_none());
+        (lasts && opens && amount && self.mentions[sentences.start].times.len() == 1).then_some(time)
+    }
+
+    /// The lead-in right before one that only points on: "If it is on your arm:" / "You should:".
+    fn leads_lead(&self, lead: usize) -> Option<usize> {
+        let document = self.frame.document;
+        let before = lead.checked_sub(1)?;
+        let text = |block: usize| document.blocks[block].span.of(&document.text).trim();
+        let is_plain = |block: usize| document.blocks[block].kind == BlockKind::Paragraph;
+        let points = text(lead).ends_with(':') && text(lead).split_whitespace().count() <= LONGEST_POINTER;
+        (points && is_plain(lead) && is_plain(before) && text(before).ends_with(':')).then_some(before)
     }
 
     /// What a lead-in says. Where it only points on ("That means"), the sentence before it may say for how long; a line of many
@@ -235,6 +261,7 @@ impl<'a> DocumentReader<'a> {
         if times(last).len() > MOST_TIMES {
             return line.without_window();
         }
+        let line = line.referring(times(last));
         let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         let before = all.clone().rev().nth(1).map(times);
         match before.map(Vec::as_slice) {
@@ -252,7 +279,7 @@ impl<'a> DocumentReader<'a> {
     /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
     fn leads_in(&self, sentence: &Sentence) -> bool {
         let text = sentence.span.of(&self.frame.document.text);
-        text.ends_with("..") || !text.ends_with(['.', '!'])
+        text.ends_with("..") || !text.trim_end_matches([' ', '|']).ends_with(['.', '!'])
     }
 
     /// Reads a sentence; where it begins with a label ("What to avoid: …", "For the first day: …") the label is the context of
@@ -364,12 +391,14 @@ impl<'a> DocumentReader<'a> {
         if !is_heading && self.is_topic(sentence, &found) {
             next = context.about(&line(document, sentence, lexicon)).map(|c| Context { question: None, ..c });
         }
-        if answer::question(&view, lexicon).is_some() {
+        if let Some(state) = answer::state(&view, lexicon) {
+            next = Some(Context { condition: Some(state), question: None, ..context.clone() });
+        } else if answer::question(&view, lexicon).is_some() {
             self.answered.clear();
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
-        } else {
+        } else if !is_rhetorical(&view) {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
             let (drafts, why) = self.drafts(&view, context, &|| reading.earlier(index), is_item);
             let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
@@ -379,9 +408,12 @@ impl<'a> DocumentReader<'a> {
             } else if answers {
                 self.answered.clone_from(&context.topics);
             }
-            for draft in drafts {
+            for mut draft in drafts {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
+                }
+                if draft.condition.is_none() && lexicon.is_report(&draft.concept) {
+                    draft.condition = self.sign_before(index);
                 }
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 if !is_heading || explicit {
@@ -392,6 +424,19 @@ impl<'a> DocumentReader<'a> {
         }
         self.mentions[index] = found;
         next
+    }
+
+    /// The signs that the sentence before names, for an order to turn to somebody: "A temperature over 38. Ring us."
+    fn sign_before(&self, index: usize) -> Option<String> {
+        let before = index.checked_sub(1)?;
+        let sentence = &self.segmented.sentences[before];
+        let is_sign = |m: &Mention| {
+            let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let named = self.mentions[before].concepts.iter().any(is_sign);
+        let text = sentence.span.of(&self.frame.document.text).trim();
+        (sentence.block == self.segmented.sentences[index].block && named).then(|| text.to_owned())
     }
 
     /// "No. Wait until tomorrow": the second sentence says again, with a time, what the first says.
@@ -423,7 +468,8 @@ impl<'a> DocumentReader<'a> {
                 if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
-        if let (Some(concept), true) = (&context.alarm, is_item) {
+        let ordered = opening::orders(view, &walked, lexicon);
+        if let (Some(concept), true) = (&context.alarm, is_item && !ordered) {
             return (vec![alarm(view, concept)], Vec::new());
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);
@@ -488,6 +534,11 @@ fn says(found: &Mentions) -> bool {
             )
         )
     })
+}
+
+/// "Who would not want to wake up fresh?": a long question that asks after no advice.
+fn is_rhetorical(view: &View<'_>) -> bool {
+    view.tokens().last().is_some_and(|t| t.span.of(view.text) == "?")
 }
 
 /// The parts of a sentence before and behind one of its tokens.

@@ -1,5 +1,6 @@
 //! Which parts of a sentence carry no advice of their own? Conditions, reasons and exceptions.
 
+use super::aside;
 use crate::{
     lexicon::Lexicon,
     mention::Mentions,
@@ -17,6 +18,8 @@ pub enum RegionKind {
     Exception,
     /// An offer to answer questions, which is no rule.
     Courtesy,
+    /// Said in passing: it restricts nothing ("even if it itches"), or only another amount ("two days if it is sore").
+    Aside,
 }
 
 /// A run of tokens of a sentence.
@@ -117,6 +120,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 purpose: false,
             }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+            MentionKind::Cue(CueKind::You, _) => reduced_relative(view, lexicon, cue),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
@@ -129,6 +133,11 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             _ => None,
         };
         out.extend(region);
+    }
+    for region in &mut out {
+        if region.kind == RegionKind::Condition && aside::is_aside(view, region, lexicon) {
+            region.kind = RegionKind::Aside;
+        }
     }
     out
 }
@@ -165,16 +174,46 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
                 None => region(RegionKind::Condition, last),
             }
         }
+        ConditionKind::Aside => region(RegionKind::Aside, clause_end(view, cue.last, false)),
         ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, lexicon, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
+}
+
+/// "so the area must be kept dry": what follows from what was said is advice where it has a predicate of advice.
+fn concludes(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
+    use CueKind as K;
+    let end = clause_end(view, cue.last, true);
+    let passive = |c: &Mention| view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Cue(K::Be, _)));
+    lexicon.is_in_class("consequence", view.tokens()[cue.first].word)
+        && view.found.cues.iter().filter(|c| c.first >= cue.last && c.first < end).any(|c| match c.kind {
+            MentionKind::Cue(K::Must | K::ModalNot | K::Bad | K::Good | K::Needed | K::NotNeeded | K::Avoid, _) => true,
+            MentionKind::Cue(K::May, _) => passive(c),
+            _ => false,
+        })
+}
+
+/// "the products you use": a clause that only says which thing is meant, without a word that opens it.
+fn reduced_relative(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
+    let before = cue.first.checked_sub(1)?;
+    let noun = view.tokens()[before].kind == TokenKind::Word && view.cue_at(before).is_none();
+    let named = (before.saturating_sub(2)..before).any(|i| lexicon.is_in_class("definite", view.tokens()[i].word));
+    let opens = lexicon.is_in_class("openers", view.tokens()[0].word);
+    let verb = view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+    let timed = view.found.times.iter().any(|t| t.span.contains(view.tokens()[before].span));
+    (noun && named && verb && !opens && !timed).then(|| {
+        let tokens = view.tokens();
+        let next = (cue.last + 1..tokens.len()).find(|&i| tokens[i].kind == TokenKind::Sign || view.cue_at(i).is_some());
+        let last = next.unwrap_or(tokens.len());
+        Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
+    })
 }
 
 /// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
 fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
     let leads = is_leading(view, cue.first);
     let is_word = cue.last - cue.first == 1;
-    if is_word && (leads || view.opens_advice(cue.last)) {
+    if is_word && (leads || view.opens_advice(cue.last) || concludes(view, lexicon, cue)) {
         return None;
     }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
@@ -310,9 +349,10 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             }
             MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
             MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
-            MentionKind::Cue(CueKind::Not | CueKind::Avoid, VerbForm::Base | VerbForm::Other)
-                if spoken && !has_subject =>
-            {
+            MentionKind::Cue(
+                CueKind::Not | CueKind::Avoid | CueKind::Wait | CueKind::Limit | CueKind::Either | CueKind::Resume,
+                VerbForm::Base | VerbForm::Other,
+            ) if spoken && !has_subject => {
                 return Some(cue.first);
             }
             MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must, _) => spoken = true,
@@ -403,7 +443,9 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
             ";" | "?" | ")" => return at,
             ":" if depth == 0 => return at,
             "\u{2013}" | "\u{2014}" if view.tokens()[at].spaced => return at,
-            "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) => return at,
+            "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) || ends_with_time(view, at + 1) => {
+                return at;
+            }
             _ => {}
         }
         if let Some(cue) = view.cue_at(at)
@@ -412,11 +454,26 @@ fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
             match cue.kind {
                 MentionKind::Cue(CueKind::Contrast, _) => return at,
                 MentionKind::Cue(CueKind::And, _) if at_plain_and && strong_advice(view, cue.last) => return at,
+                // "anything that makes you drowsy, unless your doctor agrees".
+                MentionKind::Condition(ConditionKind::Opens | ConditionKind::Whole)
+                    if at_plain_and && behind_comma(view, at) =>
+                {
+                    return at;
+                }
                 _ => {}
             }
         }
     }
     view.tokens().len()
+}
+
+/// Whether nothing but a time follows in the sentence: "no gym, even if it feels fine, for two days".
+fn ends_with_time(view: &View<'_>, at: usize) -> bool {
+    let tokens = view.tokens();
+    let Some(token) = tokens.get(at) else { return false };
+    let time = view.found.times.iter().find(|t| t.span.start == token.span.start);
+    let timed = time.filter(|t| t.until.is_some() || t.from.is_some());
+    timed.is_some_and(|t| tokens.iter().all(|o| o.span.start < t.span.end || o.kind == TokenKind::Sign))
 }
 
 /// "and" with advice behind it.

@@ -7,7 +7,7 @@ use super::{
     answer::opening,
     assemble::{Draft, Route, times},
     context::{Context, Line, Window, line},
-    region::View,
+    region::{RegionKind, View, regions},
     stance::Held,
 };
 use crate::{
@@ -227,6 +227,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         context.procedures = own;
     }
     let topics = header.map(Line::cell_topics).unwrap_or_default();
+    let condition = of(cell.block).find_map(|s| condition(reader, s));
     let mut drafts = Vec::new();
     let mut push = |concept: &crate::model::Name, entry: &str, held: Held| {
         drafts.push(Draft {
@@ -235,7 +236,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
             held,
             times: times(&list, held.stance, concept, lexicon),
             span,
-            condition: None,
+            condition: condition.clone(),
             exception: None,
             fired: vec![entry.to_owned(), "scope/table".to_owned()],
             route: Route::Inherited,
@@ -275,6 +276,16 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         reader.push(draft, &context, section);
     }
     true
+}
+
+/// The condition that a sentence of a cell states.
+fn condition(reader: &DocumentReader<'_>, index: usize) -> Option<String> {
+    let text = &reader.frame.document.text;
+    let sentence = &reader.segmented.sentences[index];
+    let view = View { text, sentence, found: &reader.mentions[index] };
+    let region = regions(&view, reader.frame.lexicon).into_iter().find(|r| r.kind == RegionKind::Condition)?;
+    let tokens = &sentence.tokens[region.first..region.last];
+    Some(tokens.first()?.span.join(tokens.last()?.span).of(text).to_owned())
 }
 
 /// What a cell says by itself of the label of its row: "yes", "no", "not for two weeks", "straight away".

@@ -1,7 +1,7 @@
 //! Cues, verbs and conditions.
 
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{Found, Lexicon},
     model::{Mention, MentionKind, Token, VerbForm},
 };
 
@@ -11,7 +11,8 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some((values, found)) = lexicon.cues.phrases.longest(tokens, at) else {
+        let counts = |found: Found| !gap_holds_clause(tokens, at, found, lexicon);
+        let Some((values, found)) = lexicon.cues.phrases.longest_of(tokens, at, counts) else {
             at += 1;
             continue;
         };
@@ -36,4 +37,12 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
         at = found.end;
     }
     out
+}
+
+/// "Begin taking the tablets before the numbness wears off": what stands behind a word that opens a clause is no part of the
+/// verb before it.
+fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
+    (first + 1..found.end.min(first + 64))
+        .filter(|at| found.mask >> (at - first) & 1 == 0)
+        .any(|at| lexicon.is_in_class("clause-openers", tokens[at].word))
 }

@@ -160,4 +160,6 @@ pub enum ConditionKind {
     None,
     /// They offer an answer to questions, which is no rule.
     Courtesy,
+    /// They open a clause that restricts nothing ("even if").
+    Aside,
 }

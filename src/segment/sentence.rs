@@ -77,6 +77,16 @@ fn stop_ends(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool
     if lexicon.abbreviations.longest(tokens, at - 1).is_some() {
         return false;
     }
+    let counted = at >= 2 && tokens[at - 2].kind == TokenKind::Number;
+    let goes_on = following.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    if counted && goes_on && lexicon.is_in_class("short-units", previous.word) {
+        return false;
+    }
+    // "a.m. and p.m.": letters with stops between them.
+    let dotted = at >= 2 && previous.span.len() == 1 && tokens[at - 2].span.of(text) == ".";
+    if dotted && following.starts_with(char::is_lowercase) {
+        return false;
+    }
     if next.spaced {
         // "1. Wash" keeps the number with its item.
         let is_item_number = at == 1 && previous.kind == TokenKind::Number;
@@ -106,6 +116,9 @@ mod tests {
             ("Use SPF 50+. Wear a hat.", vec!["Use SPF 50+.", "Wear a hat."]),
             ("Swelling is normal.Call us.", vec!["Swelling is normal.", "Call us."]),
             ("1. Wash your hands. 2. Dry.", vec!["1. Wash your hands.", "2.", "Dry."]),
+            ("Ice it for 20 min. four times a day.", vec!["Ice it for 20 min. four times a day."]),
+            ("Wash at 8 a.m. and 8 p.m. today.", vec!["Wash at 8 a.m. and 8 p.m. today."]),
+            ("Ice it for 20 min. Then rest.", vec!["Ice it for 20 min.", "Then rest."]),
             ("Can I swim? Not yet!", vec!["Can I swim?", "Not yet!"]),
             ("Avoid heat for 24h. avoid sun.", vec!["Avoid heat for 24h.", "avoid sun."]),
             ("Look at example.org for more.", vec!["Look at example.org for more."]),

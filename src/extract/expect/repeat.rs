@@ -74,7 +74,10 @@ impl Scene<'_> {
         self.walked.regions.iter().any(|r| {
             let open = r.kind == RegionKind::Condition && r.leads && r.last >= tokens.len();
             let again = open && (r.first + 3..at).any(|i| self.tells(i, Course::Refers));
-            r.first <= at && at < r.last && matches!(r.kind, RegionKind::Condition | RegionKind::Exception) && !again
+            r.first <= at
+                && at < r.last
+                && matches!(r.kind, RegionKind::Condition | RegionKind::Exception | RegionKind::Aside)
+                && !again
         })
     }
 

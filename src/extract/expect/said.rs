@@ -43,7 +43,8 @@ fn add(out: &mut Vec<Draft>, draft: Option<Draft>) {
 fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft> {
     let concept = mention.concept()?.clone();
     let times = scene.view.found.times.iter().find(|t| scene.is_near(mention, t));
-    let times = times.filter(|_| !scene.lexicon.is_report(&concept)).map(when).unwrap_or_default();
+    let times = times.filter(|_| !scene.lexicon.is_report(&concept));
+    let times = times.map(|t| if stance == Stance::Avoid { stated(t) } else { when(t) }).unwrap_or_default();
     let held = Held { stance, degree: None, strength: Some(Strength::Should) };
     let mut fired = vec![mention.entry.to_string()];
     if times != Times::default() {
@@ -91,6 +92,12 @@ fn when(time: &TimeMention) -> Times {
     Times { window: Window { from, until, ..Window::default() }, ..Times::default() }
 }
 
+/// A time as it is stated: what is forbidden lasts until its end.
+fn stated(time: &TimeMention) -> Times {
+    let window = Window { from: time.from.clone(), until: time.until.clone(), ..Window::default() };
+    Times { window, every: time.rate.clone(), ..Times::default() }
+}
+
 /// Whether an amount counts days, weeks or months (leaflets are reviewed after years), or names a day.
 fn is_long(spec: &TimeSpec) -> bool {
     spec.day.is_some() || matches!(spec.unit, Some(Unit::Day | Unit::Week | Unit::Month))
@@ -101,7 +108,7 @@ impl Scene<'_> {
     /// and has no end holds what it bears on too ("if you cannot breathe it's 999").
     fn hides_mention(&self, mention: &Mention) -> bool {
         self.walked.regions.iter().any(|r| {
-            matches!(r.kind, RegionKind::Condition | RegionKind::Exception | RegionKind::Courtesy)
+            matches!(r.kind, RegionKind::Condition | RegionKind::Exception | RegionKind::Courtesy | RegionKind::Aside)
                 && r.first < mention.first
                 && mention.first < r.last
                 && !(r.leads && r.last >= self.view.tokens().len())
