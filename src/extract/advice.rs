@@ -570,6 +570,17 @@ impl Reading<'_, '_> {
         if class("returning", mention.first) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
         }
+        let case = |r: &Region| {
+            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && r.first == mention.last && mention.first <= 2
+        };
+        if self.walked.regions.iter().any(case) {
+            // "Paracetamol if you need it", "sunglasses whenever you go out"
+            let medicine = mention.concept().is_some_and(|c| {
+                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
+            });
+            let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+            return (medicine || tends == Some(Stance::Do)).then_some(stance);
+        }
         let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
         if self.only_if(mention) && !foretold {
             return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });

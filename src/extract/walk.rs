@@ -912,10 +912,11 @@ impl Walker<'_, '_> {
             }
             return true;
         }
-        if !self.at_start && !self.tells_reader(cue) {
+        let told = self.tells_reader(cue);
+        if !self.at_start && !told {
             return false;
         }
-        let is_noun = self.is_noun_here(cue);
+        let is_noun = !told && self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None {
