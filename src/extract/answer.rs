@@ -1,6 +1,6 @@
 //! What does an answer say of what its question asks? "Can I exercise? Not for 24 hours."
 
-use super::{context::Topic, region::View, stance::Held, walk::Walk};
+use super::{context::Topic, region::{RegionKind, View}, stance::Held, walk::Walk};
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
     model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeRole, TokenKind},
@@ -76,6 +76,11 @@ pub fn answer(
     let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
     let only = view.found.cues.first().is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
     if only && starts() && !lasts() && !forbids {
+        return held(Stance::Allow);
+    }
+    let estimated = walked.regions.iter().any(|r| r.kind == RegionKind::Condition);
+    if question == Question::When && estimated && lasts() && !starts() && !forbids && walked.groups.is_empty() {
+        // "Driving: when you can brake hard, usually ten days"
         return held(Stance::Allow);
     }
     let answers = |k: CueKind| {

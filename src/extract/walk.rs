@@ -482,7 +482,10 @@ impl Walker<'_, '_> {
             }
             K::Without => self.without(cue),
             K::BareNot => {
-                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third);
+                let article = self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
+                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
+                    || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
                 if acts {
                     // "Nothing opens up the eyes like lashes"
                     self.statement = true;
