@@ -69,7 +69,9 @@ fn foretold(scene: &Scene<'_>, mention: &Mention, out: &[Draft]) -> Option<Draft
         let repeats = d.times.every.is_some() && d.times.every == times.every;
         repeats || d.held.stance != Stance::Expect && d.times != Times::default()
     };
-    if advised || out.iter().any(spent) || scene.hides_mention(mention) || scene.negates() || scene.denies() {
+    // "Desk work: six weeks" says until when not, or from when.
+    let labels = known.tends.is_none() && scene.view.sign(mention.last) == ":";
+    if labels || advised || out.iter().any(spent) || scene.hides_mention(mention) || scene.negates() || scene.denies() {
         return None;
     }
     let stance = known.tends.unwrap_or(Stance::Expect);
