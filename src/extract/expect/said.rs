@@ -9,7 +9,7 @@ use crate::{
         region::{Region, RegionKind},
         stance::Held,
     },
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, Unit},
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, Unit},
 };
 
 /// How many tokens may stand between an activity and the time that tells when it will be.
@@ -52,7 +52,7 @@ fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft
     Some(Draft {
         held,
         fired,
-        condition: scene.condition(),
+        condition: scene.condition().or_else(|| scene.label(&concept, mention)),
         route: Route::Order,
         ..expected(concept, times, scene.clause(mention.first, &[";"]))
     })
@@ -99,6 +99,13 @@ fn is_long(spec: &TimeSpec) -> bool {
 }
 
 impl Scene<'_> {
+    /// What an order to turn to somebody stands behind: "Trouble breathing: 999".
+    fn label(&self, concept: &Name, mention: &Mention) -> Option<String> {
+        let before = || crate::extract::advice::label_before(self.view, mention.first);
+        let span = self.lexicon.is_report(concept).then(before).flatten()?;
+        Some(span.of(self.view.text).to_owned())
+    }
+
     /// Whether a mention begins inside a condition, an exception or an offer that began before it. A condition that leads
     /// and has no end holds what it bears on too ("if you cannot breathe it's 999").
     fn hides_mention(&self, mention: &Mention) -> bool {
