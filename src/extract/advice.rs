@@ -679,12 +679,13 @@ impl Reading<'_, '_> {
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
             fired.extend(group.fired.iter().cloned());
-            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept));
+            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept, group.first));
             self.span(group).join(mention.span)
         } else {
-            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept));
+            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
             self.view.sentence.span
         };
+        let list = if self.lexicon.is_report(&concept) { &[] } else { list };
         for time in list {
             fired.extend(time.fired.iter().cloned());
             span = span.join(time.span);
@@ -714,7 +715,7 @@ impl Reading<'_, '_> {
     }
 
     /// What somebody is turned to for: a condition anywhere in the sentence, or the signs that it names ("Fever: ring us").
-    fn sign_of(&self, concept: &Name) -> Option<Span> {
+    fn sign_of(&self, concept: &Name, at: usize) -> Option<Span> {
         if !self.lexicon.is_report(concept) {
             return None;
         }
@@ -723,7 +724,9 @@ impl Reading<'_, '_> {
             known.is_some_and(|c| c.sort == ConceptSort::Symptom)
         };
         let mut signs = self.view.found.concepts.iter().filter(is_sign).map(|m| m.span);
-        self.region_span(RegionKind::Condition).or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+        self.region_span(RegionKind::Condition)
+            .or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+            .or_else(|| label_before(self.view, at))
     }
 
     fn region_span(&self, kind: RegionKind) -> Option<Span> {
@@ -751,6 +754,16 @@ impl Reading<'_, '_> {
             new
         });
     }
+}
+
+/// What stands before a colon, a dash or an equals sign right before a place: "Trouble breathing: dial 999".
+pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
+    let tokens = view.tokens();
+    let sign = at.checked_sub(1)?;
+    let parts =
+        matches!(view.sign(sign), ":" | "=" | "\u{2013}" | "\u{2014}") || view.sign(sign) == "-" && tokens[sign].spaced;
+    let first = (0..sign).rev().take_while(|&i| view.sign(i) != ";").last().filter(|_| parts)?;
+    Some(tokens[first].span.join(tokens[sign - 1].span))
 }
 
 /// How a draft's stance was found, and by which group.

@@ -43,7 +43,8 @@ pub fn state(view: &View<'_>, lexicon: &Lexicon) -> Option<String> {
     let sort = |m: &Mention| m.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
     let is_state = |m: &Mention| sort(m) == Some(ConceptSort::Symptom);
     let opens = |m: &Mention| m.first == 0 && matches!(m.kind, MentionKind::Condition(ConditionKind::Opens));
-    let names = view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
+    let first = tokens.first().is_some_and(|t| lexicon.is_in_class("asks-state", t.word));
+    let names = first || view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
     let does = view.found.concepts.iter().any(|m| sort(m) == Some(ConceptSort::Activity));
     (names && !does).then(|| view.sentence.span.of(view.text).trim_end_matches('?').trim().to_owned())
 }
