@@ -15,6 +15,9 @@ use crate::{
 /// The most words that a gap (`~`) may pass over.
 const GAP: usize = 5;
 
+/// Phrases that end at one place, as many as are seldom exceeded.
+const FEW: usize = 4;
+
 /// A place of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
@@ -278,14 +281,26 @@ impl<T> Phrases<T> {
         if !self.may_begin(tokens.get(first)?) {
             return None;
         }
-        let mut best: Option<(Vec<&'t T>, Found)> = None;
-        self.each(tokens, first, |values, place| match &mut best {
-            _ if !counts(place) => {}
-            Some((_, b)) if place.end < b.end => {}
-            Some((all, b)) if place.end == b.end => all.extend(values),
-            _ => best = Some((values.iter().collect(), place)),
+        // What is outdone by a longer phrase is never copied; few phrases end at one place.
+        let (mut few, mut used): ([&[T]; FEW], usize) = ([&[]; FEW], 0);
+        let mut more: Vec<&'t [T]> = Vec::new();
+        let mut best: Option<Found> = None;
+        self.each(tokens, first, |values, place| {
+            if best.is_some_and(|b| place.end < b.end) || !counts(place) {
+                return;
+            }
+            if best.is_none_or(|b| place.end > b.end) {
+                (best, used) = (Some(place), 0);
+                more.clear();
+            }
+            match few.get_mut(used) {
+                Some(free) => *free = values,
+                None => more.push(values),
+            }
+            used += 1;
         });
-        best
+        let all = few.iter().take(used).chain(&more);
+        Some((all.flat_map(|values| values.iter()).collect(), best?))
     }
 
     fn walk<'t>(&'t self, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {

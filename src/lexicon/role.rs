@@ -17,6 +17,10 @@ pub struct Roles {
     pub momentary: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// Activities that are taken up again, so that none is ordered until a time.
+    pub resumed: Vec<Name>,
+    /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
+    pub courses: Vec<Name>,
     /// Medicines that nearly every leaflet forbids, but that an order may still name.
     pub medicines: Vec<Name>,
     /// What a number of sessions is about.
@@ -64,6 +68,8 @@ impl Roles {
             &self.momentary,
             &self.removals,
             &self.medicines,
+            &self.courses,
+            &self.resumed,
             &self.begins,
             &self.foretold,
         ];

@@ -46,7 +46,7 @@ impl Reader for Docx {
         if let (Ok(()), Some(notes)) = (&read, &notes) {
             read = xml::read(notes, &mut writer);
         }
-        let body = writer.body;
+        let mut body = writer.body;
         if let Err(place) = read {
             if body.blocks.is_empty() {
                 return Err(Error::new(ErrorKind::Malformed, format!("the file's XML is broken at {place}")));
@@ -57,6 +57,7 @@ impl Reader for Docx {
             );
         }
         let mut document = textual::empty(source, String::new());
+        visible::arrange(&mut body);
         visible::write(&body, &mut document);
         document.meta = Metadata {
             title: core.get("title"),

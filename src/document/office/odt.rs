@@ -61,6 +61,7 @@ impl Reader for Odt {
             );
         }
         let mut document = textual::empty(source, String::new());
+        visible::arrange(&mut body);
         visible::write(&body, &mut document);
         document.meta = Metadata {
             title: meta.get("title"),
