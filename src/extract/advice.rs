@@ -76,7 +76,9 @@ impl Reading<'_, '_> {
         let mut held = group
             .held
             .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
-        if let Some(stance) = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first) {
+        if let Some(stance) =
+            self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first)
+        {
             held = Held { stance, degree: None, strength: held.strength };
         }
         let is_removal = self.lexicon.roles.removals.contains(concept);
@@ -517,9 +519,10 @@ impl Reading<'_, '_> {
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
-                above if !self.context.expect
-                    && self.context.question.is_none()
-                    && above.is_none_or(|h| h.stance != Stance::Avoid) =>
+                above
+                    if !self.context.expect
+                        && self.context.question.is_none()
+                        && above.is_none_or(|h| h.stance != Stance::Avoid) =>
                 {
                     match self.verbless(mention, tends, times) {
                         Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
@@ -566,7 +569,8 @@ impl Reading<'_, '_> {
         if self.has_verb(&self.part_of(mention.first).0) {
             return None;
         }
-        let class = |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         if class("returning", mention.first) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
         }
@@ -617,9 +621,11 @@ impl Reading<'_, '_> {
         let condition = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
         let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.start >= mention.span.end;
         let only = |from: usize, to: usize| {
-            self.view.found.cues.iter().any(|c| {
-                c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
-            })
+            self.view
+                .found
+                .cues
+                .iter()
+                .any(|c| c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _)))
         };
         let timed = self.view.found.times.iter().any(starts) && only(mention.last, usize::MAX);
         timed || condition.is_some_and(|r| only(mention.last, r.first))

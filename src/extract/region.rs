@@ -203,7 +203,8 @@ fn reduced_relative(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option
     let timed = view.found.times.iter().any(|t| t.span.contains(view.tokens()[before].span));
     (noun && named && verb && !opens && !timed).then(|| {
         let tokens = view.tokens();
-        let next = (cue.last + 1..tokens.len()).find(|&i| tokens[i].kind == TokenKind::Sign || view.cue_at(i).is_some());
+        let next =
+            (cue.last + 1..tokens.len()).find(|&i| tokens[i].kind == TokenKind::Sign || view.cue_at(i).is_some());
         let last = next.unwrap_or(tokens.len());
         Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
     })
