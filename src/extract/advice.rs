@@ -101,7 +101,9 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         if group.parallel {
-            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+            let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
+            let left = medicine.then_some(Stance::Avoid);
+            held.stance = tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
         }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
@@ -162,6 +164,9 @@ impl Reading<'_, '_> {
             })
             .collect();
         let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
+        if self.is_permitted_then(&held, index, mention, &list) {
+            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        }
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
@@ -208,6 +213,23 @@ impl Reading<'_, '_> {
         self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(cue.span))
     }
 
+    /// "Nothing heavy for six weeks, gym after eight", "cycling from day 3, weights not before three weeks": what has a time of
+    /// its own from which it holds is permitted then, whatever is forbidden beside it.
+    fn is_permitted_then(&self, held: &Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
+        let starts = |t: &&TimeMention| {
+            matches!(t.role, TimeRole::Start | TimeRole::Point)
+                && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())
+                && is_close(self, mention, t)
+        };
+        let beside = self.walked.governed.iter().any(|g| {
+            let other = &self.view.found.concepts[g.mention];
+            let apart = (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
+            g.group == index && other.first != mention.first && apart
+        });
+        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
+        held.stance == Stance::Avoid && beside && !ends && list.iter().any(starts)
+    }
+
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
     fn plausible(&self, held: Held, group: &Group, mention: &Mention, tends: Option<Stance>) -> Result<(), String> {
         let name = mention.concept().map_or("", |c| c.as_str());
@@ -220,8 +242,12 @@ impl Reading<'_, '_> {
         if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
-        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention) {
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention, group) {
             return Err(format!("{name} is hardly ever ordered"));
+        }
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
+        if held.stance == Stance::Do && self.lexicon.roles.resumed.iter().any(|c| *c == name) && self.view.found.times.iter().any(lasts) {
+            return Err(format!("{name} is hardly ever ordered until a time"));
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
         let joined = mention
@@ -255,12 +281,15 @@ impl Reading<'_, '_> {
     }
 
     /// "Continue your aspirin": a medicine that an order names directly.
-    fn is_taken(&self, mention: &Mention) -> bool {
+    fn is_taken(&self, mention: &Mention, group: &Group) -> bool {
         let from = mention.first.saturating_sub(3);
         let taking = |i: usize| self.lexicon.is_in_class("taking", self.view.tokens()[i].word);
         let plain = |i: usize| self.view.cue_at(i).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)));
         let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
-        medicine && (from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+        let behind = mention.last <= group.last && group.backward;
+        medicine
+            && ((from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+                || behind && (mention.last..group.last).any(taking))
     }
 
     /// "Sunscreen is not just for summer": behind a form of "be", what else puts off only says what something is for.
@@ -466,21 +495,26 @@ impl Reading<'_, '_> {
 
     /// Concepts before the token `until` that no cue in the sentence governs.
     fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
-        if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty() || self.is_bracketed(g)) {
-            return Vec::new();
-        }
         let mut out = Vec::new();
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
+            let (part, statement) = self.part_of(mention.first);
+            let spoken = self.walked.groups.iter().any(|g| {
+                part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g)
+            });
+            if statement || spoken {
+                continue;
+            }
             let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
                     (Held { stance: Stance::Allow, ..held }, Route::Inherited)
                 }
+                Some(held) if held.stance == Stance::Do && self.lexicon.roles.resumed.contains(concept) && times.of_bare(self.view, self.walked, mention).iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) => continue,
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                Some(held) if self.context.question == Some(Question::What) && !self.has_verb() => {
+                Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
                 above if !self.context.expect
@@ -504,6 +538,15 @@ impl Reading<'_, '_> {
         out
     }
 
+    /// What a token before the first semicolon stands in, the whole sentence for one behind it, and whether it tells what
+    /// something does: "SPF 50 daily; the sun turns scars brown".
+    fn part_of(&self, at: usize) -> (std::ops::Range<usize>, bool) {
+        match self.walked.parts.first() {
+            Some(&(end, statement)) if at < end => (0..end, statement),
+            _ => (0..self.view.tokens().len() + 1, self.walked.statement),
+        }
+    }
+
     /// "Tylenol every 8 hours (no more than 3 g a day)": a cue that governs nothing, within brackets behind the line's own words.
     fn is_bracketed(&self, group: &Group) -> bool {
         let opens = (0..group.first).rev().find(|&i| matches!(self.view.sign(i), "(" | ")"));
@@ -520,12 +563,23 @@ impl Reading<'_, '_> {
         let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
-        if self.has_verb() {
+        if self.has_verb(&self.part_of(mention.first).0) {
             return None;
         }
         let class = |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         if class("returning", mention.first) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
+        }
+        let case = |r: &Region| {
+            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && r.first == mention.last && mention.first <= 2
+        };
+        if self.walked.regions.iter().any(case) {
+            // "Paracetamol if you need it", "sunglasses whenever you go out"
+            let medicine = mention.concept().is_some_and(|c| {
+                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
+            });
+            let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+            return (medicine || tends == Some(Stance::Do)).then_some(stance);
         }
         let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
         if self.only_if(mention) && !foretold {
@@ -542,6 +596,12 @@ impl Reading<'_, '_> {
         }
         let first = times.all().find(|t| t.span.start >= mention.span.end);
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
+            return Some(Stance::Allow);
+        }
+        let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
+            // "Driving: when you can brake hard, normally ten days"
             return Some(Stance::Allow);
         }
         let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
@@ -566,7 +626,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
-    fn has_verb(&self) -> bool {
+    fn has_verb(&self, part: &std::ops::Range<usize>) -> bool {
         let in_time = |at: usize| {
             let word = self.view.tokens()[at].span;
             self.view.found.times.iter().any(|t| t.span.contains(word))
@@ -577,7 +637,7 @@ impl Reading<'_, '_> {
                 c.kind,
                 MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
             );
-            (acts || self.is_told(c)) && !hidden(c.first)
+            (acts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
         })
     }
 

@@ -17,6 +17,8 @@ pub struct Roles {
     pub momentary: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// Activities that are taken up again, so that none is ordered until a time.
+    pub resumed: Vec<Name>,
     /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
     pub courses: Vec<Name>,
     /// Medicines that nearly every leaflet forbids, but that an order may still name.
@@ -67,6 +69,7 @@ impl Roles {
             &self.removals,
             &self.medicines,
             &self.courses,
+            &self.resumed,
             &self.begins,
             &self.foretold,
         ];
