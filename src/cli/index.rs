@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -175,7 +174,6 @@ impl Run<'_> {
     /// Reads some of the contents of a plan, in parallel and in order.
     fn read(&mut self, chunk: &[(Place, Content)]) -> Vec<(Content, Vec<Reading>)> {
         let entries: Vec<Entry> = chunk.iter().map(|(place, _)| self.take(place)).collect();
-        self.read += chunk.len();
         let mut outcomes: Vec<Vec<(Outcome, Vec<Rule>)>> = Vec::new();
         outcomes.resize_with(chunk.len(), Vec::new);
         let lexicon = self.lexicon;
@@ -188,8 +186,9 @@ impl Run<'_> {
         };
         document::for_each(&entries, &self.reading.reading.clone(), work, |file, outcome| {
             outcomes[file].push(outcome);
-            ControlFlow::Continue(())
+            progress::flow()
         });
+        self.read += outcomes.iter().filter(|of_file| !of_file.is_empty()).count();
         let files = entries.iter().zip(chunk).zip(outcomes);
         files.filter_map(|((entry, file), outcomes)| self.taken(entry, file, outcomes)).collect()
     }

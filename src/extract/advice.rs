@@ -103,7 +103,9 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         if group.parallel {
-            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+            let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
+            let left = medicine.then_some(Stance::Avoid);
+            held.stance = tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
         }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
@@ -164,6 +166,9 @@ impl Reading<'_, '_> {
             })
             .collect();
         let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
+        if self.is_permitted_then(&held, index, mention, &list) {
+            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        }
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
@@ -197,8 +202,34 @@ impl Reading<'_, '_> {
             let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
             // "before the injection wears off" is a point in time behind it.
             let acts = self.view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Verb(VerbForm::Third)));
-            here && !hidden && !acts && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+            // "on the day of the injection" is a day behind it in a text about the time after.
+            let day = kind == CueKind::Before
+                && (self.context.phase == Some(Phase::After) || self.ends_a_time(c))
+                && (c.first..c.last).any(|i| self.lexicon.is_in_class("day-of", self.view.tokens()[i].word));
+            here && !hidden && !acts && !day && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
         })
+    }
+
+    /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
+    fn ends_a_time(&self, cue: &Mention) -> bool {
+        self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(cue.span))
+    }
+
+    /// "Nothing heavy for six weeks, gym after eight", "cycling from day 3, weights not before three weeks": what has a time of
+    /// its own from which it holds is permitted then, whatever is forbidden beside it.
+    fn is_permitted_then(&self, held: &Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
+        let starts = |t: &&TimeMention| {
+            matches!(t.role, TimeRole::Start | TimeRole::Point)
+                && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())
+                && is_close(self, mention, t)
+        };
+        let beside = self.walked.governed.iter().any(|g| {
+            let other = &self.view.found.concepts[g.mention];
+            let apart = (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
+            g.group == index && other.first != mention.first && apart
+        });
+        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
+        held.stance == Stance::Avoid && beside && !ends && list.iter().any(starts)
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
@@ -213,11 +244,24 @@ impl Reading<'_, '_> {
         if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
-        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention) {
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention, group) {
             return Err(format!("{name} is hardly ever ordered"));
         }
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
+        if held.stance == Stance::Do && self.lexicon.roles.resumed.iter().any(|c| *c == name) && self.view.found.times.iter().any(lasts) {
+            return Err(format!("{name} is hardly ever ordered until a time"));
+        }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let direct = waits || !group.backward && mention.first <= group.first + 6;
+        let joined = mention
+            .first
+            .checked_sub(1)
+            .and_then(|b| self.view.cue_at(b))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let direct = if waits {
+            group.backward || !joined
+        } else {
+            !group.backward && mention.first <= group.first + 6
+        };
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
@@ -239,12 +283,15 @@ impl Reading<'_, '_> {
     }
 
     /// "Continue your aspirin": a medicine that an order names directly.
-    fn is_taken(&self, mention: &Mention) -> bool {
+    fn is_taken(&self, mention: &Mention, group: &Group) -> bool {
         let from = mention.first.saturating_sub(3);
         let taking = |i: usize| self.lexicon.is_in_class("taking", self.view.tokens()[i].word);
         let plain = |i: usize| self.view.cue_at(i).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)));
         let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
-        medicine && (from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+        let behind = mention.last <= group.last && group.backward;
+        medicine
+            && ((from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+                || behind && (mention.last..group.last).any(taking))
     }
 
     /// "Sunscreen is not just for summer": behind a form of "be", what else puts off only says what something is for.
@@ -321,7 +368,7 @@ impl Reading<'_, '_> {
                 let stance = own.unwrap_or(Stance::Do);
                 let strength = if allowed { Strength::May } else { Strength::Must };
                 let held = Held { stance, degree: None, strength: Some(strength) };
-                let list: Vec<&TimeMention> = times.all().collect();
+                let list = times.of_bare(self.view, self.walked, mention);
                 out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
             }
         }
@@ -403,6 +450,11 @@ impl Reading<'_, '_> {
             })
             .filter_map(|topic| {
                 let held = held(topic)?;
+                let estimated = held.stance == Stance::Allow
+                    && context.question == Some(Question::When)
+                    && self.region_span(RegionKind::Condition).is_some();
+                let turned: Vec<TimeMention> = list.iter().filter(|_| estimated).map(|t| from_then(t)).collect();
+                let list = if estimated { turned.iter().collect() } else { list.clone() };
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Some(Draft {
                     phase: None,
@@ -421,8 +473,9 @@ impl Reading<'_, '_> {
 
     /// "We'll call you the next day": the staff act, which answers nothing.
     fn staff_speaks(&self) -> bool {
-        let first = self.view.found.cues.first();
-        first.is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+        let persons = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _));
+        let first = self.view.found.cues.iter().find(persons);
+        first.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
     }
 
     /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
@@ -449,18 +502,26 @@ impl Reading<'_, '_> {
 
     /// Concepts before the token `until` that no cue in the sentence governs.
     fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
-        if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty() || self.is_bracketed(g)) {
-            return Vec::new();
-        }
         let mut out = Vec::new();
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
+            let (part, statement) = self.part_of(mention.first);
+            let spoken = self.walked.groups.iter().any(|g| {
+                part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g)
+            });
+            if statement || spoken {
+                continue;
+            }
             let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
+                    (Held { stance: Stance::Allow, ..held }, Route::Inherited)
+                }
+                Some(held) if held.stance == Stance::Do && self.lexicon.roles.resumed.contains(concept) && times.of_bare(self.view, self.walked, mention).iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) => continue,
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                Some(held) if self.context.question == Some(Question::What) && !self.has_verb() => {
+                Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
                 above
@@ -485,6 +546,15 @@ impl Reading<'_, '_> {
         out
     }
 
+    /// What a token before the first semicolon stands in, the whole sentence for one behind it, and whether it tells what
+    /// something does: "SPF 50 daily; the sun turns scars brown".
+    fn part_of(&self, at: usize) -> (std::ops::Range<usize>, bool) {
+        match self.walked.parts.first() {
+            Some(&(end, statement)) if at < end => (0..end, statement),
+            _ => (0..self.view.tokens().len() + 1, self.walked.statement),
+        }
+    }
+
     /// "Tylenol every 8 hours (no more than 3 g a day)": a cue that governs nothing, within brackets behind the line's own words.
     fn is_bracketed(&self, group: &Group) -> bool {
         let opens = (0..group.first).rev().find(|&i| matches!(self.view.sign(i), "(" | ")"));
@@ -501,13 +571,24 @@ impl Reading<'_, '_> {
         let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
-        if self.has_verb() {
+        if self.has_verb(&self.part_of(mention.first).0) {
             return None;
         }
         let class =
             |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         if class("returning", mention.first) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
+        }
+        let case = |r: &Region| {
+            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && r.first == mention.last && mention.first <= 2
+        };
+        if self.walked.regions.iter().any(case) {
+            // "Paracetamol if you need it", "sunglasses whenever you go out"
+            let medicine = mention.concept().is_some_and(|c| {
+                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
+            });
+            let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+            return (medicine || tends == Some(Stance::Do)).then_some(stance);
         }
         let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
         if self.only_if(mention) && !foretold {
@@ -526,7 +607,14 @@ impl Reading<'_, '_> {
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             return Some(Stance::Allow);
         }
-        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {
+        let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
+            // "Driving: when you can brake hard, normally ten days"
+            return Some(Stance::Allow);
+        }
+        let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
+        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear {
             return Some(Stance::Avoid);
         }
         let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();
@@ -549,7 +637,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
-    fn has_verb(&self) -> bool {
+    fn has_verb(&self, part: &std::ops::Range<usize>) -> bool {
         let in_time = |at: usize| {
             let word = self.view.tokens()[at].span;
             self.view.found.times.iter().any(|t| t.span.contains(word))
@@ -560,7 +648,7 @@ impl Reading<'_, '_> {
                 c.kind,
                 MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
             );
-            (acts || self.is_told(c)) && !hidden(c.first)
+            (acts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
         })
     }
 
@@ -602,12 +690,13 @@ impl Reading<'_, '_> {
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
             fired.extend(group.fired.iter().cloned());
-            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept));
+            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept, group.first));
             self.span(group).join(mention.span)
         } else {
-            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept));
+            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
             self.view.sentence.span
         };
+        let list = if self.lexicon.is_report(&concept) { &[] } else { list };
         for time in list {
             fired.extend(time.fired.iter().cloned());
             span = span.join(time.span);
@@ -637,7 +726,7 @@ impl Reading<'_, '_> {
     }
 
     /// What somebody is turned to for: a condition anywhere in the sentence, or the signs that it names ("Fever: ring us").
-    fn sign_of(&self, concept: &Name) -> Option<Span> {
+    fn sign_of(&self, concept: &Name, at: usize) -> Option<Span> {
         if !self.lexicon.is_report(concept) {
             return None;
         }
@@ -646,7 +735,9 @@ impl Reading<'_, '_> {
             known.is_some_and(|c| c.sort == ConceptSort::Symptom)
         };
         let mut signs = self.view.found.concepts.iter().filter(is_sign).map(|m| m.span);
-        self.region_span(RegionKind::Condition).or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+        self.region_span(RegionKind::Condition)
+            .or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+            .or_else(|| label_before(self.view, at))
     }
 
     fn region_span(&self, kind: RegionKind) -> Option<Span> {
@@ -676,11 +767,31 @@ impl Reading<'_, '_> {
     }
 }
 
+/// What stands before a colon, a dash or an equals sign right before a place: "Trouble breathing: dial 999".
+pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
+    let tokens = view.tokens();
+    let sign = at.checked_sub(1)?;
+    let parts =
+        matches!(view.sign(sign), ":" | "=" | "\u{2013}" | "\u{2014}") || view.sign(sign) == "-" && tokens[sign].spaced;
+    let first = (0..sign).rev().take_while(|&i| view.sign(i) != ";").last().filter(|_| parts)?;
+    Some(tokens[first].span.join(tokens[sign - 1].span))
+}
+
 /// How a draft's stance was found, and by which group.
 #[derive(Clone, Copy)]
 struct Evidence {
     route: Route,
     group: Option<usize>,
+}
+
+/// An amount that says when something is possible: "when you can brake hard, usually ten days".
+fn from_then(time: &TimeMention) -> TimeMention {
+    match time.role {
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
+            TimeMention { role: TimeRole::Start, from: time.until.clone(), until: None, ..time.clone() }
+        }
+        _ => time.clone(),
+    }
 }
 
 fn with_roles(times: Times, _list: &[&TimeMention]) -> Times {

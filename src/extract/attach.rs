@@ -84,10 +84,12 @@ impl<'a> Times<'a> {
 
     /// The times of a concept under no group, among others such.
     pub fn of_bare(&self, view: &View<'_>, walked: &Walk, mention: &Mention) -> Vec<&'a TimeMention> {
+        let here: Vec<Placed<'a>> =
+            self.list.iter().filter(|t| !is_beyond(view, mention.last.min(t.0), t.0)).copied().collect();
         let mut list: Vec<(usize, usize)> =
             walked.bare.iter().map(|&b| &view.found.concepts[b]).map(|m| (m.first, m.last)).collect();
         list.sort_unstable();
-        let mut out = own(&Concepts { view, list, waits: false }, &self.list, mention);
+        let mut out = own(&Concepts { view, list, waits: false }, &here, mention);
         out.sort_by_key(|t| t.span);
         out
     }
@@ -98,14 +100,13 @@ impl<'a> Times<'a> {
             .list
             .iter()
             .zip(&self.told)
-            .filter(|&(&(first, last, time), &told)| {
-                owner(view, walked, (first, last), time, told) == Owner::Group(group)
-            })
+            .filter(|&(t, &told)| owner(view, walked, t, told, &self.list) == Owner::Group(group))
             .map(|(&t, _)| t)
             .collect();
         let mut out: Vec<&TimeMention> = own(&Concepts::of(view, walked, group), &owned, mention);
-        for (&(first, last, time), &told) in self.list.iter().zip(&self.told) {
-            let whose = owner(view, walked, (first, last), time, told);
+        for (placed, &told) in self.list.iter().zip(&self.told) {
+            let time = placed.2;
+            let whose = owner(view, walked, placed, told, &self.list);
             let shared = match whose {
                 Owner::Everybody => true,
                 Owner::Clause(from, to) => (from..to).contains(&walked.groups[group].first),
@@ -131,7 +132,7 @@ impl<'a> Times<'a> {
     fn announcing(&self, view: &View<'_>, walked: &Walk, group: usize) -> Option<&'a TimeMention> {
         let stance = |i: usize| walked.groups[i].held.map(|h| h.stance);
         let place = walked.groups[group].first;
-        let same = |time: &Placed<'a>, told: bool| match owner(view, walked, (time.0, time.1), time.2, told) {
+        let same = |time: &Placed<'a>, told: bool| match owner(view, walked, time, told, &self.list) {
             Owner::Group(o) => o < group && stance(o) == stance(group),
             _ => false,
         };
@@ -154,7 +155,7 @@ fn announced(view: &View<'_>, last: usize, lexicon: &Lexicon) -> Option<usize> {
 }
 
 /// Whether a verb of course stands right before a time: "it sets in an hour", "the marks fade in a week".
-fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
+pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
     let verb = |c: &&crate::lexicon::Course| {
         use crate::lexicon::Course::{Begins, Continues, Ends, Lasts, Peaks, Takes};
         matches!(**c, Ends | Lasts | Takes | Continues | Begins | Peaks)
@@ -183,7 +184,7 @@ enum Owner {
 }
 
 /// Whose a time is.
-fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &TimeMention, told: bool) -> Owner {
+fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told: bool, times: &[Placed<'_>]) -> Owner {
     let groups = &walked.groups;
     let active = |i: &usize| !is_idle(walked, *i);
     let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
@@ -210,7 +211,7 @@ fn owner(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), time: &T
     if is_of_another(view, walked, groups[before].last, first) {
         return Owner::Nobody;
     }
-    let clause = shared_by(view, walked, time, (first, last));
+    let clause = shared_by(view, walked, time, (first, last), times);
     clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
 }
 
@@ -222,10 +223,10 @@ fn is_beyond(view: &View<'_>, from: usize, first: usize) -> bool {
     strong.is_some_and(|at| (at + 1..first).any(says) || clause_goes_on(view, first))
 }
 
-/// Whether words follow on a time in its clause.
+/// Whether words follow on a time before the next sign that ends what it belongs to.
 fn clause_goes_on(view: &View<'_>, first: usize) -> bool {
-    let rest = (first..view.tokens().len()).take_while(|&i| !matches!(view.sign(i), ";" | "," | ":"));
-    rest.into_iter().any(|i| view.tokens()[i].kind == TokenKind::Word && !in_time(view, i))
+    let mut rest = (first..view.tokens().len()).take_while(|&i| !matches!(view.sign(i), ";" | ":"));
+    rest.any(|i| view.tokens()[i].kind == TokenKind::Word && !in_time(view, i))
 }
 
 /// Where what a group governs ends last before a place; a passive may govern a subject that stands far before it.
@@ -325,8 +326,11 @@ fn own<'a>(concepts: &Concepts<'_>, owned: &[Placed<'a>], mention: &Mention) -> 
     for kind in 0..8 {
         let is = |t: &&&Placed<'_>| slot(t.2) == kind;
         // "before bed, 4 times a day": the number of times says more than the hour.
-        let counted = |t: &&&Placed<'_>| is(t) && t.2.when.is_none();
-        let chosen = behind.iter().find(counted).or_else(|| behind.iter().find(is));
+        let nearest = behind.iter().find(is);
+        let counted = |t: &&&Placed<'_>| {
+            is(t) && t.2.when.is_none() && nearest.is_some_and(|n| n.2.when.is_some() && n.1 + 1 >= t.0)
+        };
+        let chosen = behind.iter().find(counted).or(nearest);
         let chosen = chosen.or_else(|| before.iter().rev().find(|t| is(t)));
         out.extend(chosen.map(|t| t.2));
     }
@@ -382,19 +386,26 @@ fn shared_by(
     walked: &Walk,
     time: &TimeMention,
     (first, last): (usize, usize),
+    times: &[Placed<'_>],
 ) -> Option<(usize, usize)> {
     let tokens = view.tokens();
     let from = (0..first).rev().find(|&i| is_end(view, i)).map_or(0, |i| i + 1);
-    let to = (last..tokens.len()).find(|&i| is_end(view, i)).unwrap_or(tokens.len());
+    // "No gym for a day, no sauna and no pool for two": what stands before another time of its kind has that one.
+    let rival = |t: &&Placed<'_>| t.0 >= from && t.1 <= first && slot(t.2) == slot(time);
+    let from = times.iter().filter(rival).map(|t| t.1).max().unwrap_or(from);
+    let ends = |i: usize| is_end(view, i) || begins_group(view, walked, i);
+    let to = (last..tokens.len()).find(|&i| ends(i)).unwrap_or(tokens.len());
     let at_end = (last..to).all(|i| tokens[i].kind == TokenKind::Sign || in_time(view, i));
-    let groups: Vec<_> = (0..walked.groups.len()).filter(|&i| !is_idle(walked, i)).map(|i| &walked.groups[i]).collect();
+    let empty = |i: usize| walked.groups[i].chain.is_empty() && walked.dangling.contains(&i);
+    let groups: Vec<_> =
+        (0..walked.groups.len()).filter(|&i| !is_idle(walked, i) && !empty(i)).map(|i| &walked.groups[i]).collect();
     let here: Vec<_> = groups.into_iter().filter(|g| from <= g.first && g.first < to && g.first < last).collect();
     if !at_end || here.len() < 2 {
         return None;
     }
     let listed = (from..first).any(|i| view.sign(i) == "," && !in_time(view, i));
     let stretch = tokens[from].span.join(tokens[to - 1].span);
-    let rivals = view.found.times.iter().filter(|t| stretch.contains(t.span) && slot(t) == slot(time));
+    let rivals = times.iter().filter(|t| stretch.contains(t.2.span) && slot(t.2) == slot(time));
     let stance = |g: &Group| g.held.map(|h| h.stance);
     let one_sense = here
         .iter()
@@ -405,6 +416,13 @@ fn shared_by(
         _ => false,
     };
     (shares && rivals.count() <= 1).then_some((from, to))
+}
+
+/// Whether a comma and a joining word stand at a place, and the next group begins right behind them.
+fn begins_group(view: &View<'_>, walked: &Walk, at: usize) -> bool {
+    let joint = view.cue_at(at + 1).filter(|c| is_joint(c));
+    view.sign(at) == ","
+        && joint.is_some_and(|c| walked.groups.iter().any(|g| c.last <= g.first && g.first <= c.last + 1))
 }
 
 /// Whether a clause with its orders ends at a place.
@@ -426,11 +444,14 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
     let group_at = &walked.groups[group];
     let mut found = None;
     for region in walked.regions.iter().filter(|r| r.kind == RegionKind::Condition) {
-        let governs = if region.leads {
+        let reach = nearest(view, walked, group, region.first).max(group_at.last.min(region.first));
+        let bracketed = region.first > reach && view.sign(region.first - 1) == "(";
+        let governs = if bracketed {
+            reach + 1 == region.first
+        } else if region.leads {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {
             let owner = walked.groups.iter().rposition(|g| g.first < region.first);
-            let reach = nearest(view, walked, group, region.first).max(group_at.last);
             owner.is_some_and(|o| o == group || group < o && !separated_hard(view, group_at.last, region.first))
                 && !closed(view, reach, region.first)
                 && !is_of_another(view, walked, reach, region.first)

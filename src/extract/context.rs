@@ -180,7 +180,10 @@ impl Context {
             self.expect = false;
             self.silent = false;
         }
-        if has(HeadingSense::Silent) && (line.held.is_none() || line.condition.is_some()) {
+        if has(HeadingSense::Silent)
+            && line.window.is_empty()
+            && (line.held.is_none() || line.condition.is_some())
+        {
             self.silent = true;
         } else if has(HeadingSense::Alarm) || line.alarm.is_some() {
             self.alarm.clone_from(&line.alarm);
@@ -242,6 +245,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     window(&mut out, &found);
     if !is_mostly_time(&view) {
         out.every = None;
+    }
+    if lasts(&view, &found, lexicon) {
+        out.window = Window::default();
     }
     out.question = super::answer::question(&view, lexicon);
     let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
@@ -399,6 +405,14 @@ fn last_word(view: &View<'_>) -> usize {
     let tokens = view.tokens();
     let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
     tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1)
+}
+
+/// Whether the time of a line is how long something lasts: "Make it last (7-10 days)".
+fn lasts(view: &View<'_>, found: &Mentions, lexicon: &Lexicon) -> bool {
+    let [time] = found.times.as_slice() else { return false };
+    let first = view.tokens().partition_point(|t| t.span.end <= time.span.start);
+    let bracket = first.checked_sub(1).filter(|&at| view.sign(at) == "(");
+    bracket.is_some_and(|at| super::attach::is_told(view, at, lexicon))
 }
 
 /// Whether hardly a word of a line is outside of its times: "Daily:", and not "Questions that we hear every week".

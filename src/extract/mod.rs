@@ -27,8 +27,8 @@ use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TimeRole,
-        Token, TokenKind,
+        BlockKind, ConditionKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance,
+        Strength, TimeMention, TimeRole, Token, TokenKind,
     },
     segment::{Segmented, segment},
 };
@@ -214,7 +214,7 @@ impl<'a> DocumentReader<'a> {
         let mut at = document.blocks[index].lead;
         while let Some(lead) = at {
             leads.push(lead);
-            at = document.blocks[lead].lead;
+            at = document.blocks[lead].lead.or_else(|| self.leads_lead(lead));
         }
         for lead in leads.into_iter().rev() {
             let sentences = &self.segmented.sentences[self.segmented.of_block[lead].clone()];
@@ -222,9 +222,33 @@ impl<'a> DocumentReader<'a> {
                 && self.leads_in(sentence)
             {
                 context = context.with(&self.lead_line(lead, sentence));
+            } else if let Some(time) = self.opening_window(lead) {
+                context = context.with(&Line::default().within(time));
             }
         }
         context
+    }
+
+    /// The window that a paragraph before a list opens with, where it says nothing else before the list: "For the next two days
+    /// keep it dry." / "No sauna".
+    fn opening_window(&self, lead: usize) -> Option<&TimeMention> {
+        let sentences = self.segmented.of_block[lead].clone();
+        let first = self.segmented.sentences.get(sentences.start).filter(|_| sentences.len() == 1)?;
+        let time = self.mentions[sentences.start].times.first()?;
+        let lasts = matches!(time.role, TimeRole::Duration | TimeRole::Window) && !time.anchored;
+        let opens = first.tokens.first().is_some_and(|t| t.span.start == time.span.start);
+        let amount = time.until.as_ref().is_some_and(|t| t.event.is_none());
+        (lasts && opens && amount && self.mentions[sentences.start].times.len() == 1).then_some(time)
+    }
+
+    /// The lead-in right before one that only points on: "If it is on your arm:" / "You should:".
+    fn leads_lead(&self, lead: usize) -> Option<usize> {
+        let document = self.frame.document;
+        let before = lead.checked_sub(1)?;
+        let text = |block: usize| document.blocks[block].span.of(&document.text).trim();
+        let is_plain = |block: usize| document.blocks[block].kind == BlockKind::Paragraph;
+        let points = text(lead).ends_with(':') && text(lead).split_whitespace().count() <= LONGEST_POINTER;
+        (points && is_plain(lead) && is_plain(before) && text(before).ends_with(':')).then_some(before)
     }
 
     /// What a lead-in says. Where it only points on ("That means"), the sentence before it may say for how long; a line of many
@@ -374,7 +398,7 @@ impl<'a> DocumentReader<'a> {
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
-        } else {
+        } else if !is_rhetorical(&view) {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
             let (drafts, why) = self.drafts(&view, context, &|| reading.earlier(index), is_item);
             let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
@@ -410,7 +434,8 @@ impl<'a> DocumentReader<'a> {
             let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
             known.is_some_and(|c| c.sort == ConceptSort::Symptom)
         };
-        let named = self.mentions[before].concepts.iter().any(is_sign);
+        let opens = |c: &Mention| matches!(c.kind, MentionKind::Condition(ConditionKind::Opens));
+        let named = self.mentions[before].concepts.iter().any(is_sign) || self.mentions[before].cues.iter().any(opens);
         let text = sentence.span.of(&self.frame.document.text).trim();
         (sentence.block == self.segmented.sentences[index].block && named).then(|| text.to_owned())
     }
@@ -454,6 +479,9 @@ impl<'a> DocumentReader<'a> {
         let mut out = expect::expectations(&scene);
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
+        if let Some(report) = drafts.iter().find(|d| lexicon.is_report(&d.concept)) {
+            out.retain(|d| d.held.stance != Stance::Expect || expect::is_apart(view, d.span, report.span));
+        }
         out.extend(drafts);
         expect::said(&scene, &mut out);
         (out, why)
@@ -510,6 +538,11 @@ fn says(found: &Mentions) -> bool {
             )
         )
     })
+}
+
+/// "Who would not want to wake up fresh?": a long question that asks after no advice.
+fn is_rhetorical(view: &View<'_>) -> bool {
+    view.tokens().last().is_some_and(|t| t.span.of(view.text) == "?")
 }
 
 /// The parts of a sentence before and behind one of its tokens.

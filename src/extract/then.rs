@@ -38,7 +38,13 @@ fn stated_before(mentions: &[Mentions], sentences: &[Sentence], (at, index): (us
     let first = at.saturating_sub(MOST_SENTENCES);
     let here = mentions[at].times[..index].iter().rev();
     let before = (first..at).rev().take_while(|&i| sentences[i].section == section);
-    here.chain(before.flat_map(|i| mentions[i].times.iter().rev())).find_map(stated)
+    let amount = |times: &[TimeMention]| {
+        let mut all = times.iter().rev().filter_map(stated);
+        let last = all.next();
+        // "Wait eight hours until your first shower. In that time …": an amount says more than the event that ends it.
+        if last.as_ref().is_some_and(|t| t.event.is_some()) { all.find(|t| t.event.is_none()).or(last) } else { last }
+    };
+    here.filter_map(stated).next().or_else(|| before.into_iter().find_map(|i| amount(&mentions[i].times)))
 }
 
 /// The end that a time states, or its start where it states none.

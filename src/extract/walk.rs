@@ -70,6 +70,9 @@ pub struct Walk {
     pub dangling: Vec<usize>,
     /// Whether the sentence tells what something does, so that its bare concepts are no advice.
     pub statement: bool,
+    /// Where the last part behind a semicolon begins, to which `statement` belongs, and whether the parts before it tell
+    /// something.
+    pub parts: Vec<(usize, bool)>,
 }
 
 /// Walks over a sentence.
@@ -91,6 +94,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         example: false,
         brackets: Vec::new(),
         label: Vec::new(),
+        explains: false,
         opening: opening::end(view, lexicon),
     };
     let mut at = 0;
@@ -136,6 +140,8 @@ struct Walker<'a, 'v> {
     brackets: Vec<Outside>,
     /// Concepts before a colon or a dash that opens what is said of them.
     label: Vec<usize>,
+    /// Whether a colon stands behind what the current cue governs.
+    explains: bool,
     /// Where the phrase that opens the sentence ends and its order begins.
     opening: usize,
 }
@@ -143,6 +149,9 @@ struct Walker<'a, 'v> {
 impl Walker<'_, '_> {
     /// Takes the token at an index; gives the index to go on from.
     fn step(&mut self, at: usize) -> usize {
+        if let Some(next) = self.infinitive(at) {
+            return next;
+        }
         if let Some(region) = self.out.regions.iter().find(|r| r.first <= at && at < r.last) {
             let last = region.last;
             if region.leads {
@@ -170,7 +179,9 @@ impl Walker<'_, '_> {
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
-            let named = concepts.iter().any(|(_, m)| is_named_by(cue, m));
+            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid, _));
+            let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
+            let named = concepts.iter().any(|(_, m)| is_named_by(cue, m) && !bad(m));
             if named {
                 self.verb(cue, form_of(cue));
             } else if !in_time || waits {
@@ -246,8 +257,14 @@ impl Walker<'_, '_> {
                 self.join = Join::Comma;
                 self.at_start = true;
             }
+            "/" if self.view.tokens()[at].spaced && self.view.cue_at(at + 1).is_some() => self.close(),
             "/" => self.join = Join::Or,
-            ";" | "?" | "!" => self.close(),
+            ";" => {
+                self.trailing_verb();
+                self.out.parts.push((at, self.statement));
+                self.close();
+            }
+            "?" | "!" => self.close(),
             ":" => {
                 let waits = self.open && self.current_has(|g| !g.chain.is_empty());
                 if waits && self.denies(at + 1) {
@@ -263,6 +280,7 @@ impl Walker<'_, '_> {
                 if self.current.is_none() {
                     self.join = Join::Start;
                 }
+                self.explains = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
                 let own = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
                 if own && self.speaks_behind(at) && !self.label.iter().any(|&l| self.is_bad(l)) {
                     // "Activity: a cane may be needed": a subject of its own follows the label.
@@ -430,6 +448,9 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
+            K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
+            K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
+            K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::Be => {
                 self.be = true;
                 if self.open
@@ -452,6 +473,7 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
+            K::Avoid if form == VerbForm::Base && self.halts(cue) => return self.verb(cue, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
             K::Either => {
@@ -461,7 +483,24 @@ impl Walker<'_, '_> {
             }
             K::Without => self.without(cue),
             K::BareNot => {
-                if !self.at_start {
+                let article = self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
+                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
+                    || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
+                if acts {
+                    // "Nothing opens up the eyes like lashes"
+                    self.statement = true;
+                }
+                if !self.at_start && self.denies_object(cue) {
+                    if let Some(group) = self.current {
+                        let group = &mut self.out.groups[group];
+                        group.chain.push(Link { kind: CueKind::Not, strength: None });
+                        group.held = compose(&group.chain);
+                        group.fired.push(cue.entry.to_string());
+                    }
+                    return;
+                }
+                if !self.at_start || acts {
                     return;
                 }
                 self.link(cue, K::No, form);
@@ -481,6 +520,52 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Touch nothing": what is denied is the object of an order.
+    fn denies_object(&self, cue: &Mention) -> bool {
+        let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
+        nothing && self.current_has(|g| g.order && g.chain.is_empty() && cue.first <= g.last + 1)
+    }
+
+    /// "Stop every hour and stretch": to stop has no object here.
+    fn halts(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let halting = self.lexicon.is_in_class("halting", tokens[cue.first].word);
+        let rate = |at: usize| {
+            let word = tokens.get(at).map(|t| t.span);
+            self.view.found.times.iter().find(|t| t.role == TimeRole::Rate && word.is_some_and(|w| t.span.contains(w)))
+        };
+        let behind = rate(cue.last).map_or(cue.last, |t| tokens.partition_point(|k| k.span.start < t.span.end));
+        halting
+            && behind > cue.last
+            && self.view.cue_at(behind).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)))
+    }
+
+    /// "Ibuprofen is all right, aspirin isn't": what was just permitted of one thing is denied of another.
+    fn denies_the_same(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let ends = tokens.get(cue.last).is_none_or(|t| t.kind == TokenKind::Sign);
+        let good = self.out.groups.last().is_some_and(|g| g.backward && g.chain.last().is_some_and(|l| l.kind == CueKind::Good));
+        let bare = class("not", cue.first) && cue.first > 0 && class("be-forms", cue.first - 1);
+        ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
+    }
+
+    /// "one drop", "a break": a noun behind a number or an article.
+    fn is_counted(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| {
+            let token = self.view.tokens()[b];
+            self.lexicon.is_in_class("counts", token.word)
+                || token.span.of(self.view.text).bytes().all(|b| b.is_ascii_digit())
+        })
+    }
+
+    /// "Get up and walk": an order, and no form of "be".
+    fn gets_up(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        class("getting", cue.first) && (class("particles", cue.last) || class("determiners", cue.last))
     }
 
     /// "no longer swollen": a time that is over, and nothing forbidden.
@@ -510,6 +595,16 @@ impl Walker<'_, '_> {
     /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
     /// was taken as a verb.
     fn either(&mut self, cue: &Mention, form: VerbForm) -> bool {
+        let ordered = self.open
+            && self.current_has(|g| !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must));
+        if form == VerbForm::Base && ordered {
+            self.touch(cue);
+            if let Some(group) = self.current {
+                self.out.groups[group].parallel = true;
+                self.out.groups[group].fired.push(cue.entry.to_string());
+            }
+            return true;
+        }
         if form != VerbForm::Base || self.open || !self.at_start {
             self.verb(cue, form);
             return false;
@@ -562,6 +657,7 @@ impl Walker<'_, '_> {
                     self.statement = true;
                 }
             }
+            VerbForm::Base if !self.open && self.is_counted(cue.first) => {}
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
@@ -572,6 +668,11 @@ impl Walker<'_, '_> {
                     return;
                 }
                 self.link(cue, kind, form);
+                let may = self.current_has(|g| g.chain.len() > 1 && g.chain[0].kind == CueKind::May);
+                if kind == CueKind::Resume && may && !self.pending.is_empty() && self.ends_at(cue.last) {
+                    // "Driving can resume when …"
+                    self.assign_pending();
+                }
             }
         }
     }
@@ -630,6 +731,7 @@ impl Walker<'_, '_> {
             you: self.you,
             leads: self.at_start,
         });
+        self.explains = false;
         self.current = Some(self.out.groups.len() - 1);
         self.open = true;
         self.statement = false;
@@ -638,6 +740,7 @@ impl Walker<'_, '_> {
 
     /// Opens a group under the modal verbs of the open one: "you should skip and stop …".
     fn open_beside(&mut self, first: usize) {
+        self.trailing_verb();
         let Some(current) = self.current else { return };
         let old = &self.out.groups[current];
         let modals = old.chain.iter().take_while(|&&l| !is_verb_link(l)).copied().collect::<Vec<_>>();
@@ -738,14 +841,22 @@ impl Walker<'_, '_> {
 
     /// "A salt-water rinse three times a day soothes the gum": what is said to do good, with how often or how long.
     fn is_praised(&self, cue: &Mention) -> bool {
-        let wanted = |p: &usize| self.tends(&self.view.found.concepts[*p]) == Some(Stance::Do);
+        let wanted = |p: &usize| {
+            let found = &self.view.found.concepts[*p];
+            let course = found.concept().is_some_and(|c| {
+                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
+            });
+            course || self.tends(found) != Some(Stance::Avoid)
+        };
+        let good = self.lexicon.is_in_class("benefits", self.view.tokens()[cue.first].word);
         let last = self.pending.last().map_or(0, |&p| self.view.found.concepts[p].last);
         let timed = self.view.found.times.iter().any(|t| {
             let between = t.span.start >= self.view.tokens()[last.saturating_sub(1)].span.start
                 && t.span.end <= self.view.tokens()[cue.first].span.start;
             between && matches!(t.role, TimeRole::Rate | TimeRole::Session)
         });
-        !self.open && self.out.groups.is_empty() && !self.pending.is_empty() && self.pending.iter().all(wanted) && timed
+        let alone = !self.open && self.out.groups.is_empty() && !self.pending.is_empty();
+        alone && good && timed && self.pending.iter().all(wanted)
     }
 
     /// "may be put on": directly behind a form of "be", adverbs left aside.
@@ -812,10 +923,11 @@ impl Walker<'_, '_> {
             }
             return true;
         }
-        if !self.at_start {
+        let told = self.tells_reader(cue);
+        if !self.at_start && !told {
             return false;
         }
-        let is_noun = self.is_noun_here(cue);
+        let is_noun = !told && self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None {
@@ -831,6 +943,9 @@ impl Walker<'_, '_> {
         } else if is_noun {
             return false;
         }
+        if joins_verbs && subject_has_predicate(self.view, cue.first) {
+            return false;
+        }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(is_negative);
         self.out.bare.append(&mut self.pending);
         self.open_group(cue.first);
@@ -840,6 +955,14 @@ impl Walker<'_, '_> {
             group.verb = Some(VerbForm::Base);
             group.doubtful = doubtful;
             group.fired.push("scope/order".to_owned());
+        }
+        if self.you && self.does_again(cue)
+            && let Some(group) = self.current
+        {
+            let group = &mut self.out.groups[group];
+            group.chain.push(Link { kind: CueKind::May, strength: Some(crate::model::Strength::May) });
+            group.held = compose(&group.chain);
+            group.order = false;
         }
         true
     }
@@ -856,6 +979,28 @@ impl Walker<'_, '_> {
         });
         let you = self.current_has(|g| g.you);
         modal && (self.lexicon.is_in_class("undergoing", word) || !you && self.lexicon.is_in_class("changing", word))
+    }
+
+    /// "You will wear a garment for six weeks", "you use the drops twice a day": what the reader is told to do.
+    fn tells_reader(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let word = tokens[cue.first].word;
+        let happens =
+            ["undergoing", "changing", "having", "looking", "faring"].iter().any(|c| self.lexicon.is_in_class(c, word));
+        let you = self.view.found.cues.iter().find(|c| c.last == cue.first);
+        let Some(you) = you.filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _))) else { return false };
+        let will = (you.first..you.last).any(|i| self.lexicon.is_in_class("future", tokens[i].word));
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        !self.open && !self.statement && self.pending.is_empty() && !happens && (will || timed || self.does_again(cue))
+    }
+
+    /// "Most people drive again after three weeks".
+    fn does_again(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let again = (cue.last..tokens.len().min(cue.last + 3)).any(|i| self.lexicon.is_in_class("again", tokens[i].word));
+        again && self.view.found.times.iter().any(|t| t.role == TimeRole::Start)
     }
 
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
@@ -935,7 +1080,13 @@ impl Walker<'_, '_> {
     }
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
+        if self.stands_in_clause(cue.first) {
+            return;
+        }
         if self.pending.is_empty() {
+            if self.judges_infinitive(cue, kind) {
+                return;
+            }
             self.no_such_need(kind);
             return;
         }
@@ -961,6 +1112,85 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "Alcohol not to drink for three days", "teeth to brush from the second day": an order as a translation has it, whose
+    /// object stands before it. Gives the index to go on from where one begins at an index.
+    fn infinitive(&mut self, at: usize) -> Option<usize> {
+        let to = self.view.cue_at(at)?;
+        let denies = match to.kind {
+            MentionKind::Cue(CueKind::To, _) => false,
+            MentionKind::Cue(CueKind::Not, _) => self.lexicon.is_in_class("to", self.view.tokens()[to.last - 1].word),
+            _ => return None,
+        };
+        if !denies && to.kind != MentionKind::Cue(CueKind::To, VerbForm::Other) {
+            return None;
+        }
+        let verb = self.view.cue_at(to.last)?;
+        let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base))
+            && self.lexicon.is_in_class("acting", self.view.tokens()[verb.first].word)
+            || matches!(verb.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Base));
+        let last = self.pending.last().map(|&p| self.view.found.concepts[p].last)?;
+        let near = (last..at).all(|i| self.view.tokens()[i].kind == TokenKind::Sign);
+        let idle = self.out.groups.is_empty() && !self.open && !self.statement && self.brackets.is_empty();
+        let ends = self.ends_at(verb.last) || self.view.cue_at(verb.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+        if !(is_verb && near && idle && ends) {
+            return None;
+        }
+        self.open_group(at);
+        if denies {
+            self.link(to, CueKind::Not, VerbForm::Other);
+        }
+        if let MentionKind::Cue(kind, form) = verb.kind {
+            self.link(verb, kind, form);
+        }
+        self.touch(verb);
+        if let Some(group) = self.current {
+            self.out.groups[group].fired.push("scope/infinitive".to_owned());
+            self.out.groups[group].order = false;
+        }
+        self.assign_pending();
+        Some(verb.last)
+    }
+
+    /// "To drive is forbidden", "to use ice is allowed": the act before it is what is judged. Gives whether it was.
+    fn judges_infinitive(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        let Some(index) = self.current else { return false };
+        let group = &self.out.groups[index];
+        let to = group.first.checked_sub(1).and_then(|b| self.view.cue_at(b));
+        let infinitive = to.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
+        let stance = match kind {
+            CueKind::Bad => Stance::Avoid,
+            CueKind::Good => Stance::Allow,
+            CueKind::NotNeeded => Stance::Unneeded,
+            _ => return false,
+        };
+        if !infinitive || !group.order || !group.chain.is_empty() {
+            return false;
+        }
+        let strength = self.strength(cue);
+        let group = &mut self.out.groups[index];
+        group.held = Some(Held { stance, degree: None, strength });
+        group.chain.push(Link { kind, strength });
+        group.order = false;
+        group.fired.push(cue.entry.to_string());
+        self.open = false;
+        self.statement = true;
+        true
+    }
+
+    /// "Begin once the catheter is out": a predicate of a clause of time says nothing of what was named before.
+    fn stands_in_clause(&self, at: usize) -> bool {
+        for i in (at.saturating_sub(6)..at).rev() {
+            let token = self.view.tokens()[i];
+            if token.kind == TokenKind::Sign {
+                return false;
+            }
+            if self.lexicon.is_in_class("time-clauses", token.word) {
+                return i > 0 && !self.pending.iter().any(|&p| self.view.found.concepts[p].first > i);
+            }
+        }
+        false
     }
 
     /// "No further bandages are required" releases, and forbids nothing.
@@ -1018,7 +1248,10 @@ impl Walker<'_, '_> {
                     .iter()
                     .any(|c| c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base)
         });
-        if told && !reports {
+        let asked_for = found.first.checked_sub(1).is_some_and(|b| {
+            (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
+        });
+        if told && !reports && !asked_for {
             return true;
         }
         let class = if loose { "adjuncts" } else { "places" };
@@ -1058,6 +1291,10 @@ impl Walker<'_, '_> {
         if !self.label.is_empty() && self.pending == self.label && !self.label.iter().any(|&l| self.is_bad(l)) {
             // "Activity: crutches may be needed": the label is not the subject.
             self.out.bare.append(&mut self.pending);
+        }
+        if self.explains && self.current_has(is_negative) && self.tends(mention) == Some(Stance::Do) {
+            // "Don't lie flat: two pillows for a week"
+            self.close();
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
         let forbids = self.out.groups.iter().any(is_negative);

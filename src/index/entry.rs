@@ -17,7 +17,7 @@ use super::{
     words::SearchWords,
 };
 use crate::{
-    contradiction::Signature,
+    contradiction::{Signature, sites_around},
     error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
     model::{Document, Name, Rule, Span},
@@ -111,6 +111,9 @@ pub struct RuleRecord {
     pub rule: Rule,
     /// Where it comes from.
     pub origin: Origin,
+    /// The parts of the body that its sentence names, where its quote names none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<String>,
 }
 
 /// A passage with where it comes from: the record of a passage.
@@ -239,7 +242,9 @@ impl Entries<'_> {
         entry.add_bytes(f.spans, &spans::to_bytes(&spans));
         entry.add_u64(f.order, order(&rule.id, rule.start as u64));
         let origin = lined.origin(rule.start);
-        entry.add_text(f.record, json(&RuleRecord { rule: rule.clone(), origin })?);
+        let sites = &self.lexicon.comparison.sites;
+        let named = sites.names(sites_around(document, rule, sites)).map(str::to_owned).collect();
+        entry.add_text(f.record, json(&RuleRecord { rule: rule.clone(), origin, sites: named })?);
         Ok(entry)
     }
 

@@ -168,7 +168,7 @@ impl Concepts {
 
     /// Whether everything said of `broad` also holds of `narrow` (a concept is within itself).
     pub fn is_within(&self, narrow: &str, broad: &str) -> bool {
-        narrow == broad || self.family(narrow).iter().any(|c| c == broad)
+        narrow == broad || self.get(narrow).is_some_and(|c| c.broader.iter().any(|b| self.is_within(b, broad)))
     }
 
     /// Checks what only the whole shows: that every id that an entry names is known, and that no concept is broader than

@@ -17,10 +17,16 @@ pub struct Roles {
     pub momentary: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// Activities that are taken up again, so that none is ordered until a time.
+    pub resumed: Vec<Name>,
+    /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
+    pub courses: Vec<Name>,
     /// Medicines that nearly every leaflet forbids, but that an order may still name.
     pub medicines: Vec<Name>,
     /// What a number of sessions is about.
     pub session_count: Option<Name>,
+    /// Entries of counts that count only where the question before asks how many.
+    pub counted_if_asked: Vec<String>,
     /// What a distance between sessions is about.
     pub session_spacing: Option<Name>,
     /// What the length of a session is about.
@@ -64,6 +70,8 @@ impl Roles {
             &self.momentary,
             &self.removals,
             &self.medicines,
+            &self.courses,
+            &self.resumed,
             &self.begins,
             &self.foretold,
         ];

@@ -82,6 +82,11 @@ fn stop_ends(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool
     if counted && goes_on && lexicon.is_in_class("short-units", previous.word) {
         return false;
     }
+    // "a.m. and p.m.": letters with stops between them.
+    let dotted = at >= 2 && previous.span.len() == 1 && tokens[at - 2].span.of(text) == ".";
+    if dotted && following.starts_with(char::is_lowercase) {
+        return false;
+    }
     if next.spaced {
         // "1. Wash" keeps the number with its item.
         let is_item_number = at == 1 && previous.kind == TokenKind::Number;
@@ -112,6 +117,7 @@ mod tests {
             ("Swelling is normal.Call us.", vec!["Swelling is normal.", "Call us."]),
             ("1. Wash your hands. 2. Dry.", vec!["1. Wash your hands.", "2.", "Dry."]),
             ("Ice it for 20 min. four times a day.", vec!["Ice it for 20 min. four times a day."]),
+            ("Wash at 8 a.m. and 8 p.m. today.", vec!["Wash at 8 a.m. and 8 p.m. today."]),
             ("Ice it for 20 min. Then rest.", vec!["Ice it for 20 min.", "Then rest."]),
             ("Can I swim? Not yet!", vec!["Can I swim?", "Not yet!"]),
             ("Avoid heat for 24h. avoid sun.", vec!["Avoid heat for 24h.", "avoid sun."]),

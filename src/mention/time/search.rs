@@ -103,7 +103,10 @@ struct Memo {
 }
 
 /// How many finds are remembered; a power of two.
-const MEMO: usize = 128;
+const MEMO: usize = 512;
+
+/// Spreads neighbouring keys over the places of what is remembered.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Nothing is remembered.
 const FORGOTTEN: [Memo; MEMO] =
@@ -114,7 +117,7 @@ const MOST_KEPT: usize = 1 << 14;
 
 impl<'a> Search<'a> {
     pub fn new(sets: &'a Sets, place: Place<'a>) -> Self {
-        Self { sets, place, unit: None, memo: FORGOTTEN, kept: Vec::new() }
+        Self { sets, place, unit: None, memo: FORGOTTEN, kept: Vec::with_capacity(64) }
     }
 
     /// Forgets what was found, where it has become much.
@@ -131,7 +134,7 @@ impl<'a> Search<'a> {
             return None;
         }
         let key = (at as u64) << 8 | set as u64;
-        let slot = (at.wrapping_mul(37) ^ set) % MEMO;
+        let slot = (key.wrapping_mul(SPREAD) >> 32) as usize % MEMO;
         let memo = self.memo[slot];
         if memo.key == key {
             let (end, seen) = (at + usize::from(memo.end), at + usize::from(memo.seen));

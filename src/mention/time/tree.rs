@@ -112,34 +112,40 @@ impl Tree {
     }
 
     /// The slots that may follow a node.
+    #[inline]
     pub fn slots(&self, node: u32) -> &[(Part, u32)] {
         let at = node as usize;
         &self.slots[self.nodes[at].slots as usize..self.nodes[at + 1].slots as usize]
     }
 
     /// The entries whose phrases end at a node.
+    #[inline]
     pub fn ends(&self, node: u32) -> &[u32] {
         let at = node as usize;
         &self.ends[self.nodes[at].ends as usize..self.nodes[at + 1].ends as usize]
     }
 
+    #[inline]
     fn words(&self, node: u32) -> &[(WordId, u32)] {
         let at = node as usize;
         &self.words[self.nodes[at].words as usize..self.nodes[at + 1].words as usize]
     }
 
     /// Whether anything follows a node.
+    #[inline]
     pub fn goes_on(&self, node: u32) -> bool {
         !self.words(node).is_empty() || !self.slots(node).is_empty()
     }
 
     /// Whether a slot may follow a node where these sets (by bit) begin.
+    #[inline]
     pub fn may_take(&self, node: u32, begun: u128) -> bool {
         let follow = self.follow[node as usize];
         follow & begun != 0 || follow == u128::MAX
     }
 
     /// The node after a word.
+    #[inline]
     pub fn word(&self, node: u32, word: WordId) -> Option<u32> {
         let edges = self.words(node);
         if edges.len() <= 8 {

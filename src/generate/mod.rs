@@ -1,5 +1,10 @@
-//! Many documents from few: leaflets put together from the sections of others, with other numbers, publishers and days.
-//! For measurements only; the same seed gives the same documents.
+//! Many documents from few: leaflets put together from the sections of others, with other numbers, publishers and days; and
+//! web pages of them, with all that stands around a page's content, with copies and broken pages among them. For
+//! measurements only; the same seed gives the same documents.
+
+mod page;
+
+pub use page::{Page, Shares};
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -61,6 +66,11 @@ impl Generator {
 
     /// The document of a number.
     pub fn document(&self, number: u64) -> Generated {
+        self.document_of(number, SECTIONS)
+    }
+
+    /// The document of a number, with at least and at most so many sections.
+    fn document_of(&self, number: u64, (least, most): (u64, u64)) -> Generated {
         let mut dice = Dice(self.seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let kind = dice.pick(&self.kinds);
         let id = format!("{}/{number:06}", kind.procedure);
@@ -74,7 +84,7 @@ impl Generator {
         let (year, month, day) = (2014 + dice.below(12), 1 + dice.below(12), 1 + dice.below(28));
         let _ =
             writeln!(text, "published: {year}-{month:02}-{day:02}\nprocedure: {}\n---\n\n# {title}\n", kind.procedure);
-        for _ in 0..SECTIONS.0 + dice.below(SECTIONS.1 - SECTIONS.0 + 1) {
+        for _ in 0..least + dice.below(most - least + 1) {
             let section = dice.pick(&kind.sections);
             if !section.heading.is_empty() {
                 let _ = writeln!(text, "## {}\n", section.heading);

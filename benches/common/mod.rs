@@ -1,0 +1,104 @@
+//! What the benchmarks share: the corpus, medians, and lines of a table.
+#![allow(dead_code, reason = "each benchmark uses a part")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use aftercare::{
+    document::{self, Source},
+    generate::Generator,
+    model::Document,
+};
+
+/// A file of the corpus.
+pub struct Sample {
+    /// Its path below the corpus.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Sample {
+    /// Whether it is a web page.
+    pub fn is_page(&self) -> bool {
+        self.path.ends_with(".html")
+    }
+
+    /// It as a document.
+    pub fn document(&self) -> Document {
+        read(&self.path, &self.bytes)
+    }
+}
+
+/// Bytes as a document.
+pub fn read(path: &str, bytes: &[u8]) -> Document {
+    document::read(&Source { id: path, path, bytes }).expect("what a benchmark reads is a document")
+}
+
+/// The files of the corpus, in the order of their paths.
+pub fn corpus() -> Vec<Sample> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut paths = files(&root);
+    paths.sort();
+    let name = |path: &Path| path.strip_prefix(&root).unwrap_or(path).to_string_lossy().into_owned();
+    let bytes = |path: &PathBuf| fs::read(path).expect("the corpus can be read");
+    paths.iter().map(|path| Sample { path: name(path), bytes: bytes(path) }).collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// A generator of documents like those of the corpus.
+pub fn generator(seed: u64) -> Generator {
+    let documents: Vec<(String, Document)> =
+        corpus().iter().map(|s| (s.path.split('/').next().unwrap_or_default().to_owned(), s.document())).collect();
+    Generator::new(documents.iter().map(|(procedure, d)| (procedure.as_str(), d)), seed)
+        .expect("the corpus has sections")
+}
+
+/// The median of the times that some rounds take by the clock on the wall.
+pub fn median_wall(rounds: usize, run: impl FnMut()) -> Duration {
+    median_by(rounds, Instant::now, |began| began.elapsed(), run)
+}
+
+/// The median of the times that this thread works in some rounds, so that what else the machine does counts little; by the
+/// clock on the wall where the system does not tell.
+pub fn median(rounds: usize, run: impl FnMut()) -> Duration {
+    match worked() {
+        Some(_) => {
+            let now = || worked().unwrap_or_default();
+            median_by(rounds, now, |began| now().saturating_sub(began), run)
+        }
+        None => median_wall(rounds, run),
+    }
+}
+
+fn median_by<T>(rounds: usize, now: impl Fn() -> T, since: impl Fn(T) -> Duration, mut run: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..rounds.max(1))
+        .map(|_| {
+            let began = now();
+            run();
+            since(began)
+        })
+        .collect();
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// How long this thread has worked, as Linux tells it.
+pub fn worked() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// Prints how fast so many bytes were read; gives the megabytes a second.
+pub fn line(what: &str, bytes: usize, time: Duration) -> f64 {
+    let speed = bytes as f64 / 1e6 / time.as_secs_f64();
+    println!("{what:<44} {speed:>9.2} MB/s");
+    speed
+}
