@@ -105,7 +105,8 @@ impl Reading<'_, '_> {
         if group.parallel {
             let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
             let left = medicine.then_some(Stance::Avoid);
-            held.stance = tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+            held.stance =
+                tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
         }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
@@ -225,7 +226,8 @@ impl Reading<'_, '_> {
         };
         let beside = self.walked.governed.iter().any(|g| {
             let other = &self.view.found.concepts[g.mention];
-            let apart = (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
+            let apart =
+                (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
             g.group == index && other.first != mention.first && apart
         });
         let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
@@ -248,7 +250,10 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever ordered"));
         }
         let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
-        if held.stance == Stance::Do && self.lexicon.roles.resumed.iter().any(|c| *c == name) && self.view.found.times.iter().any(lasts) {
+        if held.stance == Stance::Do
+            && self.lexicon.roles.resumed.iter().any(|c| *c == name)
+            && self.view.found.times.iter().any(lasts)
+        {
             return Err(format!("{name} is hardly ever ordered until a time"));
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
@@ -257,11 +262,8 @@ impl Reading<'_, '_> {
             .checked_sub(1)
             .and_then(|b| self.view.cue_at(b))
             .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
-        let direct = if waits {
-            group.backward || !joined
-        } else {
-            !group.backward && mention.first <= group.first + 6
-        };
+        let direct =
+            if waits { group.backward || !joined } else { !group.backward && mention.first <= group.first + 6 };
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
@@ -506,9 +508,11 @@ impl Reading<'_, '_> {
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
             let (part, statement) = self.part_of(mention.first);
-            let spoken = self.walked.groups.iter().any(|g| {
-                part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g)
-            });
+            let spoken = self
+                .walked
+                .groups
+                .iter()
+                .any(|g| part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g));
             if statement || spoken {
                 continue;
             }
@@ -518,7 +522,16 @@ impl Reading<'_, '_> {
                 Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
                     (Held { stance: Stance::Allow, ..held }, Route::Inherited)
                 }
-                Some(held) if held.stance == Stance::Do && self.lexicon.roles.resumed.contains(concept) && times.of_bare(self.view, self.walked, mention).iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) => continue,
+                Some(held)
+                    if held.stance == Stance::Do
+                        && self.lexicon.roles.resumed.contains(concept)
+                        && times
+                            .of_bare(self.view, self.walked, mention)
+                            .iter()
+                            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) =>
+                {
+                    continue;
+                }
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
@@ -584,9 +597,9 @@ impl Reading<'_, '_> {
         };
         if self.walked.regions.iter().any(case) {
             // "Paracetamol if you need it", "sunglasses whenever you go out"
-            let medicine = mention.concept().is_some_and(|c| {
-                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
-            });
+            let medicine = mention
+                .concept()
+                .is_some_and(|c| self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c));
             let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
             return (medicine || tends == Some(Stance::Do)).then_some(stance);
         }
@@ -614,7 +627,8 @@ impl Reading<'_, '_> {
             return Some(Stance::Allow);
         }
         let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
-        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear {
+        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear
+        {
             return Some(Stance::Avoid);
         }
         let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();

@@ -1,6 +1,11 @@
 //! What does an answer say of what its question asks? "Can I exercise? Not for 24 hours."
 
-use super::{context::Topic, region::{RegionKind, View}, stance::Held, walk::Walk};
+use super::{
+    context::Topic,
+    region::{RegionKind, View},
+    stance::Held,
+    walk::Walk,
+};
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
     model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeRole, TokenKind},
@@ -21,13 +26,14 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
             return values.first().map(|&&q| q);
         }
     }
-    let named = |t: &crate::model::Token| {
-        t.kind != TokenKind::Word
-            || view.found.concepts.iter().any(|c| c.span.contains(t.span))
-            || view.found.cues.iter().any(|c| {
-                c.span.contains(t.span) && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
-            })
-    };
+    let named =
+        |t: &crate::model::Token| {
+            t.kind != TokenKind::Word
+                || view.found.concepts.iter().any(|c| c.span.contains(t.span))
+                || view.found.cues.iter().any(|c| {
+                    c.span.contains(t.span) && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
+                })
+        };
     let is_short = (tokens.len() <= 5 || tokens.iter().all(named)) && !view.found.concepts.is_empty();
     is_short.then_some(Question::May)
 }

@@ -180,10 +180,7 @@ impl Context {
             self.expect = false;
             self.silent = false;
         }
-        if has(HeadingSense::Silent)
-            && line.window.is_empty()
-            && (line.held.is_none() || line.condition.is_some())
-        {
+        if has(HeadingSense::Silent) && line.window.is_empty() && (line.held.is_none() || line.condition.is_some()) {
             self.silent = true;
         } else if has(HeadingSense::Alarm) || line.alarm.is_some() {
             self.alarm.clone_from(&line.alarm);

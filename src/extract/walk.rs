@@ -483,7 +483,8 @@ impl Walker<'_, '_> {
             }
             K::Without => self.without(cue),
             K::BareNot => {
-                let article = self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                let article =
+                    self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
                 let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
                 let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
                     || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
@@ -547,7 +548,11 @@ impl Walker<'_, '_> {
         let tokens = self.view.tokens();
         let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         let ends = tokens.get(cue.last).is_none_or(|t| t.kind == TokenKind::Sign);
-        let good = self.out.groups.last().is_some_and(|g| g.backward && g.chain.last().is_some_and(|l| l.kind == CueKind::Good));
+        let good = self
+            .out
+            .groups
+            .last()
+            .is_some_and(|g| g.backward && g.chain.last().is_some_and(|l| l.kind == CueKind::Good));
         let bare = class("not", cue.first) && cue.first > 0 && class("be-forms", cue.first - 1);
         ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
     }
@@ -595,8 +600,8 @@ impl Walker<'_, '_> {
     /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
     /// was taken as a verb.
     fn either(&mut self, cue: &Mention, form: VerbForm) -> bool {
-        let ordered = self.open
-            && self.current_has(|g| !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must));
+        let ordered =
+            self.open && self.current_has(|g| !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must));
         if form == VerbForm::Base && ordered {
             self.touch(cue);
             if let Some(group) = self.current {
@@ -843,9 +848,9 @@ impl Walker<'_, '_> {
     fn is_praised(&self, cue: &Mention) -> bool {
         let wanted = |p: &usize| {
             let found = &self.view.found.concepts[*p];
-            let course = found.concept().is_some_and(|c| {
-                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
-            });
+            let course = found
+                .concept()
+                .is_some_and(|c| self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c));
             course || self.tends(found) != Some(Stance::Avoid)
         };
         let good = self.lexicon.is_in_class("benefits", self.view.tokens()[cue.first].word);
@@ -956,7 +961,8 @@ impl Walker<'_, '_> {
             group.doubtful = doubtful;
             group.fired.push("scope/order".to_owned());
         }
-        if self.you && self.does_again(cue)
+        if self.you
+            && self.does_again(cue)
             && let Some(group) = self.current
         {
             let group = &mut self.out.groups[group];
@@ -999,7 +1005,8 @@ impl Walker<'_, '_> {
     /// "Most people drive again after three weeks".
     fn does_again(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();
-        let again = (cue.last..tokens.len().min(cue.last + 3)).any(|i| self.lexicon.is_in_class("again", tokens[i].word));
+        let again =
+            (cue.last..tokens.len().min(cue.last + 3)).any(|i| self.lexicon.is_in_class("again", tokens[i].word));
         again && self.view.found.times.iter().any(|t| t.role == TimeRole::Start)
     }
 
@@ -1133,7 +1140,8 @@ impl Walker<'_, '_> {
         let last = self.pending.last().map(|&p| self.view.found.concepts[p].last)?;
         let near = (last..at).all(|i| self.view.tokens()[i].kind == TokenKind::Sign);
         let idle = self.out.groups.is_empty() && !self.open && !self.statement && self.brackets.is_empty();
-        let ends = self.ends_at(verb.last) || self.view.cue_at(verb.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+        let ends = self.ends_at(verb.last)
+            || self.view.cue_at(verb.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
         if !(is_verb && near && idle && ends) {
             return None;
         }

@@ -346,14 +346,7 @@ impl<T> Phrases<T> {
 
     /// Takes the token of a step and goes on from a node.
     #[inline]
-    fn enter<'t>(
-        &'t self,
-        node: u32,
-        step: Step,
-        ahead: u64,
-        tokens: &[Token],
-        found: &mut dyn FnMut(&'t [T], Found),
-    ) {
+    fn enter<'t>(&'t self, node: u32, step: Step, ahead: u64, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let bit = step.at - step.first;
         if bit >= LONGEST {
             return;
