@@ -7,9 +7,11 @@ mod common;
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
 };
 
-use common::command::{Output, aftercare, text};
+use common::command::{Output, aftercare, program, text};
 
 /// A folder with a copy of the leaflets of the transcripts, and beside it an index of them.
 struct Place {
@@ -42,6 +44,13 @@ impl Place {
         let output = self.on_index(&["index", text(&self.leaflets())]);
         assert_eq!(output.status, Some(0), "{output:?}");
         output.stdout
+    }
+
+    /// Begins to read a folder into the index.
+    fn started(&self, folder: &Path) -> Child {
+        let mut command = program();
+        command.arg("index").arg(folder).arg("--index").arg(self.folder.path().join("index"));
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Some of the lines of `index --status`.
@@ -135,4 +144,75 @@ fn files_that_change_move_and_go() {
     let pruned = place.on_index(&["index", "--prune"]);
     assert!(pruned.stdout.contains("3 removed"), "{pruned:?}");
     assert_eq!(place.status(["documents", "rules"]), ["0", "0"]);
+}
+
+/// Kills the command at so many moments of a run that has one changed file to read; then the index holds what it held or
+/// what it was to hold, and the next run makes it what a new one is.
+fn kill(kills: u32) {
+    let place = Place::new();
+    place.index();
+    let changed = place.leaflets().join("old-town.txt");
+    let text_of = |n: u32| format!("Tattoo aftercare\n\nSwimming should be avoided for {n} weeks.\n");
+    let export = || place.on_index(&["export"]).stdout;
+    fs::write(&changed, text_of(2)).unwrap();
+    let start = Instant::now();
+    place.index();
+    let whole = start.elapsed();
+    let (mut before, mut left) = (export(), 0);
+    for kill in 0..kills {
+        fs::write(&changed, text_of(kill + 3)).unwrap();
+        let wanted = aftercare(&["export", text(&place.leaflets())], b"").stdout;
+        let mut child = place.started(&place.leaflets());
+        // Spread over the run: the parts of the golden ratio lie evenly.
+        std::thread::sleep(whole.mul_f64((f64::from(kill + 1) * 0.618_034).fract()));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let now = export();
+        assert!(now == before || now == wanted, "kill {kill}: neither the last commit nor the next");
+        left += usize::from(now == before);
+        place.index();
+        assert_eq!(export(), wanted, "kill {kill}");
+        before = wanted;
+    }
+    assert!(left > 0, "every kill came too late");
+    let check = place.on_index(&["index", "--check"]);
+    assert_eq!(check.status, Some(0), "{check:?}");
+    let fresh = Place::new();
+    fs::write(fresh.leaflets().join("old-town.txt"), text_of(kills + 2)).unwrap();
+    fresh.index();
+    let numbers = ["documents", "places", "passages", "rules", "stale"];
+    assert_eq!(place.status(numbers), fresh.status(numbers));
+}
+
+#[test]
+fn a_killed_command_leaves_a_committed_state() {
+    kill(3);
+}
+
+#[test]
+#[ignore = "minutes: AFTERCARE_PROGRAM=target/release/aftercare cargo test --test cli_index -- --ignored"]
+fn a_command_that_is_killed_two_hundred_times_leaves_a_committed_state() {
+    kill(200);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_command_says_what_was_done_and_changes_nothing() {
+    let place = Place::new();
+    place.index();
+    let before = place.on_index(&["export"]).stdout;
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    // A signal that comes before it is watched for ends the program at once, and one that comes too late finds it done.
+    let ended = (1..20).find_map(|tenths| {
+        let child = place.started(&corpus);
+        std::thread::sleep(Duration::from_millis(100 * tenths));
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_ne!(output.status.code(), Some(0), "it was done before it was interrupted");
+        output.status.code().map(|code| (code, String::from_utf8(output.stderr).unwrap()))
+    });
+    let (code, said) = ended.unwrap();
+    assert_eq!(code, 130, "{said}");
+    assert!(said.contains("files were read and nothing was written; the index is as it was before"), "{said}");
+    assert_eq!(place.on_index(&["export"]).stdout, before);
 }

@@ -101,8 +101,10 @@ fn other_unit(time: &TimeSpec) -> Option<TimeSpec> {
 fn near_misses_are_not_reported_and_clashes_are() {
     let lexicon = Lexicon::english().unwrap();
     let related = &lexicon.comparison.related;
+    // What is advised by signs, and words for many things, are not held against themselves: not even a clash is one.
     let never_compared = |r: &Rule| related.by_sign.iter().chain(&related.for_many).any(|c| r.concept == c.as_str());
-    let rules: Vec<Rule> = gold::corpus().into_iter().filter(|r| !never_compared(r)).collect();
+    let rules = gold::corpus();
+    assert!(rules.iter().filter(|r| never_compared(r)).count() > 20);
     // Every pair is a case of its own: it has a procedure of its own, and all are compared at once.
     let mut cases: Vec<(&str, &[Kind])> = Vec::new();
     let mut pairs: Vec<Rule> = Vec::new();
@@ -127,7 +129,7 @@ fn near_misses_are_not_reported_and_clashes_are() {
         }
         for (name, kinds, change) in CLASHES {
             if let Some(changed) = change(rule) {
-                add(*name, *kinds, rule, changed);
+                add(*name, if never_compared(rule) { &[] } else { *kinds }, rule, changed);
             }
         }
     }

@@ -68,8 +68,7 @@ fn every_kind_has_ten_cases_each_way() {
 
 #[test]
 fn every_reason_has_five_cases() {
-    // What a source reports and rejects is no rule in the first place: the tests of the extraction see to it. Copies need
-    // texts: see the tests of sources.
+    // A view that is rejected is no rule, and copies are texts: their cases are documents, in `documents.txt`.
     for reason in [
         "disjoint-windows",
         "exclusive-conditions",

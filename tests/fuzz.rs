@@ -164,7 +164,7 @@ fn damaged_files() {
         let bytes = damage(&mut numbers, seed, other);
         let file = folder.path().join(path.file_name().expect("a name"));
         fs::write(&file, &bytes).expect("a file");
-        let entry = Entry { id: "a".to_owned(), path: file, named: true };
+        let entry = Entry { id: "a".to_owned(), path: file, named: true, bytes: None };
         let started = Instant::now();
         let keep = |why: &str| {
             let kept =

@@ -7,7 +7,8 @@ use std::{
 };
 
 use aftercare::{
-    contradiction::{Audit as Found, DETECTORS, Detector, Fingerprint, Options, Sources},
+    contradiction::{Audit as Found, DETECTORS, Detector, Fingerprint, Options, Sources, Surroundings},
+    error::{Error, ErrorKind},
     lexicon::Lexicon,
     model::{ContradictionKind, Name, Severity},
     pipeline::{Corpus, Reading},
@@ -187,6 +188,7 @@ impl Comparing {
         options.tolerance = settings.audit.tolerance_seconds;
         options.against = self.reference(&settings, &corpus)?;
         options.sources = sources(&corpus.readings, &lexicon);
+        options.surroundings = Surroundings::of(&corpus.readings, &lexicon, options.keep_compatible);
         let rules: Vec<_> = corpus.rules().collect();
         let mut found = settings::audit(&rules, &lexicon, &settings, &options);
         let waived = self.waive(&settings, &folder, &mut found)?;
@@ -218,7 +220,14 @@ impl Comparing {
         let Some(wanted) = self.against.as_ref().or(settings.audit.against.as_ref()) else { return Ok(None) };
         let is_it = |r: &&Reading| r.document.id == wanted.as_str() || r.document.source.ends_with(wanted.as_str());
         let found = corpus.readings.iter().find(is_it);
-        let found = found.with_context(|| format!("no document {wanted:?} to compare with was read"))?;
+        let Some(found) = found else {
+            let error = Error::new(ErrorKind::Config, format!("no document {wanted:?} to compare with was read"));
+            let place = settings.audit.against_place.as_ref().filter(|_| self.against.is_none());
+            return Err(match place {
+                Some((path, line)) => error.at(path).line(*line).into(),
+                None => error.into(),
+            });
+        };
         Ok(Some(found.document.id.clone()))
     }
 

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -22,9 +21,15 @@ use aftercare::{
     pipeline::{self, Corpus, Reading},
 };
 use clap::Args;
-use rayon::prelude::*;
 
-use super::input::Input;
+use super::{
+    input::Input,
+    progress::{self, Interrupted},
+};
+
+mod hash;
+
+use hash::{Hashed, hash_all};
 
 /// Documents that are read at once.
 const CHUNK: usize = 256;
@@ -63,6 +68,8 @@ pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
     let reading = arguments.input.reading.options()?;
     let given = arguments.input.reading.paths(&arguments.input.paths)?;
     anyhow::ensure!(!given.is_empty() || arguments.prune, "name a file or folder to read");
+    let is_stdin = |path: &PathBuf| path.as_os_str() == walk::STDIN;
+    anyhow::ensure!(!given.iter().any(is_stdin), "what comes from standard input has no place to be found at again");
     let digest = digest(&lexicon);
     let options = WriterOptions { lexicon: &lexicon, digest: &digest, wait: Duration::from_secs(arguments.wait) };
     let writer = if arguments.rebuild {
@@ -70,10 +77,18 @@ pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
     } else {
         Writer::open(&arguments.input.index, options)?
     };
-    let mut run = Run { lexicon: &lexicon, reading, given, paths: HashMap::new(), outcomes: Corpus::default() };
-    let plan = run.plan(&writer, arguments)?;
-    let read = plan.read.chunks(CHUNK).flat_map(|chunk| run.read(chunk));
-    let written = writer.apply(&plan, read)?;
+    // Not before the index is this run's: waiting for it may be ended at once.
+    progress::watch()?;
+    let mut run =
+        Run { lexicon: &lexicon, reading, given, files: HashMap::new(), outcomes: Corpus::default(), read: 0 };
+    let plan = run.plan(&writer, &digest, arguments)?;
+    let chunks = plan.read.chunks(CHUNK).take_while(|_| !progress::interrupted());
+    let written = writer.apply_unless(&plan, chunks.flat_map(|chunk| run.read(chunk)), progress::interrupted)?;
+    let Some(written) = written else {
+        let (read, of) = (run.read, plan.read.len());
+        let done = format!("{read} of {of} files were read and nothing was written; the index is as it was before");
+        return Err(Interrupted(done).into());
+    };
     run.report(arguments, &written);
     Ok(if run.outcomes.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
@@ -96,14 +111,16 @@ struct Run<'a> {
     /// The paths that were given.
     given: Vec<PathBuf>,
     /// The files by their absolute paths.
-    paths: HashMap<String, Entry>,
+    files: HashMap<String, Hashed>,
     /// What was set aside, noted and what failed.
     outcomes: Corpus,
+    /// The number of files that were read.
+    read: usize,
 }
 
 impl Run<'_> {
-    fn plan(&mut self, writer: &Writer<'_>, arguments: &Index) -> Result<Plan, Error> {
-        let found = self.find(writer)?;
+    fn plan(&mut self, writer: &Writer<'_>, digest: &str, arguments: &Index) -> Result<Plan, Error> {
+        let found = self.find(writer, digest)?;
         let roots: Vec<PathBuf> = self.given.iter().map(|p| absolute(p)).collect();
         let unseen: Vec<PathBuf> = self.outcomes.failed.iter().filter_map(Error::path).map(absolute).collect();
         Ok(writer.plan(&found, |known| {
@@ -116,7 +133,7 @@ impl Run<'_> {
     }
 
     /// The files of the paths with the hashes of their contents. A path that has gone is no error where it is known.
-    fn find(&mut self, writer: &Writer<'_>) -> Result<Vec<FoundPlace>, Error> {
+    fn find(&mut self, writer: &Writer<'_>, digest: &str) -> Result<Vec<FoundPlace>, Error> {
         let is_known = |path: &Path| {
             let path = absolute(path);
             writer.catalogue().places.keys().any(|p| Path::new(p).starts_with(&path))
@@ -132,20 +149,16 @@ impl Run<'_> {
                 Err(error) => return Err(error),
             }
         }
-        let hashed: Vec<(Entry, std::io::Result<Content>)> = files
-            .into_par_iter()
-            .map(|file| {
-                let content = std::fs::read(&file.path).map(|bytes| Content::of(&bytes));
-                (file, content)
-            })
-            .collect();
+        let hashed = hash_all(files, |content| !writer.catalogue().is_settled(content, digest));
         let mut out = Vec::with_capacity(hashed.len());
-        for (file, content) in hashed {
-            let path = absolute(&file.path).display().to_string();
-            let place = Place { path: path.clone(), id: Name::from(file.id.as_str()) };
-            let content = content.map_err(|e| self.outcomes.failed.push(Error::io(&file.path, &e))).ok();
-            out.push(FoundPlace { place, content });
-            self.paths.insert(path, file);
+        for file in hashed {
+            let path = absolute(&file.entry.path).display().to_string();
+            let place = Place { path: path.clone(), id: Name::from(file.entry.id.as_str()) };
+            if let Err(error) = &file.content {
+                self.outcomes.failed.push(Error::io(&file.entry.path, error));
+            }
+            out.push(FoundPlace { place, content: file.content.as_ref().ok().copied() });
+            self.files.insert(path, file);
         }
         Ok(out)
     }
@@ -160,7 +173,7 @@ impl Run<'_> {
 
     /// Reads some of the contents of a plan, in parallel and in order.
     fn read(&mut self, chunk: &[(Place, Content)]) -> Vec<(Content, Vec<Reading>)> {
-        let entries: Vec<Entry> = chunk.iter().map(|(place, _)| self.entry(place)).collect();
+        let entries: Vec<Entry> = chunk.iter().map(|(place, _)| self.take(place)).collect();
         let mut outcomes: Vec<Vec<(Outcome, Vec<Rule>)>> = Vec::new();
         outcomes.resize_with(chunk.len(), Vec::new);
         let lexicon = self.lexicon;
@@ -173,26 +186,36 @@ impl Run<'_> {
         };
         document::for_each(&entries, &self.reading.reading.clone(), work, |file, outcome| {
             outcomes[file].push(outcome);
-            ControlFlow::Continue(())
+            progress::flow()
         });
+        self.read += outcomes.iter().filter(|of_file| !of_file.is_empty()).count();
         let files = entries.iter().zip(chunk).zip(outcomes);
-        files.filter_map(|((entry, (_, content)), outcomes)| self.taken(entry, *content, outcomes)).collect()
+        files.filter_map(|((entry, file), outcomes)| self.taken(entry, file, outcomes)).collect()
     }
 
-    fn entry(&self, place: &Place) -> Entry {
-        let known = self.paths.get(&place.path);
-        let path = known.map_or_else(|| PathBuf::from(&place.path), |e| e.path.clone());
-        Entry { id: place.id.to_string(), path, named: known.is_some_and(|e| e.named) }
+    /// The file of a place, with its bytes, which are not kept any longer.
+    fn take(&mut self, place: &Place) -> Entry {
+        let known = self.files.get_mut(&place.path).map(|file| &mut file.entry);
+        let bytes = known.as_ref().and_then(|entry| entry.bytes.clone());
+        let (path, named) = known.map_or_else(
+            || (PathBuf::from(&place.path), false),
+            |entry| {
+                entry.bytes = None;
+                (entry.path.clone(), entry.named)
+            },
+        );
+        Entry { id: place.id.to_string(), path, named, bytes }
     }
 
     /// The documents of a file, if it is still what was hashed; `None` where it could not be read.
     fn taken(
         &mut self,
         entry: &Entry,
-        content: Content,
+        (place, content): &(Place, Content),
         outcomes: Vec<(Outcome, Vec<Rule>)>,
     ) -> Option<(Content, Vec<Reading>)> {
-        if !std::fs::read(&entry.path).is_ok_and(|bytes| Content::of(&bytes) == content) {
+        let is_unchanged = || self.files.get(&place.path).is_some_and(Hashed::is_unchanged);
+        if entry.bytes.is_none() && !is_unchanged() {
             let message = "the file changed while it was read: run the command again";
             self.outcomes.failed.push(Error::new(ErrorKind::Io, message).at(&entry.path));
             return None;
@@ -210,7 +233,7 @@ impl Run<'_> {
                 }
             }
         }
-        (!readings.is_empty() || !failed).then_some((content, readings))
+        (!readings.is_empty() || !failed).then_some((*content, readings))
     }
 
     fn report(&self, arguments: &Index, written: &Written) {

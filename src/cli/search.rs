@@ -21,7 +21,7 @@ AND, OR, ( ), and the fields procedure: concept: stance: phase: source:\n\
 until:<48h until:24h..72h published:>2022 has:condition")]
 pub struct Search {
     /// The question
-    #[arg(required = true)]
+    #[arg(required = true, allow_hyphen_values = true)]
     query: Vec<String>,
     /// The index
     #[arg(long = "index", value_name = "DIR", env = "AFTERCARE_INDEX", default_value = "index")]

@@ -69,7 +69,8 @@ impl Extent {
                 None => End::Event,
             };
         }
-        let Some(unit) = time.unit else { return End::Unstated };
+        // What is stated without a number, a day or a known event is some time, if nobody knows which.
+        let Some(unit) = time.unit else { return End::Event };
         if let Some([low, high]) = time.vague.and_then(|v| times.vague(v)) {
             return End::At(Self { vague: true, ..Self::new(low * unit.seconds(), high * unit.seconds()) });
         }

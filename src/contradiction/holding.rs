@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::extent::{End, Extent, Meeting};
+use super::{
+    extent::{End, Extent, Meeting},
+    surroundings::Surroundings,
+};
 use crate::{
     lexicon::{ConceptSort, Lexicon, comparison::ConditionClass},
     model::{Degree, Phase, Rule, Stance},
@@ -44,6 +47,8 @@ pub struct Holding {
     pub cases: u64,
     /// The parts of the body, as a set.
     pub site: u64,
+    /// Those that the sentence around the quote names, where the quote names none.
+    pub around: u64,
     /// Whether it says what refraining from its opposite says ("stay upright" as "do not lie down").
     pub mirrored: bool,
     /// Whether it only roughly says that (resting, of strenuous exercise): its times are not compared.
@@ -51,7 +56,7 @@ pub struct Holding {
 }
 
 /// All that two holdings must share to be one position.
-pub type Key = (Stance, u32, Option<Degree>, [[u64; 3]; 5], Option<u32>, [u64; 2], bool);
+pub type Key = (Stance, u32, Option<Degree>, [[u64; 3]; 5], Option<u32>, [u64; 3], bool);
 
 impl Holding {
     /// What it must share with another to be the same position.
@@ -59,7 +64,15 @@ impl Holding {
         let optional = |e: Option<Extent>| e.map_or([0, 0, 0], |e| e.key());
         let numbers =
             [self.from.key(), self.until.key(), optional(self.every), optional(self.session), optional(self.count)];
-        (self.stance, self.concept, self.degree, numbers, self.condition, [self.site, self.cases], self.mirrored)
+        (
+            self.stance,
+            self.concept,
+            self.degree,
+            numbers,
+            self.condition,
+            [self.site, self.around, self.cases],
+            self.mirrored,
+        )
     }
 
     /// Whether it waits for no more than some minutes: between two acts ("five minutes between two drops"), and not from the
@@ -67,6 +80,11 @@ impl Holding {
     pub fn is_brief(&self, minutes: f64) -> bool {
         let end = if self.stance == Stance::Avoid { self.until } else { self.from };
         end.at().is_some_and(|e| e.nominal > 0.0 && e.nominal < minutes * 60.0)
+    }
+
+    /// All parts of the body that it is about, as a set; empty where it is about any.
+    pub fn sites(&self) -> u64 {
+        self.site | self.around
     }
 
     /// The time in which it holds, in seconds from the procedure: from the lowest start to the lowest end.
@@ -79,6 +97,7 @@ impl Holding {
 /// Turns rules into what they hold.
 pub struct Reader<'a> {
     lexicon: &'a Lexicon,
+    surroundings: &'a Surroundings,
     by_text: HashMap<&'a str, u32>,
     by_condition: HashMap<Condition, u32>,
     known: Vec<Condition>,
@@ -86,8 +105,8 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader that has read nothing yet.
-    pub fn new(lexicon: &'a Lexicon) -> Self {
-        Self { lexicon, by_text: HashMap::new(), by_condition: HashMap::new(), known: Vec::new() }
+    pub fn new(lexicon: &'a Lexicon, surroundings: &'a Surroundings) -> Self {
+        Self { lexicon, surroundings, by_text: HashMap::new(), by_condition: HashMap::new(), known: Vec::new() }
     }
 
     /// What a rule about a concept (by its number) holds.
@@ -112,6 +131,7 @@ impl<'a> Reader<'a> {
             condition: rule.condition.as_deref().map(|c| self.condition(c)),
             cases: self.cases(rule),
             site: self.site(rule),
+            around: self.surroundings.sites(rule),
             mirrored: false,
             loose: false,
         }

@@ -18,6 +18,7 @@ mod says;
 mod severity;
 mod sources;
 mod stage;
+mod surroundings;
 mod tempting;
 mod topic;
 mod vocabulary;
@@ -30,6 +31,7 @@ pub use holding::{Condition, Holding};
 pub use pair::{Ground, Pair, Quantity, Setting, Verdict};
 pub use says::{number, says, time as time_in_words};
 pub use sources::Sources;
+pub use surroundings::{Surroundings, View, sites_around};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -48,6 +50,8 @@ use vocabulary::Vocabulary;
 pub struct Options {
     /// The documents that are one source each.
     pub sources: Sources,
+    /// What stands around the rules in their documents.
+    pub surroundings: Surroundings,
     /// Seconds by which times may differ without a report.
     pub tolerance: f64,
     /// Whether to keep the pairs that were let go, with their reasons.
@@ -69,8 +73,10 @@ pub struct Compatible {
     pub procedure: Name,
     /// Within a document or across sources.
     pub scope: Scope,
-    /// The ids of one rule of each side.
-    pub rules: (String, String),
+    /// The ids of one rule of each side; of one side alone where the other is a view.
+    pub rules: Vec<String>,
+    /// The view, where it is one that a document reports only to reject it.
+    pub view: Option<View>,
 }
 
 /// What a comparison of rules found.
@@ -91,10 +97,10 @@ pub struct Audit {
 }
 
 /// Compares rules with each other.
-pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon, options: &Options) -> Audit {
+pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon, options: &'a Options) -> Audit {
     let body = Body::new(rules, &options.sources, lexicon);
     let vocabulary = Vocabulary::new(lexicon);
-    let mut reader = Reader::new(lexicon);
+    let mut reader = Reader::new(lexicon, &options.surroundings);
     let against = options.against.as_ref().map(|name| body.source_named(name));
     let mut audit = Audit {
         rules: body.rules.len(),
@@ -133,6 +139,7 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
             let procedure = body.rules[l.rules.0 as usize].procedure.first().cloned().unwrap_or_default();
             compatible(l, procedure, &body)
         }));
+        audit.compatible.extend(tempting::rejected(&options.surroundings, &body, lexicon));
     }
     once(&mut audit.findings);
     audit.sort();
@@ -141,8 +148,8 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
 
 fn compatible(let_go: LetGo, procedure: Name, body: &Body<'_>) -> Compatible {
     let (a, b) = let_go.rules;
-    let rules = (body.id(a).to_owned(), body.id(b).to_owned());
-    Compatible { reason: let_go.reason, procedure, scope: let_go.scope, rules }
+    let rules = vec![body.id(a).to_owned(), body.id(b).to_owned()];
+    Compatible { reason: let_go.reason, procedure, scope: let_go.scope, rules, view: None }
 }
 
 impl Audit {
@@ -187,5 +194,14 @@ fn once(findings: &mut Vec<Finding>) {
 
 /// The contradictions among rules, the most severe first.
 pub fn contradictions(rules: &[Rule], lexicon: &Lexicon) -> Vec<Contradiction> {
-    audit(rules, lexicon, &Options::default()).findings.into_iter().map(|f| f.contradiction).collect()
+    contradictions_within(rules, Surroundings::default(), lexicon)
+}
+
+/// The contradictions among rules whose surroundings are known, the most severe first.
+pub fn contradictions_within(rules: &[Rule], surroundings: Surroundings, lexicon: &Lexicon) -> Vec<Contradiction> {
+    audit(rules, lexicon, &Options { surroundings, ..Options::default() })
+        .findings
+        .into_iter()
+        .map(|f| f.contradiction)
+        .collect()
 }

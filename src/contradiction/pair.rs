@@ -124,7 +124,7 @@ impl<'a> Pair<'a> {
     pub fn incomparable(&self) -> Option<Reason> {
         let (a, b) = (self.broad.0, self.narrow.0);
         let comparison = self.setting.comparison;
-        if comparison.sites.differ(a.site, b.site) || (self.internal() && a.site != b.site) {
+        if comparison.sites.differ(a.sites(), b.sites()) || (self.internal() && a.site != b.site) {
             return Some(Reason::OtherSite);
         }
         if self.setting.vocabulary.by_sign[b.concept as usize] {

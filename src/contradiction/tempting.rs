@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    Compatible, Surroundings,
     body::Body,
     judge::LetGo,
     topic::{Group, Held},
@@ -99,6 +100,41 @@ fn differing(rules: &[u32], others: &[u32], scope: Scope, body: &Body<'_>) -> Op
     let pair = |&x: &u32| Some((x, yours.iter().copied().find(|&y| fits(x, y) && tempts(rule(x), rule(y)))?));
     let rules = mine.iter().find_map(pair)?;
     Some(LetGo { reason: Reason::OtherProcedure, scope, rules })
+}
+
+/// What documents say of a thing on which one of them rejects a view: one rule of that document, and one of another.
+pub fn rejected(surroundings: &Surroundings, body: &Body<'_>, lexicon: &Lexicon) -> Vec<Compatible> {
+    let mut by_concept: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    if !surroundings.views.is_empty() {
+        let advises = |r: &Rule| !matches!(r.stance, Stance::Expect | Stance::Unneeded);
+        for (at, _) in body.rules.iter().enumerate().filter(|(_, r)| advises(r)) {
+            by_concept.entry(body.concept[at]).or_default().push(at as u32);
+        }
+    }
+    let mut out = Vec::new();
+    for view in &surroundings.views {
+        let concepts = &lexicon.concepts;
+        let related = |number: u32| {
+            let other = &concepts.all()[number as usize].id;
+            concepts.is_within(other, &view.concept) || concepts.is_within(&view.concept, other)
+        };
+        let of_related = by_concept.iter().filter(|(number, _)| related(**number));
+        let on_it: Vec<u32> = of_related.flat_map(|(_, rules)| rules.iter().copied()).collect();
+        let about_it = |r: &Rule| view.procedure.first().is_none_or(|p| r.procedure.contains(p));
+        for scope in [Scope::Internal, Scope::CrossSource] {
+            let fits = |r: &Rule| about_it(r) && (r.document == view.document) == (scope == Scope::Internal);
+            if let Some(rule) = on_it.iter().find(|r| fits(body.rules[**r as usize])) {
+                out.push(Compatible {
+                    reason: Reason::RejectedView,
+                    procedure: view.procedure.first().cloned().unwrap_or_default(),
+                    scope,
+                    rules: vec![body.id(*rule).to_owned()],
+                    view: Some(view.clone()),
+                });
+            }
+        }
+    }
+    out
 }
 
 /// Whether two rules would clash if they were about one procedure.

@@ -77,6 +77,7 @@ impl Blocks {
             }
         }
         headers::mark(text, &mut self.all);
+        flat_leads(text, &mut self.all);
         questions(text, &mut self.all);
         unmarked(text, &mut self.all);
         self.all
@@ -85,6 +86,27 @@ impl Blocks {
     fn last_paragraph(&self, zone: Zone) -> Option<usize> {
         let last = self.all.last()?;
         (last.kind == BlockKind::Paragraph && last.zone == zone).then(|| self.all.len() - 1)
+    }
+}
+
+/// Items that a colon opens lead in the items behind them where the list has lost its depth ("• Call us if:", "• you have a
+/// fever"), up to the next of their kind.
+fn flat_leads(text: &str, blocks: &mut [Block]) {
+    let mut open: Option<(usize, u8, Option<usize>)> = None;
+    for at in 0..blocks.len() {
+        let block = &blocks[at];
+        let BlockKind::Item { depth, .. } = block.kind else {
+            open = None;
+            continue;
+        };
+        let opens = block.span.of(text).trim_end_matches([' ', '|', '*', '_']).ends_with(':');
+        let next = blocks.get(at + 1).is_some_and(|n| n.zone == block.zone && matches!(n.kind, BlockKind::Item { depth: d, .. } if d == depth));
+        match open {
+            _ if opens && next => open = Some((at, depth, block.lead)),
+            Some((lead, level, above)) if level == depth && above == block.lead && !opens => blocks[at].lead = Some(lead),
+            Some((_, level, _)) if depth > level => {}
+            _ => open = None,
+        }
     }
 }
 

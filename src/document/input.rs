@@ -2,8 +2,9 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, ErrorKind as IoKind},
+    io::{self, BufReader, Cursor, ErrorKind as IoKind},
     ops::ControlFlow,
+    sync::Arc,
 };
 
 use super::{
@@ -25,6 +26,10 @@ pub fn open(entry: &Entry, options: &Options, emit: &mut dyn FnMut(Step) -> Cont
     let stream = if entry.is_stdin() {
         let counted = Counted { inner: io::stdin().lock(), budget: &budget, expands: false };
         Stream { id, path: "<stdin>".to_owned(), bytes: Box::new(BufReader::new(counted)), file: None, named: true }
+    } else if let Some(bytes) = &entry.bytes {
+        let counted = Counted { inner: Cursor::new(Arc::clone(bytes)), budget: &budget, expands: false };
+        let bytes = Box::new(BufReader::new(counted));
+        Stream { id, path: path.clone(), bytes, file: None, named: entry.named }
     } else {
         match File::open(&entry.path) {
             Err(error) => return visit.failed(&path, gone(&error)),

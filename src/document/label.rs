@@ -42,6 +42,13 @@ pub(super) fn is_label(line: &str) -> bool {
         && line.len() <= LONGEST
 }
 
+/// Whether the longer words of a line all begin with a capital, as in English titles ("Compression Stockings").
+pub(super) fn is_title_case(line: &str) -> bool {
+    let long = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    let words = || line.split([' ', '/', '-']).filter(long);
+    words().count() > 1 && words().all(|word| word.starts_with(char::is_uppercase))
+}
+
 /// A short question.
 pub(super) fn is_question(line: &str) -> bool {
     line.ends_with('?')

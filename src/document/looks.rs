@@ -126,7 +126,11 @@ impl<'t> Group<'t> {
         for (i, look) in looks.iter_mut().enumerate().take(end).skip(from) {
             let line = self.line(i);
             let title = !line.starts_with(char::is_lowercase) && !label::is_order(line);
-            let first = i == from && !listed && end - from >= FEWEST && title && label::heads(line);
+            let first = i == from
+                && !listed
+                && end - from >= FEWEST
+                && title
+                && (label::heads(line) || self.stands_out(from, end));
             let last = i + 1 == end && title && self.opens(i) && matches!(after, Some(Prose | Sentence | Marked));
             if self.classes[i] == Question || label::is_capitals(line) || label::is_known(line) || first || last {
                 *look = Look::Heading;
@@ -135,6 +139,13 @@ impl<'t> Group<'t> {
                 *look = Look::Item;
             }
         }
+    }
+
+    /// Whether the first of several short lines is written like a title, and none of the others is but perhaps the last,
+    /// which may be the next title.
+    fn stands_out(&self, from: usize, end: usize) -> bool {
+        let others = (from + 1..end - 1).all(|i| !label::is_title_case(self.line(i)));
+        label::is_title_case(self.line(from)) && others
     }
 
     /// Whether the last of several short lines may be the heading of what follows: it stands no further in than that.

@@ -109,7 +109,8 @@ fn bullet(rest: &str) -> Option<usize> {
         return Some(rest.len() - after.trim_start().len());
     }
     if let Some(after) = strip_any(rest, &SIGNS.dashes)
-        && after.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic())
+        && (after.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic())
+            || rest[..rest.len() - after.len()].ends_with(' '))
     {
         return Some(rest.len() - after.trim_start().len());
     }
@@ -140,7 +141,12 @@ pub(super) fn sign(line: &str) -> Option<char> {
 
 /// Whether a sign is heavier than a list's usual ones, as those of headings are.
 pub(super) fn is_heavy(sign: char) -> bool {
-    SIGNS.heavy.iter().any(|h| h.starts_with(sign)) || matches!(sign, '\u{1f300}'..='\u{1faff}')
+    SIGNS.heavy.iter().any(|h| h.starts_with(sign)) || is_emoji(sign)
+}
+
+/// Whether a sign is a small picture, each of which may stand for a bullet.
+pub(super) fn is_emoji(sign: char) -> bool {
+    matches!(sign, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
 }
 
 /// "1. ", "1) ", "1)Text", "(1) ", "1.Text", "a) ", "A. ".
@@ -224,6 +230,7 @@ mod tests {
             ("⚠️ Fever", Some(("Fever", false, None))),
             ("★★★★★ Lovely", None),
             ("Q. Can I swim?", None),
+            ("-- Rest", Some(("Rest", false, None))),
             ("-5 degrees", None),
             ("--- or", None),
             ("*Wash* it", None),

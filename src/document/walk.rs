@@ -8,6 +8,7 @@ use std::{
     collections::HashMap,
     fs,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 use ignore::{WalkBuilder, overrides::OverrideBuilder};
@@ -45,6 +46,8 @@ pub struct Entry {
     pub path: PathBuf,
     /// Whether it was named itself, and not only a folder above it.
     pub named: bool,
+    /// Its bytes, where they were read already.
+    pub bytes: Option<Arc<[u8]>>,
 }
 
 impl Entry {
@@ -142,7 +145,7 @@ fn nothing(path: &Path, glob: bool) -> Error {
 
 fn name_file(path: &Path, found: &mut Found) {
     if path.is_file() || path.as_os_str() == STDIN {
-        found.files.push(Entry { id: String::new(), path: path.to_owned(), named: true });
+        found.files.push(Entry { id: String::new(), path: path.to_owned(), named: true, bytes: None });
     } else {
         let message = "this is no regular file; to read what a program writes, give `-` and pipe it in";
         found.others.push(Outcome::Failed(Error::new(ErrorKind::Unsupported, message).at(path)));
@@ -175,7 +178,7 @@ fn walk(folder: &Path, glob: Option<&str>, walking: Walking, found: &mut Found) 
         match entry {
             Ok(entry) if entry.path().is_dir() => {}
             Ok(entry) if entry.path().is_file() => {
-                found.files.push(Entry { id: String::new(), path: entry.into_path(), named: false });
+                found.files.push(Entry { id: String::new(), path: entry.into_path(), named: false, bytes: None });
             }
             Ok(entry) => found.others.push(no_file(entry.path())),
             Err(error) => found.others.push(trouble(&error, folder)),

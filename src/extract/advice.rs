@@ -56,9 +56,15 @@ impl Reading<'_, '_> {
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
         let listed = self.is_item && self.context.held.is_some() && self.walked.groups.iter().all(|g| g.order);
-        let until = if out.is_empty() { usize::MAX } else { self.walked.groups.first().map_or(0, |g| g.first) };
+        let spoken = self.walked.groups.iter().find(|g| !self.is_bracketed(g));
+        let until = if out.is_empty() { usize::MAX } else { spoken.map_or(0, |g| g.first) };
+        let begins = self.walked.groups.first().is_some_and(|g| g.order) && self.walked.groups.iter().all(|g| g.order);
         if out.is_empty() || listed {
             out.extend(self.bare(&times, until));
+        } else if begins && self.context.held.is_none() {
+            // "SPF 50 every day, and wash twice daily"
+            let wanted = |d: &Draft| d.held.stance == Stance::Do && self.tends(&d.concept) == Some(Stance::Do);
+            out.extend(self.bare(&times, until).into_iter().filter(wanted));
         }
         self.one_report(&mut out);
         (out, why)
@@ -70,6 +76,9 @@ impl Reading<'_, '_> {
         let mut held = group
             .held
             .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        if let Some(stance) = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first) {
+            held = Held { stance, degree: None, strength: held.strength };
+        }
         let is_removal = self.lexicon.roles.removals.contains(concept);
         if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
             let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
@@ -92,7 +101,9 @@ impl Reading<'_, '_> {
             (false, false) => Route::Forward,
         };
         if group.parallel {
-            held.stance = tends.ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+            let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
+            let left = medicine.then_some(Stance::Avoid);
+            held.stance = tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
         }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));
@@ -118,14 +129,26 @@ impl Reading<'_, '_> {
         if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
             held.stance = Stance::Do;
         }
+        if group.order && self.only_from(group) && held.stance == Stance::Do && tends != Some(Stance::Do) {
+            // "Exercise only after six weeks"
+            held.stance = Stance::Allow;
+        }
+        let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
+        if lets && group.order && held.stance == Stance::Do && tends == Some(Stance::Avoid) {
+            held.stance = Stance::Allow;
+        }
         self.plausible(held, group, mention, tends)?;
         let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
         if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let list: Vec<Cow<'_, TimeMention>> = times
-            .of(self.view, self.walked, index, mention)
+        let own = if group.order && self.only_from(group) {
+            times.all().collect()
+        } else {
+            times.of(self.view, self.walked, index, mention)
+        };
+        let list: Vec<Cow<'_, TimeMention>> = own
             .into_iter()
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
@@ -141,6 +164,9 @@ impl Reading<'_, '_> {
             })
             .collect();
         let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
+        if self.is_permitted_then(&held, index, mention, &list) {
+            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        }
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
@@ -172,8 +198,36 @@ impl Reading<'_, '_> {
         self.view.found.cues.iter().any(|c| {
             let here = c.first >= group.first && c.first < next || first && c.first < group.first;
             let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
-            here && !hidden && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+            // "before the injection wears off" is a point in time behind it.
+            let acts = self.view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Verb(VerbForm::Third)));
+            // "on the day of the injection" is a day behind it in a text about the time after.
+            let day = kind == CueKind::Before
+                && (self.context.phase == Some(Phase::After) || self.ends_a_time(c))
+                && (c.first..c.last).any(|i| self.lexicon.is_in_class("day-of", self.view.tokens()[i].word));
+            here && !hidden && !acts && !day && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
         })
+    }
+
+    /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
+    fn ends_a_time(&self, cue: &Mention) -> bool {
+        self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(cue.span))
+    }
+
+    /// "Nothing heavy for six weeks, gym after eight", "cycling from day 3, weights not before three weeks": what has a time of
+    /// its own from which it holds is permitted then, whatever is forbidden beside it.
+    fn is_permitted_then(&self, held: &Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
+        let starts = |t: &&TimeMention| {
+            matches!(t.role, TimeRole::Start | TimeRole::Point)
+                && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())
+                && is_close(self, mention, t)
+        };
+        let beside = self.walked.governed.iter().any(|g| {
+            let other = &self.view.found.concepts[g.mention];
+            let apart = (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
+            g.group == index && other.first != mention.first && apart
+        });
+        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
+        held.stance == Stance::Avoid && beside && !ends && list.iter().any(starts)
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
@@ -182,18 +236,60 @@ impl Reading<'_, '_> {
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
         let before =
             self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
-        if removes && !before && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
+        let away = held.stance == Stance::Avoid
+            && tends != Some(Stance::Do)
+            && self.view.found.times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
+        if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
-        if held.stance == Stance::Do && tends == Some(Stance::Avoid) {
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention, group) {
             return Err(format!("{name} is hardly ever ordered"));
         }
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
+        if held.stance == Stance::Do && self.lexicon.roles.resumed.iter().any(|c| *c == name) && self.view.found.times.iter().any(lasts) {
+            return Err(format!("{name} is hardly ever ordered until a time"));
+        }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let direct = waits || !group.backward && mention.first <= group.first + 6;
+        let joined = mention
+            .first
+            .checked_sub(1)
+            .and_then(|b| self.view.cue_at(b))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let direct = if waits {
+            group.backward || !joined
+        } else {
+            !group.backward && mention.first <= group.first + 6
+        };
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Exercise only after six weeks": the order begins with a time, and "only" stands with it.
+    fn only_from(&self, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        self.view.found.times.iter().filter(|t| t.role == TimeRole::Start).any(|t| {
+            let first = tokens.partition_point(|k| k.span.end <= t.span.start);
+            let only = |at: usize| {
+                self.view
+                    .cue_at(at)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only | CueKind::Wait, _)))
+            };
+            first > group.first && (only(first) || group.only)
+        })
+    }
+
+    /// "Continue your aspirin": a medicine that an order names directly.
+    fn is_taken(&self, mention: &Mention, group: &Group) -> bool {
+        let from = mention.first.saturating_sub(3);
+        let taking = |i: usize| self.lexicon.is_in_class("taking", self.view.tokens()[i].word);
+        let plain = |i: usize| self.view.cue_at(i).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)));
+        let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
+        let behind = mention.last <= group.last && group.backward;
+        medicine
+            && ((from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+                || behind && (mention.last..group.last).any(taking))
     }
 
     /// "Sunscreen is not just for summer": behind a form of "be", what else puts off only says what something is for.
@@ -263,19 +359,28 @@ impl Reading<'_, '_> {
             let mention = &self.view.found.concepts[index];
             let Some(concept) = mention.concept() else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
-            let speaks = self.view.found.cues.iter().any(|c| {
-                c.first > mention.first
-                    && c.first < mention.last
-                    && matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::Needed, _))
-            });
+            let own = self.own_predicate(mention);
             let conditional = self.lexicon.is_report(concept) && self.region_span(RegionKind::Condition).is_some();
-            if (speaks || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
-                let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) };
+            let allowed = own == Some(Stance::Allow);
+            if allowed || (own.is_some() || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
+                let stance = own.unwrap_or(Stance::Do);
+                let strength = if allowed { Strength::May } else { Strength::Must };
+                let held = Held { stance, degree: None, strength: Some(strength) };
                 let list = times.of_bare(self.view, self.walked, mention);
                 out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
             }
         }
         out
+    }
+
+    /// What a name says of itself: "an adult must stay with you", "hair can be washed".
+    fn own_predicate(&self, mention: &Mention) -> Option<Stance> {
+        let within = |c: &&Mention| c.first > mention.first && c.first < mention.last;
+        self.view.found.cues.iter().filter(within).find_map(|c| match c.kind {
+            MentionKind::Cue(CueKind::Must | CueKind::Needed, _) => Some(Stance::Do),
+            MentionKind::Cue(CueKind::May, _) => Some(Stance::Allow),
+            _ => None,
+        })
     }
 
     /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
@@ -333,6 +438,9 @@ impl Reading<'_, '_> {
             None => self.label(),
         };
         let list: Vec<&TimeMention> = times.all().collect();
+        if self.walked.groups.is_empty() && self.staff_speaks() {
+            return Vec::new();
+        }
         topics
             .iter()
             .filter(|t| {
@@ -354,6 +462,13 @@ impl Reading<'_, '_> {
                 })
             })
             .collect()
+    }
+
+    /// "We'll call you the next day": the staff act, which answers nothing.
+    fn staff_speaks(&self) -> bool {
+        let persons = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _));
+        let first = self.view.found.cues.iter().find(persons);
+        first.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
     }
 
     /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
@@ -380,21 +495,32 @@ impl Reading<'_, '_> {
 
     /// Concepts before the token `until` that no cue in the sentence governs.
     fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
-        if self.walked.statement || !self.walked.groups.iter().all(|g| g.chain.is_empty()) {
-            return Vec::new();
-        }
         let mut out = Vec::new();
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
+            let (part, statement) = self.part_of(mention.first);
+            let spoken = self.walked.groups.iter().any(|g| {
+                part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g)
+            });
+            if statement || spoken {
+                continue;
+            }
             let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
+                    (Held { stance: Stance::Allow, ..held }, Route::Inherited)
+                }
+                Some(held) if held.stance == Stance::Do && self.lexicon.roles.resumed.contains(concept) && times.of_bare(self.view, self.walked, mention).iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) => continue,
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
-                Some(held) if self.context.question == Some(Question::What) && !self.has_verb() => {
+                Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
-                None if !self.context.expect && self.context.question.is_none() => {
+                above if !self.context.expect
+                    && self.context.question.is_none()
+                    && above.is_none_or(|h| h.stance != Stance::Avoid) =>
+                {
                     match self.verbless(mention, tends, times) {
                         Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
                         None => continue,
@@ -412,14 +538,52 @@ impl Reading<'_, '_> {
         out
     }
 
+    /// What a token before the first semicolon stands in, the whole sentence for one behind it, and whether it tells what
+    /// something does: "SPF 50 daily; the sun turns scars brown".
+    fn part_of(&self, at: usize) -> (std::ops::Range<usize>, bool) {
+        match self.walked.parts.first() {
+            Some(&(end, statement)) if at < end => (0..end, statement),
+            _ => (0..self.view.tokens().len() + 1, self.walked.statement),
+        }
+    }
+
+    /// "Tylenol every 8 hours (no more than 3 g a day)": a cue that governs nothing, within brackets behind the line's own words.
+    fn is_bracketed(&self, group: &Group) -> bool {
+        let opens = (0..group.first).rev().find(|&i| matches!(self.view.sign(i), "(" | ")"));
+        let idle = !self.walked.governed.iter().any(|g| {
+            let named = &self.walked.groups[g.group];
+            (named.first, named.last) == (group.first, group.last)
+        });
+        idle && opens.is_some_and(|i| self.view.sign(i) == "(" && i > 0)
+    }
+
     /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
     /// hours" forbids until then.
     fn verbless(&self, mention: &Mention, tends: Option<Stance>, times: &SentenceTimes<'_>) -> Option<Stance> {
         let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
-        if self.has_verb() {
+        if self.has_verb(&self.part_of(mention.first).0) {
             return None;
+        }
+        let class = |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        if class("returning", mention.first) && tends != Some(Stance::Avoid) {
+            return Some(Stance::Allow);
+        }
+        let case = |r: &Region| {
+            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && r.first == mention.last && mention.first <= 2
+        };
+        if self.walked.regions.iter().any(case) {
+            // "Paracetamol if you need it", "sunglasses whenever you go out"
+            let medicine = mention.concept().is_some_and(|c| {
+                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
+            });
+            let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+            return (medicine || tends == Some(Stance::Do)).then_some(stance);
+        }
+        let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
+        if self.only_if(mention) && !foretold {
+            return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
         if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
             return Some(Stance::Do);
@@ -434,22 +598,46 @@ impl Reading<'_, '_> {
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             return Some(Stance::Allow);
         }
-        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) {
+        let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
+            // "Driving: when you can brake hard, normally ten days"
+            return Some(Stance::Allow);
+        }
+        let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
+        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear {
             return Some(Stance::Avoid);
         }
         let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();
         (tends.is_none() && under_window).then_some(Stance::Allow)
     }
 
+    /// "Antibiotics only if we packed your nose": what is named is for one case.
+    fn only_if(&self, mention: &Mention) -> bool {
+        let condition = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.start >= mention.span.end;
+        let only = |from: usize, to: usize| {
+            self.view.found.cues.iter().any(|c| {
+                c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
+            })
+        };
+        let timed = self.view.found.times.iter().any(starts) && only(mention.last, usize::MAX);
+        timed || condition.is_some_and(|r| only(mention.last, r.first))
+    }
+
     /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
-    fn has_verb(&self) -> bool {
-        let hidden = |at: usize| self.walked.regions.iter().any(|r| r.first <= at && at < r.last);
+    fn has_verb(&self, part: &std::ops::Range<usize>) -> bool {
+        let in_time = |at: usize| {
+            let word = self.view.tokens()[at].span;
+            self.view.found.times.iter().any(|t| t.span.contains(word))
+        };
+        let hidden = |at: usize| in_time(at) || self.walked.regions.iter().any(|r| r.first <= at && at < r.last);
         self.view.found.cues.iter().any(|c| {
             let acts = matches!(
                 c.kind,
                 MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
             );
-            (acts || self.is_told(c)) && !hidden(c.first)
+            (acts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
         })
     }
 

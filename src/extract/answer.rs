@@ -21,7 +21,14 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
             return values.first().map(|&&q| q);
         }
     }
-    let is_short = tokens.len() <= 5 && !view.found.concepts.is_empty();
+    let named = |t: &crate::model::Token| {
+        t.kind != TokenKind::Word
+            || view.found.concepts.iter().any(|c| c.span.contains(t.span))
+            || view.found.cues.iter().any(|c| {
+                c.span.contains(t.span) && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
+            })
+    };
+    let is_short = (tokens.len() <= 5 || tokens.iter().all(named)) && !view.found.concepts.is_empty();
     is_short.then_some(Question::May)
 }
 

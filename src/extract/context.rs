@@ -106,6 +106,8 @@ impl Context {
             }
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
+            } else if line.counts && out.phase == Some(Phase::Before) && !has(HeadingSense::Before) {
+                out.phase = None;
             }
             out.silent = false;
         }
@@ -178,7 +180,10 @@ impl Context {
             self.expect = false;
             self.silent = false;
         }
-        if has(HeadingSense::Silent) && (line.held.is_none() || line.condition.is_some()) {
+        if has(HeadingSense::Silent)
+            && line.window.is_empty()
+            && (line.held.is_none() || line.condition.is_some())
+        {
             self.silent = true;
         } else if has(HeadingSense::Alarm) || line.alarm.is_some() {
             self.alarm.clone_from(&line.alarm);
@@ -213,6 +218,8 @@ pub struct Line {
     pub senses: Vec<HeadingSense>,
     procedures: Vec<Name>,
     window: Window,
+    /// Whether it counts days from the procedure ("Day 1", "The first week").
+    counts: bool,
     every: Option<Rate>,
     held: Option<Held>,
     takes_verbs: bool,
@@ -375,7 +382,13 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
     let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
     let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view);
-    if group.chain.is_empty() || removes || elsewhere || group.last + 3 < last_word(view) {
+    // Without a colon only a cue at the very end waits for what follows: not that of "the no-streak guide".
+    let spoken = group.first == 0
+        || group.chain.len() > 1
+        || view.cue_at(group.first - 1).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)));
+    let colon = view.tokens().last().is_some_and(|t| matches!(t.span.of(view.text), ":" | "?"));
+    let most = if colon { 3 } else { 1 };
+    if group.chain.is_empty() || removes || elsewhere || !(colon || spoken) || group.last + most < last_word(view) {
         return;
     }
     let Some(held) = group.held else { return };
@@ -410,6 +423,10 @@ fn is_mostly_time(view: &View<'_>) -> bool {
 }
 
 fn window(out: &mut Line, found: &Mentions) {
+    let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
+    out.counts = found.times.iter().any(|t| {
+        t.role == TimeRole::Window || matches!(t.role, TimeRole::Start | TimeRole::Point) && ordinal(&t.from)
+    });
     for time in &found.times {
         match time.role {
             TimeRole::Bare if is_at_least(time) => {

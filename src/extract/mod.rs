@@ -12,6 +12,7 @@ mod attach;
 mod context;
 mod degree;
 mod expect;
+mod opening;
 pub mod probe;
 mod procedure;
 mod region;
@@ -278,7 +279,7 @@ impl<'a> DocumentReader<'a> {
     /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
     fn leads_in(&self, sentence: &Sentence) -> bool {
         let text = sentence.span.of(&self.frame.document.text);
-        text.ends_with("..") || !text.ends_with(['.', '!'])
+        text.ends_with("..") || !text.trim_end_matches([' ', '|']).ends_with(['.', '!'])
     }
 
     /// Reads a sentence; where it begins with a label ("What to avoid: …", "For the first day: …") the label is the context of
@@ -397,7 +398,7 @@ impl<'a> DocumentReader<'a> {
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
-        } else {
+        } else if !is_rhetorical(&view) {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
             let (drafts, why) = self.drafts(&view, context, &|| reading.earlier(index), is_item);
             let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
@@ -468,7 +469,8 @@ impl<'a> DocumentReader<'a> {
                 if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
-        if let (Some(concept), true) = (&context.alarm, is_item) {
+        let ordered = opening::orders(view, &walked, lexicon);
+        if let (Some(concept), true) = (&context.alarm, is_item && !ordered) {
             return (vec![alarm(view, concept)], Vec::new());
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);
@@ -536,6 +538,11 @@ fn says(found: &Mentions) -> bool {
             )
         )
     })
+}
+
+/// "Who would not want to wake up fresh?": a long question that asks after no advice.
+fn is_rhetorical(view: &View<'_>) -> bool {
+    view.tokens().last().is_some_and(|t| t.span.of(view.text) == "?")
 }
 
 /// The parts of a sentence before and behind one of its tokens.

@@ -120,6 +120,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 purpose: false,
             }),
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+            MentionKind::Cue(CueKind::You, _) => reduced_relative(view, lexicon, cue),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
@@ -179,11 +180,40 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
     }
 }
 
+/// "so the area must be kept dry": what follows from what was said is advice where it has a predicate of advice.
+fn concludes(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
+    use CueKind as K;
+    let end = clause_end(view, cue.last, true);
+    let passive = |c: &Mention| view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Cue(K::Be, _)));
+    lexicon.is_in_class("consequence", view.tokens()[cue.first].word)
+        && view.found.cues.iter().filter(|c| c.first >= cue.last && c.first < end).any(|c| match c.kind {
+            MentionKind::Cue(K::Must | K::ModalNot | K::Bad | K::Good | K::Needed | K::NotNeeded | K::Avoid, _) => true,
+            MentionKind::Cue(K::May, _) => passive(c),
+            _ => false,
+        })
+}
+
+/// "the products you use": a clause that only says which thing is meant, without a word that opens it.
+fn reduced_relative(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
+    let before = cue.first.checked_sub(1)?;
+    let noun = view.tokens()[before].kind == TokenKind::Word && view.cue_at(before).is_none();
+    let named = (before.saturating_sub(2)..before).any(|i| lexicon.is_in_class("definite", view.tokens()[i].word));
+    let opens = lexicon.is_in_class("openers", view.tokens()[0].word);
+    let verb = view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+    let timed = view.found.times.iter().any(|t| t.span.contains(view.tokens()[before].span));
+    (noun && named && verb && !opens && !timed).then(|| {
+        let tokens = view.tokens();
+        let next = (cue.last + 1..tokens.len()).find(|&i| tokens[i].kind == TokenKind::Sign || view.cue_at(i).is_some());
+        let last = next.unwrap_or(tokens.len());
+        Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
+    })
+}
+
 /// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
 fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
     let leads = is_leading(view, cue.first);
     let is_word = cue.last - cue.first == 1;
-    if is_word && (leads || view.opens_advice(cue.last)) {
+    if is_word && (leads || view.opens_advice(cue.last) || concludes(view, lexicon, cue)) {
         return None;
     }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
@@ -193,7 +223,8 @@ fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
 fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
-    if waits_before(view, cue) || cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+    let behind = |class| cue.first > 0 && lexicon.is_in_class(class, view.tokens()[cue.first - 1].word);
+    if waits_before(view, cue) || behind("takes-to") || behind("nothing") {
         return None;
     }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));

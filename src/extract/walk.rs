@@ -5,12 +5,13 @@
 //! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
 
 use super::{
+    opening,
     region::{Region, RegionKind, View, regions, subject_has_predicate},
     stance::{Held, Link, compose},
 };
 use crate::{
     lexicon::{ConceptSort, Lexicon},
-    model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm},
 };
 
 /// A cue, or a chain of cues, with its scope.
@@ -69,6 +70,9 @@ pub struct Walk {
     pub dangling: Vec<usize>,
     /// Whether the sentence tells what something does, so that its bare concepts are no advice.
     pub statement: bool,
+    /// Where the last part behind a semicolon begins, to which `statement` belongs, and whether the parts before it tell
+    /// something.
+    pub parts: Vec<(usize, bool)>,
 }
 
 /// Walks over a sentence.
@@ -90,6 +94,8 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         example: false,
         brackets: Vec::new(),
         label: Vec::new(),
+        explains: false,
+        opening: opening::end(view, lexicon),
     };
     let mut at = 0;
     while at < view.tokens().len() {
@@ -134,6 +140,10 @@ struct Walker<'a, 'v> {
     brackets: Vec<Outside>,
     /// Concepts before a colon or a dash that opens what is said of them.
     label: Vec<usize>,
+    /// Whether a colon stands behind what the current cue governs.
+    explains: bool,
+    /// Where the phrase that opens the sentence ends and its order begins.
+    opening: usize,
 }
 
 impl Walker<'_, '_> {
@@ -150,6 +160,10 @@ impl Walker<'_, '_> {
             }
             return last;
         }
+        if at < self.opening {
+            self.out.bare.extend(self.view.concepts_at(at).map(|(index, _)| index));
+            return at + 1;
+        }
         let token = self.view.tokens()[at];
         if token.kind == TokenKind::Sign && self.view.cue_at(at).is_none() {
             self.sign(at);
@@ -157,11 +171,14 @@ impl Walker<'_, '_> {
         }
         let in_time = self.view.found.times.iter().any(|t| t.span.contains(token.span));
         let mut next = at + 1;
+        self.passive_within(at);
         let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
-            let named = concepts.iter().any(|(_, m)| is_named_by(cue, m));
+            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid, _));
+            let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
+            let named = concepts.iter().any(|(_, m)| is_named_by(cue, m) && !bad(m));
             if named {
                 self.verb(cue, form_of(cue));
             } else if !in_time || waits {
@@ -182,6 +199,10 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.by = false;
             self.strange = true;
+            if self.open && self.happens(token) {
+                self.open = false;
+                self.statement = true;
+            }
             if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
                 self.object_is_pronoun();
             }
@@ -233,12 +254,35 @@ impl Walker<'_, '_> {
                 self.join = Join::Comma;
                 self.at_start = true;
             }
+            "/" if self.view.tokens()[at].spaced && self.view.cue_at(at + 1).is_some() => self.close(),
             "/" => self.join = Join::Or,
-            ";" | "?" | "!" => self.close(),
+            ";" => {
+                self.trailing_verb();
+                self.out.parts.push((at, self.statement));
+                self.close();
+            }
+            "?" | "!" => self.close(),
             ":" => {
                 let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if waits && self.denies(at + 1) {
+                    self.close();
+                } else if self.lost_object(at) {
+                    // "Keep off it: …": the list behind the colon is what the pronoun stands for.
+                    self.open = true;
+                    self.statement = false;
+                }
                 if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
                     self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
+                self.explains = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
+                let own = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                if own && self.speaks_behind(at) && !self.label.iter().any(|&l| self.is_bad(l)) {
+                    // "Activity: a cane may be needed": a subject of its own follows the label.
+                    self.out.bare.append(&mut self.pending);
+                    self.label.clear();
                 }
                 self.at_start = true;
             }
@@ -248,12 +292,18 @@ impl Walker<'_, '_> {
                 if self.clause_follows(at) {
                     self.close();
                 }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
                 self.at_start = true;
                 self.statement = false;
             }
             "-" if self.view.tokens()[at].spaced => {
                 if self.order_follows(at) {
                     self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
                 }
                 self.at_start = true;
             }
@@ -276,6 +326,25 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a cue at an index turns a stance, so that it cannot stand under another one before it.
+    fn denies(&self, at: usize) -> bool {
+        use CueKind as K;
+        self.view.cue_at(at).is_some_and(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(K::Avoid | K::Not | K::ModalNot | K::No | K::Wait | K::Limit | K::Omit | K::Remove, _)
+            )
+        })
+    }
+
+    /// Whether the open cue governs nothing but a pronoun, and nothing but a list stands behind a sign.
+    fn lost_object(&self, at: usize) -> bool {
+        let Some(group) = self.current else { return false };
+        let chain = !self.out.groups[group].chain.is_empty();
+        let pronoun = at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
+        chain && pronoun && !self.out.governed.iter().any(|o| o.group == group) && !self.speaks_behind(at)
     }
 
     /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
@@ -375,6 +444,9 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
+            K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
+            K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
+            K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::Be => {
                 self.be = true;
                 if self.open
@@ -385,11 +457,19 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
+            K::No | K::Bad if self.says_no_longer(cue) => return,
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
+            K::Not | K::ModalNot if self.is_said_of_things(cue) => {
+                self.close();
+                self.statement = true;
+                self.at_start = false;
+                return;
+            }
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
+            K::Avoid if form == VerbForm::Base && self.halts(cue) => return self.verb(cue, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),
             K::Either => {
@@ -399,7 +479,21 @@ impl Walker<'_, '_> {
             }
             K::Without => self.without(cue),
             K::BareNot => {
-                if !self.at_start {
+                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third);
+                if acts {
+                    // "Nothing opens up the eyes like lashes"
+                    self.statement = true;
+                }
+                if !self.at_start && self.denies_object(cue) {
+                    if let Some(group) = self.current {
+                        let group = &mut self.out.groups[group];
+                        group.chain.push(Link { kind: CueKind::Not, strength: None });
+                        group.held = compose(&group.chain);
+                        group.fired.push(cue.entry.to_string());
+                    }
+                    return;
+                }
+                if !self.at_start || acts {
                     return;
                 }
                 self.link(cue, K::No, form);
@@ -421,6 +515,65 @@ impl Walker<'_, '_> {
         self.join = Join::None;
     }
 
+    /// "Touch nothing": what is denied is the object of an order.
+    fn denies_object(&self, cue: &Mention) -> bool {
+        let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
+        nothing && self.current_has(|g| g.order && g.chain.is_empty() && cue.first <= g.last + 1)
+    }
+
+    /// "Stop every hour and stretch": to stop has no object here.
+    fn halts(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let halting = self.lexicon.is_in_class("halting", tokens[cue.first].word);
+        let rate = |at: usize| {
+            let word = tokens.get(at).map(|t| t.span);
+            self.view.found.times.iter().find(|t| t.role == TimeRole::Rate && word.is_some_and(|w| t.span.contains(w)))
+        };
+        let behind = rate(cue.last).map_or(cue.last, |t| tokens.partition_point(|k| k.span.start < t.span.end));
+        halting
+            && behind > cue.last
+            && self.view.cue_at(behind).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)))
+    }
+
+    /// "Ibuprofen is all right, aspirin isn't": what was just permitted of one thing is denied of another.
+    fn denies_the_same(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let ends = tokens.get(cue.last).is_none_or(|t| t.kind == TokenKind::Sign);
+        let good = self.out.groups.last().is_some_and(|g| g.backward && g.chain.last().is_some_and(|l| l.kind == CueKind::Good));
+        let bare = class("not", cue.first) && cue.first > 0 && class("be-forms", cue.first - 1);
+        ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
+    }
+
+    /// "one drop", "a break": a noun behind a number or an article.
+    fn is_counted(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| {
+            let token = self.view.tokens()[b];
+            self.lexicon.is_in_class("counts", token.word)
+                || token.span.of(self.view.text).bytes().all(|b| b.is_ascii_digit())
+        })
+    }
+
+    /// "Get up and walk": an order, and no form of "be".
+    fn gets_up(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        class("getting", cue.first) && (class("particles", cue.last) || class("determiners", cue.last))
+    }
+
+    /// "no longer swollen": a time that is over, and nothing forbidden.
+    fn says_no_longer(&self, cue: &Mention) -> bool {
+        let next = self.view.tokens().get(cue.last);
+        next.is_some_and(|t| self.lexicon.is_in_class("no-more", t.word))
+    }
+
+    /// "If those don't work": the subject is a pronoun that stands for things, and the verb has no object.
+    fn is_said_of_things(&self, cue: &Mention) -> bool {
+        let before = cue.first.checked_sub(1).map(|b| self.view.tokens()[b]);
+        let subject = before.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+        subject && self.pending.is_empty() && self.ends_at(cue.last + 1)
+    }
+
     /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
     fn is_said_of_subject(&self, cue: &Mention) -> bool {
         let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
@@ -435,6 +588,16 @@ impl Walker<'_, '_> {
     /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
     /// was taken as a verb.
     fn either(&mut self, cue: &Mention, form: VerbForm) -> bool {
+        let ordered = self.open
+            && self.current_has(|g| !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must));
+        if form == VerbForm::Base && ordered {
+            self.touch(cue);
+            if let Some(group) = self.current {
+                self.out.groups[group].parallel = true;
+                self.out.groups[group].fired.push(cue.entry.to_string());
+            }
+            return true;
+        }
         if form != VerbForm::Base || self.open || !self.at_start {
             self.verb(cue, form);
             return false;
@@ -448,9 +611,15 @@ impl Walker<'_, '_> {
         true
     }
 
-    /// "without" forbids by itself; behind a prohibition it is not understood.
+    /// Whether what follows is nearly always forbidden: "without makeup", but not "without a prescription".
+    fn opens_something_bad(&self, cue: &Mention) -> bool {
+        let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
+        next.is_some_and(|c| c.first <= cue.last + 2 && self.tends(c) == Some(Stance::Avoid))
+    }
+
+    /// "without" forbids by itself what is nearly always forbidden; behind a prohibition it is not understood.
     fn without(&mut self, cue: &Mention) {
-        let doubtful = self.current_has(is_negative);
+        let doubtful = self.current_has(is_negative) || !self.opens_something_bad(cue);
         self.open_group(cue.first);
         self.link(cue, CueKind::Avoid, VerbForm::Other);
         if doubtful && let Some(group) = self.current {
@@ -469,13 +638,19 @@ impl Walker<'_, '_> {
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
             VerbForm::Participle => {
-                if self.be || (self.open && self.current_has(|g| g.be)) {
+                let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                if by && self.pending.is_empty() && (self.be || self.open) {
+                    // "Swelling can be reduced by ice": what is done with what has no subject that advice is about.
+                    self.open = false;
+                    self.statement = true;
+                } else if self.be || (self.open && self.current_has(|g| g.be)) {
                     self.link(cue, kind, form);
                     self.assign_pending();
                 } else if !self.open && !self.pending.is_empty() && kind == CueKind::Wait {
                     self.statement = true;
                 }
             }
+            VerbForm::Base if !self.open && self.is_counted(cue.first) => {}
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
@@ -486,6 +661,11 @@ impl Walker<'_, '_> {
                     return;
                 }
                 self.link(cue, kind, form);
+                let may = self.current_has(|g| g.chain.len() > 1 && g.chain[0].kind == CueKind::May);
+                if kind == CueKind::Resume && may && !self.pending.is_empty() && self.ends_at(cue.last) {
+                    // "Driving can resume when …"
+                    self.assign_pending();
+                }
             }
         }
     }
@@ -544,6 +724,7 @@ impl Walker<'_, '_> {
             you: self.you,
             leads: self.at_start,
         });
+        self.explains = false;
         self.current = Some(self.out.groups.len() - 1);
         self.open = true;
         self.statement = false;
@@ -552,6 +733,7 @@ impl Walker<'_, '_> {
 
     /// Opens a group under the modal verbs of the open one: "you should skip and stop …".
     fn open_beside(&mut self, first: usize) {
+        self.trailing_verb();
         let Some(current) = self.current else { return };
         let old = &self.out.groups[current];
         let modals = old.chain.iter().take_while(|&&l| !is_verb_link(l)).copied().collect::<Vec<_>>();
@@ -569,7 +751,10 @@ impl Walker<'_, '_> {
     fn verb(&mut self, cue: &Mention, form: VerbForm) {
         match form {
             VerbForm::Base => {
-                if !self.base_verb(cue) {
+                let passive = self.open && self.current_has(|g| g.be) && !self.pending.is_empty();
+                if passive && self.follows_be(cue.first) {
+                    self.assign_pending();
+                } else if !self.base_verb(cue) {
                     return;
                 }
             }
@@ -593,11 +778,22 @@ impl Walker<'_, '_> {
                 self.by = false;
             }
             VerbForm::Participle => {
-                if self.open && self.current_has(|g| g.be) {
+                if self.is_told_to_be_used(cue) {
+                    self.predicate(cue, CueKind::Needed);
+                } else if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
                     let by_means =
                         self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
                     let may = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May));
+                    if self.pending.is_empty() && self.names_activity(cue) {
+                        // "The face may be washed": the verb itself is what is advised.
+                        if let Some(group) = self.current {
+                            self.out.groups[group].you = true;
+                        }
+                        self.at_start = false;
+                        self.join = Join::None;
+                        return;
+                    }
                     if self.pending.is_empty() && may && by_means {
                         // "The pain can be treated with tablets": what it is done with is permitted.
                         if let Some(group) = self.current {
@@ -613,11 +809,68 @@ impl Walker<'_, '_> {
                     self.assign_pending();
                 }
             }
+            VerbForm::Third if self.is_praised(cue) => self.predicate(cue, CueKind::Needed),
             VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
             VerbForm::Other => {}
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "The tablet is taken once a day": the present passive of using something, with how often or how long.
+    fn is_told_to_be_used(&self, cue: &Mention) -> bool {
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        let wanted = self.pending.iter().all(|&p| !self.is_bad(p));
+        !self.open
+            && self.be
+            && timed
+            && wanted
+            && !self.pending.is_empty()
+            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// "A salt-water rinse three times a day soothes the gum": what is said to do good, with how often or how long.
+    fn is_praised(&self, cue: &Mention) -> bool {
+        let wanted = |p: &usize| {
+            let found = &self.view.found.concepts[*p];
+            let course = found.concept().is_some_and(|c| {
+                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
+            });
+            course || self.tends(found) == Some(Stance::Do)
+        };
+        let last = self.pending.last().map_or(0, |&p| self.view.found.concepts[p].last);
+        let timed = self.view.found.times.iter().any(|t| {
+            let between = t.span.start >= self.view.tokens()[last.saturating_sub(1)].span.start
+                && t.span.end <= self.view.tokens()[cue.first].span.start;
+            between && matches!(t.role, TimeRole::Rate | TimeRole::Session)
+        });
+        !self.open && self.out.groups.is_empty() && !self.pending.is_empty() && self.pending.iter().all(wanted) && timed
+    }
+
+    /// "may be put on": directly behind a form of "be", adverbs left aside.
+    fn follows_be(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|b| self.view.cue_at(b)).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
+    }
+
+    /// Whether a verb begins the name of an activity.
+    fn names_activity(&self, cue: &Mention) -> bool {
+        let sort = |m: &Mention| m.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
+        self.view.concepts_at(cue.first).any(|(_, m)| sort(m) == Some(ConceptSort::Activity))
+    }
+
+    /// "Small bandages may be removed": the participle belongs to the name of its subject.
+    fn passive_within(&mut self, at: usize) {
+        let participle = self.view.cue_at(at).is_some_and(|c| form_of(c) == VerbForm::Participle);
+        let subject = self.pending.iter().any(|&p| {
+            let found = &self.view.found.concepts[p];
+            found.first < at && at < found.last
+        });
+        if participle && subject && self.open && self.current_has(|g| g.be) {
+            self.assign_pending();
+        }
     }
 
     /// Whether a gerund follows "and" or a comma after "avoiding …".
@@ -653,22 +906,33 @@ impl Walker<'_, '_> {
     fn base_verb(&mut self, cue: &Mention) -> bool {
         if self.open {
             self.touch(cue);
-            if self.subject_acts() {
+            if self.subject_acts() || self.is_undergone(cue) {
                 self.open = false;
                 self.statement = true;
             }
             return true;
         }
-        if !self.at_start {
+        let told = self.tells_reader(cue);
+        if !self.at_start && !told {
             return false;
         }
-        let is_noun = self.is_noun_here(cue);
+        let is_noun = !told && self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
-            if self.join == Join::None || self.stays_in_scope(cue) {
+            if self.join == Join::None {
+                return true;
+            }
+            if self.stays_in_scope(cue) {
+                if self.current_has(|g| !is_negative(g) && has_verb(g)) {
+                    self.open_beside(cue.first);
+                    self.touch(cue);
+                }
                 return true;
             }
         } else if is_noun {
+            return false;
+        }
+        if joins_verbs && subject_has_predicate(self.view, cue.first) {
             return false;
         }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(is_negative);
@@ -681,7 +945,51 @@ impl Walker<'_, '_> {
             group.doubtful = doubtful;
             group.fired.push("scope/order".to_owned());
         }
+        if self.you && self.does_again(cue)
+            && let Some(group) = self.current
+        {
+            let group = &mut self.out.groups[group];
+            group.chain.push(Link { kind: CueKind::May, strength: Some(crate::model::Strength::May) });
+            group.held = compose(&group.chain);
+            group.order = false;
+        }
         true
+    }
+
+    /// "You may experience pain", "it should settle": what happens to the reader or by itself is no advice.
+    fn is_undergone(&self, cue: &Mention) -> bool {
+        self.happens(self.view.tokens()[cue.first])
+    }
+
+    fn happens(&self, token: Token) -> bool {
+        let word = token.word;
+        let modal = self.current_has(|g| {
+            !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::May | CueKind::Must))
+        });
+        let you = self.current_has(|g| g.you);
+        modal && (self.lexicon.is_in_class("undergoing", word) || !you && self.lexicon.is_in_class("changing", word))
+    }
+
+    /// "You will wear a garment for six weeks", "you use the drops twice a day": what the reader is told to do.
+    fn tells_reader(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let word = tokens[cue.first].word;
+        let happens =
+            ["undergoing", "changing", "having", "looking", "faring"].iter().any(|c| self.lexicon.is_in_class(c, word));
+        let you = self.view.found.cues.iter().find(|c| c.last == cue.first);
+        let Some(you) = you.filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _))) else { return false };
+        let will = (you.first..you.last).any(|i| self.lexicon.is_in_class("future", tokens[i].word));
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        !self.open && !self.statement && self.pending.is_empty() && !happens && (will || timed || self.does_again(cue))
+    }
+
+    /// "Most people drive again after three weeks".
+    fn does_again(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let again = (cue.last..tokens.len().min(cue.last + 3)).any(|i| self.lexicon.is_in_class("again", tokens[i].word));
+        again && self.view.found.times.iter().any(|t| t.role == TimeRole::Start)
     }
 
     /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
@@ -704,7 +1012,8 @@ impl Walker<'_, '_> {
             return true;
         }
         // In a list a verb without an object is a noun.
-        let under_nouns = self.current.is_some() && self.join != Join::Start || matches!(self.join, Join::Or);
+        let joined = self.join == Join::And && !self.pending.is_empty();
+        let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
         let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
         under_nouns && noun_too && !self.has_object(cue)
     }
@@ -751,12 +1060,22 @@ impl Walker<'_, '_> {
         self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Avoid))
     }
 
+    fn is_bad(&self, mention: usize) -> bool {
+        self.tends(&self.view.found.concepts[mention]) == Some(Stance::Avoid)
+    }
+
     fn tends(&self, mention: &Mention) -> Option<Stance> {
         mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends)
     }
 
     fn predicate(&mut self, cue: &Mention, kind: CueKind) {
+        if self.stands_in_clause(cue.first) {
+            return;
+        }
         if self.pending.is_empty() {
+            if self.judges_infinitive(cue, kind) {
+                return;
+            }
             self.no_such_need(kind);
             return;
         }
@@ -782,6 +1101,46 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "To drive is forbidden", "to use ice is allowed": the act before it is what is judged. Gives whether it was.
+    fn judges_infinitive(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        let Some(index) = self.current else { return false };
+        let group = &self.out.groups[index];
+        let to = group.first.checked_sub(1).and_then(|b| self.view.cue_at(b));
+        let infinitive = to.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
+        let stance = match kind {
+            CueKind::Bad => Stance::Avoid,
+            CueKind::Good => Stance::Allow,
+            CueKind::NotNeeded => Stance::Unneeded,
+            _ => return false,
+        };
+        if !infinitive || !group.order || !group.chain.is_empty() {
+            return false;
+        }
+        let strength = self.strength(cue);
+        let group = &mut self.out.groups[index];
+        group.held = Some(Held { stance, degree: None, strength });
+        group.chain.push(Link { kind, strength });
+        group.order = false;
+        group.fired.push(cue.entry.to_string());
+        self.open = false;
+        self.statement = true;
+        true
+    }
+
+    /// "Begin once the catheter is out": a predicate of a clause of time says nothing of what was named before.
+    fn stands_in_clause(&self, at: usize) -> bool {
+        for i in (at.saturating_sub(6)..at).rev() {
+            let token = self.view.tokens()[i];
+            if token.kind == TokenKind::Sign {
+                return false;
+            }
+            if self.lexicon.is_in_class("time-clauses", token.word) {
+                return i > 0 && !self.pending.iter().any(|&p| self.view.found.concepts[p].first > i);
+            }
+        }
+        false
     }
 
     /// "No further bandages are required" releases, and forbids nothing.
@@ -829,6 +1188,19 @@ impl Walker<'_, '_> {
             return true;
         }
         let loose = is_negative(g) && self.tends(found) != Some(Stance::Avoid);
+        let told = self.out.governed.iter().filter(|o| o.group == group).any(|o| {
+            let other = &self.view.found.concepts[o.mention];
+            other.concept().is_some_and(|c| self.lexicon.is_report(c))
+                && !self.view.found.cues.iter().any(|c| {
+                    c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base
+                })
+        });
+        let asked_for = found.first.checked_sub(1).is_some_and(|b| {
+            (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
+        });
+        if told && !reports && !asked_for {
+            return true;
+        }
         let class = if loose { "adjuncts" } else { "places" };
         self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
     }
@@ -862,6 +1234,14 @@ impl Walker<'_, '_> {
             self.at_start = false;
             self.join = Join::None;
             return;
+        }
+        if !self.label.is_empty() && self.pending == self.label && !self.label.iter().any(|&l| self.is_bad(l)) {
+            // "Activity: crutches may be needed": the label is not the subject.
+            self.out.bare.append(&mut self.pending);
+        }
+        if self.explains && self.current_has(is_negative) && self.tends(mention) == Some(Stance::Do) {
+            // "Don't lie flat: two pillows for a week"
+            self.close();
         }
         let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
         let forbids = self.out.groups.iter().any(is_negative);
@@ -934,9 +1314,9 @@ impl Walker<'_, '_> {
             let group = &self.out.groups[index];
             let (first, last) = (group.first, group.last);
             let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
-            let gapped = self.view.cue_at(first).is_some_and(|c| {
-                let within = &self.view.tokens()[first..c.last];
-                within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
+            let gapped = self.view.found.cues.iter().filter(|c| c.first >= first && c.last <= last).any(|c| {
+                let within = &self.view.tokens()[c.first..c.last];
+                c.last - c.first >= 3 && within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
             });
             let subject = first
                 .checked_sub(1)

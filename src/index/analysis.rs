@@ -2,8 +2,11 @@
 //!
 //! Every word stands in the index twice at one position: as it is written (`=massaging`) and as its stem (`massag`), so
 //! that an exact match scores higher than one by the stem. Numbers stand as written only. An amount of time stands as its
-//! seconds (`#172800`) besides, so that "48 hours" meets "two days" and never "24 hours". Words that only surround a text
-//! (headings, title) stand as `~stem`.
+//! seconds (`#172800`) besides, so that "48 hours" meets "two days" and never "24 hours". Words that name a concept have the
+//! concept and all that are broader beside them (`@hot-tub`), so that what is shown as found is what was found. Words that
+//! only surround a text (headings, title) stand as `~stem`.
+
+use std::collections::BTreeSet;
 
 use tantivy::tokenizer::{PreTokenizedString, Token as Term};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -12,7 +15,7 @@ use super::words::SearchWords;
 use crate::{
     error::Result,
     lexicon::{Words, is_joint},
-    model::{Span, Token, TokenKind},
+    model::{Name, Span, Token, TokenKind},
     segment,
 };
 
@@ -103,11 +106,12 @@ impl Analyser {
         }
     }
 
-    /// The terms of a text and of what surrounds it, for one field.
-    pub fn field(&self, text: &str, surroundings: &[&str]) -> PreTokenizedString {
+    /// The terms of a text and of what surrounds it, for one field, with where each position of the text lies in it.
+    pub fn field(&self, text: &str, named: &[(Span, Name)], surroundings: &[&str]) -> (PreTokenizedString, Vec<Span>) {
         let mut terms = Vec::new();
         let forms = self.forms(text, Span::new(0, text.len()), &[]);
         let mut position = push_terms(&mut terms, &forms, 0);
+        push_names(&mut terms, &forms, named);
         for around in surroundings {
             for form in self.forms(around, Span::new(0, around.len()), &[]) {
                 let stem = if form.stem.is_empty() { &form.folded } else { &form.stem };
@@ -115,12 +119,12 @@ impl Analyser {
                 position += 1;
             }
         }
-        PreTokenizedString { text: String::new(), tokens: terms }
+        (PreTokenizedString { text: String::new(), tokens: terms }, forms.iter().map(|f| f.span).collect())
     }
 
     /// Adds amounts of time that a text does not state itself.
     pub fn push_amounts(to: &mut PreTokenizedString, seconds: &[u64]) {
-        let mut position = to.tokens.last().map_or(0, |t| t.position + GAP);
+        let mut position = to.tokens.iter().map(|t| t.position + GAP).max().unwrap_or_default();
         for amount in seconds {
             let text = format!("#{amount}");
             if !to.tokens.iter().any(|t| t.text == text) {
@@ -146,16 +150,30 @@ fn push_terms(terms: &mut Vec<Term>, forms: &[Form], first: usize) -> usize {
         if !form.stem.is_empty() {
             terms.push(term(form.stem.clone(), position, form.span));
         }
-        if let Some((seconds, _)) = form.amount {
+        // An amount stands beside each of its words, and a joined word beside both of its halves, so that a phrase can go
+        // on behind it.
+        let begun = forms[at.saturating_sub(AMOUNT_REACH)..=at].iter().filter_map(|f| f.amount);
+        for (seconds, _) in begun.filter(|(_, end)| at < *end) {
             terms.push(term(format!("#{seconds}"), position, form.span));
         }
-        if form.joined
-            && let Some(next) = forms.get(at + 1)
-        {
-            terms.push(term(format!("={}{}", form.folded, next.folded), position, form.span));
+        for half in [at.checked_sub(1), Some(at)].into_iter().flatten().filter(|half| forms[*half].joined) {
+            if let Some(next) = forms.get(half + 1) {
+                terms.push(term(format!("={}{}", forms[half].folded, next.folded), position, form.span));
+            }
         }
     }
     first + forms.len()
+}
+
+/// Puts the concepts beside the words that name them.
+fn push_names(terms: &mut Vec<Term>, forms: &[Form], named: &[(Span, Name)]) {
+    let of_form = |(at, form): (usize, &Form)| {
+        let here = named.iter().filter(|(span, _)| form.span.overlaps(*span));
+        here.map(|(_, name)| (at, name)).collect::<BTreeSet<_>>()
+    };
+    for (position, name) in forms.iter().enumerate().flat_map(of_form) {
+        terms.push(term(format!("@{name}"), position, forms[position].span));
+    }
 }
 
 fn term(text: String, position: usize, span: Span) -> Term {
@@ -216,12 +234,11 @@ mod tests {
             ("Massaging", vec!["=massaging", "massag"]),
             ("Café", vec!["=cafe", "cafe"]),
             ("moisturiser", vec!["=moisturiser", "moistur"]),
-            ("48 hrs", vec!["=48", "#172800", "=hrs", "hour"]),
-            ("two days", vec!["=two", "two", "#172800", "=days", "day"]),
+            ("48 hrs", vec!["=48", "#172800", "=hrs", "hour", "#172800"]),
+            ("two days", vec!["=two", "two", "#172800", "=days", "day", "#172800"]),
             ("the 2nd day", vec!["=the", "the", "=2", "=nd", "nd", "=day", "day"]),
-            ("24–48h", vec!["=24", "#86400", "=48", "#172800", "=h", "h"]),
-            ("24 to 48 hours", vec!["=24", "#86400", "=to", "to", "=48", "#172800", "=hours", "hour"]),
-            ("make-up", vec!["=make", "make", "=makeup", "=up", "up"]),
+            ("24–48h", vec!["=24", "#86400", "=48", "#86400", "#172800", "=h", "h", "#86400", "#172800"]),
+            ("make-up", vec!["=make", "make", "=makeup", "=up", "up", "=makeup"]),
             ("surgeon’s", vec!["=surgeon", "surgeon"]),
         ] {
             assert_eq!(terms(text), want, "{text}");

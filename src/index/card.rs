@@ -16,7 +16,7 @@ use super::{
     text::says,
 };
 use crate::{
-    contradiction::contradictions,
+    contradiction::{Surroundings, contradictions_within},
     error::Result,
     model::{Contradiction, ContradictionKind, Name, Phase, Rule, Severity, Stance},
 };
@@ -215,7 +215,7 @@ impl Dealer<'_> {
         let groups = self.groups(&asked)?;
         let (inside, outside): (Vec<Group>, Vec<Group>) =
             groups.groups.iter().cloned().partition(|g| concepts.is_within(&g.concept, &topic.concept));
-        let mut rules: Vec<Rule> = Vec::new();
+        let mut rules: Vec<RuleRecord> = Vec::new();
         let mut answers = self.answers(inside, &groups, (topic.procedure.as_ref(), &topic.concept), &mut rules)?;
         let asked_for = &topic.concept;
         answers.sort_by_key(|a| (a.concept != *asked_for, Reverse(a.sources), a.concept.clone(), a.procedure.clone()));
@@ -256,7 +256,7 @@ impl Dealer<'_> {
         groups: Vec<Group>,
         all: &Groups,
         of: (Option<&Name>, &Name),
-        rules: &mut Vec<Rule>,
+        rules: &mut Vec<RuleRecord>,
     ) -> Result<Vec<Answer>> {
         let (procedure, concept) = of;
         let mut by_topic: BTreeMap<(String, String), Vec<Group>> = BTreeMap::new();
@@ -284,7 +284,7 @@ impl Dealer<'_> {
         topic: (Option<Name>, Name),
         mut groups: Vec<Group>,
         depth: Depth,
-        rules: &mut Vec<Rule>,
+        rules: &mut Vec<RuleRecord>,
     ) -> Result<Answer> {
         groups.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.examples.cmp(&b.examples)));
         groups.truncate(depth.positions);
@@ -294,11 +294,18 @@ impl Dealer<'_> {
             let records = group.examples.iter().take(examples).map(|at| self.searcher.record(self.snapshot, *at));
             read.push((records.collect::<Result<_>>()?, group.documents));
         }
-        let said: Vec<Said<'_>> =
-            read.iter().filter_map(|(r, n)| r.first().map(|r| Said { rule: &r.rule, sources: *n })).collect();
+        let sites = &self.searcher.lexicon.comparison.sites;
+        let said = read.iter().filter_map(|(records, sources)| {
+            let RuleRecord { rule, sites: around, .. } = records.first()?;
+            Some(Said { rule, sources: *sources, sites: sites.find(&rule.quote) | sites.set_of(around) })
+        });
+        let said: Vec<Said<'_>> = said.collect();
         let words = &self.searcher.analyser.words;
-        let (spread, disagree) = (spread(&said, words), disagree(&said, words));
-        rules.extend(read.iter().flat_map(|(records, _)| records.iter().map(|r| r.rule.clone())));
+        // What is never held against itself is not held against itself here either.
+        let related = &self.searcher.lexicon.comparison.related;
+        let is_compared = !related.by_sign.iter().chain(&related.for_many).any(|c| *topic.1 == **c);
+        let (spread, disagree) = (spread(&said, words), is_compared && disagree(&said, words, sites));
+        rules.extend(read.iter().flat_map(|(records, _)| records.iter().cloned()));
         let mut positions: Vec<Position> = read.into_iter().filter_map(|(records, n)| position(records, n)).collect();
         positions.sort_by(|a, b| b.sources.cmp(&a.sources).then_with(|| a.says.cmp(&b.says)));
         let (procedure, concept) = topic;
@@ -333,9 +340,15 @@ impl Dealer<'_> {
         Ok(out)
     }
 
-    fn add_contradictions(&self, card: &mut Card, rules: &[Rule]) {
-        let concepts = &self.searcher.lexicon.concepts;
-        let found: Vec<Contradiction> = contradictions(rules, self.searcher.lexicon);
+    fn add_contradictions(&self, card: &mut Card, records: &[RuleRecord]) {
+        let lexicon = self.searcher.lexicon;
+        let concepts = &lexicon.concepts;
+        let mut surroundings = Surroundings::default();
+        for record in records {
+            surroundings.add(&record.rule, lexicon.comparison.sites.set_of(&record.sites));
+        }
+        let rules: Vec<Rule> = records.iter().map(|r| r.rule.clone()).collect();
+        let found: Vec<Contradiction> = contradictions_within(&rules, surroundings, lexicon);
         let is_asked = |c: &Contradiction| c.concepts.iter().any(|c| concepts.is_within(c, &card.concept));
         card.contradictions = found
             .iter()

@@ -138,7 +138,8 @@ impl Compiler<'_> {
         ]))
     }
 
-    fn text(&self) -> Field {
+    /// The field of the words of the entries.
+    pub fn text(&self) -> Field {
         match self.side {
             Side::Rules => self.fields.said,
             Side::Passages => self.fields.passage,
@@ -303,6 +304,11 @@ impl Compiler<'_> {
     }
 
     fn prefix(&self, prefix: &str) -> Box<dyn Query> {
+        Box::new(TermSetQuery::new(self.expanded(prefix)))
+    }
+
+    /// The words that a prefix stands for, in order.
+    pub fn expanded(&self, prefix: &str) -> Vec<Term> {
         let field = self.text();
         let start = format!("={prefix}");
         let mut terms: Vec<Term> = Vec::new();
@@ -317,7 +323,7 @@ impl Compiler<'_> {
         }
         terms.sort();
         terms.dedup();
-        Box::new(TermSetQuery::new(terms))
+        terms
     }
 }
 

@@ -1,5 +1,7 @@
 //! What stands in the index of a document: itself, its passages and its rules.
 
+use std::io::{self, Read};
+
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use xxhash_rust::xxh3;
@@ -10,10 +12,12 @@ use super::{
     copies::{self, Copies},
     passage::{Passage, passages},
     schema::{Fields, kind},
+    spans,
+    topics::{named_words, within},
     words::SearchWords,
 };
 use crate::{
-    contradiction::Signature,
+    contradiction::{Signature, sites_around},
     error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
     model::{Document, Name, Rule, Span},
@@ -28,6 +32,23 @@ impl Content {
     /// The hash of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(xxh3::xxh3_128(bytes))
+    }
+
+    /// The hash of what is read, in little memory.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn of_reader(mut bytes: impl Read) -> io::Result<Self> {
+        let mut hash = xxh3::Xxh3Default::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match bytes.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hash.digest128())),
+                Ok(read) => hash.update(&buffer[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// Its 32 hexadecimal digits.
@@ -90,6 +111,9 @@ pub struct RuleRecord {
     pub rule: Rule,
     /// Where it comes from.
     pub origin: Origin,
+    /// The parts of the body that its sentence names, where its quote names none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<String>,
 }
 
 /// A passage with where it comes from: the record of a passage.
@@ -183,8 +207,10 @@ impl Entries<'_> {
             topics.procedures = main_procedures(rules);
         }
         self.topics(&mut entry, &topics);
-        entry
-            .add_pre_tokenized_text(f.passage, self.analyser.field(&passage.text, &around(document, &passage.section)));
+        let named = named_words(self.lexicon, &passage.text, &topics.procedures);
+        let (words, spans) = self.analyser.field(&passage.text, &named, &around(document, &passage.section));
+        entry.add_pre_tokenized_text(f.passage, words);
+        entry.add_bytes(f.spans, &spans::to_bytes(&spans));
         entry.add_u64(f.order, order(&document.id, passage.start as u64));
         let origin = lined.origin(passage.start);
         entry.add_text(f.record, json(&PassageRecord { passage, origin })?);
@@ -209,12 +235,16 @@ impl Entries<'_> {
         for part in parts(rule) {
             entry.add_text(f.has, part);
         }
-        let mut said = self.analyser.field(&rule.quote, &around(document, &rule.section));
+        let named = named_words(self.lexicon, &rule.quote, &rule.procedure);
+        let (mut said, spans) = self.analyser.field(&rule.quote, &named, &around(document, &rule.section));
         Analyser::push_amounts(&mut said, &amounts(rule, &self.analyser.words));
         entry.add_pre_tokenized_text(f.said, said);
+        entry.add_bytes(f.spans, &spans::to_bytes(&spans));
         entry.add_u64(f.order, order(&rule.id, rule.start as u64));
         let origin = lined.origin(rule.start);
-        entry.add_text(f.record, json(&RuleRecord { rule: rule.clone(), origin })?);
+        let sites = &self.lexicon.comparison.sites;
+        let named = sites.names(sites_around(document, rule, sites)).map(str::to_owned).collect();
+        entry.add_text(f.record, json(&RuleRecord { rule: rule.clone(), origin, sites: named })?);
         Ok(entry)
     }
 
@@ -270,14 +300,6 @@ impl Entries<'_> {
             entry.add_text(f.phase, phase);
         }
     }
-}
-
-/// Ids with all that are broader, each once and in order.
-fn within(ids: &[Name], family: impl Fn(&str) -> Vec<Name>) -> Vec<Name> {
-    let mut out: Vec<Name> = ids.iter().flat_map(|id| family(id)).chain(ids.iter().cloned()).collect();
-    out.sort();
-    out.dedup();
-    out
 }
 
 /// What the rules of a passage, or one rule, are about, each once and in order.

@@ -28,6 +28,7 @@ mod question;
 mod schema;
 mod search;
 mod searcher;
+mod spans;
 mod spelling;
 mod spread;
 mod store;

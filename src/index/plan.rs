@@ -71,6 +71,14 @@ pub struct Counts {
     pub renewed: usize,
 }
 
+impl Catalogue {
+    /// Whether a content was read, or set aside, with a lexicon: then it is not read again, unless its id changes.
+    pub fn is_settled(&self, content: Content, lexicon: &str) -> bool {
+        let read_with = self.documents.get(&content).map(|known| &known.lexicon).or(self.asides.get(&content));
+        read_with.is_some_and(|digest| digest == lexicon)
+    }
+}
+
 impl Plan {
     /// Whether nothing is to be done.
     pub fn is_empty(&self) -> bool {

@@ -79,11 +79,43 @@ impl Reader<'_> {
         question.corrected = corrected;
         let forms = self.forms(&text);
         let mentioned = mentions(self, &text, &forms);
+        let (forms, mentioned) = match self.how_long(&text, &forms, &mentioned) {
+            Some(asked) => {
+                question.stances.push(Stance::Expect);
+                asked
+            }
+            None => (forms, mentioned),
+        };
         question.concepts.clone_from(&mentioned.concepts);
         question.procedures.clone_from(&mentioned.procedures);
         question.amounts = amounts(&forms);
         self.read_words(&forms, &mentioned, &mut question);
         question
+    }
+
+    /// What is asked for where it is how long something lasts: the words without the verb, which would be taken for a part
+    /// of some names ("the peeling lasts" is no session), and what they name.
+    fn how_long(&self, text: &str, forms: &[Form], whole: &Mentioned) -> Option<(Vec<Form>, Mentioned)> {
+        let lasting = &self.analyser.words.lasting;
+        let begins = |here: &[Form]| here.iter().zip(&lasting.begins).all(|(form, word)| form.folded == *word);
+        let first = forms.windows(lasting.begins.len()).position(begins)?;
+        let verb = forms[first..].iter().rfind(|form| lasting.verbs.contains(&form.folded))?;
+        let mut without = text.to_owned();
+        without.replace_range(verb.span.range(), &" ".repeat(verb.span.len()));
+        let forms = self.forms(&without);
+        let mut named = mentions(self, &without, &forms);
+        named.concepts.retain(|c| *c != lasting.session && *c != lasting.duration);
+        let of_results = named.concepts.iter().all(|c| *c == lasting.results);
+        if of_results
+            && named.concepts.is_empty()
+            && (named.procedures.is_empty() || whole.concepts.contains(&lasting.session))
+        {
+            return None;
+        }
+        if of_results {
+            named.concepts = vec![lasting.duration.clone()];
+        }
+        Some((forms, named))
     }
 
     fn forms(&self, text: &str) -> Vec<Form> {

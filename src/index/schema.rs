@@ -10,7 +10,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::RAW_TOKENIZER_NAME;
 
 /// The version of the fields and of what is stored in them; an index of another version is built anew.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Values of [`Fields::kind`].
 pub mod kind {
@@ -121,6 +121,8 @@ pub struct Fields {
     pub said: Field,
     /// A passage's text with its headings.
     pub passage: Field,
+    /// Where the words of a passage or a rule's quote lie in it, by their positions in the field of its words.
+    pub spans: Field,
     /// The entry as JSON.
     pub record: Field,
 }
@@ -157,6 +159,7 @@ impl Fields {
             order: b.add_u64_field(name::ORDER, FAST),
             said: b.add_text_field("said", words(IndexRecordOption::WithFreqsAndPositions)),
             passage: b.add_text_field("passage", words(IndexRecordOption::WithFreqsAndPositions)),
+            spans: b.add_bytes_field("spans", STORED),
             record: b.add_text_field("record", STORED),
         };
         (b.build(), fields)

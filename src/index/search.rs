@@ -1,6 +1,6 @@
 //! Searching: rules first, then passages, with what was understood of the query.
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use tantivy::{
     DocAddress, Order, Searcher as Snapshot, TantivyError,
     collector::{
@@ -16,7 +16,7 @@ use super::{
     entry::{PassageRecord, RuleRecord},
     facets::{FacetCollector, Facets},
     filter::{Filter, FilterField},
-    highlight::Marks,
+    highlight::{Marks, spans},
     question::Reader,
     schema::name,
     searcher::Searcher,
@@ -205,18 +205,17 @@ impl Searcher<'_> {
 
     fn find(&self, snapshot: &Snapshot, query: &ReadQuery, options: &SearchOptions, loose: bool) -> Result<Found> {
         let failed = |e: TantivyError| self.failed(&e);
-        let compiled = |side: Side| {
-            let compiler = Compiler { fields: self.fields(), searcher: snapshot, lexicon: self.lexicon, side, loose };
-            compiler.query(&query.clause)
-        };
-        let (rules, passages) = (compiled(Side::Rules), compiled(Side::Passages));
+        let compiler =
+            |side: Side| Compiler { fields: self.fields(), searcher: snapshot, lexicon: self.lexicon, side, loose };
+        let sides = [Side::Rules, Side::Passages].map(compiler);
+        let [rules, passages] = sides.each_ref().map(|compiler| compiler.query(&query.clause));
         let (top_rules, facets) =
             top(snapshot, &*rules, options, FacetCollector { most: FACET_VALUES }).map_err(failed)?;
         let (top_passages, total) = top(snapshot, &*passages, options, Count).map_err(failed)?;
-        let marks = Marks::of(&query.clause);
-        let loader = Loader { searcher: self, snapshot, marks: &marks, explain: options.explain };
-        let rules_found = loader.hits(&*rules, top_rules, |r: &RuleRecord| &r.rule.quote)?;
-        let passages_found = loader.hits(&*passages, top_passages, |p: &PassageRecord| &p.passage.text)?;
+        let [rule_marks, passage_marks] = sides.each_ref().map(|compiler| Marks::of(&query.clause, compiler));
+        let loader = Loader { searcher: self, snapshot, explain: options.explain };
+        let rules_found: Vec<Hit<RuleRecord>> = loader.hits(&*rules, top_rules, &rule_marks)?;
+        let passages_found: Vec<Hit<PassageRecord>> = loader.hits(&*passages, top_passages, &passage_marks)?;
         Ok(Found {
             understood: query.understood.clone(),
             cards: self.cards(snapshot, &query.clause)?,
@@ -234,22 +233,17 @@ type Scored = (f32, DocAddress);
 struct Loader<'a> {
     searcher: &'a Searcher<'a>,
     snapshot: &'a Snapshot,
-    marks: &'a Marks,
     explain: bool,
 }
 
 impl Loader<'_> {
-    fn hits<T: serde::de::DeserializeOwned>(
-        &self,
-        query: &dyn Query,
-        top: Vec<Scored>,
-        text: impl Fn(&T) -> &str,
-    ) -> Result<Vec<Hit<T>>> {
-        let (analyser, lexicon) = (&self.searcher.analyser, self.searcher.lexicon);
+    fn hits<T: DeserializeOwned>(&self, query: &dyn Query, top: Vec<Scored>, marks: &Marks) -> Result<Vec<Hit<T>>> {
+        let entries: Vec<DocAddress> = top.iter().map(|(_, at)| *at).collect();
+        let positions = marks.positions(self.snapshot, &entries).map_err(|e| self.searcher.failed(&e))?;
         top.into_iter()
             .map(|(score, at)| {
-                let entry: T = self.searcher.record(self.snapshot, at)?;
-                let matched = self.marks.spans(text(&entry), analyser, lexicon);
+                let (entry, words): (T, _) = self.searcher.record_with_spans(self.snapshot, at)?;
+                let matched = positions.get(&at).map_or_else(Vec::new, |ranges| spans(ranges, &words));
                 let explanation = self.explain.then(|| query.explain(self.snapshot, at).ok()).flatten();
                 let explanation = explanation.and_then(|e| serde_json::from_str(&e.to_pretty_json()).ok());
                 Ok(Hit { score, entry, matched, explanation })

@@ -20,13 +20,14 @@ use super::{
     entry::RuleRecord,
     plan::Catalogue,
     schema::{Fields, kind, name},
+    spans,
     store::{Stamp, Store, damaged},
     stored::read_catalogue,
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
-    model::{Document, Name, Rule},
+    model::{Document, Name, Rule, Span},
     pipeline::Reading,
 };
 
@@ -230,6 +231,21 @@ impl<'a> Searcher<'a> {
     /// The record of an entry.
     pub(super) fn record<T: DeserializeOwned>(&self, snapshot: &Snapshot, at: DocAddress) -> Result<T> {
         let entry: TantivyDocument = snapshot.doc(at).map_err(|e| self.failed(&e))?;
+        self.read_record(&entry)
+    }
+
+    /// The record of an entry, with where the words of its text lie.
+    pub(super) fn record_with_spans<T: DeserializeOwned>(
+        &self,
+        snapshot: &Snapshot,
+        at: DocAddress,
+    ) -> Result<(T, Vec<Span>)> {
+        let entry: TantivyDocument = snapshot.doc(at).map_err(|e| self.failed(&e))?;
+        let bytes = entry.get_first(self.fields().spans).and_then(|v| v.as_bytes()).unwrap_or_default();
+        Ok((self.read_record(&entry)?, spans::from_bytes(bytes)))
+    }
+
+    fn read_record<T: DeserializeOwned>(&self, entry: &TantivyDocument) -> Result<T> {
         let record = entry.get_first(self.fields().record).and_then(|v| v.as_str()).unwrap_or_default();
         serde_json::from_str(record).map_err(|e| self.unreadable(&e.to_string()))
     }

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::{amount::seconds, words::SearchWords};
-use crate::model::{Rule, Stance, TimeSpec, Unit};
+use crate::{
+    lexicon::comparison::Sites,
+    model::{Rule, Stance, TimeSpec, Unit},
+};
 
 /// From so many of a unit on, an amount is said in a greater one.
 const MOST_OF_A_UNIT: f64 = 100.0;
@@ -28,6 +31,8 @@ pub struct Said<'a> {
     pub rule: &'a Rule,
     /// The number of its sources.
     pub sources: usize,
+    /// The parts of the body that it is about, as a set; empty where it is about any.
+    pub sites: u64,
 }
 
 /// The spread of positions on one concept; `None` where there is none.
@@ -89,10 +94,12 @@ fn amount(value: u64, unit: Unit) -> String {
 }
 
 /// Whether positions on one concept differ in what they allow: one forbids what another orders, or allows at the time, or
-/// the earliest returns differ. Positions under a condition are left out of this; contradictions proper look closer.
-pub fn disagree(said: &[Said<'_>], words: &SearchWords) -> bool {
-    let plain: Vec<&Rule> = said.iter().map(|s| s.rule).filter(|r| r.condition.is_none()).collect();
-    plain.iter().enumerate().any(|(at, a)| plain[at + 1..].iter().any(|b| clash(a, b, words)))
+/// the earliest returns differ. Positions under a condition, and on different parts of the body, are left out of this;
+/// contradictions proper look closer.
+pub fn disagree(said: &[Said<'_>], words: &SearchWords, sites: &Sites) -> bool {
+    let plain: Vec<&Said<'_>> = said.iter().filter(|s| s.rule.condition.is_none()).collect();
+    let clashes = |a: &Said<'_>, b: &Said<'_>| !sites.differ(a.sites, b.sites) && clash(a.rule, b.rule, words);
+    plain.iter().enumerate().any(|(at, a)| plain[at + 1..].iter().any(|b| clashes(a, b)))
 }
 
 fn clash(a: &Rule, b: &Rule, words: &SearchWords) -> bool {

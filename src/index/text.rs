@@ -9,7 +9,7 @@ use super::{
     search::{Found, Hit, Understood},
     syntax::Problem,
 };
-use crate::model::{Bound, Count, Rule, Span, TimeSpec};
+use crate::model::{Bound, Count, Degree, Rule, Span, Stance, TimeSpec};
 
 /// Width of the terminal.
 const WIDTH: usize = 80;
@@ -28,7 +28,8 @@ pub const PLAIN: &str = "\u{1b}[0m";
 pub fn text(found: &Found, first: usize) -> String {
     let mut out = String::new();
     notes(&mut out, &found.understood);
-    found.cards.iter().for_each(|card| card_text::card(&mut out, card));
+    // The answer stands on the first page.
+    found.cards.iter().filter(|_| first == 1).for_each(|card| card_text::card(&mut out, card));
     if found.rules.total + found.passages.total == 0 {
         out.push_str("Nothing was found.\n");
         return out;
@@ -37,7 +38,7 @@ pub fn text(found: &Found, first: usize) -> String {
         out.push_str("Nothing has all of these words; what has some of them:\n\n");
     }
     heading(&mut out, "rule", found.rules.total, found.rules.hits.len(), first);
-    if found.rules.total > found.rules.hits.len() as u64 {
+    if found.rules.total > found.rules.hits.len() as u64 && first == 1 {
         facets(&mut out, &found.facets);
     }
     for (n, hit) in found.rules.hits.iter().enumerate() {
@@ -54,8 +55,11 @@ fn heading(out: &mut String, what: &str, total: u64, shown: usize, first: usize)
     if total == 0 {
         return;
     }
-    let last = first + shown.saturating_sub(1);
-    let range = if shown as u64 == total { String::new() } else { format!(", {first}–{last} shown") };
+    let range = match shown {
+        0 => ", none of them on this page".to_owned(),
+        _ if shown as u64 == total => String::new(),
+        _ => format!(", {first}–{} shown", first + shown - 1),
+    };
     let s = if total == 1 { "" } else { "s" };
     let _ = writeln!(out, "{total} {what}{s}{range}\n");
 }
@@ -156,7 +160,9 @@ pub fn day(date: &str) -> &str {
 
 /// What a rule holds, in short: "avoid sauna until 24–48 h".
 pub fn says(rule: &Rule) -> String {
-    let mut parts = vec![id_of(&rule.stance)];
+    // To limit something is a stance of its own in words.
+    let is_limited = rule.stance == Stance::Avoid && rule.degree == Some(Degree::Limit);
+    let mut parts = if is_limited { Vec::new() } else { vec![id_of(&rule.stance)] };
     parts.extend(rule.degree.map(|d| id_of(&d)));
     parts.push(rule.concept.to_string());
     let times = [("from", &rule.from), ("until", &rule.until), ("before by", &rule.lead), ("each", &rule.session)];

@@ -153,19 +153,25 @@ fn named(tokens: &[Token], forms: &[Form], name: Name) -> Option<Mention> {
     Some(Mention { first, end: first + count, names: vec![name] })
 }
 
-/// Where a text names one of the concepts or a narrower one.
-pub fn concept_spans(lexicon: &Lexicon, text: &str, concepts: &[Name], about: &[Name]) -> Vec<Span> {
-    if concepts.is_empty() {
-        return Vec::new();
-    }
+/// The words of a text about some procedures that name concepts, each with the concept and with all that are broader.
+pub fn named_words(lexicon: &Lexicon, text: &str, about: &[Name]) -> Vec<(Span, Name)> {
     let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
     let mut out = Vec::new();
     for found in mention::concepts(&tokens, about, lexicon) {
         let MentionKind::Concept(name) = &found.kind else { continue };
-        if concepts.iter().any(|c| lexicon.concepts.is_within(name, c)) {
-            let tokens = tokens[found.first..found.last].iter().enumerate();
-            out.extend(tokens.filter(|(bit, _)| *bit < 64 && found.mask & (1 << bit) != 0).map(|(_, t)| t.span));
+        let family = within(std::slice::from_ref(name), |id| lexicon.concepts.family(id));
+        let tokens = tokens[found.first..found.last].iter().enumerate();
+        for (_, token) in tokens.filter(|(bit, _)| *bit < 64 && found.mask & (1 << bit) != 0) {
+            out.extend(family.iter().map(|name| (token.span, name.clone())));
         }
     }
+    out
+}
+
+/// Ids with all that are broader, each once and in order.
+pub fn within(ids: &[Name], family: impl Fn(&str) -> Vec<Name>) -> Vec<Name> {
+    let mut out: Vec<Name> = ids.iter().flat_map(|id| family(id)).chain(ids.iter().cloned()).collect();
+    out.sort();
+    out.dedup();
     out
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::{
     error::{Error, ErrorKind, Result},
     lexicon::File,
-    model::{Stance, Vague},
+    model::{Name, Stance, Vague},
 };
 
 /// The file of these data.
@@ -25,12 +25,30 @@ pub struct SearchWords {
     before: HashSet<String>,
     after: HashSet<String>,
     stances: Vec<(Stance, HashSet<String>)>,
+    /// What "how long does it last" asks for.
+    pub lasting: Lasting,
     units: HashMap<String, UnitWord>,
     joins: HashSet<String>,
     numbers: HashMap<String, f64>,
     vague: HashMap<String, (f64, f64)>,
     spelling: HashMap<String, String>,
     endings: Vec<(String, String)>,
+}
+
+/// What "how long does it last" asks for, by what it names.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lasting {
+    /// The words that it begins with.
+    pub begins: Vec<String>,
+    /// The verbs.
+    pub verbs: HashSet<String>,
+    /// The concept of results that show.
+    pub results: Name,
+    /// The concept of how long results last.
+    pub duration: Name,
+    /// The concept of how long a session takes.
+    pub session: Name,
 }
 
 /// A word of a unit of time.
@@ -47,6 +65,7 @@ struct Tables {
     negations: Vec<String>,
     phase: PhaseTable,
     stance: BTreeMap<Stance, Vec<String>>,
+    lasting: Lasting,
     units: BTreeMap<String, UnitTable>,
     amounts: AmountTable,
     numbers: HashMap<String, f64>,
@@ -109,6 +128,7 @@ impl SearchWords {
             before: set(tables.phase.before),
             after: set(tables.phase.after),
             stances: tables.stance.into_iter().map(|(s, words)| (s, set(words))).collect(),
+            lasting: tables.lasting,
             units,
             joins: set(tables.amounts.joins),
             numbers: tables.numbers,

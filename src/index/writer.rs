@@ -121,9 +121,23 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written; it is then as it was before.
     pub fn apply(self, plan: &Plan, readings: impl IntoIterator<Item = (Content, Vec<Reading>)>) -> Result<Written> {
+        Ok(self.apply_unless(plan, readings, || false)?.unwrap_or_default())
+    }
+
+    /// As [`Writer::apply`], unless `ended` says, when all readings have come, that they are not all that were to come: then
+    /// nothing is written, the index is as it was before, and there is no result.
+    ///
+    /// # Errors
+    /// As [`Writer::apply`].
+    pub fn apply_unless(
+        self,
+        plan: &Plan,
+        readings: impl IntoIterator<Item = (Content, Vec<Reading>)>,
+        ended: impl FnOnce() -> bool,
+    ) -> Result<Option<Written>> {
         let index = self.store.index.clone();
-        let written = self.carry_out(plan, readings);
-        if written.is_err() {
+        let written = self.carry_out(plan, readings, ended);
+        if !matches!(written, Ok(Some(_))) {
             sweep(&index);
         }
         written
@@ -133,7 +147,8 @@ impl<'a> Writer<'a> {
         mut self,
         plan: &Plan,
         readings: impl IntoIterator<Item = (Content, Vec<Reading>)>,
-    ) -> Result<Written> {
+        ended: impl FnOnce() -> bool,
+    ) -> Result<Option<Written>> {
         let mut written = Written { counts: plan.counts, ..Written::default() };
         let mut changed = self.store.stamp.is_none() || self.cleared || !plan.drop.is_empty();
         for content in &plan.drop {
@@ -151,6 +166,9 @@ impl<'a> Writer<'a> {
             written.rules += readings.iter().map(|r| r.rules.len()).sum::<usize>();
             self.put(content, file, &readings)?;
         }
+        if ended() {
+            return Ok(None);
+        }
         if written.documents > 0 || !plan.drop.is_empty() {
             self.put_copies(&plan.drop)?;
         }
@@ -158,7 +176,7 @@ impl<'a> Writer<'a> {
         if changed {
             self.commit()?;
         }
-        Ok(written)
+        Ok(Some(written))
     }
 
     fn put(&mut self, content: Content, file: &Name, readings: &[Reading]) -> Result<()> {

@@ -3,7 +3,10 @@
 //! One file a group under `en/concepts/`, one table a concept; the keys are those of `ConceptTable`. A form is a pattern
 //! (see [`expand`](super::expand)); an `also` entry counts only in the surroundings that it names.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +99,9 @@ pub struct Concepts {
     pub entries: Vec<ConceptEntry>,
     /// The phrases of all entries.
     pub phrases: Phrases<usize>,
+    /// The entries that are advice by themselves, by their id.
+    #[serde(skip)]
+    saying: OnceLock<HashMap<Name, Vec<usize>, Xxh3Builder>>,
 }
 
 impl Concepts {
@@ -127,7 +133,16 @@ impl Concepts {
 
     /// What the entry of a mention says by itself.
     pub fn says(&self, concept: &str, entry: &str) -> Option<Stance> {
-        self.entries_of(concept).find(|e| e.id == entry).and_then(|e| e.says)
+        let saying = self.saying.get_or_init(|| {
+            let mut saying: HashMap<Name, Vec<usize>, Xxh3Builder> = HashMap::default();
+            for (at, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.says.is_some()) {
+                saying.entry(entry.id.clone()).or_default().push(at);
+            }
+            saying
+        });
+        let of = self.by_id.get(concept).copied()?;
+        let mut entries = saying.get(entry)?.iter().map(|&at| &self.entries[at]);
+        entries.find(|e| e.concept == Some(of)).and_then(|e| e.says)
     }
 
     /// The concepts that name one as directly broader.
@@ -153,7 +168,7 @@ impl Concepts {
 
     /// Whether everything said of `broad` also holds of `narrow` (a concept is within itself).
     pub fn is_within(&self, narrow: &str, broad: &str) -> bool {
-        narrow == broad || self.family(narrow).iter().any(|c| c == broad)
+        narrow == broad || self.get(narrow).is_some_and(|c| c.broader.iter().any(|b| self.is_within(b, broad)))
     }
 
     /// Checks what only the whole shows: that every id that an entry names is known, and that no concept is broader than

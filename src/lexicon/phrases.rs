@@ -15,6 +15,9 @@ use crate::{
 /// The most words that a gap (`~`) may pass over.
 const GAP: usize = 5;
 
+/// Phrases that end at one place, as many as are seldom exceeded.
+const FEW: usize = 4;
+
 /// A place of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
@@ -105,6 +108,9 @@ pub struct Phrases<T> {
     /// The edges of each node, by word, those of one word in the order in which they were added.
     edges: Vec<(WordId, u32)>,
     values: Vec<T>,
+    /// For each node, marks of the words that may follow it; all marks where a class may.
+    #[serde(skip)]
+    follow: Vec<u64>,
     /// The words that are passed over, as bits by their number.
     passing: Vec<u64>,
     gap: usize,
@@ -129,10 +135,23 @@ impl<T> Default for Phrases<T> {
             nodes: vec![Node::default(); 2],
             edges: Vec::new(),
             values: Vec::new(),
+            follow: Vec::new(),
             passing: Vec::new(),
             gap: GAP,
         }
     }
+}
+
+/// What is seen of the token behind a word, before a node is entered.
+#[derive(Clone, Copy)]
+struct Ahead {
+    mark: u64,
+    passed: bool,
+}
+
+/// The mark of a word; other words may have the same.
+fn mark(word: WordId) -> u64 {
+    1 << (word.0 % 64)
 }
 
 impl<T> Phrases<T> {
@@ -180,6 +199,17 @@ impl<T> Phrases<T> {
     pub fn pack(&mut self) {
         let growing = std::mem::take(&mut self.growing);
         *self = Self { passing: std::mem::take(&mut self.passing), gap: self.gap, ..growing.packed() };
+        self.restore();
+    }
+
+    /// Makes the table that is not stored.
+    pub(super) fn restore(&mut self) {
+        let follow = self.nodes.windows(2).map(|pair| {
+            let (node, edges) = (&pair[0], &self.edges[pair[0].edges as usize..pair[1].edges as usize]);
+            let classes = node.number | node.any | node.gap != 0;
+            if classes { u64::MAX } else { edges.iter().fold(0, |all, (word, _)| all | mark(*word)) }
+        });
+        self.follow = follow.collect();
     }
 
     /// Whether there is no phrase.
@@ -220,24 +250,57 @@ impl<T> Phrases<T> {
     pub fn each<'t>(&'t self, tokens: &[Token], first: usize, mut found: impl FnMut(&'t [T], Found)) {
         let Some(token) = tokens.get(first) else { return };
         let step = Step { node: 0, first, at: first, mask: 0 };
-        for &node in self.firsts_of(token.word) {
-            self.enter(node, step, tokens, &mut found);
+        let nodes = self.firsts_of(token.word);
+        if !nodes.is_empty() {
+            let ahead = self.ahead(tokens, first + 1);
+            for &node in nodes {
+                self.enter(node, step, ahead, tokens, &mut found);
+            }
         }
         self.classes(step, *token, tokens, &mut found);
     }
 
+    /// What is seen of a token from the one before it.
+    fn ahead(&self, tokens: &[Token], at: usize) -> Ahead {
+        let Some(token) = tokens.get(at) else { return Ahead { mark: 0, passed: false } };
+        Ahead { mark: mark(token.word), passed: self.passes_over(token.word) }
+    }
+
     /// The longest phrases that begin at `tokens[first]`: the values of all that end at the same place.
     pub fn longest<'t>(&'t self, tokens: &[Token], first: usize) -> Option<(Vec<&'t T>, Found)> {
+        self.longest_of(tokens, first, |_| true)
+    }
+
+    /// The longest of those places that count.
+    pub fn longest_of<'t>(
+        &'t self,
+        tokens: &[Token],
+        first: usize,
+        counts: impl Fn(Found) -> bool,
+    ) -> Option<(Vec<&'t T>, Found)> {
         if !self.may_begin(tokens.get(first)?) {
             return None;
         }
-        let mut best: Option<(Vec<&'t T>, Found)> = None;
-        self.each(tokens, first, |values, place| match &mut best {
-            Some((_, b)) if place.end < b.end => {}
-            Some((all, b)) if place.end == b.end => all.extend(values),
-            _ => best = Some((values.iter().collect(), place)),
+        // What is outdone by a longer phrase is never copied; few phrases end at one place.
+        let (mut few, mut used): ([&[T]; FEW], usize) = ([&[]; FEW], 0);
+        let mut more: Vec<&'t [T]> = Vec::new();
+        let mut best: Option<Found> = None;
+        self.each(tokens, first, |values, place| {
+            if best.is_some_and(|b| place.end < b.end) || !counts(place) {
+                return;
+            }
+            if best.is_none_or(|b| place.end > b.end) {
+                (best, used) = (Some(place), 0);
+                more.clear();
+            }
+            match few.get_mut(used) {
+                Some(free) => *free = values,
+                None => more.push(values),
+            }
+            used += 1;
         });
-        best
+        let all = few.iter().take(used).chain(&more);
+        Some((all.flat_map(|values| values.iter()).collect(), best?))
     }
 
     fn walk<'t>(&'t self, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
@@ -251,10 +314,13 @@ impl<T> Phrases<T> {
         }
         if token.word != WordId::UNKNOWN {
             let from = if edges.len() <= 8 { 0 } else { edges.partition_point(|(w, _)| *w < token.word) };
-            for (_, next) in
-                edges[from..].iter().take_while(|(w, _)| *w <= token.word).filter(|(w, _)| *w == token.word)
-            {
-                self.enter(*next, step, tokens, found);
+            let mut same = edges[from..].iter().skip_while(|(w, _)| *w < token.word);
+            if let Some((_, next)) = same.next().filter(|(w, _)| *w == token.word) {
+                let ahead = self.ahead(tokens, step.at + 1);
+                self.enter(*next, step, ahead, tokens, found);
+                for (_, next) in same.take_while(|(w, _)| *w == token.word) {
+                    self.enter(*next, step, ahead, tokens, found);
+                }
             }
         }
         self.classes(step, token, tokens, found);
@@ -265,15 +331,26 @@ impl<T> Phrases<T> {
 
     fn classes<'t>(&'t self, step: Step, token: Token, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let node = &self.nodes[step.node as usize];
-        match token.kind {
-            TokenKind::Number if node.number != 0 => self.enter(node.number, step, tokens, found),
-            TokenKind::Word if node.any != 0 => self.enter(node.any, step, tokens, found),
-            _ => {}
+        let next = match token.kind {
+            TokenKind::Number => node.number,
+            TokenKind::Word => node.any,
+            TokenKind::Sign => 0,
+        };
+        if next != 0 {
+            self.enter(next, step, self.ahead(tokens, step.at + 1), tokens, found);
         }
     }
 
     /// Takes the token of a step and goes on from a node.
-    fn enter<'t>(&'t self, node: u32, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
+    #[inline]
+    fn enter<'t>(
+        &'t self,
+        node: u32,
+        step: Step,
+        ahead: Ahead,
+        tokens: &[Token],
+        found: &mut dyn FnMut(&'t [T], Found),
+    ) {
         let bit = step.at - step.first;
         if bit >= 64 {
             return;
@@ -283,7 +360,10 @@ impl<T> Phrases<T> {
         if !values.is_empty() {
             found(values, Found { end: next.at, mask: next.mask });
         }
-        self.walk(next, tokens, found);
+        let follow = self.follow[node as usize];
+        if follow & ahead.mark != 0 || ahead.passed && follow != 0 {
+            self.walk(next, tokens, found);
+        }
     }
 
     /// Goes on behind the gap with each number of words passed over; what follows the gap must be the nearest such word.

@@ -17,6 +17,12 @@ pub struct Roles {
     pub momentary: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// Activities that are taken up again, so that none is ordered until a time.
+    pub resumed: Vec<Name>,
+    /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
+    pub courses: Vec<Name>,
+    /// Medicines that nearly every leaflet forbids, but that an order may still name.
+    pub medicines: Vec<Name>,
     /// What a number of sessions is about.
     pub session_count: Option<Name>,
     /// Entries of counts that count only where the question before asks how many.
@@ -58,7 +64,17 @@ impl Roles {
     /// Where one is not; the error names file and line.
     pub fn check(&self, file: &File<'_>, concepts: &Concepts) -> Result<()> {
         let single = [&self.session_count, &self.session_spacing, &self.session_length, &self.treatment];
-        let lists = [&self.report, &self.states, &self.momentary, &self.removals, &self.begins, &self.foretold];
+        let lists = [
+            &self.report,
+            &self.states,
+            &self.momentary,
+            &self.removals,
+            &self.medicines,
+            &self.courses,
+            &self.resumed,
+            &self.begins,
+            &self.foretold,
+        ];
         let all = single.into_iter().flatten().chain(lists.into_iter().flatten());
         file.refers(all, concepts)
     }

@@ -39,6 +39,16 @@ impl Candidate {
     }
 }
 
+/// "salt-free", "sugar free": what follows says that the thing is not in it.
+fn is_free_of(place: Place<'_>) -> bool {
+    let free = |t: Option<&Token>| t.is_some_and(|t| place.lexicon.is_in_class("free-of", t.word));
+    let next = place.tokens.get(place.last);
+    let hyphen = next.is_some_and(|t| t.kind == TokenKind::Sign && !t.spaced);
+    let end = place.last + usize::from(hyphen);
+    let goes_on = place.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Word);
+    free(place.tokens.get(end)) && (hyphen || goes_on)
+}
+
 /// The concepts of a sentence. Of overlapping ones the one with more words wins, then the earlier, then the one that counts
 /// only in some surroundings, then what is to be ignored.
 pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
@@ -50,7 +60,8 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
         lexicon.concepts.phrases.each(tokens, first, |values, found| {
             for &entry in values {
                 let place = Place { tokens, first, last: found.end, lexicon };
-                if counts(&lexicon.concepts.entries[entry], place, procedures) && !gap_holds_cue(first, found, cues) {
+                let named = counts(&lexicon.concepts.entries[entry], place, procedures) && !is_free_of(place);
+                if named && !gap_holds_cue(first, found, cues) {
                     candidates.push(Candidate { entry, first, last: found.end, mask: found.mask });
                 }
             }

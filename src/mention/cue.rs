@@ -1,8 +1,8 @@
 //! Cues, verbs and conditions.
 
 use crate::{
-    lexicon::Lexicon,
-    model::{Mention, MentionKind, Token, VerbForm},
+    lexicon::{Found, Lexicon},
+    model::{CueKind, Mention, MentionKind, Token, VerbForm},
 };
 
 /// The cues of a sentence: from the left, the longest first, without overlap. A word that is a base form and something else
@@ -11,17 +11,20 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some((values, found)) = lexicon.cues.phrases.longest(tokens, at) else {
+        let counts = |found: Found| !gap_holds_clause(tokens, at, found, lexicon);
+        let Some((values, found)) = lexicon.cues.phrases.longest_of(tokens, at, counts) else {
             at += 1;
             continue;
         };
         let entry = values.iter().map(|&&v| &lexicon.cues.entries[v]).min_by_key(|e| match e.kind {
             _ if e.concept.is_some() => 0,
             MentionKind::Cue(_, VerbForm::Base) => 1,
-            MentionKind::Cue(..) => 2,
-            MentionKind::Condition(_) => 3,
-            MentionKind::Verb(VerbForm::Base) => 4,
-            _ => 5,
+            // "are not needed" is said of what stands before it, and needs no verb behind it.
+            MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => 2,
+            MentionKind::Cue(..) => 3,
+            MentionKind::Condition(_) => 4,
+            MentionKind::Verb(VerbForm::Base) => 5,
+            _ => 6,
         });
         if let Some(entry) = entry {
             out.push(Mention {
@@ -36,4 +39,12 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
         at = found.end;
     }
     out
+}
+
+/// "Begin taking the tablets before the numbness wears off": what stands behind a word that opens a clause is no part of the
+/// verb before it.
+fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
+    (first + 1..found.end.min(first + 64))
+        .filter(|at| found.mask >> (at - first) & 1 == 0)
+        .any(|at| lexicon.is_in_class("clause-openers", tokens[at].word))
 }

@@ -38,6 +38,8 @@ pub struct Source<'a> {
 pub trait Evidence {
     /// The place of a rule by its id.
     fn place(&self, rule: &str) -> Option<Place<'_>>;
+    /// Where a byte of a document's text lies: the path that the document was read from, and the line, counted from one.
+    fn line(&self, document: &str, byte: usize) -> Option<(&str, usize)>;
     /// A document by its id.
     fn source(&self, document: &str) -> Option<Source<'_>>;
 }
@@ -84,6 +86,11 @@ impl Evidence for Readings<'_> {
         let (line, column) = self.position(d as usize, rule.start);
         let (end_line, end_column) = self.position(d as usize, rule.end);
         Some(Place { rule, path: &reading.document.source, line, column, end_line, end_column })
+    }
+
+    fn line(&self, document: &str, byte: usize) -> Option<(&str, usize)> {
+        let number = *self.documents.get(document)? as usize;
+        Some((&self.all[number].document.source, self.position(number, byte).0))
     }
 
     fn source(&self, document: &str) -> Option<Source<'_>> {

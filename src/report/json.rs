@@ -43,7 +43,16 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
         out["compatible"] = audit
             .compatible
             .iter()
-            .map(|c| json!({"reason": c.reason, "procedure": c.procedure, "scope": c.scope, "rules": c.rules}))
+            .map(|c| {
+                let view = c.view.as_ref().map(|v| {
+                    let place = report.evidence.line(&v.document, v.start);
+                    json!({
+                        "document": v.document, "concept": v.concept, "quote": v.quote, "start": v.start,
+                        "path": place.map(|p| p.0), "line": place.map(|p| p.1),
+                    })
+                });
+                json!({"reason": c.reason, "procedure": c.procedure, "scope": c.scope, "rules": c.rules, "view": view})
+            })
             .collect();
     }
     if report.matrix {

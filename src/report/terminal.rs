@@ -165,13 +165,17 @@ fn compatible(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "no contradiction:")?;
     }
     for pair in &report.audit.compatible {
-        let places = [report.evidence.place(&pair.rules.0), report.evidence.place(&pair.rules.1)];
         let reason = serde_json::to_value(pair.reason).unwrap_or_default();
         writeln!(to, "  {} · {}", reason.as_str().unwrap_or_default(), pair.procedure)?;
-        for place in places.into_iter().flatten() {
-            let quote = shorten(&place.rule.quote, QUOTE);
-            write!(to, "{}", wrap("    - ", &format!("{}: “{quote}”", place.rule.concept)))?;
-            writeln!(to, "      {}", end_of(&format!("{}:{}", place.path, place.line), COLUMNS - 6))?;
+        let view = pair.view.as_ref().and_then(|view| {
+            let (path, line) = report.evidence.line(&view.document, view.start)?;
+            Some((&view.concept, view.quote.as_str(), path, line))
+        });
+        let rules = pair.rules.iter().filter_map(|rule| report.evidence.place(rule));
+        let rules = rules.map(|place| (&place.rule.concept, place.rule.quote.as_str(), place.path, place.line));
+        for (concept, quote, path, line) in view.into_iter().chain(rules) {
+            write!(to, "{}", wrap("    - ", &format!("{concept}: “{}”", shorten(quote, QUOTE))))?;
+            writeln!(to, "      {}", end_of(&format!("{path}:{line}"), COLUMNS - 6))?;
         }
     }
     Ok(())

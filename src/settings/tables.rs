@@ -43,8 +43,14 @@ pub struct AuditTable {
     pub procedures: Vec<Spanned<String>>,
     /// The difference under which times are not reported: `"6 h"`.
     tolerance: Option<Spanned<String>>,
+    #[serde(rename = "against")]
+    reference: Option<Spanned<String>>,
     /// The document that all others are compared with.
+    #[serde(skip)]
     pub against: Option<String>,
+    /// The file and the line that name it.
+    #[serde(skip)]
+    pub against_place: Option<(PathBuf, usize)>,
     /// The file of waivers, relative to the settings' folder.
     pub waivers: Option<PathBuf>,
     /// The baseline, relative to the settings' folder.
@@ -101,6 +107,10 @@ impl Settings {
                 let message = format!("there is no procedure {:?}", procedure.get_ref());
                 return Err(file.wrong(procedure.span().start, message));
             }
+        }
+        if let Some(reference) = &settings.audit.reference {
+            settings.audit.against = Some(reference.get_ref().clone());
+            settings.audit.against_place = Some((path.to_owned(), file.line_of(reference.span().start)));
         }
         settings.check_groups(&file)?;
         settings.apply(&file, lexicon)?;

@@ -67,7 +67,8 @@ fn set(rule: &mut Rule, key: &str, value: &str) {
         "if" => rule.condition = (!value.is_empty()).then(|| value.to_owned()),
         "quote" => value.clone_into(&mut rule.quote),
         "phase" => rule.phase = from_name(value),
-        "procedure" => rule.procedure = vec![Name::from(value)],
+        "procedure" => rule.procedure = value.split(',').filter(|p| !p.is_empty()).map(Name::from).collect(),
+        "section" => rule.section = vec![value.to_owned()],
         "at" => {
             rule.start = value.parse().unwrap();
             rule.end = rule.start + 40;

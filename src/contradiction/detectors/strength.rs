@@ -25,10 +25,12 @@ fn judge(pair: &Pair<'_>) -> Verdict {
         return Verdict::Fits(Reason::DisjointWindows);
     }
     // In one document a bare ban is short for the limited one that it states elsewhere, and a ban that ends before the
-    // limit is the first step ("none for two days, little for a month").
+    // limit does is the first step ("none for two days, little for a month"). A limit whose end is not stated is no step:
+    // the reader is not told whether the ban or the limit is meant at first.
     let limited = if std::ptr::eq(whole, a) { b } else { a };
     let steps = match (whole.until, limited.until) {
         (End::At(whole), End::At(limited)) => whole.nominal < limited.nominal,
+        (End::At(_), End::Unstated) => false,
         _ => true,
     };
     if !pair.alike || (pair.internal() && steps) {

@@ -66,6 +66,7 @@ impl Reader for Html {
                 "deeper elements are read as if they were not there, their text is kept",
             );
         }
+        visible::arrange(&mut body);
         settle::settle(&mut body);
         add_data(&mut body, &data, context.limits.nesting);
         let mut document = textual::empty(source, String::new());

@@ -17,6 +17,10 @@ fn blocks() {
             "<table><tr><td rowspan=2><b>Day 1</b><td>Rest<tr><td>Sleep</table>",
             &["C0.0.0h Day 1", "C0.0.1 Rest", "C0.1.1 Sleep"],
         ),
+        (
+            "<table><tr><td><b>Today</b><p>\u{2022} Rest</p><td><b>Tomorrow</b><p>\u{2022} Walk</p></table>",
+            &["H7 Today", "I0 Rest", "H7 Tomorrow", "I0 Walk"],
+        ),
         ("<dl><dt>Sun<dd>Avoid it.</dl>", &["H7 Sun", "P Avoid it."]),
         ("<p><strong>What to avoid:</strong></p><p>Sun.</p>", &["H7 What to avoid:", "P Sun."]),
         ("<p><i>Can I train?</i><br>After a day.</p>", &["H7 Can I train?", "P After a day."]),

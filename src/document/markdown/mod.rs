@@ -40,7 +40,7 @@ impl Reader for Markdown {
             document.meta = found.meta;
             read_prose(&document.text, &found.prose, &mut blocks, &mut hidden);
         }
-        Walker::new(&document.text, &Piece::rest(&document.text, start), &mut blocks, &mut hidden).run();
+        Walker::new(&document.text, &Piece::loosened(&document.text, start), &mut blocks, &mut hidden).run();
         document.blocks = blocks.finish(&document.text);
         document.hidden = hidden;
         Ok(document)

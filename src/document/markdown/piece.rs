@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::{label, signs};
 use crate::model::Span;
 
 /// A part of a document's text that is read as Markdown.
@@ -17,6 +18,36 @@ impl<'a> Piece<'a> {
     /// The text from a byte on.
     pub fn rest(text: &'a str, from: usize) -> Self {
         Self { text: Cow::Borrowed(&text[from..]), starts: vec![(0, from)] }
+    }
+
+    /// The text from a byte on, with an empty line before each line that begins something new directly under a list item
+    /// ("- Pat dry." / "First week"): Markdown takes such a line for the item's own, those who wrote it did not.
+    pub fn loosened(text: &'a str, from: usize) -> Self {
+        let rest = &text[from..];
+        let (mut copy, mut starts) = (String::new(), vec![(0, from)]);
+        let (mut at, mut fenced) = (0, false);
+        let mut item: Option<&str> = None;
+        let mut lines = rest.split_inclusive('\n').peekable();
+        while let Some(whole) = lines.next() {
+            let line = whole.trim_end();
+            fenced ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+            let marked = signs::marker(line.trim_start()).is_some();
+            let leads = lines.peek().is_some_and(|next| signs::marker(next.trim_start()).is_some());
+            if !fenced && !marked && item.is_some_and(|above| begins_anew(above, line, leads)) {
+                copy.push_str(&rest[starts.last().map_or(0, |&(_, there)| there - from)..at]);
+                copy.push('\n');
+                starts.push((copy.len(), from + at));
+                item = None;
+            } else {
+                item = (!line.is_empty()).then_some(line).filter(|_| marked || item.is_some());
+            }
+            at += whole.len();
+        }
+        if starts.len() == 1 {
+            return Self::rest(text, from);
+        }
+        copy.push_str(&rest[starts.last().map_or(0, |&(_, there)| there - from)..]);
+        Self { text: Cow::Owned(copy), starts }
     }
 
     /// Lines that stand apart in the text.
@@ -44,4 +75,13 @@ impl<'a> Piece<'a> {
         let index = self.starts.partition_point(|&(here, _)| here <= byte).saturating_sub(1);
         self.starts.get(index).map_or(byte, |&(here, there)| there + (byte - here))
     }
+}
+
+/// Whether a line directly under an item's text, without indentation, is no more of that text: a sentence after a whole one, or
+/// a label above further items.
+fn begins_anew(above: &str, line: &str, leads: bool) -> bool {
+    let first = line.trim_start_matches(['*', '_']).chars().next();
+    first.is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+        && !line.contains('|')
+        && (signs::ends_sentence(above) || leads && label::is_label(line.trim_matches(['*', '_'])))
 }

@@ -46,7 +46,7 @@ impl Reader for Docx {
         if let (Ok(()), Some(notes)) = (&read, &notes) {
             read = xml::read(notes, &mut writer);
         }
-        let body = writer.body;
+        let mut body = writer.body;
         if let Err(place) = read {
             if body.blocks.is_empty() {
                 return Err(Error::new(ErrorKind::Malformed, format!("the file's XML is broken at {place}")));
@@ -57,6 +57,7 @@ impl Reader for Docx {
             );
         }
         let mut document = textual::empty(source, String::new());
+        visible::arrange(&mut body);
         visible::write(&body, &mut document);
         document.meta = Metadata {
             title: core.get("title"),
@@ -84,6 +85,8 @@ struct OpenTable {
     table: usize,
     row: u32,
     column: u32,
+    /// How many columns more than one the cell takes.
+    more: u32,
     header: bool,
     in_cell: bool,
 }
@@ -185,14 +188,14 @@ impl<'a> Writer<'a> {
                 }
                 let table = self.body.tables.len();
                 self.body.tables.push(Table::default());
-                self.tables.push(OpenTable { table, row: 0, column: 0, header: false, in_cell: false });
+                self.tables.push(OpenTable { table, row: 0, column: 0, more: 0, header: false, in_cell: false });
             }
             "tr" => self.with_table(|t| (t.column, t.header) = (0, false)),
             "tblHeader" if styles::is_on(element) => self.with_table(|t| t.header = true),
-            "tc" => self.with_table(|t| t.in_cell = true),
+            "tc" => self.with_table(|t| (t.more, t.in_cell) = (0, true)),
             "gridSpan" => {
                 let more = element.number("val").unwrap_or(1).clamp(1, 100) - 1;
-                self.with_table(|t| t.column += more);
+                self.with_table(|t| t.more = more);
             }
             _ => {}
         }
@@ -241,8 +244,8 @@ impl Visitor for Writer<'_> {
             "tc" => {
                 if let Some(open) = self.tables.last_mut() {
                     let known = &mut self.body.tables[open.table];
-                    known.columns = known.columns.max(open.column + 1);
-                    (open.in_cell, open.column) = (false, open.column + 1);
+                    known.columns = known.columns.max(open.column + open.more + 1);
+                    (open.in_cell, open.column) = (false, open.column + open.more + 1);
                 }
             }
             "tr" => self.with_table(|t| t.row += 1),

@@ -38,6 +38,8 @@ impl Reader for Odt {
     fn read(&self, source: &Source<'_>, context: &mut Context<'_>) -> Result<Document> {
         let mut package = Package::open(source.bytes, context)?;
         let mut styles = Styles::default();
+        // Some producers use it without a definition.
+        styles.titles.insert("Title".to_owned());
         for part in ["styles.xml", MAIN] {
             if let Some(part) = package.text(part)? {
                 let _ = xml::read(&part, &mut styles);
@@ -59,6 +61,7 @@ impl Reader for Odt {
             );
         }
         let mut document = textual::empty(source, String::new());
+        visible::arrange(&mut body);
         visible::write(&body, &mut document);
         document.meta = Metadata {
             title: meta.get("title"),
@@ -77,6 +80,8 @@ impl Reader for Odt {
 struct Styles {
     bold: HashSet<String>,
     titles: HashSet<String>,
+    /// Text that is not shown.
+    hidden: HashSet<String>,
     parents: HashMap<String, String>,
     /// By list style and level, whether it is numbered.
     numbered: HashSet<(String, u32)>,
@@ -98,6 +103,25 @@ impl Styles {
         }
         false
     }
+
+    /// How deep the items of a style lie that says so by its name ("List_20_Bullet_20_3"), as word processors have them.
+    fn depth(&self, name: &str) -> u8 {
+        let mut name = name;
+        for _ in 0..16 {
+            let level = name.strip_prefix("List_20_").and_then(|n| n.rsplit("_20_").next()?.parse::<u8>().ok());
+            match (level, self.parents.get(name)) {
+                (Some(level), _) => return level.clamp(1, 9) - 1,
+                (None, Some(parent)) => name = parent,
+                (None, None) => break,
+            }
+        }
+        0
+    }
+}
+
+/// Whether what has this property is not shown.
+fn is_undisplayed(element: &Element<'_>) -> bool {
+    element.get("display").is_some_and(|d| d == "none")
 }
 
 impl Visitor for Styles {
@@ -108,9 +132,6 @@ impl Visitor for Styles {
                 if let Some(parent) = element.get("parent-style-name") {
                     self.parents.insert(name.clone(), parent);
                 }
-                if name == "Title" {
-                    self.titles.insert(name.clone());
-                }
                 self.style = Some(name);
             }
             "text-properties" => {
@@ -119,6 +140,11 @@ impl Visitor for Styles {
                     && (weight == "bold" || weight.parse::<u32>().is_ok_and(|w| w >= 600))
                 {
                     self.bold.insert(style.clone());
+                }
+                if let Some(style) = &self.style
+                    && is_undisplayed(element)
+                {
+                    self.hidden.insert(style.clone());
                 }
             }
             "list-style" => self.list = element.get("name"),
@@ -150,6 +176,8 @@ struct Paragraph {
     line: Line,
     heading: Option<u8>,
     spans: Vec<bool>,
+    /// How deep it lies by its style, where it is an item.
+    depth: u8,
 }
 
 struct OpenTable {
@@ -173,6 +201,8 @@ struct Writer<'a> {
     typed: u32,
     /// Whether the open item's first paragraph is still to come.
     fresh: bool,
+    /// Whether a list has just ended, so that one that begins now goes on with it.
+    list_ended: bool,
     in_note: usize,
     skipped: usize,
     depth: usize,
@@ -204,9 +234,19 @@ impl<'a> Writer<'a> {
             list: 0,
             typed: 1 << 16,
             fresh: false,
+            list_ended: false,
             in_note: 0,
             skipped: 0,
             depth: 0,
+        }
+    }
+
+    /// Whether an element's style, or a section itself, says that it is not shown.
+    fn is_hidden(&self, element: &Element<'_>) -> bool {
+        match element.name() {
+            "p" | "h" | "span" => self.styles.is(&self.styles.hidden, &element.get("style-name").unwrap_or_default()),
+            "section" => is_undisplayed(element),
+            _ => false,
         }
     }
 
@@ -218,18 +258,20 @@ impl<'a> Writer<'a> {
         let bold = self.styles.is(&self.styles.bold, &style);
         let mut line = Line::default();
         line.strong = usize::from(bold);
-        self.open.push(Paragraph { line, heading, spans: Vec::new() });
+        self.list_ended &= !self.lists.is_empty();
+        self.open.push(Paragraph { line, heading, spans: Vec::new(), depth: self.styles.depth(&style) });
     }
 
     fn end_paragraph(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        let depth = self.lists.len().saturating_sub(1).min(255) as u8;
+        let nested = self.lists.len().saturating_sub(1).min(255) as u8;
+        let depth = nested.max(open.depth);
         let shape = match open.heading {
             Some(level) => Shape::Heading(level),
             None if self.lists.is_empty() || self.in_note > 0 => Shape::Paragraph,
             None if std::mem::take(&mut self.fresh) => {
                 let style = self.lists.iter().rev().find(|s| !s.is_empty()).cloned().unwrap_or_default();
-                let ordered = self.styles.numbered.contains(&(style, u32::from(depth) + 1));
+                let ordered = self.styles.numbered.contains(&(style, u32::from(nested) + 1));
                 Shape::Item { list: self.list, depth, ordered }
             }
             None => Shape::WithinItem(depth),
@@ -286,14 +328,14 @@ impl<'a> Writer<'a> {
 impl Visitor for Writer<'_> {
     fn open(&mut self, element: &Element<'_>) {
         self.depth += 1;
-        if self.skipped > 0 || is_skipped(element.name()) || self.depth > DEEPEST {
+        if self.skipped > 0 || is_skipped(element.name()) || self.is_hidden(element) || self.depth > DEEPEST {
             self.skipped += 1;
             return;
         }
         match element.name() {
             "p" | "h" => self.begin_paragraph(element),
             "list" => {
-                self.list += u32::from(self.lists.is_empty());
+                self.list += u32::from(self.lists.is_empty() && !self.list_ended);
                 self.lists.push(element.get("style-name").unwrap_or_default());
             }
             "list-item" => self.fresh = true,
@@ -315,6 +357,7 @@ impl Visitor for Writer<'_> {
             "p" | "h" => self.end_paragraph(),
             "list" => {
                 self.lists.pop();
+                self.list_ended = self.lists.is_empty();
             }
             "note-body" => self.in_note = self.in_note.saturating_sub(1),
             "span" => {

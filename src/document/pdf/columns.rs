@@ -2,8 +2,11 @@
 
 use super::lines::Segment;
 
-/// A gutter is sought where at least this many lines stand on each side.
+/// A gutter is sought where at least this many lines stand on each side, or the smaller number where the other side has many:
+/// the last column of a page may be nearly empty.
 const LINES: usize = 4;
+const FEWEST: usize = 2;
+const MANY: usize = 12;
 /// Columns are not wider than this many, found by halving.
 const DEPTH: usize = 3;
 
@@ -37,14 +40,23 @@ fn split(segments: Vec<Segment>, depth: usize, out: &mut Vec<Flow>) {
         } else if segment.left >= gutter {
             right.push(segment);
         } else {
+            let heading = left.pop_if(|last| right.iter().all(|r| r.y < last.y) && heads(last, &segment));
             flush(&mut left, &mut right, out);
+            let headed = heading.is_some();
+            out.extend(heading.map(|heading| vec![vec![heading]]));
             match out.last_mut() {
-                Some(flow) if spans(flow, gutter) => flow.push(vec![segment]),
+                Some(flow) if headed || spans(flow, gutter) => flow.push(vec![segment]),
                 _ => out.push(vec![vec![segment]]),
             }
         }
     }
     flush(&mut left, &mut right, out);
+}
+
+/// Whether a short line is the heading of one over the whole width, right below it.
+fn heads(line: &Segment, below: &Segment) -> bool {
+    let styled = line.size > below.size * 1.08 || (line.bold && !below.bold);
+    styled && below.y - line.y < line.size * 3.0
 }
 
 /// Whether a flow's last line reaches over the gutter.
@@ -78,7 +90,8 @@ fn columns_at(segments: &[Segment], gutter: f64) -> Option<usize> {
     let left: Vec<&Segment> = segments.iter().filter(|s| s.right <= gutter).collect();
     let right: Vec<&Segment> = segments.iter().filter(|s| s.left >= gutter).collect();
     let crossing = segments.iter().filter(|s| s.left < gutter && s.right > gutter).count();
-    if left.len() < LINES || right.len() < LINES || crossing * 4 > segments.len() {
+    let (fewer, more) = (left.len().min(right.len()), left.len().max(right.len()));
+    if fewer < if more < MANY { LINES } else { FEWEST } || crossing * 4 > segments.len() {
         return None;
     }
     let aligned = right.iter().filter(|s| s.left < gutter + 30.0).count();

@@ -6,6 +6,8 @@ use super::lines::Segment;
 const ALIGNED: f64 = 3.0;
 /// The first lines among which the one with the most segments says where the columns are.
 const LOOK: usize = 3;
+/// Columns of running text have at least as many lines.
+const PROSE: usize = 4;
 
 /// A cell: its column, and its lines.
 pub(super) type Cell = (usize, Vec<Segment>);
@@ -43,6 +45,26 @@ pub(super) fn read(flow: &[Vec<Segment>]) -> Option<(Vec<Vec<Cell>>, usize)> {
         taken += 1;
     }
     (rows.len() > 1).then_some((rows, taken))
+}
+
+/// The lines of each column where the rows are no rows: columns of running text whose lines happen to stand side by side.
+pub(super) fn columns(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Segment>>> {
+    let count = rows.iter().flatten().map(|(column, _)| column + 1).max()?;
+    if rows.len() < PROSE {
+        return None;
+    }
+    let lines = |column| rows.iter().flatten().filter(move |(c, _)| *c == column).flat_map(|(_, lines)| lines).cloned();
+    let columns: Vec<Vec<Segment>> = (0..count).map(|column| lines(column).collect()).collect();
+    columns.iter().all(|lines| is_prose(lines)).then_some(columns)
+}
+
+/// Whether lines follow closely, begin in the middle of sentences, and fill their column.
+fn is_prose(lines: &[Segment]) -> bool {
+    let width = lines.iter().map(|s| s.right - s.left).fold(1.0, f64::max);
+    let full = lines.iter().filter(|s| s.right - s.left > width * 0.75).count();
+    let inner = lines.iter().skip(1).filter(|s| s.text.trim_start().starts_with(char::is_lowercase)).count();
+    let close = lines.windows(2).filter(|pair| pair[1].y - pair[0].y < pair[0].size * 1.7).count();
+    lines.len() >= PROSE && full * 10 >= lines.len() * 7 && inner * 2 >= lines.len() - 1 && close + 1 == lines.len()
 }
 
 /// The segments of a line by column, parted where a word begins at one. Nothing where one begins elsewhere.

@@ -25,6 +25,8 @@ pub(super) struct Layout<'a> {
     /// From one line of a paragraph to the next.
     leading: f64,
     open: Option<Open>,
+    /// The left edge of the column.
+    left: f64,
     /// Where the bullets of open lists stand.
     indents: Vec<f64>,
     lists: u32,
@@ -62,6 +64,7 @@ impl<'a> Layout<'a> {
             sizes,
             leading,
             open: None,
+            left: 0.0,
             indents: Vec::new(),
             lists: 0,
             tables: 0,
@@ -78,12 +81,16 @@ impl<'a> Layout<'a> {
 
     /// Reads one column.
     pub fn flow(&mut self, flow: &Flow) {
+        self.shift(flow.iter().flatten());
         let edge = flow.iter().flatten().map(|s| s.right).fold(0.0, f64::max);
         let mut at = 0;
         let mut first = true;
         while at < flow.len() {
             if let Some((rows, taken)) = grid::read(&flow[at..]) {
-                self.table(&rows, first);
+                match grid::columns(&rows) {
+                    Some(columns) => columns.iter().for_each(|lines| self.column(lines)),
+                    None => self.table(&rows, first),
+                }
                 first = false;
                 at += taken;
             } else {
@@ -93,6 +100,22 @@ impl<'a> Layout<'a> {
                 }
                 at += 1;
             }
+        }
+    }
+
+    /// Moves the bullets of open lists to where those of the next column stand.
+    fn shift<'s>(&mut self, lines: impl Iterator<Item = &'s Segment>) {
+        let left = lines.map(|s| s.left).fold(f64::MAX, f64::min);
+        self.indents.iter_mut().for_each(|indent| *indent += left - self.left);
+        self.left = left;
+    }
+
+    /// Reads lines that stand under one another.
+    fn column(&mut self, lines: &[Segment]) {
+        self.shift(lines.iter());
+        let edge = lines.iter().map(|s| s.right).fold(0.0, f64::max);
+        for (at, segment) in lines.iter().enumerate() {
+            self.line(segment, edge, at == 0);
         }
     }
 

@@ -93,9 +93,18 @@ fn add(run: &mut Segment, glyph: &Glyph, gap: f64) {
     }
     run.text.push_str(glyph.text.trim());
     run.right = run.right.max(glyph.x + glyph.advance);
-    run.bold &= glyph.bold;
     run.artifact &= glyph.artifact;
-    run.size = run.size.max(glyph.size);
+    measure(run, glyph);
+}
+
+/// Takes the size, weight and height of what is added; those of a bullet do not count, which may differ from its text.
+fn measure(run: &mut Segment, glyph: &Glyph) {
+    let before = run.words.last().map_or(0, |w| w.at);
+    if run.words.len() == 1 && is_marker(&run.text[..before]) {
+        (run.size, run.bold, run.y) = (glyph.size, glyph.bold, glyph.y);
+    } else {
+        (run.size, run.bold) = (run.size.max(glyph.size), run.bold && glyph.bold);
+    }
 }
 
 /// Joins runs on one line that were drawn apart: a bullet and its text, words in another font.
@@ -131,10 +140,13 @@ fn join_line(mut line: Vec<Segment>) -> Vec<Segment> {
                     last.words.push(Word { at: from, left: run.left, gap });
                 }
                 last.words.extend(run.words.iter().map(|w| Word { at: from + w.at, ..*w }));
+                if is_marker(&last.text) {
+                    (last.size, last.bold, last.y) = (run.size, run.bold, run.y);
+                } else {
+                    (last.size, last.bold) = (size, last.bold && run.bold);
+                }
                 last.text.push_str(&run.text);
                 last.right = last.right.max(run.right);
-                last.bold &= run.bold;
-                last.size = size;
                 continue;
             }
         }

@@ -21,6 +21,9 @@ mod hyphen;
 mod layout;
 mod lines;
 
+/// What libraries write where no author was named.
+const NOBODY: &[&str] = &["anonymous", "python-docx"];
+
 /// PDF files.
 pub struct Pdf;
 
@@ -38,7 +41,8 @@ impl Reader for Pdf {
         context.fits(source.bytes.len())?;
         let file = File::new(source.bytes.to_vec()).map_err(broken)?;
         let mut pages = pages(&file, context)?;
-        furniture::remove(&mut pages);
+        let body = sizes(&pages).0;
+        furniture::remove(&mut pages, body);
         let mut document = textual::empty(source, String::new());
         document.meta = metadata(&file);
         (document.text, document.blocks) = layout(pages);
@@ -129,13 +133,10 @@ fn layout(pages: Vec<Page>) -> (String, Vec<crate::model::Block>) {
     for segment in pages.iter().flat_map(|p| &p.segments) {
         hyphens.learn(&segment.text);
     }
-    let leading = leading(&pages, body);
-    let mut layout = Layout::new(body, sizes, leading, &hyphens);
-    for page in pages {
-        let flows: Vec<Flow> = columns::flows(page.segments);
-        for flow in &flows {
-            layout.flow(flow);
-        }
+    let flows: Vec<Flow> = pages.into_iter().flat_map(|page| columns::flows(page.segments)).collect();
+    let mut layout = Layout::new(body, sizes, leading(&flows, body), &hyphens);
+    for flow in &flows {
+        layout.flow(flow);
     }
     layout.finish()
 }
@@ -153,11 +154,12 @@ fn sizes(pages: &[Page]) -> (f64, Vec<f64>) {
 }
 
 /// The step from line to line that most lines of the body make, in points.
-fn leading(pages: &[Page], body: f64) -> f64 {
+fn leading(flows: &[Flow], body: f64) -> f64 {
     let mut counts: HashMap<i64, usize> = HashMap::new();
-    for pair in pages.iter().flat_map(|p| p.segments.windows(2)) {
-        let step = pair[1].y - pair[0].y;
-        if (pair[1].size - body).abs() < 0.6 && (body * 0.9..body * 2.2).contains(&step) {
+    for pair in flows.iter().flat_map(|flow| flow.windows(2)) {
+        let (Some(above), Some(below)) = (pair[0].first(), pair[1].first()) else { continue };
+        let step = below.y - above.y;
+        if (below.size - body).abs() < 0.6 && (body * 0.9..body * 2.2).contains(&step) {
             *counts.entry((step * 4.0).round() as i64).or_default() += 1;
         }
     }
@@ -175,7 +177,7 @@ fn metadata(file: &File) -> Metadata {
     };
     Metadata {
         title,
-        publisher: text(&info.author),
+        publisher: text(&info.author).filter(|a| !NOBODY.contains(&a.as_str())),
         published: day(info.creation_date),
         modified: day(info.modification_date),
         ..Metadata::default()

@@ -6,6 +6,7 @@ use super::{
         looks::Look,
         signs::{self, Marker, MarkerKind},
     },
+    TITLE,
     layout::Layout,
 };
 
@@ -44,6 +45,9 @@ impl Layout<'_> {
     fn numbered_heading(&self, at: usize, first: bool, rest: &str, marker: Marker) -> Option<u8> {
         let kind = marker.kind;
         if kind == MarkerKind::Bullet {
+            if at == 0 && self.is_decorated(rest) {
+                return Some(1);
+            }
             return (marker.mark.is_none() && self.heavy_heading(at, rest)).then_some(2);
         }
         if is_capitals(rest) {
@@ -72,6 +76,14 @@ impl Layout<'_> {
         under && !beside(at + 1, true) && !before.is_some_and(|i| beside(i, false))
     }
 
+    /// "✨ BROWS ✨ aftercare" as the first line, by itself: a title with pictures.
+    fn is_decorated(&self, rest: &str) -> bool {
+        self.is_blank(1)
+            && signs::sign(self.text_at(0)).is_some_and(signs::is_emoji)
+            && !signs::ends_sentence(rest)
+            && rest.split_whitespace().count() <= TITLE
+    }
+
     /// "■ Before surgery" above text, or above items with another sign.
     fn heavy_heading(&self, at: usize, rest: &str) -> bool {
         if !is_label(rest) || self.is_blank(at + 1) {
@@ -85,7 +97,12 @@ impl Layout<'_> {
         let known = is_known(rest);
         let below = self.lines[at + 1].indent <= self.lines[at].indent;
         match signs::marker(self.text_at(at + 1)) {
-            Some(_) => below && signs::sign(self.text_at(at + 1)) != Some(sign) && (known || signs::is_heavy(sign)),
+            Some(_) => {
+                let other = signs::sign(self.text_at(at + 1));
+                // Pictures one below the other are bullets, each with its own.
+                let pictures = signs::is_emoji(sign) && other.is_some_and(signs::is_emoji);
+                below && other != Some(sign) && (known || signs::is_heavy(sign)) && !pictures
+            }
             None => signs::is_heavy(sign) && self.width.is_none(),
         }
     }

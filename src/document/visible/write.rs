@@ -51,7 +51,7 @@ fn follows(before: Option<Cell>, cell: Option<Cell>) -> bool {
     before.table == cell.table && before.row == cell.row && before.column != cell.column
 }
 
-fn kind(raw: &Raw) -> BlockKind {
+pub(super) fn kind(raw: &Raw) -> BlockKind {
     match raw.shape {
         Shape::Heading(level) => BlockKind::Heading { level: level.clamp(1, 7) },
         Shape::Item { depth, ordered, .. } => BlockKind::Item { depth, ordered },
@@ -69,7 +69,7 @@ fn is_title(raw: &Raw) -> bool {
 }
 
 /// Whether all of a text is bold, but for a colon after it.
-fn is_strong(raw: &Raw) -> bool {
+pub(super) fn is_strong(raw: &Raw) -> bool {
     raw.strong > 0 && raw.strong >= raw.text.trim_end_matches([':', ' ']).len()
 }
 

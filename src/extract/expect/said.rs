@@ -43,7 +43,8 @@ fn add(out: &mut Vec<Draft>, draft: Option<Draft>) {
 fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft> {
     let concept = mention.concept()?.clone();
     let times = scene.view.found.times.iter().find(|t| scene.is_near(mention, t));
-    let times = times.filter(|_| !scene.lexicon.is_report(&concept)).map(when).unwrap_or_default();
+    let times = times.filter(|_| !scene.lexicon.is_report(&concept));
+    let times = times.map(|t| if stance == Stance::Avoid { stated(t) } else { when(t) }).unwrap_or_default();
     let held = Held { stance, degree: None, strength: Some(Strength::Should) };
     let mut fired = vec![mention.entry.to_string()];
     if times != Times::default() {
@@ -91,6 +92,12 @@ fn when(time: &TimeMention) -> Times {
     let from = time.from.clone().or_else(|| time.until.clone());
     let until = if time.role == TimeRole::Window { time.until.clone() } else { None };
     Times { window: Window { from, until, ..Window::default() }, ..Times::default() }
+}
+
+/// A time as it is stated: what is forbidden lasts until its end.
+fn stated(time: &TimeMention) -> Times {
+    let window = Window { from: time.from.clone(), until: time.until.clone(), ..Window::default() };
+    Times { window, every: time.rate.clone(), ..Times::default() }
 }
 
 /// Whether an amount counts days, weeks or months (leaflets are reviewed after years), or names a day.

@@ -91,7 +91,11 @@ fn answered(searcher: &Searcher<'_>) -> (usize, usize, usize) {
         right += usize::from(is_right);
         if !is_right {
             let says: Vec<_> = answer.positions.iter().map(|p| (&p.says, p.sources)).collect();
-            println!("{question}: {} sources, disagree {} — {says:?}", answer.sources, answer.disagree);
+            let wanted = (documents(rules).len(), gold_disagrees(procedure, concept), ends(rules, spread.stance));
+            println!(
+                "{question}: {} sources, disagree {}, {spread:?}, wanted {wanted:?} — {says:?}",
+                answer.sources, answer.disagree
+            );
         }
     }
     println!("{asked} questions, {about} cards of the right topic, {right} right in all");

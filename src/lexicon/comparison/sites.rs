@@ -71,6 +71,11 @@ impl Sites {
         self.names.iter().enumerate().filter(move |(at, _)| set & (1 << at) != 0).map(|(_, n)| n.as_str())
     }
 
+    /// The set of some names; those of no site are passed over.
+    pub fn set_of(&self, names: &[String]) -> u64 {
+        self.names.iter().enumerate().filter(|(_, n)| names.contains(n)).fold(0, |set, (at, _)| set | 1 << at)
+    }
+
     fn outer(&self, set: u64) -> u64 {
         self.within.iter().enumerate().filter(|(at, _)| set & (1 << at) != 0).fold(0, |out, (_, w)| out | w)
     }

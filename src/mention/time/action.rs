@@ -72,8 +72,8 @@ impl Source {
             Self::Const(value) => Some((value.clone(), None)),
             Self::Capture(at) => captures.get(*at).map(|c| (c.value.clone(), Some(c))),
             Self::All => {
-                let parts: Vec<&Value> = captures.iter().map(|c| &c.value).collect();
-                Value::fold(Fold::Range, &parts).map(|value| (value, None))
+                let parts = captures.iter().map(|c| c.value.clone()).collect();
+                Value::fold(Fold::Range, parts).map(|value| (value, None))
             }
             Self::Day(at) => {
                 let capture = captures.get(*at)?;

@@ -135,6 +135,7 @@ pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMen
                 Some(found) => read(&mut search, grammar, at, found, &mut out),
                 None => at + 1,
             };
+            search.rest();
         }
         kernel = grammar.next_kernel(tokens, at, search.unit);
     }
@@ -149,7 +150,7 @@ fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match,
     let place = search.place;
     let span = place.tokens[at].span.join(place.tokens[end - 1].span);
     let before = out.len();
-    let mut captures = search.values(grammar.time, at);
+    let mut captures = search.values(at, found);
     if search.is_elided(grammar.time, found) {
         for capture in &mut captures {
             capture.value.unit = search.unit;

@@ -18,14 +18,14 @@ pub(super) fn parse(text: &str) -> Option<Value> {
         return Some(value);
     }
     if let Some(event) = text.strip_prefix("event:").or_else(|| EVENTS.iter().find(|e| **e == text).copied()) {
-        return Some(Value { event: Some(event.to_owned()), ..Value::default() });
+        return Some(Value { event: Some(event.into()), ..Value::default() });
     }
     if let Some(day) = text.strip_prefix("day ") {
         return Some(Value { day: Some(day.parse().ok()?), ..Value::default() });
     }
     if let Some((count, period)) = text.split_once('/') {
         let (count, period) = (quantity(count)?, quantity(period)?);
-        return Value::fold(super::value::Fold::Rate, &[&count, &period]);
+        return Value::fold(super::value::Fold::Rate, vec![count, period]);
     }
     if text.is_empty() { Some(Value::default()) } else { quantity(text) }
 }

@@ -23,6 +23,7 @@ pub(super) struct Match {
     pub entry: usize,
     pub end: usize,
     pub seen: usize,
+    parts: Parts,
 }
 
 /// A value and the tokens that it was read from.
@@ -33,12 +34,20 @@ pub(super) struct Capture {
     pub last: usize,
 }
 
-/// Where a part with a value lies.
-#[derive(Clone, Copy)]
+/// Where a part with a value lies, counted from the first token of the match.
+#[derive(Debug, Clone, Copy)]
 struct Slot {
-    part: Part,
-    first: u32,
-    last: u32,
+    part: Captured,
+    first: u16,
+    last: u16,
+}
+
+/// What a part with a value is.
+#[derive(Debug, Clone, Copy)]
+enum Captured {
+    Digits,
+    Clause,
+    Set(u8),
 }
 
 /// The parts of a phrase that have values; no phrase has more.
@@ -50,7 +59,7 @@ struct Slots {
 
 impl Slots {
     const MOST: usize = 8;
-    const NONE: Self = Self { all: [Slot { part: Part::End, first: 0, last: 0 }; Self::MOST], used: 0 };
+    const NONE: Self = Self { all: [Slot { part: Captured::Digits, first: 0, last: 0 }; Self::MOST], used: 0 };
 
     fn push(&mut self, slot: Slot) {
         if let Some(place) = self.all.get_mut(self.used) {
@@ -64,6 +73,13 @@ impl Slots {
     }
 }
 
+/// Where the parts of a match lie in what was [kept](Search::kept).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Parts {
+    from: u32,
+    count: u16,
+}
+
 /// The search in one sentence, with what it has found.
 pub(super) struct Search<'a> {
     sets: &'a Sets,
@@ -72,6 +88,8 @@ pub(super) struct Search<'a> {
     pub unit: Option<Unit>,
     /// What a set matches at a token, by both; a later find may take the place of an older one.
     memo: [Memo; MEMO],
+    /// The parts of all that was found.
+    kept: Vec<Slot>,
 }
 
 /// A find: the set and the token, and the match with its ends counted from the token (`seen` is 0 where there is none).
@@ -81,14 +99,33 @@ struct Memo {
     entry: u16,
     end: u16,
     seen: u16,
+    parts: Parts,
 }
 
 /// How many finds are remembered; a power of two.
-const MEMO: usize = 128;
+const MEMO: usize = 512;
+
+/// Spreads neighbouring keys over the places of what is remembered.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Nothing is remembered.
+const FORGOTTEN: [Memo; MEMO] =
+    [Memo { key: u64::MAX, entry: 0, end: 0, seen: 0, parts: Parts { from: 0, count: 0 } }; MEMO];
+
+/// How many parts are kept before all is forgotten, so that memory does not grow with the text.
+const MOST_KEPT: usize = 1 << 14;
 
 impl<'a> Search<'a> {
     pub fn new(sets: &'a Sets, place: Place<'a>) -> Self {
-        Self { sets, place, unit: None, memo: [Memo { key: u64::MAX, entry: 0, end: 0, seen: 0 }; MEMO] }
+        Self { sets, place, unit: None, memo: FORGOTTEN, kept: Vec::with_capacity(64) }
+    }
+
+    /// Forgets what was found, where it has become much.
+    pub fn rest(&mut self) {
+        if self.kept.len() > MOST_KEPT {
+            self.kept.clear();
+            self.memo = FORGOTTEN;
+        }
     }
 
     /// The longest match of a set that begins at a token.
@@ -97,25 +134,34 @@ impl<'a> Search<'a> {
             return None;
         }
         let key = (at as u64) << 8 | set as u64;
-        let slot = (at.wrapping_mul(37) ^ set) % MEMO;
+        let slot = (key.wrapping_mul(SPREAD) >> 32) as usize % MEMO;
         let memo = self.memo[slot];
         if memo.key == key {
             let (end, seen) = (at + usize::from(memo.end), at + usize::from(memo.seen));
-            return (memo.seen > 0).then_some(Match { entry: usize::from(memo.entry), end, seen });
+            let found = Match { entry: usize::from(memo.entry), end, seen, parts: memo.parts };
+            return (memo.seen > 0).then_some(found);
         }
-        let best = self.walk(set, at, None);
+        let best = self.walk(set, at);
         let near = |place: usize| (place - at) as u16;
-        let (entry, end, seen) = best.map_or((0, 0, 0), |b| (b.entry as u16, near(b.end), near(b.seen)));
-        self.memo[slot] = Memo { key, entry, end, seen };
+        self.memo[slot] = best.map_or(Memo { key, ..FORGOTTEN[0] }, |b| Memo {
+            key,
+            entry: b.entry as u16,
+            end: near(b.end),
+            seen: near(b.seen),
+            parts: b.parts,
+        });
         best
     }
 
-    /// The longest match of a set at a token, and where its parts lie, where `kept` asks for them.
-    fn walk<'s>(&'s mut self, set: usize, at: usize, kept: Option<&'s mut Slots>) -> Option<Match> {
+    /// The longest match of a set at a token; its parts are kept.
+    fn walk(&mut self, set: usize, at: usize) -> Option<Match> {
         let set = &self.sets.all[set];
-        let mut walk = Walk { set, first: at, slots: Slots::NONE, best: None, kept, search: self };
+        let mut walk = Walk { set, first: at, slots: Slots::NONE, best: None, parts: Slots::NONE, search: self };
         walk.node(0, at, None);
-        walk.best
+        let (best, parts) = (walk.best?, walk.parts);
+        let from = self.kept.len() as u32;
+        self.kept.extend_from_slice(parts.get());
+        Some(Match { parts: Parts { from, count: parts.get().len() as u16 }, ..best })
     }
 
     /// Whether the numbers of a match take the unit of the time before.
@@ -123,37 +169,32 @@ impl<'a> Search<'a> {
         self.sets.all[set].entries[found.entry].elided
     }
 
-    /// The values of the parts of a set's longest match at a token.
-    pub fn values(&mut self, set: usize, at: usize) -> Vec<Capture> {
-        let mut slots = Slots::NONE;
-        self.walk(set, at, Some(&mut slots));
-        self.captures(&slots)
+    /// The values of the parts of a match that begins at a token.
+    pub fn values(&mut self, at: usize, found: Match) -> Vec<Capture> {
+        let from = found.parts.from as usize;
+        (from..from + usize::from(found.parts.count)).filter_map(|kept| self.capture(at, self.kept[kept])).collect()
     }
 
-    fn captures(&mut self, slots: &Slots) -> Vec<Capture> {
-        let values = slots.get().iter().filter_map(|slot| {
-            let (first, last) = (slot.first as usize, slot.last as usize);
-            let value = match slot.part {
-                Part::Digits => Value::number(number(self.place.tokens[first].span, self.place.text)?),
-                Part::Set(set) => self.value(usize::from(set), first)?,
-                _ => Value { event: Some(super::value::WORDS.to_owned()), ..Value::default() },
-            };
-            Some(Capture { value, first, last })
-        });
-        values.collect()
+    /// The value of a part of a match that begins at a token.
+    fn capture(&mut self, at: usize, slot: Slot) -> Option<Capture> {
+        let (first, last) = (at + usize::from(slot.first), at + usize::from(slot.last));
+        let value = match slot.part {
+            Captured::Digits => Value::number(number(self.place.tokens[first].span, self.place.text)?),
+            Captured::Set(set) => self.value(usize::from(set), first)?,
+            Captured::Clause => Value { event: Some(super::value::WORDS.into()), ..Value::default() },
+        };
+        Some(Capture { value, first, last })
     }
 
     /// The value of a set's longest match at a token, where it has one.
     pub fn value(&mut self, set: usize, at: usize) -> Option<Value> {
-        let mut slots = Slots::NONE;
-        let found = self.walk(set, at, Some(&mut slots))?;
+        let found = self.find(set, at)?;
         let entry = &self.sets.all[set].entries[found.entry];
         let mut value = if let Some(value) = &entry.is {
             value.clone()
         } else {
-            let captures = self.captures(&slots);
-            let parts: Vec<&Value> = captures.iter().map(|c| &c.value).collect();
-            Value::fold(entry.fold, &parts)?
+            let captures = self.values(at, found);
+            Value::fold(entry.fold, captures.into_iter().map(|c| c.value).collect())?
         };
         value.bound = entry.bound.or(value.bound);
         if entry.n.is_some() {
@@ -172,8 +213,8 @@ struct Walk<'a, 's> {
     first: usize,
     slots: Slots,
     best: Option<Match>,
-    /// Where the parts of the best match go.
-    kept: Option<&'s mut Slots>,
+    /// The parts of the best match.
+    parts: Slots,
     search: &'s mut Search<'a>,
 }
 
@@ -183,29 +224,35 @@ impl Walk<'_, '_> {
         for &entry in set.tree.ends(node) {
             self.end(entry as usize, at, look);
         }
+        if !set.tree.goes_on(node) {
+            return;
+        }
         self.on(node, at, look);
         // "48-hour" is read like "48 hour".
         let Some(token) = self.search.place.tokens.get(at) else { return };
         let joins = at > self.first && !token.spaced && self.search.sets.is_joint(token);
-        if joins && !self.is_spaced(at + 1) && set.tree.goes_on(node) {
+        if joins && !self.is_spaced(at + 1) {
             self.on(node, at + 1, look);
         }
     }
 
     /// The ways on from a node.
     fn on(&mut self, node: u32, at: usize, look: Option<usize>) {
-        let set = self.set;
+        let tree = &self.set.tree;
         let sets = self.search.sets;
+        let token = self.search.place.tokens.get(at);
         // What begins no set here is not looked for.
-        let begun = self.search.place.tokens.get(at).map_or(0, |t| sets.bits(t) | sets.always);
-        for &(slot, to) in set.tree.slots(node) {
-            if !matches!(slot, Part::Set(s) if begun & (1 << s) == 0) {
-                self.slot(slot, to, at, look);
+        let begun = token.map_or(0, |t| sets.bits(t) | sets.always);
+        if tree.may_take(node, begun) {
+            for &(slot, to) in tree.slots(node) {
+                if !matches!(slot, Part::Set(s) if begun & (1 << s) == 0) {
+                    self.slot(slot, to, at, look);
+                }
             }
         }
-        let Some(token) = self.search.place.tokens.get(at) else { return };
+        let Some(token) = token else { return };
         if token.word != WordId::UNKNOWN
-            && let Some(to) = set.tree.word(node, token.word)
+            && let Some(to) = tree.word(node, token.word)
         {
             self.node(to, at + 1, look);
         }
@@ -233,24 +280,27 @@ impl Walk<'_, '_> {
             }
             Part::End if sets.stops(token) => self.node(to, at, look),
             Part::Any if sets.is_plain(token) => self.node(to, at + 1, look),
-            Part::Digits if token.kind == TokenKind::Number => self.capture(slot, to, at, at + 1, look),
+            Part::Digits if token.kind == TokenKind::Number => {
+                self.capture(Captured::Digits, to, (at, at + 1), look);
+            }
             Part::Clause => {
                 let end = self.clause(at);
                 if end > at {
-                    self.capture(slot, to, at, end, look);
+                    self.capture(Captured::Clause, to, (at, end), look);
                 }
             }
             Part::Set(set) => match self.search.find(usize::from(set), at) {
                 Some(found) if sets.all[usize::from(set)].silent => self.node(to, found.end, look),
-                Some(found) => self.capture(slot, to, at, found.end, look),
+                Some(found) => self.capture(Captured::Set(set), to, (at, found.end), look),
                 None => {}
             },
             Part::End | Part::Any | Part::Digits | Part::Word(_) => {}
         }
     }
 
-    fn capture(&mut self, part: Part, to: u32, first: usize, last: usize, look: Option<usize>) {
-        self.slots.push(Slot { part, first: first as u32, last: last as u32 });
+    fn capture(&mut self, part: Captured, to: u32, (first, last): (usize, usize), look: Option<usize>) {
+        let from = |place: usize| (place - self.first) as u16;
+        self.slots.push(Slot { part, first: from(first), last: from(last) });
         self.node(to, last, look);
         self.slots.used -= 1;
     }
@@ -273,10 +323,8 @@ impl Walk<'_, '_> {
     fn end(&mut self, entry: usize, at: usize, look: Option<usize>) {
         let better = self.best.is_none_or(|best| at > best.seen || (at == best.seen && entry < best.entry));
         if better && self.holds(entry, at) {
-            self.best = Some(Match { entry, end: look.unwrap_or(at), seen: at });
-            if let Some(kept) = self.kept.as_deref_mut() {
-                *kept = self.slots;
-            }
+            self.best = Some(Match { entry, end: look.unwrap_or(at), seen: at, parts: Parts::default() });
+            self.parts = self.slots;
         }
     }
 
@@ -293,9 +341,9 @@ impl Walk<'_, '_> {
         }
         let is_sum = entry.fold == Fold::Sum && entry.is.is_none();
         if is_sum || !entry.only.is_empty() {
-            let slots = self.slots;
-            let captures = self.search.captures(&slots);
-            let units: Vec<Unit> = captures.iter().filter_map(|c| c.value.unit).collect();
+            let (first, slots) = (self.first, self.slots);
+            let unit = |s: &Slot| self.search.capture(first, *s).and_then(|c| c.value.unit);
+            let units: Vec<Unit> = slots.get().iter().filter_map(unit).collect();
             // "1 hour 30 minutes" is a sum, "2 days and 3 days" is none.
             let distinct = units.iter().enumerate().all(|(i, u)| !units[..i].contains(u));
             let known = entry.only.is_empty() || units.first().is_some_and(|u| entry.only.contains(u));

@@ -1,8 +1,10 @@
-//! A tree of phrases, laid out in one run of memory a kind: words, slots and ends of each node lie side by side.
+//! A tree of phrases, laid out in one run of memory a kind: words, slots and ends of each node lie side by side. Nodes that
+//! are followed alike are one.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::rules::Part;
 use crate::model::WordId;
@@ -16,6 +18,8 @@ pub(super) struct Tree {
     words: Vec<(WordId, u32)>,
     slots: Vec<(Part, u32)>,
     ends: Vec<u32>,
+    /// For each node the sets (by bit) that may follow it; all bits where something else than a set or a word may.
+    follow: Vec<u128>,
 }
 
 /// Where what belongs to a node begins; it ends where the next node's begins.
@@ -24,6 +28,14 @@ struct Node {
     words: u32,
     slots: u32,
     ends: u32,
+}
+
+/// All that follows a node, with the kinds of the nodes that it leads to.
+#[derive(Default, PartialEq, Eq, Hash)]
+struct Follow {
+    words: Vec<(WordId, u32)>,
+    slots: Vec<(Part, u32)>,
+    ends: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
@@ -47,20 +59,50 @@ impl Tree {
         }
     }
 
-    /// Lays the tree out for the search.
+    /// Lays the tree out for the search. What follows alike is kept once, so that the tree becomes a graph without circles.
     pub fn pack(&mut self) {
         let mut growing = std::mem::take(&mut self.growing);
         growing.reserve(1);
+        let mut kinds: HashMap<Follow, u32, Xxh3Builder> = HashMap::default();
+        // A node comes behind those that lead to it, so that from the end what follows a node is known before it.
+        let mut kind_of = vec![0_u32; growing.ends.len()];
         let mut words: Vec<Vec<(WordId, u32)>> = vec![Vec::new(); growing.ends.len()];
         for ((node, word), to) in growing.edges {
             words[node as usize].push((word, to));
         }
-        for (node, mut edges) in words.into_iter().enumerate() {
+        let mut root = Follow::default();
+        for at in (0..kind_of.len()).rev() {
+            let mut follow = Follow {
+                words: std::mem::take(&mut words[at]),
+                slots: std::mem::take(&mut growing.slots[at]),
+                ends: std::mem::take(&mut growing.ends[at]),
+            };
+            follow.words.sort_unstable();
+            follow.words.iter_mut().for_each(|(_, to)| *to = kind_of[*to as usize]);
+            follow.slots.iter_mut().for_each(|(_, to)| *to = kind_of[*to as usize]);
+            if at == 0 {
+                root = follow;
+            } else {
+                let next = kinds.len() as u32;
+                kind_of[at] = *kinds.entry(follow).or_insert(next);
+            }
+        }
+        let mut kinds: Vec<(Follow, u32)> = kinds.into_iter().collect();
+        let last = kinds.len() as u32;
+        kinds.push((root, last));
+        // The root, the last kind, becomes the first node.
+        kinds.sort_unstable_by_key(|(_, kind)| last - kind);
+        for (follow, _) in kinds {
             self.nodes.push(self.here());
-            edges.sort_unstable();
-            self.words.extend(edges);
-            self.slots.append(&mut growing.slots[node]);
-            self.ends.append(&mut growing.ends[node]);
+            self.words.extend(follow.words.into_iter().map(|(word, to)| (word, last - to)));
+            self.follow.push(
+                follow
+                    .slots
+                    .iter()
+                    .fold(0, |all, (slot, _)| all | if let Part::Set(set) = slot { 1 << set } else { u128::MAX }),
+            );
+            self.slots.extend(follow.slots.into_iter().map(|(slot, to)| (slot, last - to)));
+            self.ends.extend(follow.ends);
         }
         self.nodes.push(self.here());
     }
@@ -70,28 +112,40 @@ impl Tree {
     }
 
     /// The slots that may follow a node.
+    #[inline]
     pub fn slots(&self, node: u32) -> &[(Part, u32)] {
         let at = node as usize;
         &self.slots[self.nodes[at].slots as usize..self.nodes[at + 1].slots as usize]
     }
 
     /// The entries whose phrases end at a node.
+    #[inline]
     pub fn ends(&self, node: u32) -> &[u32] {
         let at = node as usize;
         &self.ends[self.nodes[at].ends as usize..self.nodes[at + 1].ends as usize]
     }
 
+    #[inline]
     fn words(&self, node: u32) -> &[(WordId, u32)] {
         let at = node as usize;
         &self.words[self.nodes[at].words as usize..self.nodes[at + 1].words as usize]
     }
 
     /// Whether anything follows a node.
+    #[inline]
     pub fn goes_on(&self, node: u32) -> bool {
         !self.words(node).is_empty() || !self.slots(node).is_empty()
     }
 
+    /// Whether a slot may follow a node where these sets (by bit) begin.
+    #[inline]
+    pub fn may_take(&self, node: u32, begun: u128) -> bool {
+        let follow = self.follow[node as usize];
+        follow & begun != 0 || follow == u128::MAX
+    }
+
     /// The node after a word.
+    #[inline]
     pub fn word(&self, node: u32, word: WordId) -> Option<u32> {
         let edges = self.words(node);
         if edges.len() <= 8 {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Bound, Rate, TimeSpec, Unit, Vague, When};
+use crate::model::{Bound, Name, Rate, TimeSpec, Unit, Vague, When};
 
 /// The meaning of a matched phrase: a number, a unit, an amount, an event, a day or a rate, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub(super) struct Value {
     pub unit: Option<Unit>,
     pub bound: Option<Bound>,
     pub vague: Option<Vague>,
-    pub event: Option<String>,
+    pub event: Option<Name>,
     pub day: Option<u32>,
     /// The period of a rate, whose number of times is `min` and `max`.
     pub period: Option<(f64, f64, Unit)>,
@@ -53,20 +53,24 @@ impl Value {
     }
 
     /// The value of a phrase whose parts have these values.
-    pub fn fold(fold: Fold, parts: &[&Value]) -> Option<Value> {
+    pub fn fold(fold: Fold, mut parts: Vec<Value>) -> Option<Value> {
+        if fold == Fold::Range && parts.len() == 1 {
+            return parts.pop();
+        }
+        let bound = parts.iter().find_map(|p| p.bound);
+        let whens: Vec<When> = parts.iter().filter_map(|p| p.when.clone()).collect();
         let mut value = match fold {
             Fold::Range => range(&pieces(parts)),
             Fold::Sum => sum(&pieces(parts)),
             Fold::Product => {
-                Some(Value { unit: parts.iter().find_map(|p| p.unit), ..numeric(parts, |a, b| Some(a * b))? })
+                Some(Value { unit: parts.iter().find_map(|p| p.unit), ..numeric(&parts, |a, b| Some(a * b))? })
             }
-            Fold::Quotient => numeric(parts, |a, b| (b > 0.0).then(|| a / b)),
-            Fold::Rate => rate(parts),
-            Fold::Clock => clock(parts),
+            Fold::Quotient => numeric(&parts, |a, b| (b > 0.0).then(|| a / b)),
+            Fold::Rate => rate(&parts),
+            Fold::Clock => clock(&parts),
         }?;
-        value.bound = value.bound.or_else(|| parts.iter().find_map(|p| p.bound));
-        let whens = parts.iter().filter_map(|p| p.when.as_ref());
-        value.when = whens.fold(value.when, |all, w| Some(all.map_or_else(|| w.clone(), |a| a.join(w))));
+        value.bound = value.bound.or(bound);
+        value.when = whens.iter().fold(value.when, |all, w| Some(all.map_or_else(|| w.clone(), |a| a.join(w))));
         Some(value)
     }
 
@@ -79,7 +83,7 @@ impl Value {
             unit: self.unit,
             bound: self.bound,
             vague: self.vague,
-            event: self.event.as_ref().map(|e| if e == WORDS { words(text) } else { e.clone() }),
+            event: self.event.as_ref().map(|e| if *e == *WORDS { words(text) } else { e.to_string() }),
             day: self.day,
         }
     }
@@ -120,21 +124,21 @@ pub(super) const WORDS: &str = "words";
 
 /// The parts joined to quantities with their units: a unit serves all quantities before it that have none, and a number
 /// at the end takes the unit before it. Parts that are neither quantity nor unit pass through.
-fn pieces(parts: &[&Value]) -> Vec<Value> {
+fn pieces(parts: Vec<Value>) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::with_capacity(parts.len());
     let mut last_unit = None;
     for part in parts {
+        last_unit = part.unit.or(last_unit);
         if part.is_quantity() || part.unit.is_none() {
-            out.push((*part).clone());
+            out.push(part);
         } else {
             let mut open = out.iter_mut().filter(|p| p.unit.is_none() && p.is_quantity()).peekable();
             if open.peek().is_none() {
-                out.push((*part).clone());
+                out.push(part);
             } else {
                 open.for_each(|p| p.unit = part.unit);
             }
         }
-        last_unit = part.unit.or(last_unit);
     }
     for piece in &mut out {
         if piece.is_quantity() && piece.unit.is_none() {
@@ -179,7 +183,7 @@ fn sum(pieces: &[Value]) -> Option<Value> {
     Some(Value { min: Some(tidy(min)), max: Some(tidy(max)), unit, ..Value::default() })
 }
 
-fn numeric(parts: &[&Value], op: impl Fn(f64, f64) -> Option<f64>) -> Option<Value> {
+fn numeric(parts: &[Value], op: impl Fn(f64, f64) -> Option<f64>) -> Option<Value> {
     let mut result: Option<f64> = None;
     for part in parts {
         let number = if part.min.is_none() && part.unit.is_some() { 1.0 } else { part.min? };
@@ -191,10 +195,10 @@ fn numeric(parts: &[&Value], op: impl Fn(f64, f64) -> Option<f64>) -> Option<Val
     result.map(Value::number)
 }
 
-fn rate(parts: &[&Value]) -> Option<Value> {
-    let period = *parts.iter().rev().find(|p| p.unit.is_some())?;
+fn rate(parts: &[Value]) -> Option<Value> {
+    let period = parts.iter().rev().find(|p| p.unit.is_some())?;
     let counts = parts.iter().filter(|p| p.unit.is_none() && p.is_quantity() && p.when.is_none());
-    let counts: Vec<Value> = counts.map(|c| (*c).clone()).collect();
+    let counts: Vec<Value> = counts.cloned().collect();
     let count = range(&counts).unwrap_or_else(|| Value::number(1.0));
     let (low, high) = period.numbers().unwrap_or((1.0, 1.0));
     let unit = period.unit?;
@@ -209,7 +213,7 @@ fn rate(parts: &[&Value]) -> Option<Value> {
     })
 }
 
-fn clock(parts: &[&Value]) -> Option<Value> {
+fn clock(parts: &[Value]) -> Option<Value> {
     let bare: Vec<f64> = parts.iter().filter(|p| p.unit.is_none()).filter_map(|p| p.min).collect();
     let shift = parts.iter().find(|p| p.unit.is_some()).and_then(|p| p.min);
     When::clock(*bare.first()?, bare.get(1).copied(), shift).map(|when| Value { when: Some(when), ..Value::default() })
