@@ -76,7 +76,9 @@ impl Reading<'_, '_> {
         let mut held = group
             .held
             .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
-        if let Some(stance) = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first) {
+        if let Some(stance) =
+            self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first)
+        {
             held = Held { stance, degree: None, strength: held.strength };
         }
         let is_removal = self.lexicon.roles.removals.contains(concept);
@@ -517,9 +519,10 @@ impl Reading<'_, '_> {
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
-                above if !self.context.expect
-                    && self.context.question.is_none()
-                    && above.is_none_or(|h| h.stance != Stance::Avoid) =>
+                above
+                    if !self.context.expect
+                        && self.context.question.is_none()
+                        && above.is_none_or(|h| h.stance != Stance::Avoid) =>
                 {
                     match self.verbless(mention, tends, times) {
                         Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
@@ -566,7 +569,8 @@ impl Reading<'_, '_> {
         if self.has_verb(&self.part_of(mention.first).0) {
             return None;
         }
-        let class = |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         if class("returning", mention.first) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
         }
@@ -617,9 +621,11 @@ impl Reading<'_, '_> {
         let condition = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
         let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.start >= mention.span.end;
         let only = |from: usize, to: usize| {
-            self.view.found.cues.iter().any(|c| {
-                c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
-            })
+            self.view
+                .found
+                .cues
+                .iter()
+                .any(|c| c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _)))
         };
         let timed = self.view.found.times.iter().any(starts) && only(mention.last, usize::MAX);
         timed || condition.is_some_and(|r| only(mention.last, r.first))
@@ -679,12 +685,13 @@ impl Reading<'_, '_> {
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
             fired.extend(group.fired.iter().cloned());
-            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept));
+            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept, group.first));
             self.span(group).join(mention.span)
         } else {
-            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept));
+            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
             self.view.sentence.span
         };
+        let list = if self.lexicon.is_report(&concept) { &[] } else { list };
         for time in list {
             fired.extend(time.fired.iter().cloned());
             span = span.join(time.span);
@@ -714,7 +721,7 @@ impl Reading<'_, '_> {
     }
 
     /// What somebody is turned to for: a condition anywhere in the sentence, or the signs that it names ("Fever: ring us").
-    fn sign_of(&self, concept: &Name) -> Option<Span> {
+    fn sign_of(&self, concept: &Name, at: usize) -> Option<Span> {
         if !self.lexicon.is_report(concept) {
             return None;
         }
@@ -723,7 +730,9 @@ impl Reading<'_, '_> {
             known.is_some_and(|c| c.sort == ConceptSort::Symptom)
         };
         let mut signs = self.view.found.concepts.iter().filter(is_sign).map(|m| m.span);
-        self.region_span(RegionKind::Condition).or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+        self.region_span(RegionKind::Condition)
+            .or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+            .or_else(|| label_before(self.view, at))
     }
 
     fn region_span(&self, kind: RegionKind) -> Option<Span> {
@@ -751,6 +760,16 @@ impl Reading<'_, '_> {
             new
         });
     }
+}
+
+/// What stands before a colon, a dash or an equals sign right before a place: "Trouble breathing: dial 999".
+pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
+    let tokens = view.tokens();
+    let sign = at.checked_sub(1)?;
+    let parts =
+        matches!(view.sign(sign), ":" | "=" | "\u{2013}" | "\u{2014}") || view.sign(sign) == "-" && tokens[sign].spaced;
+    let first = (0..sign).rev().take_while(|&i| view.sign(i) != ";").last().filter(|_| parts)?;
+    Some(tokens[first].span.join(tokens[sign - 1].span))
 }
 
 /// How a draft's stance was found, and by which group.

@@ -346,7 +346,8 @@ impl Walker<'_, '_> {
     fn lost_object(&self, at: usize) -> bool {
         let Some(group) = self.current else { return false };
         let chain = !self.out.groups[group].chain.is_empty();
-        let pronoun = at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
+        let pronoun =
+            at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
         chain && pronoun && !self.out.governed.iter().any(|o| o.group == group) && !self.speaks_behind(at)
     }
 
@@ -482,7 +483,10 @@ impl Walker<'_, '_> {
             }
             K::Without => self.without(cue),
             K::BareNot => {
-                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third);
+                let article = self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
+                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
+                    || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
                 if acts {
                     // "Nothing opens up the eyes like lashes"
                     self.statement = true;
@@ -857,7 +861,9 @@ impl Walker<'_, '_> {
 
     /// "may be put on": directly behind a form of "be", adverbs left aside.
     fn follows_be(&self, at: usize) -> bool {
-        at.checked_sub(1).and_then(|b| self.view.cue_at(b)).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
+        at.checked_sub(1)
+            .and_then(|b| self.view.cue_at(b))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
     }
 
     /// Whether a verb begins the name of an activity.
@@ -1235,9 +1241,12 @@ impl Walker<'_, '_> {
         let told = self.out.governed.iter().filter(|o| o.group == group).any(|o| {
             let other = &self.view.found.concepts[o.mention];
             other.concept().is_some_and(|c| self.lexicon.is_report(c))
-                && !self.view.found.cues.iter().any(|c| {
-                    c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base
-                })
+                && !self
+                    .view
+                    .found
+                    .cues
+                    .iter()
+                    .any(|c| c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base)
         });
         let asked_for = found.first.checked_sub(1).is_some_and(|b| {
             (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
