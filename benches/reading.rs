@@ -107,7 +107,7 @@ fn text(name: &str, documents: &[Document], size: usize, lexicon: &Lexicon) {
     println!(
         "{name}: {all} rules, {:.2} of the bare scan, two threads {:.2} times one",
         rules / scanned,
-        parallel / rules
+        alone / two
     );
 }
 
