@@ -142,6 +142,84 @@ fn a_folder_without_permission_is_named() {
     allow(&locked, 0o755);
 }
 
+/// A folder of what people have: documents that are read, one with a repair, some that are set aside, some that fail.
+fn mixed(folder: &Path) {
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+    write("good.txt", b"Avoid saunas for 48 hours.\n");
+    write("repaired.txt", b"It\xe2\x80\x99s best to avoid saunas for 48 hours.\xff\xfe\x80\n");
+    write("empty.txt", b"");
+    write("picture.png", b"\x89PNG\r\n\x1a\n");
+    let german = "Bitte reiben Sie die behandelte Stelle nicht und gehen Sie zwei Tage lang nicht schwimmen. Rufen Sie uns an, wenn die Haut heiß wird oder schmerzt. Trinken Sie viel Wasser und schlafen Sie auf dem Rücken.";
+    write("german.txt", german.as_bytes());
+    write("broken.pdf", b"%PDF-1.7\nnothing");
+    write("dump.jsonl", b"{\"text\":\"Avoid saunas.\"}\n{\"text\":\n{\"text\":\"Do not swim.\"}\n");
+}
+
+#[test]
+fn every_document_is_accounted_for() {
+    let folder = tempfile::tempdir().unwrap();
+    mixed(folder.path());
+    let output = aftercare(&["audit", "--format", "json", text(folder.path())], b"");
+    assert_eq!(output.status, Some(2), "{output:?}");
+    assert!(output.stderr.ends_with("4 documents read, 3 set aside, 2 failed; 4 rules\n"), "{}", output.stderr);
+    let report: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    let summary = &report["summary"];
+    assert_eq!(summary["read"], 4);
+    let names = |key: &str, what: &str| -> Vec<String> {
+        let path = |e: &serde_json::Value| e["path"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let entries = summary[key].as_array().unwrap();
+        assert!(entries.iter().all(|e| !e["message"].as_str().unwrap().is_empty()), "{entries:?}");
+        let mut all: Vec<String> = entries.iter().map(|e| format!("{} {}", path(e), e[what])).collect();
+        all.sort();
+        all
+    };
+    let aside = ["empty.txt \"empty\"", "german.txt \"language\"", "picture.png \"not-a-document\""];
+    assert_eq!(names("set_aside", "reason"), aside);
+    assert_eq!(names("failed", "line"), ["broken.pdf null", "dump.jsonl 2"]);
+    assert_eq!(names("notes", "line"), ["repaired.txt null"]);
+
+    let output = aftercare(&["export", text(folder.path())], b"");
+    assert_eq!(output.status, Some(2));
+    assert!(output.stderr.ends_with("4 documents read, 3 set aside, 2 failed; 4 rules\n"), "{}", output.stderr);
+    for (name, what) in [
+        ("empty.txt", "set aside: "),
+        ("german.txt", "set aside: "),
+        ("picture.png", "set aside: "),
+        ("broken.pdf", "error: "),
+        ("dump.jsonl:2", "error: "),
+        ("repaired.txt", "note: "),
+    ] {
+        let path = folder.path().join(name);
+        assert!(output.stderr.lines().any(|l| l.starts_with(what) && l.contains(text(&path))), "{name}: {output:?}");
+    }
+    for name in ["broken.pdf", "dump.jsonl"] {
+        fs::remove_file(folder.path().join(name)).unwrap();
+    }
+    let output = aftercare(&["export", text(folder.path())], b"");
+    assert_eq!(output.status, Some(0), "what is set aside is no failure: {}", output.stderr);
+    assert!(output.stderr.ends_with("2 documents read, 3 set aside, 0 failed; 2 rules\n"), "{}", output.stderr);
+}
+
+/// Where the device is not there, nothing is full.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named() {
+    let output = aftercare(&["export", "corpus/tattoo", "-q", "--output", "/dev/full"], b"");
+    assert_no_panic(&output);
+    assert_eq!(output.status, Some(2), "{output:?}");
+    assert!(output.stderr.contains("/dev/full: No space left"), "{}", output.stderr);
+    for words in
+        [&["export", "corpus/tattoo", "-q"][..], &["audit", "corpus/tattoo", "-q"], &["inspect", "Avoid saunas."]]
+    {
+        let mut command = program();
+        command.args(words).stdout(fs::File::create("/dev/full").unwrap()).stderr(Stdio::piped()).stdin(Stdio::null());
+        let output = command.spawn().unwrap().wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("No space left") && !said.contains("panicked"), "{words:?}: {said}");
+    }
+}
+
 #[test]
 fn a_closed_pipe_ends_quietly() {
     for words in

@@ -61,17 +61,39 @@ pub fn generator(seed: u64) -> Generator {
         .expect("the corpus has sections")
 }
 
-/// The median of the times that some rounds take.
-pub fn median(rounds: usize, mut run: impl FnMut()) -> Duration {
+/// The median of the times that some rounds take by the clock on the wall.
+pub fn median_wall(rounds: usize, run: impl FnMut()) -> Duration {
+    median_by(rounds, Instant::now, |began| began.elapsed(), run)
+}
+
+/// The median of the times that this thread works in some rounds, so that what else the machine does counts little; by the
+/// clock on the wall where the system does not tell.
+pub fn median(rounds: usize, run: impl FnMut()) -> Duration {
+    match worked() {
+        Some(_) => {
+            let now = || worked().unwrap_or_default();
+            median_by(rounds, now, |began| now().saturating_sub(began), run)
+        }
+        None => median_wall(rounds, run),
+    }
+}
+
+fn median_by<T>(rounds: usize, now: impl Fn() -> T, since: impl Fn(T) -> Duration, mut run: impl FnMut()) -> Duration {
     let mut times: Vec<Duration> = (0..rounds.max(1))
         .map(|_| {
-            let began = Instant::now();
+            let began = now();
             run();
-            began.elapsed()
+            since(began)
         })
         .collect();
     times.sort();
     times[times.len() / 2]
+}
+
+/// How long this thread has worked, as Linux tells it.
+pub fn worked() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
 }
 
 /// Prints how fast so many bytes were read; gives the megabytes a second.

@@ -47,6 +47,12 @@ pub fn run(arguments: &Export) -> Result<ExitCode> {
         let finished = opened(&mut writer, || arguments.open().map(|out| format.writer(out))).and_then(|w| w.finish());
         failed = failed.and_then(|count| Ok(finished.map(|()| count)?));
     }
+    // An error of the system, such as a full disk, does not name the file.
+    if let (Err(error), Some(path)) = (&failed, &arguments.output)
+        && error.downcast_ref::<io::Error>().is_some_and(|e| e.raw_os_error().is_some())
+    {
+        failed = failed.with_context(|| path.display().to_string());
+    }
     Ok(if failed? == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 

@@ -100,10 +100,14 @@ fn flat_leads(text: &str, blocks: &mut [Block]) {
             continue;
         };
         let opens = block.span.of(text).trim_end_matches([' ', '|', '*', '_']).ends_with(':');
-        let next = blocks.get(at + 1).is_some_and(|n| n.zone == block.zone && matches!(n.kind, BlockKind::Item { depth: d, .. } if d == depth));
+        let next = blocks
+            .get(at + 1)
+            .is_some_and(|n| n.zone == block.zone && matches!(n.kind, BlockKind::Item { depth: d, .. } if d == depth));
         match open {
             _ if opens && next => open = Some((at, depth, block.lead)),
-            Some((lead, level, above)) if level == depth && above == block.lead && !opens => blocks[at].lead = Some(lead),
+            Some((lead, level, above)) if level == depth && above == block.lead && !opens => {
+                blocks[at].lead = Some(lead);
+            }
             Some((_, level, _)) if depth > level => {}
             _ => open = None,
         }

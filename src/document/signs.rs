@@ -69,13 +69,14 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
     (length > 0 && !rest[length..].trim().is_empty()).then_some(Marker { length: indent + length, kind, mark })
 }
 
-/// The length of a tick, a cross or a box with the blanks after it, and which it is.
+/// The length of a tick, a cross or a box with the blanks after it, and which it is; one that stands alone is itself the text.
 pub(super) fn mark(rest: &str) -> (usize, Option<Mark>) {
     let tables = [(&SIGNS.ticks, Mark::Tick), (&SIGNS.crosses, Mark::Cross), (&SIGNS.boxes, Mark::Box)];
     for (signs, mark) in tables {
         if let Some(after) = strip_any(rest, signs) {
             let after = after.trim_start_matches('\u{fe0f}');
-            return (rest.len() - after.trim_start().len(), Some(mark));
+            let text = after.trim_start();
+            return (if text.is_empty() { 0 } else { rest.len() - text.len() }, Some(mark));
         }
     }
     (0, None)

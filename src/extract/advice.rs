@@ -76,7 +76,9 @@ impl Reading<'_, '_> {
         let mut held = group
             .held
             .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
-        if let Some(stance) = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first) {
+        if let Some(stance) =
+            self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first)
+        {
             held = Held { stance, degree: None, strength: held.strength };
         }
         let is_removal = self.lexicon.roles.removals.contains(concept);
@@ -164,6 +166,9 @@ impl Reading<'_, '_> {
             })
             .collect();
         let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
+        if self.is_permitted_then(&held, index, mention, &list) {
+            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        }
         let evidence = Evidence { route, group: Some(index) };
         let both = self.cue_of(group, CueKind::BothSides);
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
@@ -208,6 +213,23 @@ impl Reading<'_, '_> {
     /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
     fn ends_a_time(&self, cue: &Mention) -> bool {
         self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(cue.span))
+    }
+
+    /// "Nothing heavy for six weeks, gym after eight", "cycling from day 3, weights not before three weeks": what has a time of
+    /// its own from which it holds is permitted then, whatever is forbidden beside it.
+    fn is_permitted_then(&self, held: &Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
+        let starts = |t: &&TimeMention| {
+            matches!(t.role, TimeRole::Start | TimeRole::Point)
+                && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())
+                && is_close(self, mention, t)
+        };
+        let beside = self.walked.governed.iter().any(|g| {
+            let other = &self.view.found.concepts[g.mention];
+            let apart = (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
+            g.group == index && other.first != mention.first && apart
+        });
+        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
+        held.stance == Stance::Avoid && beside && !ends && list.iter().any(starts)
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
@@ -428,6 +450,11 @@ impl Reading<'_, '_> {
             })
             .filter_map(|topic| {
                 let held = held(topic)?;
+                let estimated = held.stance == Stance::Allow
+                    && context.question == Some(Question::When)
+                    && self.region_span(RegionKind::Condition).is_some();
+                let turned: Vec<TimeMention> = list.iter().filter(|_| estimated).map(|t| from_then(t)).collect();
+                let list = if estimated { turned.iter().collect() } else { list.clone() };
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Some(Draft {
                     phase: None,
@@ -497,9 +524,10 @@ impl Reading<'_, '_> {
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
-                above if !self.context.expect
-                    && self.context.question.is_none()
-                    && above.is_none_or(|h| h.stance != Stance::Avoid) =>
+                above
+                    if !self.context.expect
+                        && self.context.question.is_none()
+                        && above.is_none_or(|h| h.stance != Stance::Avoid) =>
                 {
                     match self.verbless(mention, tends, times) {
                         Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
@@ -546,9 +574,21 @@ impl Reading<'_, '_> {
         if self.has_verb(&self.part_of(mention.first).0) {
             return None;
         }
-        let class = |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         if class("returning", mention.first) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
+        }
+        let case = |r: &Region| {
+            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && r.first == mention.last && mention.first <= 2
+        };
+        if self.walked.regions.iter().any(case) {
+            // "Paracetamol if you need it", "sunglasses whenever you go out"
+            let medicine = mention.concept().is_some_and(|c| {
+                self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
+            });
+            let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+            return (medicine || tends == Some(Stance::Do)).then_some(stance);
         }
         let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
         if self.only_if(mention) && !foretold {
@@ -567,6 +607,12 @@ impl Reading<'_, '_> {
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             return Some(Stance::Allow);
         }
+        let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
+            // "Driving: when you can brake hard, normally ten days"
+            return Some(Stance::Allow);
+        }
         let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
         if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear {
             return Some(Stance::Avoid);
@@ -580,9 +626,11 @@ impl Reading<'_, '_> {
         let condition = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
         let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.start >= mention.span.end;
         let only = |from: usize, to: usize| {
-            self.view.found.cues.iter().any(|c| {
-                c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
-            })
+            self.view
+                .found
+                .cues
+                .iter()
+                .any(|c| c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _)))
         };
         let timed = self.view.found.times.iter().any(starts) && only(mention.last, usize::MAX);
         timed || condition.is_some_and(|r| only(mention.last, r.first))
@@ -642,12 +690,13 @@ impl Reading<'_, '_> {
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
             fired.extend(group.fired.iter().cloned());
-            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept));
+            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept, group.first));
             self.span(group).join(mention.span)
         } else {
-            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept));
+            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
             self.view.sentence.span
         };
+        let list = if self.lexicon.is_report(&concept) { &[] } else { list };
         for time in list {
             fired.extend(time.fired.iter().cloned());
             span = span.join(time.span);
@@ -677,7 +726,7 @@ impl Reading<'_, '_> {
     }
 
     /// What somebody is turned to for: a condition anywhere in the sentence, or the signs that it names ("Fever: ring us").
-    fn sign_of(&self, concept: &Name) -> Option<Span> {
+    fn sign_of(&self, concept: &Name, at: usize) -> Option<Span> {
         if !self.lexicon.is_report(concept) {
             return None;
         }
@@ -686,7 +735,9 @@ impl Reading<'_, '_> {
             known.is_some_and(|c| c.sort == ConceptSort::Symptom)
         };
         let mut signs = self.view.found.concepts.iter().filter(is_sign).map(|m| m.span);
-        self.region_span(RegionKind::Condition).or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+        self.region_span(RegionKind::Condition)
+            .or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+            .or_else(|| label_before(self.view, at))
     }
 
     fn region_span(&self, kind: RegionKind) -> Option<Span> {
@@ -716,11 +767,31 @@ impl Reading<'_, '_> {
     }
 }
 
+/// What stands before a colon, a dash or an equals sign right before a place: "Trouble breathing: dial 999".
+pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
+    let tokens = view.tokens();
+    let sign = at.checked_sub(1)?;
+    let parts =
+        matches!(view.sign(sign), ":" | "=" | "\u{2013}" | "\u{2014}") || view.sign(sign) == "-" && tokens[sign].spaced;
+    let first = (0..sign).rev().take_while(|&i| view.sign(i) != ";").last().filter(|_| parts)?;
+    Some(tokens[first].span.join(tokens[sign - 1].span))
+}
+
 /// How a draft's stance was found, and by which group.
 #[derive(Clone, Copy)]
 struct Evidence {
     route: Route,
     group: Option<usize>,
+}
+
+/// An amount that says when something is possible: "when you can brake hard, usually ten days".
+fn from_then(time: &TimeMention) -> TimeMention {
+    match time.role {
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
+            TimeMention { role: TimeRole::Start, from: time.until.clone(), until: None, ..time.clone() }
+        }
+        _ => time.clone(),
+    }
 }
 
 fn with_roles(times: Times, _list: &[&TimeMention]) -> Times {

@@ -1,6 +1,6 @@
 //! What does an answer say of what its question asks? "Can I exercise? Not for 24 hours."
 
-use super::{context::Topic, region::View, stance::Held, walk::Walk};
+use super::{context::Topic, region::{RegionKind, View}, stance::Held, walk::Walk};
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
     model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeRole, TokenKind},
@@ -43,7 +43,8 @@ pub fn state(view: &View<'_>, lexicon: &Lexicon) -> Option<String> {
     let sort = |m: &Mention| m.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
     let is_state = |m: &Mention| sort(m) == Some(ConceptSort::Symptom);
     let opens = |m: &Mention| m.first == 0 && matches!(m.kind, MentionKind::Condition(ConditionKind::Opens));
-    let names = view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
+    let first = tokens.first().is_some_and(|t| lexicon.is_in_class("asks-state", t.word));
+    let names = first || view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
     let does = view.found.concepts.iter().any(|m| sort(m) == Some(ConceptSort::Activity));
     (names && !does).then(|| view.sentence.span.of(view.text).trim_end_matches('?').trim().to_owned())
 }
@@ -76,6 +77,11 @@ pub fn answer(
     let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
     let only = view.found.cues.first().is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
     if only && starts() && !lasts() && !forbids {
+        return held(Stance::Allow);
+    }
+    let estimated = walked.regions.iter().any(|r| r.kind == RegionKind::Condition);
+    if question == Question::When && estimated && lasts() && !starts() && !forbids && walked.groups.is_empty() {
+        // "Driving: when you can brake hard, usually ten days"
         return held(Stance::Allow);
     }
     let answers = |k: CueKind| {

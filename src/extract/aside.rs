@@ -12,10 +12,9 @@ const REACH: usize = 14;
 
 /// Whether a condition bears only on what stands in brackets with it, or on another amount right before it.
 pub fn is_aside(view: &View<'_>, region: &Region, lexicon: &Lexicon) -> bool {
-    if region.leads {
-        return stands_between(view, region);
-    }
-    bracketed(view, region.first, lexicon).is_some() || alternative(view, region.first, lexicon).is_some()
+    let other =
+        || bracketed(view, region.first, lexicon).is_some() || alternative(view, region.first, lexicon).is_some();
+    stands_between(view, region) || !region.leads && other()
 }
 
 /// "For 24 hours or, if you were given tablets, for two days".
@@ -79,7 +78,8 @@ fn amount_before(view: &View<'_>, at: usize, lexicon: &Lexicon) -> Option<usize>
         let more = last.checked_sub(1).filter(|&i| lexicon.is_in_class("intensifiers", tokens[i].word));
         return Some(more.unwrap_or(last));
     }
-    (tokens[last].kind == TokenKind::Number).then_some(last)
+    let number = tokens[last].kind == TokenKind::Number || lexicon.is_in_class("numbers", tokens[last].word);
+    number.then_some(last)
 }
 
 fn is_amount(time: &TimeMention) -> bool {

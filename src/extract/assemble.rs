@@ -200,6 +200,13 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
+    /// Whether a span stands in running text, and not in a list or a table.
+    fn is_paragraph(&self, span: Span) -> bool {
+        let blocks = &self.document.blocks;
+        let at = blocks.partition_point(|b| b.span.start <= span.start);
+        at.checked_sub(1).is_some_and(|i| blocks[i].kind == crate::model::BlockKind::Paragraph)
+    }
+
     /// The rule of a draft under its context.
     pub fn rule(&self, draft: Draft, context: &Context, section: &[String]) -> Rule {
         let text = &self.document.text;
@@ -220,6 +227,11 @@ impl Frame<'_> {
         let inherits = window.is_empty() && !timed && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
+            // "The first hour" / "You can drive": what may be done then may be done later too.
+            let open = window.from.is_none() && window.lead.is_none() && self.is_paragraph(span);
+            if draft.held.stance == Stance::Allow && open {
+                window.until = window.until.take().filter(|t| t.event.is_some());
+            }
         } else if draft.times.lasts && draft.held.stance != Stance::Expect {
             window.from = window.from.or_else(|| start_of(&context.window));
         }

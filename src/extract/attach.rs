@@ -390,6 +390,9 @@ fn shared_by(
 ) -> Option<(usize, usize)> {
     let tokens = view.tokens();
     let from = (0..first).rev().find(|&i| is_end(view, i)).map_or(0, |i| i + 1);
+    // "No gym for a day, no sauna and no pool for two": what stands before another time of its kind has that one.
+    let rival = |t: &&Placed<'_>| t.0 >= from && t.1 <= first && slot(t.2) == slot(time);
+    let from = times.iter().filter(rival).map(|t| t.1).max().unwrap_or(from);
     let ends = |i: usize| is_end(view, i) || begins_group(view, walked, i);
     let to = (last..tokens.len()).find(|&i| ends(i)).unwrap_or(tokens.len());
     let at_end = (last..to).all(|i| tokens[i].kind == TokenKind::Sign || in_time(view, i));
@@ -441,12 +444,14 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
     let group_at = &walked.groups[group];
     let mut found = None;
     for region in walked.regions.iter().filter(|r| r.kind == RegionKind::Condition) {
-        let bracketed = region.first > group_at.last && view.sign(region.first - 1) == "(";
-        let governs = if region.leads && !bracketed {
+        let reach = nearest(view, walked, group, region.first).max(group_at.last.min(region.first));
+        let bracketed = region.first > reach && view.sign(region.first - 1) == "(";
+        let governs = if bracketed {
+            reach + 1 == region.first
+        } else if region.leads {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {
             let owner = walked.groups.iter().rposition(|g| g.first < region.first);
-            let reach = nearest(view, walked, group, region.first).max(group_at.last);
             owner.is_some_and(|o| o == group || group < o && !separated_hard(view, group_at.last, region.first))
                 && !closed(view, reach, region.first)
                 && !is_of_another(view, walked, reach, region.first)

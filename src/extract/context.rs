@@ -424,9 +424,10 @@ fn is_mostly_time(view: &View<'_>) -> bool {
 
 fn window(out: &mut Line, found: &Mentions) {
     let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
-    out.counts = found.times.iter().any(|t| {
-        t.role == TimeRole::Window || matches!(t.role, TimeRole::Start | TimeRole::Point) && ordinal(&t.from)
-    });
+    out.counts = found
+        .times
+        .iter()
+        .any(|t| t.role == TimeRole::Window || matches!(t.role, TimeRole::Start | TimeRole::Point) && ordinal(&t.from));
     for time in &found.times {
         match time.role {
             TimeRole::Bare if is_at_least(time) => {

@@ -27,8 +27,8 @@ use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TimeMention,
-        TimeRole, Token, TokenKind,
+        BlockKind, ConditionKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance,
+        Strength, TimeMention, TimeRole, Token, TokenKind,
     },
     segment::{Segmented, segment},
 };
@@ -434,7 +434,8 @@ impl<'a> DocumentReader<'a> {
             let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
             known.is_some_and(|c| c.sort == ConceptSort::Symptom)
         };
-        let named = self.mentions[before].concepts.iter().any(is_sign);
+        let opens = |c: &Mention| matches!(c.kind, MentionKind::Condition(ConditionKind::Opens));
+        let named = self.mentions[before].concepts.iter().any(is_sign) || self.mentions[before].cues.iter().any(opens);
         let text = sentence.span.of(&self.frame.document.text).trim();
         (sentence.block == self.segmented.sentences[index].block && named).then(|| text.to_owned())
     }
@@ -478,6 +479,9 @@ impl<'a> DocumentReader<'a> {
         let mut out = expect::expectations(&scene);
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
         let (drafts, why) = reading.drafts();
+        if let Some(report) = drafts.iter().find(|d| lexicon.is_report(&d.concept)) {
+            out.retain(|d| d.held.stance != Stance::Expect || expect::is_apart(view, d.span, report.span));
+        }
         out.extend(drafts);
         expect::said(&scene, &mut out);
         (out, why)

@@ -46,13 +46,16 @@ fn is_order(view: &View<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let base = view.cue_at(at).filter(|c| c.first == at && matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
     let Some(verb) = base else { return false };
     let class = |name, index: usize| tokens.get(index).is_some_and(|t| lexicon.is_in_class(name, t.word));
-    let spoken = view.found.cues.iter().any(|c| c.first < at && matches!(c.kind, MentionKind::Cue(..)) && !is_joining(c));
+    let spoken =
+        view.found.cues.iter().any(|c| c.first < at && matches!(c.kind, MentionKind::Cue(..)) && !is_joining(c));
     let within = view.in_concept(at) && !view.concepts_at(at).any(|(_, m)| m.first == at);
     let object = class("determiners", verb.last)
         || view.concepts_at(verb.last).next().is_some()
         || view.concepts_at(at).any(|(_, m)| m.last > at + 1)
         || class("particles", verb.last);
-    let noun = class("determiners", at - 1) || class("openers", at - 1) || class("nouns-too", at) && !class("determiners", verb.last);
+    let noun = class("determiners", at - 1)
+        || class("openers", at - 1)
+        || class("nouns-too", at) && !class("determiners", verb.last);
     object && !noun && !spoken && !within && !class("persons", at - 1)
 }
 

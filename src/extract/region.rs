@@ -203,7 +203,8 @@ fn reduced_relative(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option
     let timed = view.found.times.iter().any(|t| t.span.contains(view.tokens()[before].span));
     (noun && named && verb && !opens && !timed).then(|| {
         let tokens = view.tokens();
-        let next = (cue.last + 1..tokens.len()).find(|&i| tokens[i].kind == TokenKind::Sign || view.cue_at(i).is_some());
+        let next =
+            (cue.last + 1..tokens.len()).find(|&i| tokens[i].kind == TokenKind::Sign || view.cue_at(i).is_some());
         let last = next.unwrap_or(tokens.len());
         Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
     })
@@ -223,7 +224,8 @@ fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
 /// "to" before a verb says what for, unless a cue already took it in ("it is important to").
 fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
-    if waits_before(view, cue) || cue.first > 0 && lexicon.is_in_class("takes-to", view.tokens()[cue.first - 1].word) {
+    let behind = |class| cue.first > 0 && lexicon.is_in_class(class, view.tokens()[cue.first - 1].word);
+    if waits_before(view, cue) || behind("takes-to") || behind("nothing") {
         return None;
     }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
@@ -231,8 +233,20 @@ fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> 
         return None;
     }
     let leads = is_leading(view, cue.first);
+    if leads && is_judged(view, cue.last) {
+        return None;
+    }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+}
+
+/// "To fly is forbidden": an infinitive that is the subject of a verdict.
+fn is_judged(view: &View<'_>, from: usize) -> bool {
+    let judges = |c: &&Mention| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::NotNeeded, _)) && c.first > from
+    };
+    let verdict = view.found.cues.iter().find(judges);
+    verdict.is_some_and(|c| (from..c.first).all(|i| view.tokens()[i].kind == TokenKind::Word))
 }
 
 /// "that irritates the skin": up to where the main clause goes on.

@@ -9,6 +9,7 @@ use super::{
     context::{Context, Line, Window, line},
     region::{RegionKind, View, regions},
     stance::Held,
+    walk::walk,
 };
 use crate::{
     lexicon::{ConceptSort, Question},
@@ -207,7 +208,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     if list.is_empty() && verdict.is_none() || own_concepts {
         return false;
     }
-    let mentions: Vec<Mention> = of(label.block).flat_map(|s| reader.mentions[s].concepts.clone()).collect();
+    let mentions: Vec<(Mention, Option<Held>)> = of(label.block).flat_map(|s| said(reader, s)).collect();
     let asks = matches!(context.question, Some(Question::When | Question::May));
     let permits = verdict.is_none() && header.is_some_and(Line::permits);
     let asked = verdict != Some(Stance::Avoid) && (permits || context.held.is_none() && asks);
@@ -253,7 +254,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         push(&topic.concept, &topic.entry, held);
     }
     if topics.is_empty() {
-        for mention in &mentions {
+        for (mention, own) in &mentions {
             if let Some(concept) = mention.concept() {
                 let expected = sort(concept) != Some(ConceptSort::Activity);
                 let tends = lexicon.concepts.get(concept).and_then(|c| c.tends);
@@ -261,6 +262,9 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
                 let held = match (expected, unasked) {
                     (true, _) if list.is_empty() => continue,
                     (true, _) => Held { stance: Stance::Expect, degree: None, strength: None },
+                    (false, _) if own.is_some_and(|o| verdict.is_none() && (o.strength.is_some() || !asks)) => {
+                        own.unwrap_or(held)
+                    }
                     (false, true) => Held { stance: Stance::Do, ..held },
                     (false, false) => held,
                 };
@@ -276,6 +280,19 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         reader.push(draft, &context, section);
     }
     true
+}
+
+/// The concepts of a label with what it holds of each itself: "No swimming", "Wear the shield".
+fn said(reader: &DocumentReader<'_>, index: usize) -> Vec<(Mention, Option<Held>)> {
+    let found = &reader.mentions[index];
+    let view = View { text: &reader.frame.document.text, sentence: &reader.segmented.sentences[index], found };
+    let walked = walk(&view, reader.frame.lexicon);
+    let held = |at: usize| {
+        let governed = walked.governed.iter().find(|g| g.mention == at)?;
+        let group = &walked.groups[governed.group];
+        group.held.filter(|_| !group.chain.is_empty() || group.order && found.concepts[at].first > group.first)
+    };
+    found.concepts.iter().cloned().enumerate().map(|(at, m)| (m, held(at))).collect()
 }
 
 /// The condition that a sentence of a cell states.

@@ -149,6 +149,9 @@ struct Walker<'a, 'v> {
 impl Walker<'_, '_> {
     /// Takes the token at an index; gives the index to go on from.
     fn step(&mut self, at: usize) -> usize {
+        if let Some(next) = self.infinitive(at) {
+            return next;
+        }
         if let Some(region) = self.out.regions.iter().find(|r| r.first <= at && at < r.last) {
             let last = region.last;
             if region.leads {
@@ -343,7 +346,8 @@ impl Walker<'_, '_> {
     fn lost_object(&self, at: usize) -> bool {
         let Some(group) = self.current else { return false };
         let chain = !self.out.groups[group].chain.is_empty();
-        let pronoun = at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
+        let pronoun =
+            at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
         chain && pronoun && !self.out.governed.iter().any(|o| o.group == group) && !self.speaks_behind(at)
     }
 
@@ -444,6 +448,7 @@ impl Walker<'_, '_> {
                 }
                 return;
             }
+            K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
             K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::Be => {
@@ -478,7 +483,10 @@ impl Walker<'_, '_> {
             }
             K::Without => self.without(cue),
             K::BareNot => {
-                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third);
+                let article = self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
+                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
+                    || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
                 if acts {
                     // "Nothing opens up the eyes like lashes"
                     self.statement = true;
@@ -542,6 +550,22 @@ impl Walker<'_, '_> {
         let good = self.out.groups.last().is_some_and(|g| g.backward && g.chain.last().is_some_and(|l| l.kind == CueKind::Good));
         let bare = class("not", cue.first) && cue.first > 0 && class("be-forms", cue.first - 1);
         ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
+    }
+
+    /// "one drop", "a break": a noun behind a number or an article.
+    fn is_counted(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| {
+            let token = self.view.tokens()[b];
+            self.lexicon.is_in_class("counts", token.word)
+                || token.span.of(self.view.text).bytes().all(|b| b.is_ascii_digit())
+        })
+    }
+
+    /// "Get up and walk": an order, and no form of "be".
+    fn gets_up(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        class("getting", cue.first) && (class("particles", cue.last) || class("determiners", cue.last))
     }
 
     /// "no longer swollen": a time that is over, and nothing forbidden.
@@ -633,6 +657,7 @@ impl Walker<'_, '_> {
                     self.statement = true;
                 }
             }
+            VerbForm::Base if !self.open && self.is_counted(cue.first) => {}
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
@@ -821,20 +846,24 @@ impl Walker<'_, '_> {
             let course = found.concept().is_some_and(|c| {
                 self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c)
             });
-            course || self.tends(found) == Some(Stance::Do)
+            course || self.tends(found) != Some(Stance::Avoid)
         };
+        let good = self.lexicon.is_in_class("benefits", self.view.tokens()[cue.first].word);
         let last = self.pending.last().map_or(0, |&p| self.view.found.concepts[p].last);
         let timed = self.view.found.times.iter().any(|t| {
             let between = t.span.start >= self.view.tokens()[last.saturating_sub(1)].span.start
                 && t.span.end <= self.view.tokens()[cue.first].span.start;
             between && matches!(t.role, TimeRole::Rate | TimeRole::Session)
         });
-        !self.open && self.out.groups.is_empty() && !self.pending.is_empty() && self.pending.iter().all(wanted) && timed
+        let alone = !self.open && self.out.groups.is_empty() && !self.pending.is_empty();
+        alone && good && timed && self.pending.iter().all(wanted)
     }
 
     /// "may be put on": directly behind a form of "be", adverbs left aside.
     fn follows_be(&self, at: usize) -> bool {
-        at.checked_sub(1).and_then(|b| self.view.cue_at(b)).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
+        at.checked_sub(1)
+            .and_then(|b| self.view.cue_at(b))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
     }
 
     /// Whether a verb begins the name of an activity.
@@ -894,10 +923,11 @@ impl Walker<'_, '_> {
             }
             return true;
         }
-        if !self.at_start && !self.tells_reader(cue) {
+        let told = self.tells_reader(cue);
+        if !self.at_start && !told {
             return false;
         }
-        let is_noun = self.is_noun_here(cue);
+        let is_noun = !told && self.is_noun_here(cue);
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None {
@@ -911,6 +941,9 @@ impl Walker<'_, '_> {
                 return true;
             }
         } else if is_noun {
+            return false;
+        }
+        if joins_verbs && subject_has_predicate(self.view, cue.first) {
             return false;
         }
         let doubtful = joins_verbs && self.join == Join::And && self.current_has(is_negative);
@@ -1051,6 +1084,9 @@ impl Walker<'_, '_> {
             return;
         }
         if self.pending.is_empty() {
+            if self.judges_infinitive(cue, kind) {
+                return;
+            }
             self.no_such_need(kind);
             return;
         }
@@ -1076,6 +1112,71 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "Alcohol not to drink for three days", "teeth to brush from the second day": an order as a translation has it, whose
+    /// object stands before it. Gives the index to go on from where one begins at an index.
+    fn infinitive(&mut self, at: usize) -> Option<usize> {
+        let to = self.view.cue_at(at)?;
+        let denies = match to.kind {
+            MentionKind::Cue(CueKind::To, _) => false,
+            MentionKind::Cue(CueKind::Not, _) => self.lexicon.is_in_class("to", self.view.tokens()[to.last - 1].word),
+            _ => return None,
+        };
+        if !denies && to.kind != MentionKind::Cue(CueKind::To, VerbForm::Other) {
+            return None;
+        }
+        let verb = self.view.cue_at(to.last)?;
+        let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base))
+            && self.lexicon.is_in_class("acting", self.view.tokens()[verb.first].word)
+            || matches!(verb.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Base));
+        let last = self.pending.last().map(|&p| self.view.found.concepts[p].last)?;
+        let near = (last..at).all(|i| self.view.tokens()[i].kind == TokenKind::Sign);
+        let idle = self.out.groups.is_empty() && !self.open && !self.statement && self.brackets.is_empty();
+        let ends = self.ends_at(verb.last) || self.view.cue_at(verb.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+        if !(is_verb && near && idle && ends) {
+            return None;
+        }
+        self.open_group(at);
+        if denies {
+            self.link(to, CueKind::Not, VerbForm::Other);
+        }
+        if let MentionKind::Cue(kind, form) = verb.kind {
+            self.link(verb, kind, form);
+        }
+        self.touch(verb);
+        if let Some(group) = self.current {
+            self.out.groups[group].fired.push("scope/infinitive".to_owned());
+            self.out.groups[group].order = false;
+        }
+        self.assign_pending();
+        Some(verb.last)
+    }
+
+    /// "To drive is forbidden", "to use ice is allowed": the act before it is what is judged. Gives whether it was.
+    fn judges_infinitive(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        let Some(index) = self.current else { return false };
+        let group = &self.out.groups[index];
+        let to = group.first.checked_sub(1).and_then(|b| self.view.cue_at(b));
+        let infinitive = to.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
+        let stance = match kind {
+            CueKind::Bad => Stance::Avoid,
+            CueKind::Good => Stance::Allow,
+            CueKind::NotNeeded => Stance::Unneeded,
+            _ => return false,
+        };
+        if !infinitive || !group.order || !group.chain.is_empty() {
+            return false;
+        }
+        let strength = self.strength(cue);
+        let group = &mut self.out.groups[index];
+        group.held = Some(Held { stance, degree: None, strength });
+        group.chain.push(Link { kind, strength });
+        group.order = false;
+        group.fired.push(cue.entry.to_string());
+        self.open = false;
+        self.statement = true;
+        true
     }
 
     /// "Begin once the catheter is out": a predicate of a clause of time says nothing of what was named before.
@@ -1140,11 +1241,17 @@ impl Walker<'_, '_> {
         let told = self.out.governed.iter().filter(|o| o.group == group).any(|o| {
             let other = &self.view.found.concepts[o.mention];
             other.concept().is_some_and(|c| self.lexicon.is_report(c))
-                && !self.view.found.cues.iter().any(|c| {
-                    c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base
-                })
+                && !self
+                    .view
+                    .found
+                    .cues
+                    .iter()
+                    .any(|c| c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base)
         });
-        if told && !reports {
+        let asked_for = found.first.checked_sub(1).is_some_and(|b| {
+            (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
+        });
+        if told && !reports && !asked_for {
             return true;
         }
         let class = if loose { "adjuncts" } else { "places" };

@@ -15,6 +15,9 @@ use crate::{
 /// The most words that a gap (`~`) may pass over.
 const GAP: usize = 5;
 
+/// The most tokens from the first to the last of a phrase: as many as a mask has bits.
+const LONGEST: usize = 64;
+
 /// Phrases that end at one place, as many as are seldom exceeded.
 const FEW: usize = 4;
 
@@ -142,16 +145,9 @@ impl<T> Default for Phrases<T> {
     }
 }
 
-/// What is seen of the token behind a word, before a node is entered.
-#[derive(Clone, Copy)]
-struct Ahead {
-    mark: u64,
-    passed: bool,
-}
-
-/// The mark of a word; other words may have the same.
+/// The mark of a word; other words may have the same, but no word that of the unknown ones.
 fn mark(word: WordId) -> u64 {
-    1 << (word.0 % 64)
+    if word == WordId::UNKNOWN { 1 } else { 2 << (word.0 % 63) }
 }
 
 impl<T> Phrases<T> {
@@ -260,10 +256,17 @@ impl<T> Phrases<T> {
         self.classes(step, *token, tokens, &mut found);
     }
 
-    /// What is seen of a token from the one before it.
-    fn ahead(&self, tokens: &[Token], at: usize) -> Ahead {
-        let Some(token) = tokens.get(at) else { return Ahead { mark: 0, passed: false } };
-        Ahead { mark: mark(token.word), passed: self.passes_over(token.word) }
+    /// The marks of the token at an index, and of those behind it as long as they may be passed over: without one of them
+    /// among the marks of what may follow it, no node needs to be gone on from.
+    fn ahead(&self, tokens: &[Token], at: usize) -> u64 {
+        let mut marks = 0;
+        for token in tokens.get(at..).unwrap_or_default().iter().take(LONGEST) {
+            marks |= mark(token.word);
+            if !self.passes_over(token.word) {
+                break;
+            }
+        }
+        marks
     }
 
     /// The longest phrases that begin at `tokens[first]`: the values of all that end at the same place.
@@ -347,12 +350,12 @@ impl<T> Phrases<T> {
         &'t self,
         node: u32,
         step: Step,
-        ahead: Ahead,
+        ahead: u64,
         tokens: &[Token],
         found: &mut dyn FnMut(&'t [T], Found),
     ) {
         let bit = step.at - step.first;
-        if bit >= 64 {
+        if bit >= LONGEST {
             return;
         }
         let next = Step { node, first: step.first, at: step.at + 1, mask: step.mask | (1 << bit) };
@@ -360,8 +363,7 @@ impl<T> Phrases<T> {
         if !values.is_empty() {
             found(values, Found { end: next.at, mask: next.mask });
         }
-        let follow = self.follow[node as usize];
-        if follow & ahead.mark != 0 || ahead.passed && follow != 0 {
+        if self.follow[node as usize] & ahead != 0 {
             self.walk(next, tokens, found);
         }
     }

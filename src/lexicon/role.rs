@@ -25,6 +25,8 @@ pub struct Roles {
     pub medicines: Vec<Name>,
     /// What a number of sessions is about.
     pub session_count: Option<Name>,
+    /// Entries of counts that count only where the question before asks how many.
+    pub counted_if_asked: Vec<String>,
     /// What a distance between sessions is about.
     pub session_spacing: Option<Name>,
     /// What the length of a session is about.

@@ -2,7 +2,7 @@
 
 use crate::{
     lexicon::{Found, Lexicon},
-    model::{Mention, MentionKind, Token, VerbForm},
+    model::{CueKind, Mention, MentionKind, Token, VerbForm},
 };
 
 /// The cues of a sentence: from the left, the longest first, without overlap. A word that is a base form and something else
@@ -19,10 +19,12 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
         let entry = values.iter().map(|&&v| &lexicon.cues.entries[v]).min_by_key(|e| match e.kind {
             _ if e.concept.is_some() => 0,
             MentionKind::Cue(_, VerbForm::Base) => 1,
-            MentionKind::Cue(..) => 2,
-            MentionKind::Condition(_) => 3,
-            MentionKind::Verb(VerbForm::Base) => 4,
-            _ => 5,
+            // "are not needed" is said of what stands before it, and needs no verb behind it.
+            MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => 2,
+            MentionKind::Cue(..) => 3,
+            MentionKind::Condition(_) => 4,
+            MentionKind::Verb(VerbForm::Base) => 5,
+            _ => 6,
         });
         if let Some(entry) = entry {
             out.push(Mention {

@@ -89,6 +89,8 @@ pub struct Visit<'a> {
     ids: HashSet<u64>,
     depth: usize,
     members: usize,
+    /// How many steps were given.
+    given: usize,
 }
 
 impl<'a> Visit<'a> {
@@ -98,7 +100,7 @@ impl<'a> Visit<'a> {
         budget: &'a Budget,
         emit: &'a mut dyn FnMut(Step) -> ControlFlow<()>,
     ) -> Self {
-        Self { options, budget, emit, stopped: false, ids: HashSet::new(), depth: 0, members: 0 }
+        Self { options, budget, emit, stopped: false, ids: HashSet::new(), depth: 0, members: 0, given: 0 }
     }
 
     /// The options.
@@ -117,6 +119,7 @@ impl<'a> Visit<'a> {
     }
 
     fn give(&mut self, step: Step) {
+        self.given += 1;
         self.stopped = self.stopped || (self.emit)(step).is_break();
     }
 
@@ -167,7 +170,7 @@ impl<'a> Visit<'a> {
     }
 
     fn open(&mut self, container: &dyn Container, stream: Stream<'_>) -> Result<()> {
-        let path = stream.path.clone();
+        let (path, given) = (stream.path.clone(), self.given);
         self.depth += 1;
         let opened = container.open(stream, self);
         self.depth -= 1;
@@ -180,6 +183,9 @@ impl<'a> Visit<'a> {
                 self.failed(&path, error);
             }
             Err(error) => self.failed(&path, error),
+            Ok(()) if self.given == given => {
+                self.outcome(Outcome::aside(path, Reason::Empty, "it holds no documents"));
+            }
             Ok(()) => {}
         }
         Ok(())

@@ -30,6 +30,10 @@ fn blocks() {
             "<p>Keep the wound under a clean dressing until the nurse has seen it and<br>dry.</p>",
             &["P Keep the wound under a clean dressing until the nurse has seen it and dry."],
         ),
+        (
+            "<ul><li>\u{2713}</li><li>Walk</li></ul><p>\u{274c}</p>",
+            &["I0 Tick \u{2713}", "I0 Walk", "P Cross \u{274c}"],
+        ),
         ("<p>\u{2705} Walk</p><p>\u{274c} Run</p>", &["I0 Tick Walk", "I0 Cross Run"]),
         ("<details><summary>Can I swim?</summary><p>No.</p></details>", &["H7 Can I swim?", "P No."]),
         ("<button aria-expanded=false>Can I swim?</button><div hidden><p>No.</p></div>", &["H7 Can I swim?", "P No."]),

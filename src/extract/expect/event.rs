@@ -7,6 +7,9 @@ use crate::{
     model::{CueKind, Mention, MentionKind, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
+/// The most words between a pronoun and its verb of course.
+const LONGEST_PASSAGE: usize = 4;
+
 /// A subject of an expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -41,6 +44,8 @@ pub enum Event {
     Enter,
     /// It ends.
     Leave,
+    /// A pronoun that a clause begins with and that a verb of course follows: "…, and they fade in a week".
+    Again,
     /// A form of "be".
     Be,
     /// A word that can be no part of an elided subject.
@@ -152,9 +157,26 @@ impl Reader<'_, '_> {
                 Course::Treats => self.push(at, Event::Treats),
                 Course::Session if scene.is_free(at) => self.push(at, Event::Subject(Subject::Session, false)),
                 Course::Turns => self.push(at, Event::Advice),
+                Course::Refers if self.begins_clause(at) && self.is_told(found.end) => self.push(at, Event::Again),
                 Course::Session | Course::Refers | Course::Passes | Course::Denies => {}
             }
         }
+    }
+
+    /// Whether a comma or a joining word stands right before a token.
+    fn begins_clause(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let joins = |c: &Mention| {
+            c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _))
+        };
+        matches!(self.scene.view.sign(before), "," | ";") || self.scene.view.found.cues.iter().any(joins)
+    }
+
+    /// Whether a verb of course follows at a token, behind words that may stand before it.
+    fn is_told(&self, from: usize) -> bool {
+        let last = (from + LONGEST_PASSAGE).min(self.scene.view.tokens().len());
+        let passed = (from..last).take_while(|&i| self.scene.tells(i, Course::Passes) && !self.scene.tells_course(i));
+        self.scene.tells_course(from + passed.count())
     }
 
     /// The time that begins at a token; one past its last token.
@@ -185,7 +207,7 @@ impl Reader<'_, '_> {
     fn concepts(&mut self, at: usize) {
         let scene = self.scene;
         for (index, mention) in scene.view.concepts_at(at) {
-            if !scene.is_subject(mention) {
+            if !scene.is_subject(mention) || self.is_denied(mention) {
                 continue;
             }
             let verbal = scene.tells(at, Course::Ends) && scene.sort(mention) == Some(ConceptSort::Course);
@@ -195,6 +217,12 @@ impl Reader<'_, '_> {
             self.push(at, Event::Subject(Subject::Concept(index), verbal));
             self.covered = self.covered.max(self.end_of_words(mention));
         }
+    }
+
+    /// "And there is no downtime".
+    fn is_denied(&self, mention: &Mention) -> bool {
+        let no = |c: &Mention| c.last == mention.first && matches!(c.kind, MentionKind::Cue(CueKind::No, _));
+        self.scene.view.found.cues.iter().any(no)
     }
 
     /// The end of a concept's words before its first verb of course, so that "results will last" still has its verb.

@@ -257,6 +257,16 @@ impl Scene<'_> {
     }
 }
 
+/// Whether a contrast or a semicolon parts two spans of a sentence: "redness for a day is normal, but ring us if it spreads". What
+/// is not parted from turning to somebody is a sign to report.
+pub fn is_apart(view: &View<'_>, a: Span, b: Span) -> bool {
+    let (from, to) = if a.start < b.start { (a.start, b.start) } else { (b.start, a.start) };
+    let within = |s: Span| from <= s.start && s.end <= to;
+    let contrasts = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)) && within(c.span);
+    let tokens = view.tokens();
+    view.found.cues.iter().any(contrasts) || (0..tokens.len()).any(|i| view.sign(i) == ";" && within(tokens[i].span))
+}
+
 /// Whether subjects are only the procedure.
 fn only_session(subjects: &[Subject]) -> bool {
     !subjects.is_empty() && subjects.iter().all(|s| *s == Subject::Session)

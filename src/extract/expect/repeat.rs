@@ -21,7 +21,7 @@ pub fn repeats(scene: &Scene<'_>) -> Vec<Draft> {
 fn repeat(scene: &Scene<'_>, time: &TimeMention) -> Option<Draft> {
     let roles = &scene.lexicon.roles;
     let (concept, times) = match time.role {
-        TimeRole::Count if !scene.is_length(time) => {
+        TimeRole::Count if !scene.is_length(time) && (scene.asks_repeats() || names_sessions(scene, time)) => {
             (roles.session_count.as_ref()?, Times { count: time.count, ..Times::default() })
         }
         TimeRole::Spacing => (roles.session_spacing.as_ref()?, every(time.rate.clone())),
@@ -46,6 +46,11 @@ fn repeat(scene: &Scene<'_>, time: &TimeMention) -> Option<Draft> {
     draft.fired.clone_from(&time.fired);
     draft.condition = scene.condition();
     Some(draft)
+}
+
+/// Whether a count names what it counts.
+fn names_sessions(scene: &Scene<'_>, time: &TimeMention) -> bool {
+    time.fired.iter().all(|f| !scene.lexicon.roles.counted_if_asked.contains(f))
 }
 
 fn every(rate: Option<Rate>) -> Times {

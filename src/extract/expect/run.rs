@@ -93,6 +93,7 @@ impl Reader<'_, '_> {
                     self.state = outside;
                 }
             }
+            Event::Again => self.again(placed.at),
             Event::Be => self.state.be = true,
             Event::Word => self.state.words = true,
         }
@@ -114,6 +115,16 @@ impl Reader<'_, '_> {
             && !run.predicated
             && !state.parted
             && run.object == object
+        {
+            run.subjects.push(subject);
+            run.last = last;
+            return;
+        }
+        // "It can take two weeks for the swelling to go down".
+        let takes = |r: &Run| r.subjects.is_empty() && r.verb == Some(Course::Takes) && !r.times.is_empty();
+        if let Some(run) = state.current.and_then(|i| self.out.get_mut(i))
+            && takes(run)
+            && !state.parted
         {
             run.subjects.push(subject);
             run.last = last;
@@ -180,6 +191,25 @@ impl Reader<'_, '_> {
         }
         self.state.parted = false;
         self.state.words = false;
+    }
+
+    /// Goes on with the symptoms that the sentence named last.
+    fn again(&mut self, at: usize) {
+        let last = self.out.iter().rposition(|r| !r.object && self.scene.has_symptom(&r.subjects));
+        let Some(last) = last.filter(|_| !self.state.advice && !self.state.strict) else { return };
+        let run = Run {
+            times: Vec::new(),
+            leading: Vec::new(),
+            verb: None,
+            predicated: false,
+            joined: false,
+            ..self.out[last].clone()
+        };
+        self.out.push(Run { first: at, last: at + 1, ..run });
+        self.state.current = Some(self.out.len() - 1);
+        self.state.words = false;
+        self.state.parted = false;
+        self.state.treats = false;
     }
 
     fn expects(&mut self, at: usize) {

@@ -9,7 +9,7 @@ use crate::{
         region::{Region, RegionKind},
         stance::Held,
     },
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, Unit},
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, Unit},
 };
 
 /// How many tokens may stand between an activity and the time that tells when it will be.
@@ -53,7 +53,7 @@ fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft
     Some(Draft {
         held,
         fired,
-        condition: scene.condition(),
+        condition: scene.condition().or_else(|| scene.label(&concept, mention)),
         route: Route::Order,
         ..expected(concept, times, scene.clause(mention.first, &[";"]))
     })
@@ -70,7 +70,9 @@ fn foretold(scene: &Scene<'_>, mention: &Mention, out: &[Draft]) -> Option<Draft
         let repeats = d.times.every.is_some() && d.times.every == times.every;
         repeats || d.held.stance != Stance::Expect && d.times != Times::default()
     };
-    if advised || out.iter().any(spent) || scene.hides_mention(mention) || scene.negates() || scene.denies() {
+    // "Desk work: six weeks" says until when not, or from when.
+    let labels = known.tends.is_none() && scene.view.sign(mention.last) == ":";
+    if labels || advised || out.iter().any(spent) || scene.hides_mention(mention) || scene.negates() || scene.denies() {
         return None;
     }
     let stance = known.tends.unwrap_or(Stance::Expect);
@@ -104,6 +106,13 @@ fn is_long(spec: &TimeSpec) -> bool {
 }
 
 impl Scene<'_> {
+    /// What an order to turn to somebody stands behind: "Trouble breathing: 999".
+    fn label(&self, concept: &Name, mention: &Mention) -> Option<String> {
+        let before = || crate::extract::advice::label_before(self.view, mention.first);
+        let span = self.lexicon.is_report(concept).then(before).flatten()?;
+        Some(span.of(self.view.text).to_owned())
+    }
+
     /// Whether a mention begins inside a condition, an exception or an offer that began before it. A condition that leads
     /// and has no end holds what it bears on too ("if you cannot breathe it's 999").
     fn hides_mention(&self, mention: &Mention) -> bool {
