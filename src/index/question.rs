@@ -104,11 +104,11 @@ impl Reader<'_> {
         without.replace_range(verb.span.range(), &" ".repeat(verb.span.len()));
         let forms = self.forms(&without);
         let mut named = mentions(self, &without, &forms);
-        named.concepts.retain(|c| *c != lasting.session && *c != lasting.duration);
+        named.concepts.retain(|c| !lasting.sessions.contains(c) && *c != lasting.duration);
         let of_results = named.concepts.iter().all(|c| *c == lasting.results);
         if of_results
             && named.concepts.is_empty()
-            && (named.procedures.is_empty() || whole.concepts.contains(&lasting.session))
+            && (named.procedures.is_empty() || whole.concepts.iter().any(|c| lasting.sessions.contains(c)))
         {
             return None;
         }

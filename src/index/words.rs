@@ -47,8 +47,8 @@ pub struct Lasting {
     pub results: Name,
     /// The concept of how long results last.
     pub duration: Name,
-    /// The concept of how long a session takes.
-    pub session: Name,
+    /// The concepts of sessions: how long they take, how many there are.
+    pub sessions: Vec<Name>,
 }
 
 /// A word of a unit of time.
