@@ -104,11 +104,7 @@ fn text(name: &str, documents: &[Document], size: usize, lexicon: &Lexicon) {
         bytes,
         median(ROUNDS, || assert!(black_box::<usize>(hits()) > times)),
     );
-    println!(
-        "{name}: {all} rules, {:.2} of the bare scan, two threads {:.2} times one",
-        rules / scanned,
-        alone / two
-    );
+    println!("{name}: {all} rules, {:.2} of the bare scan, two threads {:.2} times one", rules / scanned, alone / two);
 }
 
 /// An automaton of all words of the lexicon.

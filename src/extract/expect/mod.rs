@@ -232,7 +232,15 @@ impl Scene<'_> {
 
     fn condition(&self) -> Option<String> {
         use super::region::RegionKind;
-        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition)?;
+        // "Redness is normal, but ring us if it spreads": behind a contrast it is the condition of something else.
+        let contrasted = |at: usize| {
+            let contrast = |c: &crate::model::Mention| {
+                matches!(c.kind, crate::model::MentionKind::Cue(crate::model::CueKind::Contrast, _))
+            };
+            self.view.found.cues.iter().any(|c| c.first > 0 && c.last < at && contrast(c))
+        };
+        let condition = |r: &&super::region::Region| r.kind == RegionKind::Condition && !contrasted(r.first);
+        let region = self.walked.regions.iter().find(condition)?;
         let tokens = &self.view.tokens()[region.first..region.last];
         Some(tokens.first()?.span.join(tokens.last()?.span).of(self.view.text).to_owned())
     }
