@@ -1,0 +1,522 @@
+//! Which cue governs which concept? One walk over a sentence, from left to right.
+//!
+//! A cue opens a *group*: it governs the concepts that follow until its scope ends (a new cue, a new order, a semicolon, a
+//! contrast). Concepts that stand before any cue wait as a possible subject and are governed backward by a passive ("should be
+//! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
+
+mod objects;
+mod orders;
+mod predicates;
+mod signs;
+mod turned;
+mod verbs;
+
+use super::{
+    opening,
+    region::{Region, RegionKind, View, regions},
+    stance::{Held, Link, compose},
+};
+use crate::{
+    lexicon::Lexicon,
+    model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, VerbForm},
+};
+
+/// A cue, or a chain of cues, with its scope.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The chain of cues.
+    pub chain: Vec<Link>,
+    /// What it means; `None` where it is not understood.
+    pub held: Option<Held>,
+    /// The index of its first token.
+    pub first: usize,
+    /// One past the index of its last token.
+    pub last: usize,
+    /// Whether it governs its subject.
+    pub backward: bool,
+    /// Whether "only" stands with it.
+    pub only: bool,
+    /// Whether a bare order opened it, and not a cue.
+    pub order: bool,
+    /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
+    pub doubtful: bool,
+    /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
+    /// leaflet holds of its concepts can tell.
+    pub parallel: bool,
+    /// The entries that fired.
+    pub fired: Vec<String>,
+    verb: Option<VerbForm>,
+    gerund: bool,
+    be: bool,
+    you: bool,
+    /// Whether a clause begins with it, so that the reader is its subject.
+    leads: bool,
+}
+
+/// A concept with the group that governs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Governed {
+    /// The index of the concept's mention.
+    pub mention: usize,
+    /// The index of the group.
+    pub group: usize,
+}
+
+/// What a walk found.
+#[derive(Debug, Clone, Default)]
+pub struct Walk {
+    /// The groups, in order.
+    pub groups: Vec<Group>,
+    /// Concepts under a group, in order.
+    pub governed: Vec<Governed>,
+    /// Concepts under no group.
+    pub bare: Vec<usize>,
+    /// Conditions, reasons and exceptions.
+    pub regions: Vec<Region>,
+    /// Groups that govern nothing ("avoid:"), in order.
+    pub dangling: Vec<usize>,
+    /// Whether the sentence tells what something does, so that its bare concepts are no advice.
+    pub statement: bool,
+    /// Where the last part behind a semicolon begins, to which `statement` belongs, and whether the parts before it tell
+    /// something.
+    pub parts: Vec<(usize, bool)>,
+}
+
+/// Walks over a sentence.
+pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
+    let mut walker = Walker {
+        view,
+        lexicon,
+        out: Walk { regions: regions(view, lexicon), ..Walk::default() },
+        current: None,
+        open: false,
+        pending: Vec::new(),
+        at_start: true,
+        join: Join::Start,
+        statement: false,
+        you: false,
+        be: false,
+        by: false,
+        strange: false,
+        example: false,
+        brackets: Vec::new(),
+        label: Vec::new(),
+        explains: false,
+        opening: opening::end(view, lexicon),
+    };
+    let mut at = 0;
+    while at < view.tokens().len() {
+        at = walker.step(at).max(at + 1);
+    }
+    walker.finish()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Join {
+    Start,
+    None,
+    Comma,
+    And,
+    Or,
+}
+
+/// What held before a bracket was opened.
+struct Outside {
+    current: Option<usize>,
+    open: bool,
+    statement: bool,
+    pending: Vec<usize>,
+}
+
+struct Walker<'a, 'v> {
+    view: &'v View<'a>,
+    lexicon: &'v Lexicon,
+    out: Walk,
+    current: Option<usize>,
+    open: bool,
+    pending: Vec<usize>,
+    at_start: bool,
+    join: Join,
+    statement: bool,
+    you: bool,
+    be: bool,
+    by: bool,
+    example: bool,
+    /// Whether a word of no known kind stands behind the last cue.
+    strange: bool,
+    brackets: Vec<Outside>,
+    /// Concepts before a colon or a dash that opens what is said of them.
+    label: Vec<usize>,
+    /// Whether a colon stands behind what the current cue governs.
+    explains: bool,
+    /// Where the phrase that opens the sentence ends and its order begins.
+    opening: usize,
+}
+
+impl Walker<'_, '_> {
+    /// Takes the token at an index; gives the index to go on from.
+    fn step(&mut self, at: usize) -> usize {
+        if let Some(next) = self.infinitive(at) {
+            return next;
+        }
+        if let Some(region) = self.out.regions.iter().find(|r| r.first <= at && at < r.last) {
+            let last = region.last;
+            if region.leads {
+                self.at_start = true;
+            }
+            if region.kind == RegionKind::Reason && !region.leads {
+                self.trailing_verb();
+                self.open = false;
+            }
+            return last;
+        }
+        if at < self.opening {
+            self.out.bare.extend(self.view.concepts_at(at).map(|(index, _)| index));
+            return at + 1;
+        }
+        let token = self.view.tokens()[at];
+        if token.kind == TokenKind::Sign && self.view.cue_at(at).is_none() {
+            self.sign(at);
+            return at + 1;
+        }
+        let in_time = self.view.found.times.iter().any(|t| t.span.contains(token.span));
+        let mut next = at + 1;
+        self.passive_within(at);
+        let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
+        let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
+        if let Some(cue) = cue {
+            let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
+            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid, _));
+            let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
+            let named = concepts.iter().any(|(_, m)| is_named_by(cue, m) && !bad(m));
+            if named {
+                self.verb(cue, form_of(cue));
+            } else if !in_time || waits {
+                self.cue(cue);
+                let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
+                let inert =
+                    matches!(cue.kind, MentionKind::Cue(CueKind::Exception | CueKind::Reason | CueKind::Report, _));
+                next = next.max(if waits || has_gap || inert { at + 1 } else { cue.last });
+            }
+        }
+        for (index, mention) in &concepts {
+            if !is_outdone(mention, cue) {
+                self.concept(*index, mention);
+                next = at + 1;
+            }
+        }
+        if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
+            self.at_start = false;
+            self.by = false;
+            self.strange = true;
+            if self.open && self.happens(token) {
+                self.open = false;
+                self.statement = true;
+            }
+            if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
+                self.object_is_pronoun();
+            }
+        }
+        next
+    }
+
+    fn is_filler(&self, token: Token) -> bool {
+        self.lexicon.cues.phrases.passes_over(token.word)
+    }
+
+    /// Whether a clause ends before an index, times left aside.
+    fn ends_at(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let Some(next) = tokens.get(at) else { return true };
+        next.kind == TokenKind::Sign
+            || self.view.found.times.iter().any(|t| t.span.contains(next.span))
+            || self.view.cue_at(at).is_some_and(|c| !matches!(c.kind, MentionKind::Verb(_)))
+            || self.lexicon.is_in_class("adverbs-of-manner", next.word)
+    }
+
+    /// "don't use them": the object is the subject that waits, or nothing that is named here.
+    fn object_is_pronoun(&mut self) {
+        if self.pending.is_empty() || self.subject_acts() {
+            self.open = false;
+            self.statement = true;
+        } else {
+            self.assign_pending();
+        }
+    }
+
+    /// Whether a cue is a part of a concept's words but not their beginning.
+    fn inside_concept(&self, cue: &Mention) -> bool {
+        self.view.found.concepts.iter().any(|c| {
+            c.first < cue.first
+                && cue.first < c.last
+                && (cue.first - c.first) < 64
+                && c.mask >> (cue.first - c.first) & 1 == 1
+        })
+    }
+
+    fn cue(&mut self, cue: &Mention) {
+        match cue.kind {
+            MentionKind::Verb(form) => self.verb(cue, form),
+            MentionKind::Cue(kind, form) => self.stance_cue(cue, kind, form),
+            MentionKind::Condition(_) | MentionKind::Concept(_) => {}
+        }
+    }
+
+    fn stance_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
+        use CueKind as K;
+        match kind {
+            K::And | K::Or => {
+                self.join = if kind == K::And { Join::And } else { Join::Or };
+                self.at_start = true;
+                return;
+            }
+            K::You => {
+                self.you = true;
+                self.at_start = false;
+                return;
+            }
+            K::By | K::Example => {
+                self.by |= kind == CueKind::By;
+                self.example |= kind == CueKind::Example;
+                return;
+            }
+            K::Contrast if self.is_parenthetic(cue) => return,
+            K::Contrast => return self.close(),
+            K::Only => {
+                if let Some(group) = self.current {
+                    self.out.groups[group].only = true;
+                }
+                return;
+            }
+            K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
+            K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
+            K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
+            K::Be => {
+                self.be = true;
+                if self.open
+                    && let Some(group) = self.current
+                {
+                    self.out.groups[group].be = true;
+                }
+                self.at_start = false;
+                return;
+            }
+            K::No | K::Bad if self.says_no_longer(cue) => return,
+            K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
+            K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
+            K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
+            K::Not | K::ModalNot if self.is_said_of_things(cue) => {
+                self.close();
+                self.statement = true;
+                self.at_start = false;
+                return;
+            }
+            K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
+            K::Avoid if form == VerbForm::Base && self.halts(cue) => return self.verb(cue, form),
+            K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
+            K::Guard => self.verb_cue(cue, K::Avoid, form),
+            K::Either => {
+                if !self.either(cue, form) {
+                    return;
+                }
+            }
+            K::Without => self.without(cue),
+            K::BareNot => {
+                let article =
+                    self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
+                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
+                    || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
+                if acts {
+                    // "Nothing opens up the eyes like lashes"
+                    self.statement = true;
+                }
+                if !self.at_start && self.denies_object(cue) {
+                    if let Some(group) = self.current {
+                        let group = &mut self.out.groups[group];
+                        group.chain.push(Link { kind: CueKind::Not, strength: None });
+                        group.held = compose(&group.chain);
+                        group.fired.push(cue.entry.to_string());
+                    }
+                    return;
+                }
+                if !self.at_start || acts {
+                    return;
+                }
+                self.link(cue, K::No, form);
+            }
+            K::Staff
+            | K::Report
+            | K::Myth
+            | K::Before
+            | K::BothSides
+            | K::Reason
+            | K::Exception
+            | K::Yes
+            | K::NoAnswer
+            | K::To
+            | K::Likewise
+            | K::Relative => return,
+        }
+        self.at_start = false;
+        self.join = Join::None;
+    }
+
+    fn current_has(&self, what: impl Fn(&Group) -> bool) -> bool {
+        self.current.is_some_and(|g| what(&self.out.groups[g]))
+    }
+
+    /// Adds a cue to the open chain, or opens a group with it.
+    fn link(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
+        let strength = self.strength(cue);
+        let opens = matches!(
+            kind,
+            CueKind::Must | CueKind::May | CueKind::Not | CueKind::ModalNot | CueKind::Unneeded | CueKind::No
+        );
+        if self.open && opens && (self.join != Join::None || self.strange) {
+            self.open = false;
+        }
+        self.strange = false;
+        if !self.open {
+            self.open_group(cue.first);
+        }
+        let Some(group) = self.current else { return };
+        let group = &mut self.out.groups[group];
+        group.chain.push(Link { kind, strength });
+        group.held = compose(&group.chain);
+        group.fired.push(cue.entry.to_string());
+        group.last = cue.last;
+        group.order = false;
+        if !matches!(kind, CueKind::Avoid | CueKind::Limit) && form != VerbForm::Gerund {
+            group.verb.get_or_insert(VerbForm::Base);
+        }
+        group.be |= self.be && form == VerbForm::Participle;
+        group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
+    }
+
+    fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
+        self.lexicon.cues.strength_of(&cue.entry)
+    }
+
+    fn open_group(&mut self, first: usize) {
+        self.out.groups.push(Group {
+            chain: Vec::new(),
+            held: compose(&[]),
+            first,
+            last: first + 1,
+            backward: false,
+            only: false,
+            order: true,
+            doubtful: false,
+            parallel: false,
+            fired: Vec::new(),
+            verb: None,
+            gerund: false,
+            be: false,
+            you: self.you,
+            leads: self.at_start,
+        });
+        self.explains = false;
+        self.current = Some(self.out.groups.len() - 1);
+        self.open = true;
+        self.statement = false;
+        self.be = false;
+    }
+
+    /// Opens a group under the modal verbs of the open one: "you should skip and stop …".
+    fn open_beside(&mut self, first: usize) {
+        self.trailing_verb();
+        let Some(current) = self.current else { return };
+        let old = &self.out.groups[current];
+        let modals = old.chain.iter().take_while(|&&l| !is_verb_link(l)).copied().collect::<Vec<_>>();
+        let fired = old.fired.iter().take(modals.len()).cloned().collect();
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.chain = modals;
+            group.fired = fired;
+            group.order = group.chain.is_empty();
+        }
+    }
+
+    fn touch(&mut self, cue: &Mention) {
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.last = group.last.max(cue.last);
+            let form = match cue.kind {
+                MentionKind::Verb(f) => f,
+                _ => VerbForm::Other,
+            };
+            group.verb.get_or_insert(form);
+        }
+    }
+
+    fn is_bad(&self, mention: usize) -> bool {
+        self.tends(&self.view.found.concepts[mention]) == Some(Stance::Avoid)
+    }
+
+    fn tends(&self, mention: &Mention) -> Option<Stance> {
+        mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends)
+    }
+
+    fn finish(mut self) -> Walk {
+        self.trailing_verb();
+        self.out.bare.append(&mut self.pending);
+        self.out.bare.sort_unstable();
+        self.refer_back();
+        for index in 0..self.out.groups.len() {
+            if !self.out.governed.iter().any(|g| g.group == index) {
+                self.out.dangling.push(index);
+            }
+        }
+        self.out.statement = self.statement;
+        self.out
+    }
+}
+
+impl Walker<'_, '_> {}
+
+fn form_of(cue: &Mention) -> VerbForm {
+    match cue.kind {
+        MentionKind::Cue(_, form) | MentionKind::Verb(form) => form,
+        _ => VerbForm::Other,
+    }
+}
+
+/// Whether a concept's words begin with a longer cue ("stay out of" the sun).
+fn is_outdone(mention: &Mention, cue: Option<&Mention>) -> bool {
+    cue.is_some_and(|c| {
+        c.first == mention.first
+            && c.last - c.first >= 2
+            && !is_named_by(c, mention)
+            && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
+    })
+}
+
+/// Whether a cue is only the beginning of a concept's own words ("remove the dressing", "protect it from the sun").
+fn is_named_by(cue: &Mention, mention: &Mention) -> bool {
+    let yields = matches!(cue.kind, MentionKind::Cue(CueKind::Remove | CueKind::Guard, _));
+    let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
+    cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()
+}
+
+fn is_verb_link(link: Link) -> bool {
+    matches!(
+        link.kind,
+        CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove
+    )
+}
+
+fn has_verb(group: &Group) -> bool {
+    group.chain.iter().copied().any(is_verb_link)
+}
+
+fn is_negative(group: &Group) -> bool {
+    group.held.is_none_or(|h| h.stance == Stance::Avoid)
+}
+
+/// "Drinks may be hard to take": a possibility, and no permission.
+fn only_may(group: &Group) -> bool {
+    group.verb != Some(VerbForm::Participle) && group.chain.iter().all(|l| l.kind == CueKind::May)
+}

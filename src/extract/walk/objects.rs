@@ -1,0 +1,201 @@
+//! Which concepts does a group govern, and which are only named beside it?
+
+use super::{Governed, Join, Walker, form_of, is_negative, only_may};
+use crate::lexicon::ConceptSort;
+use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
+
+impl Walker<'_, '_> {
+    /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
+    /// object of somebody else's doing ("the gel can irritate"), or of mere looking ("check your sunscreen").
+    pub(super) fn is_aside(&self, mention: usize, group: usize) -> bool {
+        let found = &self.view.found.concepts[mention];
+        let g = &self.out.groups[group];
+        let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
+        if only_may && !g.you && !g.leads {
+            return true;
+        }
+        let verb = self.view.found.cues.iter().find(|c| {
+            c.first >= g.first && c.last <= found.first && matches!(c.kind, MentionKind::Verb(VerbForm::Base))
+        });
+        let looks = verb.is_some_and(|v| self.lexicon.is_in_class("looking", self.view.tokens()[v.first].word));
+        let reports = found.concept().is_some_and(|c| self.lexicon.is_report(c));
+        if looks && !reports && !is_negative(g) {
+            return true;
+        }
+        let loose = is_negative(g) && self.tends(found) != Some(Stance::Avoid);
+        let told = self.out.governed.iter().filter(|o| o.group == group).any(|o| {
+            let other = &self.view.found.concepts[o.mention];
+            other.concept().is_some_and(|c| self.lexicon.is_report(c))
+                && !self
+                    .view
+                    .found
+                    .cues
+                    .iter()
+                    .any(|c| c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base)
+        });
+        let asked_for = found.first.checked_sub(1).is_some_and(|b| {
+            (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
+        });
+        if told && !reports && !asked_for {
+            return true;
+        }
+        let class = if loose { "adjuncts" } else { "places" };
+        self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
+    }
+
+    /// Whether a word of a class stands before an index, with nothing but words that belong to a name between.
+    pub(super) fn follows(&self, class: &str, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        for i in (at.saturating_sub(3)..at).rev() {
+            if self.lexicon.is_in_class(class, tokens[i].word) {
+                return true;
+            }
+            let named = self.view.found.concepts.iter().any(|c| c.first <= i && i < c.last);
+            if tokens[i].kind != TokenKind::Word || named || self.view.cue_at(i).is_some() {
+                return false;
+            }
+        }
+        false
+    }
+
+    pub(super) fn govern(&mut self, mention: usize, group: usize) {
+        let found = &self.view.found.concepts[mention];
+        let g = &mut self.out.groups[group];
+        g.first = g.first.min(found.first);
+        g.last = g.last.max(found.last);
+        self.out.governed.push(Governed { mention, group });
+    }
+
+    pub(super) fn concept(&mut self, index: usize, mention: &Mention) {
+        let sort = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
+        if sort != Some(ConceptSort::Activity) {
+            self.at_start = false;
+            self.join = Join::None;
+            return;
+        }
+        if !self.label.is_empty() && self.pending == self.label && !self.label.iter().any(|&l| self.is_bad(l)) {
+            // "Activity: crutches may be needed": the label is not the subject.
+            self.out.bare.append(&mut self.pending);
+        }
+        if self.explains && self.current_has(is_negative) && self.tends(mention) == Some(Stance::Do) {
+            // "Don't lie flat: two pillows for a week"
+            self.close();
+        }
+        let is_gerund = self.view.cue_at(mention.first).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let forbids = self.out.groups.iter().any(is_negative);
+        let free = (self.current.is_none() || self.statement) && !forbids;
+        if free && is_gerund && (self.by || self.example) && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
+        if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
+            self.open_parallel(mention.first);
+        }
+        let begins = !matches!(self.join, Join::None | Join::Or) && !self.open && !self.current_has(|g| g.gerund);
+        if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
+            self.out.bare.append(&mut self.pending);
+            self.current = None;
+        }
+        match self.current {
+            Some(group) if self.open || !self.statement => {
+                let aside = self.is_aside(index, group);
+                self.open = false;
+                if aside {
+                    self.out.bare.push(index);
+                } else {
+                    self.govern(index, group);
+                }
+            }
+            _ => self.pending.push(index),
+        }
+        self.at_start = false;
+        self.join = Join::None;
+    }
+
+    /// Whether a predicate follows directly on a concept, so that it opens a clause of its own: "…, short walks are fine".
+    pub(super) fn is_subject(&self, mention: &Mention) -> bool {
+        let next = self.view.found.cues.iter().find(|c| c.first >= mention.last);
+        let signs = |to: usize| (mention.last..to).any(|i| !self.view.sign(i).is_empty());
+        next.is_some_and(|c| {
+            let near = c.first <= mention.last + 2 && !signs(c.first);
+            near && match c.kind {
+                MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
+                MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => {
+                    c.last - c.first <= 2 && !self.current_has(is_negative)
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// "Aspirin: continue", "retainers – leave them out", "if you were given a shield, keep it on": what has no object of its
+    /// own, or a pronoun, is said of the label or of what was named last.
+    pub(super) fn refer_back(&mut self) {
+        for index in 0..self.out.groups.len() {
+            if self.out.governed.iter().any(|g| g.group == index) {
+                continue;
+            }
+            let group = &self.out.groups[index];
+            let (first, last) = (group.first, group.last);
+            let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+            let gapped = self.view.found.cues.iter().filter(|c| c.first >= first && c.last <= last).any(|c| {
+                let within = &self.view.tokens()[c.first..c.last];
+                c.last - c.first >= 3 && within.iter().any(|t| self.lexicon.is_in_class("pronouns", t.word))
+            });
+            let subject = first
+                .checked_sub(1)
+                .is_some_and(|at| self.lexicon.is_in_class("pronouns", self.view.tokens()[at].word));
+            let passive = subject && group.be && !group.chain.is_empty();
+            let open_end = self.ends_at(last) || pronoun || gapped || passive;
+            let named = if !open_end {
+                Vec::new()
+            } else if !self.label.is_empty() {
+                self.label.clone()
+            } else if pronoun || gapped || passive {
+                self.named_last(first).into_iter().collect()
+            } else {
+                Vec::new()
+            };
+            for mention in named {
+                self.out.bare.retain(|&b| b != mention);
+                self.out.groups[index].backward = true;
+                self.govern(mention, index);
+            }
+        }
+    }
+
+    /// The last activity that is named before an index, where no group governs it.
+    pub(super) fn named_last(&self, before: usize) -> Option<usize> {
+        let concepts = &self.view.found.concepts;
+        let last = concepts.iter().rposition(|c| {
+            let sort = c.concept().and_then(|n| self.lexicon.concepts.get(n)).map(|n| n.sort);
+            c.last <= before && sort == Some(ConceptSort::Activity)
+        })?;
+        (!self.out.governed.iter().any(|g| g.mention == last)).then_some(last)
+    }
+
+    /// "Running should wait", "belts: avoid for a month": the last group has no object but a subject waits.
+    pub(super) fn trailing_verb(&mut self) {
+        let Some(index) = self.current else { return };
+        if !self.open || self.pending.is_empty() {
+            return;
+        }
+        let group = &self.out.groups[index];
+        let last = group.chain.last().map(|l| l.kind);
+        let puts_off = matches!(last, Some(CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Limit));
+        let acts_on_subject = puts_off && !group.gerund
+            || group.you
+            || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
+            || (group.be && !group.chain.is_empty() && !only_may(group))
+            || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
+        if acts_on_subject {
+            self.assign_pending();
+        }
+    }
+
+    /// "…, so don't use them": the object is what was named before.
+    pub(super) fn ends_with_pronoun(&self) -> bool {
+        let last = self.view.tokens().iter().rfind(|t| t.kind == TokenKind::Word);
+        last.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word))
+    }
+}

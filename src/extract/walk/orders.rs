@@ -1,0 +1,169 @@
+//! Is a verb in its base form an order, a noun, or joined to the verb before it?
+
+use super::super::region::subject_has_predicate;
+use super::super::stance::{Link, compose};
+use super::{Join, Walker, has_verb, is_negative};
+use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm};
+
+impl Walker<'_, '_> {
+    /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
+    /// Gives whether it was taken as a verb.
+    pub(super) fn base_verb(&mut self, cue: &Mention) -> bool {
+        if self.open {
+            self.touch(cue);
+            if self.subject_acts() || self.is_undergone(cue) {
+                self.open = false;
+                self.statement = true;
+            }
+            return true;
+        }
+        let told = self.tells_reader(cue);
+        if !self.at_start && !told {
+            return false;
+        }
+        let is_noun = !told && self.is_noun_here(cue);
+        let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
+        if joins_verbs && self.join != Join::Start {
+            if self.join == Join::None {
+                return true;
+            }
+            if self.stays_in_scope(cue) {
+                if self.current_has(|g| !is_negative(g) && has_verb(g)) {
+                    self.open_beside(cue.first);
+                    self.touch(cue);
+                }
+                return true;
+            }
+        } else if is_noun {
+            return false;
+        }
+        if joins_verbs && subject_has_predicate(self.view, cue.first) {
+            return false;
+        }
+        let doubtful = joins_verbs && self.join == Join::And && self.current_has(is_negative);
+        self.out.bare.append(&mut self.pending);
+        self.open_group(cue.first);
+        self.touch(cue);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.verb = Some(VerbForm::Base);
+            group.doubtful = doubtful;
+            group.fired.push("scope/order".to_owned());
+        }
+        if self.you
+            && self.does_again(cue)
+            && let Some(group) = self.current
+        {
+            let group = &mut self.out.groups[group];
+            group.chain.push(Link { kind: CueKind::May, strength: Some(crate::model::Strength::May) });
+            group.held = compose(&group.chain);
+            group.order = false;
+        }
+        true
+    }
+
+    /// "You may experience pain", "it should settle": what happens to the reader or by itself is no advice.
+    pub(super) fn is_undergone(&self, cue: &Mention) -> bool {
+        self.happens(self.view.tokens()[cue.first])
+    }
+
+    pub(super) fn happens(&self, token: Token) -> bool {
+        let word = token.word;
+        let modal = self.current_has(|g| {
+            !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::May | CueKind::Must))
+        });
+        let you = self.current_has(|g| g.you);
+        modal && (self.lexicon.is_in_class("undergoing", word) || !you && self.lexicon.is_in_class("changing", word))
+    }
+
+    /// "You will wear a garment for six weeks", "you use the drops twice a day": what the reader is told to do.
+    pub(super) fn tells_reader(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let word = tokens[cue.first].word;
+        let happens =
+            ["undergoing", "changing", "having", "looking", "faring"].iter().any(|c| self.lexicon.is_in_class(c, word));
+        let you = self.view.found.cues.iter().find(|c| c.last == cue.first);
+        let Some(you) = you.filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _))) else { return false };
+        let will = (you.first..you.last).any(|i| self.lexicon.is_in_class("future", tokens[i].word));
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        !self.open && !self.statement && self.pending.is_empty() && !happens && (will || timed || self.does_again(cue))
+    }
+
+    /// "Most people drive again after three weeks".
+    pub(super) fn does_again(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let again =
+            (cue.last..tokens.len().min(cue.last + 3)).any(|i| self.lexicon.is_in_class("again", tokens[i].word));
+        again && self.view.found.times.iter().any(|t| t.role == TimeRole::Start)
+    }
+
+    /// "Mascara can damage the lashes": what was named is said to do something, and nothing is permitted.
+    pub(super) fn subject_acts(&self) -> bool {
+        !self.pending.is_empty()
+            && self.current_has(|g| {
+                !g.you && !g.be && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May)
+            })
+    }
+
+    /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
+    pub(super) fn is_noun_here(&self, cue: &Mention) -> bool {
+        if subject_has_predicate(self.view, cue.first)
+            || self.names_something_bad(cue) && self.current.is_none() && !self.has_object(cue)
+        {
+            return true;
+        }
+        let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));
+        if self.lexicon.is_preposition_of_noun(follows) {
+            return true;
+        }
+        // In a list a verb without an object is a noun.
+        let joined = self.join == Join::And && !self.pending.is_empty();
+        let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
+        let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
+        under_nouns && noun_too && !self.has_object(cue)
+    }
+
+    pub(super) fn has_object(&self, cue: &Mention) -> bool {
+        self.view.tokens().get(cue.last).is_some_and(|t| {
+            t.kind == TokenKind::Word && self.view.cue_at(cue.last).is_none() && self.lexicon.is_determiner(t.word)
+        })
+    }
+
+    /// Whether a verb that follows a joining word is governed like the verb before it.
+    pub(super) fn stays_in_scope(&self, cue: &Mention) -> bool {
+        let negative = self.current_has(is_negative);
+        if !negative {
+            return self.join == Join::Or || self.current_has(|g| !g.order);
+        }
+        match self.join {
+            Join::Or => true,
+            Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
+            Join::And => {
+                self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
+                    || self.bare_verb_before(cue)
+            }
+            _ => false,
+        }
+    }
+
+    /// "pick and scratch": no object stands between the two verbs.
+    pub(super) fn bare_verb_before(&self, cue: &Mention) -> bool {
+        cue.first >= 2 && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
+    }
+
+    pub(super) fn or_follows(&self, from: usize) -> bool {
+        self.view.found.cues.iter().filter(|c| c.first >= from).find_map(|c| match c.kind {
+            MentionKind::Cue(CueKind::Or, _) => Some(true),
+            MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Must | CueKind::May | CueKind::Contrast, _) => {
+                Some(false)
+            }
+            _ => None,
+        }) == Some(true)
+    }
+
+    pub(super) fn names_something_bad(&self, cue: &Mention) -> bool {
+        self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Avoid))
+    }
+}

@@ -1,0 +1,149 @@
+//! What is said of the subject that waits: that it is fine, needed, forbidden?
+
+use super::super::stance::{Held, Link};
+use super::{Walker, is_negative};
+use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
+
+impl Walker<'_, '_> {
+    pub(super) fn predicate(&mut self, cue: &Mention, kind: CueKind) {
+        if self.stands_in_clause(cue.first) {
+            return;
+        }
+        if self.pending.is_empty() {
+            if self.judges_infinitive(cue, kind) {
+                return;
+            }
+            self.no_such_need(kind);
+            return;
+        }
+        let negated = self.open && self.current_has(is_negative);
+        let stance = match kind {
+            CueKind::Good if negated => Stance::Avoid,
+            CueKind::Needed if negated => Stance::Unneeded,
+            _ if negated => return,
+            CueKind::Good => Stance::Allow,
+            CueKind::Bad => Stance::Avoid,
+            CueKind::Needed => Stance::Do,
+            _ => Stance::Unneeded,
+        };
+        self.open_group(cue.first);
+        let strength = self.strength(cue);
+        if let Some(index) = self.current {
+            let group = &mut self.out.groups[index];
+            group.held = Some(Held { stance, degree: None, strength });
+            group.last = cue.last;
+            group.order = false;
+            group.chain.push(Link { kind, strength });
+            group.fired.push(cue.entry.to_string());
+        }
+        self.assign_pending();
+        self.statement = true;
+    }
+
+    /// "Alcohol not to drink for three days", "teeth to brush from the second day": an order as a translation has it, whose
+    /// object stands before it. Gives the index to go on from where one begins at an index.
+    pub(super) fn infinitive(&mut self, at: usize) -> Option<usize> {
+        let to = self.view.cue_at(at)?;
+        let denies = match to.kind {
+            MentionKind::Cue(CueKind::To, _) => false,
+            MentionKind::Cue(CueKind::Not, _) => self.lexicon.is_in_class("to", self.view.tokens()[to.last - 1].word),
+            _ => return None,
+        };
+        if !denies && to.kind != MentionKind::Cue(CueKind::To, VerbForm::Other) {
+            return None;
+        }
+        let verb = self.view.cue_at(to.last)?;
+        let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base))
+            && self.lexicon.is_in_class("acting", self.view.tokens()[verb.first].word)
+            || matches!(verb.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Base));
+        let last = self.pending.last().map(|&p| self.view.found.concepts[p].last)?;
+        let near = (last..at).all(|i| self.view.tokens()[i].kind == TokenKind::Sign);
+        let idle = self.out.groups.is_empty() && !self.open && !self.statement && self.brackets.is_empty();
+        let ends = self.ends_at(verb.last)
+            || self.view.cue_at(verb.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+        if !(is_verb && near && idle && ends) {
+            return None;
+        }
+        self.open_group(at);
+        if denies {
+            self.link(to, CueKind::Not, VerbForm::Other);
+        }
+        if let MentionKind::Cue(kind, form) = verb.kind {
+            self.link(verb, kind, form);
+        }
+        self.touch(verb);
+        if let Some(group) = self.current {
+            self.out.groups[group].fired.push("scope/infinitive".to_owned());
+            self.out.groups[group].order = false;
+        }
+        self.assign_pending();
+        Some(verb.last)
+    }
+
+    /// "To drive is forbidden", "to use ice is allowed": the act before it is what is judged. Gives whether it was.
+    pub(super) fn judges_infinitive(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        let Some(index) = self.current else { return false };
+        let group = &self.out.groups[index];
+        let to = group.first.checked_sub(1).and_then(|b| self.view.cue_at(b));
+        let infinitive = to.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
+        let stance = match kind {
+            CueKind::Bad => Stance::Avoid,
+            CueKind::Good => Stance::Allow,
+            CueKind::NotNeeded => Stance::Unneeded,
+            _ => return false,
+        };
+        if !infinitive || !group.order || !group.chain.is_empty() {
+            return false;
+        }
+        let strength = self.strength(cue);
+        let group = &mut self.out.groups[index];
+        group.held = Some(Held { stance, degree: None, strength });
+        group.chain.push(Link { kind, strength });
+        group.order = false;
+        group.fired.push(cue.entry.to_string());
+        self.open = false;
+        self.statement = true;
+        true
+    }
+
+    /// "Begin once the catheter is out": a predicate of a clause of time says nothing of what was named before.
+    pub(super) fn stands_in_clause(&self, at: usize) -> bool {
+        for i in (at.saturating_sub(6)..at).rev() {
+            let token = self.view.tokens()[i];
+            if token.kind == TokenKind::Sign {
+                return false;
+            }
+            if self.lexicon.is_in_class("time-clauses", token.word) {
+                return i > 0 && !self.pending.iter().any(|&p| self.view.found.concepts[p].first > i);
+            }
+        }
+        false
+    }
+
+    /// "No further bandages are required" releases, and forbids nothing.
+    pub(super) fn no_such_need(&mut self, kind: CueKind) {
+        let Some(group) = self.current else { return };
+        let group = &mut self.out.groups[group];
+        let only_no = matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
+        if kind == CueKind::Needed
+            && only_no
+            && let Some(held) = &mut group.held
+        {
+            held.stance = Stance::Unneeded;
+        }
+    }
+
+    /// Gives the waiting subject to the current group.
+    pub(super) fn assign_pending(&mut self) {
+        let Some(group) = self.current else { return };
+        if self.pending.is_empty() {
+            return;
+        }
+        self.out.groups[group].backward = true;
+        for mention in std::mem::take(&mut self.pending) {
+            self.govern(mention, group);
+        }
+        self.open = false;
+        self.statement = true;
+    }
+}

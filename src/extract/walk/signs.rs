@@ -1,0 +1,173 @@
+//! What do commas, colons, dashes and brackets end, and what do they open?
+
+use super::{Join, Outside, Walker};
+use crate::model::{CueKind, Mention, MentionKind, VerbForm};
+
+impl Walker<'_, '_> {
+    pub(super) fn sign(&mut self, at: usize) {
+        let dash = matches!(self.view.sign(at), "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[at].spaced;
+        if (dash || self.view.sign(at) == ":") && self.out.groups.is_empty() && self.label.is_empty() {
+            self.label.clone_from(&self.pending);
+        }
+        match self.view.sign(at) {
+            "," => {
+                self.join = Join::Comma;
+                self.at_start = true;
+            }
+            "/" if self.view.tokens()[at].spaced && self.view.cue_at(at + 1).is_some() => self.close(),
+            "/" => self.join = Join::Or,
+            ";" => {
+                self.trailing_verb();
+                self.out.parts.push((at, self.statement));
+                self.close();
+            }
+            "?" | "!" => self.close(),
+            ":" => {
+                let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+                if waits && self.denies(at + 1) {
+                    self.close();
+                } else if self.lost_object(at) {
+                    // "Keep off it: …": the list behind the colon is what the pronoun stands for.
+                    self.open = true;
+                    self.statement = false;
+                }
+                if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
+                    self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
+                self.explains = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
+                let own = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+                if own && self.speaks_behind(at) && !self.label.iter().any(|&l| self.is_bad(l)) {
+                    // "Activity: a cane may be needed": a subject of its own follows the label.
+                    self.out.bare.append(&mut self.pending);
+                    self.label.clear();
+                }
+                self.at_start = true;
+            }
+            "\u{2013}" | "\u{2014}" if self.order_follows(at) => self.close(),
+            "\u{2014}" if self.clause_follows(at) => self.close(),
+            "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
+                if self.clause_follows(at) {
+                    self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
+                self.at_start = true;
+                self.statement = false;
+            }
+            "-" if self.view.tokens()[at].spaced => {
+                if self.order_follows(at) {
+                    self.close();
+                }
+                if self.current.is_none() {
+                    self.join = Join::Start;
+                }
+                self.at_start = true;
+            }
+            "(" | "[" => {
+                self.brackets.push(Outside {
+                    current: self.current,
+                    open: self.open,
+                    statement: self.statement,
+                    pending: std::mem::take(&mut self.pending),
+                });
+                self.at_start = true;
+                self.join = Join::Comma;
+            }
+            ")" | "]" => {
+                if let Some(outside) = self.brackets.pop() {
+                    (self.current, self.open, self.statement) = (outside.current, outside.open, outside.statement);
+                    self.out.bare.append(&mut self.pending);
+                    self.pending = outside.pending;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a cue at an index turns a stance, so that it cannot stand under another one before it.
+    pub(super) fn denies(&self, at: usize) -> bool {
+        use CueKind as K;
+        self.view.cue_at(at).is_some_and(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(K::Avoid | K::Not | K::ModalNot | K::No | K::Wait | K::Limit | K::Omit | K::Remove, _)
+            )
+        })
+    }
+
+    /// Whether the open cue governs nothing but a pronoun, and nothing but a list stands behind a sign.
+    pub(super) fn lost_object(&self, at: usize) -> bool {
+        let Some(group) = self.current else { return false };
+        let chain = !self.out.groups[group].chain.is_empty();
+        let pronoun =
+            at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("pronouns", self.view.tokens()[b].word));
+        chain && pronoun && !self.out.governed.iter().any(|o| o.group == group) && !self.speaks_behind(at)
+    }
+
+    /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
+    pub(super) fn is_parenthetic(&self, cue: &Mention) -> bool {
+        cue.first > 0
+            && self.view.sign(cue.first - 1) == ","
+            && self.view.sign(cue.last) == ","
+            && !self.pending.is_empty()
+    }
+
+    /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.
+    pub(super) fn speaks_behind(&self, at: usize) -> bool {
+        self.view.found.cues.iter().any(|c| {
+            c.first > at
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(
+                        CueKind::Must
+                            | CueKind::May
+                            | CueKind::ModalNot
+                            | CueKind::Not
+                            | CueKind::Good
+                            | CueKind::Bad
+                            | CueKind::Needed
+                            | CueKind::Be,
+                        _
+                    )
+                )
+        })
+    }
+
+    /// Whether advice of its own stands directly behind a dash, and something is governed before it.
+    pub(super) fn order_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g)) && self.view.opens_advice(at + 1)
+    }
+
+    /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
+    pub(super) fn clause_follows(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
+            && self.view.found.cues.iter().any(|c| {
+                c.first > at
+                    && matches!(
+                        c.kind,
+                        MentionKind::Cue(
+                            CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason,
+                            _
+                        ) | MentionKind::Verb(VerbForm::Third)
+                    )
+            })
+    }
+
+    /// Ends every scope.
+    pub(super) fn close(&mut self) {
+        self.trailing_verb();
+        self.out.bare.append(&mut self.pending);
+        self.current = None;
+        self.open = false;
+        self.at_start = true;
+        self.join = Join::Start;
+        self.statement = false;
+        self.you = false;
+        self.be = false;
+        self.by = false;
+    }
+}

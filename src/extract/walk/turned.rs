@@ -1,0 +1,86 @@
+//! Where is a cue not what it looks like: a noun, a form of "be", a verb without an object, a denial of something else?
+
+use super::Walker;
+use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind};
+
+impl Walker<'_, '_> {
+    /// "Touch nothing": what is denied is the object of an order.
+    pub(super) fn denies_object(&self, cue: &Mention) -> bool {
+        let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
+        nothing && self.current_has(|g| g.order && g.chain.is_empty() && cue.first <= g.last + 1)
+    }
+
+    /// "Stop every hour and stretch": to stop has no object here.
+    pub(super) fn halts(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let halting = self.lexicon.is_in_class("halting", tokens[cue.first].word);
+        let rate = |at: usize| {
+            let word = tokens.get(at).map(|t| t.span);
+            self.view.found.times.iter().find(|t| t.role == TimeRole::Rate && word.is_some_and(|w| t.span.contains(w)))
+        };
+        let behind = rate(cue.last).map_or(cue.last, |t| tokens.partition_point(|k| k.span.start < t.span.end));
+        halting
+            && behind > cue.last
+            && self.view.cue_at(behind).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)))
+    }
+
+    /// "Ibuprofen is all right, aspirin isn't": what was just permitted of one thing is denied of another.
+    pub(super) fn denies_the_same(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let ends = tokens.get(cue.last).is_none_or(|t| t.kind == TokenKind::Sign);
+        let good = self
+            .out
+            .groups
+            .last()
+            .is_some_and(|g| g.backward && g.chain.last().is_some_and(|l| l.kind == CueKind::Good));
+        let bare = class("not", cue.first) && cue.first > 0 && class("be-forms", cue.first - 1);
+        ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
+    }
+
+    /// "one drop", "a break": a noun behind a number or an article.
+    pub(super) fn is_counted(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| {
+            let token = self.view.tokens()[b];
+            self.lexicon.is_in_class("counts", token.word)
+                || token.span.of(self.view.text).bytes().all(|b| b.is_ascii_digit())
+        })
+    }
+
+    /// "Get up and walk": an order, and no form of "be".
+    pub(super) fn gets_up(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        class("getting", cue.first) && (class("particles", cue.last) || class("determiners", cue.last))
+    }
+
+    /// "no longer swollen": a time that is over, and nothing forbidden.
+    pub(super) fn says_no_longer(&self, cue: &Mention) -> bool {
+        let next = self.view.tokens().get(cue.last);
+        next.is_some_and(|t| self.lexicon.is_in_class("no-more", t.word))
+    }
+
+    /// "If those don't work": the subject is a pronoun that stands for things, and the verb has no object.
+    pub(super) fn is_said_of_things(&self, cue: &Mention) -> bool {
+        let before = cue.first.checked_sub(1).map(|b| self.view.tokens()[b]);
+        let subject = before.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
+        subject && self.pending.is_empty() && self.ends_at(cue.last + 1)
+    }
+
+    /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.
+    pub(super) fn is_said_of_subject(&self, cue: &Mention) -> bool {
+        let opens = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("be-forms", t.word));
+        let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        let acts = self
+            .view
+            .cue_at(cue.last)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait | CueKind::Avoid | CueKind::Resume, _)));
+        opens && !self.you && !acts && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
+    }
+
+    /// Whether what follows is nearly always forbidden: "without makeup", but not "without a prescription".
+    pub(super) fn opens_something_bad(&self, cue: &Mention) -> bool {
+        let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
+        next.is_some_and(|c| c.first <= cue.last + 2 && self.tends(c) == Some(Stance::Avoid))
+    }
+}

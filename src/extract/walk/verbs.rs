@@ -1,0 +1,232 @@
+//! What does a verb with a stance of its own, or in another form than an order, open or govern?
+
+use super::{Join, Walker, form_of, has_verb, is_negative};
+use crate::lexicon::ConceptSort;
+use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, VerbForm};
+
+impl Walker<'_, '_> {
+    /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
+    /// was taken as a verb.
+    pub(super) fn either(&mut self, cue: &Mention, form: VerbForm) -> bool {
+        let ordered =
+            self.open && self.current_has(|g| !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must));
+        if form == VerbForm::Base && ordered {
+            self.touch(cue);
+            if let Some(group) = self.current {
+                self.out.groups[group].parallel = true;
+                self.out.groups[group].fired.push(cue.entry.to_string());
+            }
+            return true;
+        }
+        if form != VerbForm::Base || self.open || !self.at_start {
+            self.verb(cue, form);
+            return false;
+        }
+        self.out.bare.append(&mut self.pending);
+        self.open_parallel(cue.first);
+        self.touch(cue);
+        if let Some(group) = self.current {
+            self.out.groups[group].fired.push(cue.entry.to_string());
+        }
+        true
+    }
+
+    /// "without" forbids by itself what is nearly always forbidden; behind a prohibition it is not understood.
+    pub(super) fn without(&mut self, cue: &Mention) {
+        let doubtful = self.current_has(is_negative) || !self.opens_something_bad(cue);
+        self.open_group(cue.first);
+        self.link(cue, CueKind::Avoid, VerbForm::Other);
+        if doubtful && let Some(group) = self.current {
+            self.out.groups[group].held = None;
+        }
+    }
+
+    /// A cue that is a verb: forward in its base form and as a gerund, backward as a participle.
+    pub(super) fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
+        match form {
+            VerbForm::Third => {
+                if kind == CueKind::Wait && !self.pending.is_empty() {
+                    self.link(cue, kind, form);
+                    self.assign_pending();
+                }
+                self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
+            }
+            VerbForm::Participle => {
+                let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                if by && self.pending.is_empty() && (self.be || self.open) {
+                    // "Swelling can be reduced by ice": what is done with what has no subject that advice is about.
+                    self.open = false;
+                    self.statement = true;
+                } else if self.be || (self.open && self.current_has(|g| g.be)) {
+                    self.link(cue, kind, form);
+                    self.assign_pending();
+                } else if !self.open && !self.pending.is_empty() && kind == CueKind::Wait {
+                    self.statement = true;
+                }
+            }
+            VerbForm::Base if !self.open && self.is_counted(cue.first) => {}
+            VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
+                if self.open && self.join != Join::None && self.current_has(has_verb) {
+                    self.open_beside(cue.first);
+                }
+                let needs_start =
+                    matches!(kind, CueKind::Limit | CueKind::Wait | CueKind::Omit) && form != VerbForm::Other;
+                if needs_start && !self.open && !self.at_start && !self.you && form == VerbForm::Base {
+                    return;
+                }
+                self.link(cue, kind, form);
+                let may = self.current_has(|g| g.chain.len() > 1 && g.chain[0].kind == CueKind::May);
+                if kind == CueKind::Resume && may && !self.pending.is_empty() && self.ends_at(cue.last) {
+                    // "Driving can resume when …"
+                    self.assign_pending();
+                }
+            }
+        }
+    }
+
+    /// A verb without a stance of its own.
+    pub(super) fn verb(&mut self, cue: &Mention, form: VerbForm) {
+        match form {
+            VerbForm::Base => {
+                let passive = self.open && self.current_has(|g| g.be) && !self.pending.is_empty();
+                if passive && self.follows_be(cue.first) {
+                    self.assign_pending();
+                } else if !self.base_verb(cue) {
+                    return;
+                }
+            }
+            VerbForm::Gerund => {
+                if self.open {
+                    self.touch(cue);
+                } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
+                    self.open_parallel(cue.first);
+                } else if (self.by && (self.current.is_none() || self.statement))
+                    || (self.at_start
+                        && self.join != Join::Start
+                        && self.current_has(|g| g.chain.is_empty() && g.verb == Some(VerbForm::Gerund)))
+                {
+                    self.open_group(cue.first);
+                    self.touch(cue);
+                    if let Some(group) = self.current {
+                        self.out.groups[group].verb = Some(VerbForm::Gerund);
+                        self.out.groups[group].fired.push("scope/means".to_owned());
+                    }
+                }
+                self.by = false;
+            }
+            VerbForm::Participle => {
+                if self.is_told_to_be_used(cue) {
+                    self.predicate(cue, CueKind::Needed);
+                } else if self.open && self.current_has(|g| g.be) {
+                    self.touch(cue);
+                    let by_means =
+                        self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
+                    let may = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::May));
+                    if self.pending.is_empty() && self.names_activity(cue) {
+                        // "The face may be washed": the verb itself is what is advised.
+                        if let Some(group) = self.current {
+                            self.out.groups[group].you = true;
+                        }
+                        self.at_start = false;
+                        self.join = Join::None;
+                        return;
+                    }
+                    if self.pending.is_empty() && may && by_means {
+                        // "The pain can be treated with tablets": what it is done with is permitted.
+                        if let Some(group) = self.current {
+                            self.out.groups[group].you = true;
+                        }
+                        return;
+                    }
+                    if self.pending.is_empty() && may {
+                        // "Mesotherapy can be used for …": the subject is nothing that advice is about.
+                        self.open = false;
+                        self.statement = true;
+                    }
+                    self.assign_pending();
+                }
+            }
+            VerbForm::Third if self.is_praised(cue) => self.predicate(cue, CueKind::Needed),
+            VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
+            VerbForm::Other => {}
+        }
+        self.at_start = false;
+        self.join = Join::None;
+    }
+
+    /// "The tablet is taken once a day": the present passive of using something, with how often or how long.
+    pub(super) fn is_told_to_be_used(&self, cue: &Mention) -> bool {
+        let timed = self.view.found.times.iter().any(|t| {
+            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+        });
+        let wanted = self.pending.iter().all(|&p| !self.is_bad(p));
+        !self.open
+            && self.be
+            && timed
+            && wanted
+            && !self.pending.is_empty()
+            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// "A salt-water rinse three times a day soothes the gum": what is said to do good, with how often or how long.
+    pub(super) fn is_praised(&self, cue: &Mention) -> bool {
+        let wanted = |p: &usize| {
+            let found = &self.view.found.concepts[*p];
+            let course = found
+                .concept()
+                .is_some_and(|c| self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c));
+            course || self.tends(found) != Some(Stance::Avoid)
+        };
+        let good = self.lexicon.is_in_class("benefits", self.view.tokens()[cue.first].word);
+        let last = self.pending.last().map_or(0, |&p| self.view.found.concepts[p].last);
+        let timed = self.view.found.times.iter().any(|t| {
+            let between = t.span.start >= self.view.tokens()[last.saturating_sub(1)].span.start
+                && t.span.end <= self.view.tokens()[cue.first].span.start;
+            between && matches!(t.role, TimeRole::Rate | TimeRole::Session)
+        });
+        let alone = !self.open && self.out.groups.is_empty() && !self.pending.is_empty();
+        alone && good && timed && self.pending.iter().all(wanted)
+    }
+
+    /// "may be put on": directly behind a form of "be", adverbs left aside.
+    pub(super) fn follows_be(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .and_then(|b| self.view.cue_at(b))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
+    }
+
+    /// Whether a verb begins the name of an activity.
+    pub(super) fn names_activity(&self, cue: &Mention) -> bool {
+        let sort = |m: &Mention| m.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
+        self.view.concepts_at(cue.first).any(|(_, m)| sort(m) == Some(ConceptSort::Activity))
+    }
+
+    /// "Small bandages may be removed": the participle belongs to the name of its subject.
+    pub(super) fn passive_within(&mut self, at: usize) {
+        let participle = self.view.cue_at(at).is_some_and(|c| form_of(c) == VerbForm::Participle);
+        let subject = self.pending.iter().any(|&p| {
+            let found = &self.view.found.concepts[p];
+            found.first < at && at < found.last
+        });
+        if participle && subject && self.open && self.current_has(|g| g.be) {
+            self.assign_pending();
+        }
+    }
+
+    /// Whether a gerund follows "and" or a comma after "avoiding …".
+    pub(super) fn is_parallel(&self) -> bool {
+        matches!(self.join, Join::And | Join::Comma)
+            && self.at_start
+            && self.current_has(|g| g.parallel || g.gerund && is_negative(g))
+    }
+
+    pub(super) fn open_parallel(&mut self, first: usize) {
+        self.open_group(first);
+        if let Some(group) = self.current {
+            let group = &mut self.out.groups[group];
+            group.parallel = true;
+            group.fired.push("scope/parallel".to_owned());
+        }
+    }
+}
