@@ -73,20 +73,40 @@ impl Reading<'_, '_> {
     fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
         let concept = mention.concept().ok_or_else(String::new)?;
-        let mut held = group
-            .held
-            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
-        if let Some(stance) =
-            self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first)
-        {
-            held = Held { stance, degree: None, strength: held.strength };
+        let (mut held, route) = self.stance_of(mention, concept, group)?;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
+        let own = if group.order && self.only_from(group) {
+            times.all().collect()
+        } else {
+            times.of(self.view, self.walked, index, mention)
+        };
+        let list: Vec<Cow<'_, TimeMention>> = own
+            .into_iter()
+            .map(|t| {
+                if waits && t.role == TimeRole::Lead && !t.anchored {
+                    Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
+                } else if resumes
+                    && held.stance != Stance::Avoid
+                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
+                {
+                    Cow::Owned(TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() })
+                } else {
+                    Cow::Borrowed(t)
+                }
+            })
+            .collect();
+        let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
+        if self.is_permitted_then(held, index, mention, &list) {
+            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
         }
-        let is_removal = self.lexicon.roles.removals.contains(concept);
-        if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
-            let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
-            held = compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"))?;
-        }
-        let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+        Ok(self.phased(mention, held, &list, Evidence { route, group: Some(index) }))
+    }
+
+    /// What a group holds of a concept that it governs, or why nothing is held of it.
+    fn stance_of(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<(Held, Route), String> {
+        let mut held = self.composed(mention, concept, group)?;
+        let tends = self.tends(concept);
         let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
         if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
             return Err(format!("{concept} stands alone, as a label does"));
@@ -127,70 +147,62 @@ impl Reading<'_, '_> {
                 route = Route::Inherited;
             }
         }
-        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
-        let permitted = group.chain.iter().any(|l| l.kind == CueKind::May);
-        if resumes && !permitted && held.stance == Stance::Allow && tends == Some(Stance::Do) {
-            held.stance = Stance::Do;
-        }
-        if group.order && self.only_from(group) && held.stance == Stance::Do && tends != Some(Stance::Do) {
-            // "Exercise only after six weeks"
-            held.stance = Stance::Allow;
-        }
-        let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
-        if lets && group.order && held.stance == Stance::Do && tends == Some(Stance::Avoid) {
-            held.stance = Stance::Allow;
-        }
+        held.stance = self.softened(held.stance, group, tends);
         self.plausible(held, group, mention, tends)?;
         let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
         if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
-        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let own = if group.order && self.only_from(group) {
-            times.all().collect()
-        } else {
-            times.of(self.view, self.walked, index, mention)
-        };
-        let list: Vec<Cow<'_, TimeMention>> = own
-            .into_iter()
-            .map(|t| {
-                if waits && t.role == TimeRole::Lead && !t.anchored {
-                    Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
-                } else if resumes
-                    && held.stance != Stance::Avoid
-                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
-                {
-                    Cow::Owned(TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() })
-                } else {
-                    Cow::Borrowed(t)
-                }
-            })
-            .collect();
-        let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
-        if self.is_permitted_then(&held, index, mention, &list) {
-            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        Ok((held, route))
+    }
+
+    /// What the chain of a group means for a concept.
+    fn composed(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<Held, String> {
+        let held = group
+            .held
+            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let is_removal = self.lexicon.roles.removals.contains(concept);
+        if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
+            let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
+            return compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"));
         }
-        let evidence = Evidence { route, group: Some(index) };
-        let both = self.cue_of(group, CueKind::BothSides);
+        let own = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first);
+        Ok(own.map_or(held, |stance| Held { stance, degree: None, strength: held.strength }))
+    }
+
+    /// An order that only says from when, or that lets something happen, permits; what is taken up again and always good is done.
+    fn softened(&self, stance: Stance, group: &Group, tends: Option<Stance>) -> Stance {
+        let has = |kind| group.chain.iter().any(|l| l.kind == kind);
+        if has(CueKind::Resume) && !has(CueKind::May) && stance == Stance::Allow && tends == Some(Stance::Do) {
+            return Stance::Do;
+        }
+        let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
+        // "Exercise only after six weeks", "let the water run over it"
+        let permits = tends != Some(Stance::Do) && self.only_from(group) || lets && tends == Some(Stance::Avoid);
+        if group.order && stance == Stance::Do && permits { Stance::Allow } else { stance }
+    }
+
+    /// One draft, or one for each side of the procedure.
+    fn phased(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Vec<Draft> {
+        let Some(group) = evidence.group.map(|g| &self.walked.groups[g]) else { return Vec::new() };
         let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
             list.iter().copied().partition(|t: &&TimeMention| t.role == TimeRole::Lead);
         let ends = others
             .iter()
             .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
-        let two_sided = both || !leads.is_empty() && ends;
-        if two_sided {
+        if self.cue_of(group, CueKind::BothSides) || !leads.is_empty() && ends {
             let before = if leads.is_empty() { others.clone() } else { leads };
             let mut first = self.draft(mention, held, &before, evidence);
             first.phase = Some(Phase::Before);
             let mut second = self.draft(mention, held, &others, evidence);
             second.phase = Some(Phase::After);
-            return Ok(vec![first, second]);
+            return vec![first, second];
         }
-        let mut draft = self.draft(mention, held, &list, evidence);
+        let mut draft = self.draft(mention, held, list, evidence);
         if self.cue_of(group, CueKind::Before) {
             draft.phase = Some(Phase::Before);
         }
-        Ok(vec![draft])
+        vec![draft]
     }
 
     /// Whether a cue of this kind stands in the clause of a group, or before it in the sentence.
@@ -218,7 +230,7 @@ impl Reading<'_, '_> {
 
     /// "Nothing heavy for six weeks, gym after eight", "cycling from day 3, weights not before three weeks": what has a time of
     /// its own from which it holds is permitted then, whatever is forbidden beside it.
-    fn is_permitted_then(&self, held: &Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
+    fn is_permitted_then(&self, held: Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
         let starts = |t: &&TimeMention| {
             matches!(t.role, TimeRole::Start | TimeRole::Point)
                 && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())

@@ -168,7 +168,7 @@ pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
             MentionKind::Verb(_) => false,
             _ => true,
         });
-        !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(|v| verb(v)))
+        !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(&verb))
     })
 }
 

@@ -36,7 +36,7 @@ pub fn resolve(mentions: &mut [Mentions], sentences: &[Sentence]) {
 fn stated_before(mentions: &[Mentions], sentences: &[Sentence], (at, index): (usize, usize)) -> Option<TimeSpec> {
     let section = sentences[at].section;
     let first = at.saturating_sub(MOST_SENTENCES);
-    let here = mentions[at].times[..index].iter().rev();
+    let mut here = mentions[at].times[..index].iter().rev();
     let before = (first..at).rev().take_while(|&i| sentences[i].section == section);
     let amount = |times: &[TimeMention]| {
         let mut all = times.iter().rev().filter_map(stated);
@@ -44,7 +44,7 @@ fn stated_before(mentions: &[Mentions], sentences: &[Sentence], (at, index): (us
         // "Wait eight hours until your first shower. In that time …": an amount says more than the event that ends it.
         if last.as_ref().is_some_and(|t| t.event.is_some()) { all.find(|t| t.event.is_none()).or(last) } else { last }
     };
-    here.filter_map(stated).next().or_else(|| before.into_iter().find_map(|i| amount(&mentions[i].times)))
+    here.find_map(stated).or_else(|| before.into_iter().find_map(|i| amount(&mentions[i].times)))
 }
 
 /// The end that a time states, or its start where it states none.
