@@ -85,8 +85,8 @@ fn text(name: &str, documents: &[Document], size: usize, lexicon: &Lexicon) {
     assert!(all > documents.len(), "there is advice");
     let counts = |d: &Document| extract::rules(d, lexicon).len();
     let whole = || (0..times).map(|_| documents.iter().map(counts).sum::<usize>()).sum::<usize>();
-    let one = median(ROUNDS, || assert_eq!(whole(), all * times));
-    let rules = line(&format!("{name}: rules"), bytes, one);
+    let single = median(ROUNDS, || assert_eq!(whole(), all * times));
+    let rules = line(&format!("{name}: rules"), bytes, single);
     let alone = median_wall(ROUNDS, || assert_eq!(whole(), all * times)).as_secs_f64();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     let both = || (0..times).into_par_iter().map(|_| documents.iter().map(counts).sum::<usize>()).sum::<usize>();
@@ -167,7 +167,7 @@ fn growth(most: u64, lexicon: &Lexicon) {
             let began = now();
             let document = common::read(&format!("{}.md", generated.id), generated.text.as_bytes());
             rules += extract::rules(&document, lexicon).len() as u64;
-            seconds += (now() - began).as_secs_f64();
+            seconds += now().saturating_sub(began).as_secs_f64();
         }
         assert!(rules > documents, "generated documents are full of advice");
         let ratio = last.map_or_else(String::new, |l| format!(", {:.2} times the time of a tenth", seconds / l));

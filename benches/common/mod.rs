@@ -24,7 +24,7 @@ pub struct Sample {
 impl Sample {
     /// Whether it is a web page.
     pub fn is_page(&self) -> bool {
-        self.path.ends_with(".html")
+        std::path::Path::new(&self.path).extension().is_some_and(|e| e.eq_ignore_ascii_case("html"))
     }
 
     /// It as a document.

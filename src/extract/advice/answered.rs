@@ -1,0 +1,70 @@
+//! What does a sentence say of the concepts that its heading or question names?
+
+use super::super::answer::answer;
+use super::super::assemble::{Draft, Route};
+use super::super::attach::Times as SentenceTimes;
+use super::super::context::Topic;
+use super::super::region::RegionKind;
+use super::super::stance::Held;
+use super::{Reading, from_then};
+use crate::lexicon::Question;
+use crate::model::{CueKind, Mention, MentionKind, Stance, TimeMention};
+
+impl Reading<'_, '_> {
+    pub(super) fn answered(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let context = self.context;
+        let topics = &context.topics;
+        let held = |topic: &Topic| match context.question {
+            Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked),
+            None => self.label(),
+        };
+        let list: Vec<&TimeMention> = times.all().collect();
+        if self.walked.groups.is_empty() && self.staff_speaks() {
+            return Vec::new();
+        }
+        topics
+            .iter()
+            .filter(|t| {
+                !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept))
+            })
+            .filter_map(|topic| {
+                let held = held(topic)?;
+                let estimated = held.stance == Stance::Allow
+                    && context.question == Some(Question::When)
+                    && self.region_span(RegionKind::Condition).is_some();
+                let turned: Vec<TimeMention> = list.iter().filter(|_| estimated).map(|t| from_then(t)).collect();
+                let list = if estimated { turned.iter().collect() } else { list.clone() };
+                let times = super::times(&list, held.stance, &topic.concept, self.lexicon);
+                Some(Draft {
+                    phase: None,
+                    concept: topic.concept.clone(),
+                    held,
+                    times,
+                    span: self.view.sentence.span,
+                    condition: self.any_condition(),
+                    exception: None,
+                    fired: vec![topic.entry.clone()],
+                    route: Route::Answer,
+                })
+            })
+            .collect()
+    }
+
+    /// "We'll call you the next day": the staff act, which answers nothing.
+    pub(super) fn staff_speaks(&self) -> bool {
+        let persons = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _));
+        let first = self.view.found.cues.iter().find(persons);
+        first.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+    }
+
+    /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
+    pub(super) fn label(&self) -> Option<Held> {
+        if self.context.topics.is_empty() || !self.view.found.concepts.is_empty() {
+            return None;
+        }
+        let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty())?;
+        let waits = group.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Avoid | CueKind::Resume));
+        let timed = !self.view.found.times.is_empty();
+        if waits && timed && !self.is_others(group) { group.held } else { None }
+    }
+}

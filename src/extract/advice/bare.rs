@@ -1,0 +1,209 @@
+//! Concepts under no cue: what do a heading, a lead-in, a time or a condition make of them?
+
+use super::super::assemble::{Draft, Route};
+use super::super::attach::Times as SentenceTimes;
+use super::super::context::has_cue;
+use super::super::region::{Region, RegionKind};
+use super::super::stance::Held;
+use super::super::walk::Group;
+use super::{Evidence, Reading, precedes_time};
+use crate::lexicon::Question;
+use crate::model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm};
+
+impl Reading<'_, '_> {
+    /// Concepts before the token `until` that no cue in the sentence governs.
+    pub(super) fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.bare {
+            let mention = &self.view.found.concepts[index];
+            let (part, statement) = self.part_of(mention.first);
+            let spoken = self
+                .walked
+                .groups
+                .iter()
+                .any(|g| part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g));
+            if statement || spoken {
+                continue;
+            }
+            let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
+            let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+            let (held, route) = match self.context.held {
+                Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
+                    (Held { stance: Stance::Allow, ..held }, Route::Inherited)
+                }
+                Some(held)
+                    if held.stance == Stance::Do
+                        && self.lexicon.roles.resumed.contains(concept)
+                        && times
+                            .of_bare(self.view, self.walked, mention)
+                            .iter()
+                            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) =>
+                {
+                    continue;
+                }
+                Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
+                Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
+                Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
+                    (held, Route::Answer)
+                }
+                above
+                    if !self.context.expect
+                        && self.context.question.is_none()
+                        && above.is_none_or(|h| h.stance != Stance::Avoid) =>
+                {
+                    match self.verbless(mention, tends, times) {
+                        Some(stance) => (Held { stance, degree: None, strength: Some(Strength::Should) }, Route::Bare),
+                        None => continue,
+                    }
+                }
+                None if self.context.question == Some(Question::What) => {
+                    let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+                    (Held { stance, degree: None, strength: Some(Strength::May) }, Route::Answer)
+                }
+                _ => continue,
+            };
+            let list = times.of_bare(self.view, self.walked, mention);
+            out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
+        }
+        out
+    }
+
+    /// What a token before the first semicolon stands in, the whole sentence for one behind it, and whether it tells what
+    /// something does: "SPF 50 daily; the sun turns scars brown".
+    pub(super) fn part_of(&self, at: usize) -> (std::ops::Range<usize>, bool) {
+        match self.walked.parts.first() {
+            Some(&(end, statement)) if at < end => (0..end, statement),
+            _ => (0..self.view.tokens().len() + 1, self.walked.statement),
+        }
+    }
+
+    /// "Tylenol every 8 hours (no more than 3 g a day)": a cue that governs nothing, within brackets behind the line's own words.
+    pub(super) fn is_bracketed(&self, group: &Group) -> bool {
+        let opens = (0..group.first).rev().find(|&i| matches!(self.view.sign(i), "(" | ")"));
+        let idle = !self.walked.governed.iter().any(|g| {
+            let named = &self.walked.groups[g.group];
+            (named.first, named.last) == (group.first, group.last)
+        });
+        idle && opens.is_some_and(|i| self.view.sign(i) == "(" && i > 0)
+    }
+
+    /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
+    /// hours" forbids until then.
+    pub(super) fn verbless(
+        &self,
+        mention: &Mention,
+        tends: Option<Stance>,
+        times: &SentenceTimes<'_>,
+    ) -> Option<Stance> {
+        let own = times.of_bare(self.view, self.walked, mention);
+        let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
+        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
+        if self.has_verb(&self.part_of(mention.first).0) {
+            return None;
+        }
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        if class("returning", mention.first) && tends != Some(Stance::Avoid) {
+            return Some(Stance::Allow);
+        }
+        let case = |r: &Region| {
+            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && r.first == mention.last && mention.first <= 2
+        };
+        if self.walked.regions.iter().any(case) {
+            // "Paracetamol if you need it", "sunglasses whenever you go out"
+            let medicine = mention
+                .concept()
+                .is_some_and(|c| self.lexicon.roles.courses.contains(c) || self.lexicon.roles.medicines.contains(c));
+            let stance = if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow };
+            return (medicine || tends == Some(Stance::Do)).then_some(stance);
+        }
+        let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
+        if self.only_if(mention) && !foretold {
+            return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
+        }
+        if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
+            return Some(Stance::Do);
+        }
+        if tends == Some(Stance::Do) && (self.is_item || times.all().next().is_some()) {
+            return Some(Stance::Do);
+        }
+        if tends == Some(Stance::Do) {
+            return None;
+        }
+        let first = times.all().find(|t| t.span.start >= mention.span.end);
+        if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
+            return Some(Stance::Allow);
+        }
+        let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
+            // "Driving: when you can brake hard, normally ten days"
+            return Some(Stance::Allow);
+        }
+        let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
+        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear
+        {
+            return Some(Stance::Avoid);
+        }
+        let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();
+        (tends.is_none() && under_window).then_some(Stance::Allow)
+    }
+
+    /// "Antibiotics only if we packed your nose": what is named is for one case.
+    pub(super) fn only_if(&self, mention: &Mention) -> bool {
+        let condition = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
+        let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.start >= mention.span.end;
+        let only = |from: usize, to: usize| {
+            self.view
+                .found
+                .cues
+                .iter()
+                .any(|c| c.first >= from && c.first <= to && matches!(c.kind, MentionKind::Cue(CueKind::Only, _)))
+        };
+        let timed = self.view.found.times.iter().any(starts) && only(mention.last, usize::MAX);
+        timed || condition.is_some_and(|r| only(mention.last, r.first))
+    }
+
+    /// Whether a clause of its own stands in the sentence: a form of "be", a third person, somebody who acts.
+    pub(super) fn has_verb(&self, part: &std::ops::Range<usize>) -> bool {
+        let in_time = |at: usize| {
+            let word = self.view.tokens()[at].span;
+            self.view.found.times.iter().any(|t| t.span.contains(word))
+        };
+        let hidden = |at: usize| in_time(at) || self.walked.regions.iter().any(|r| r.first <= at && at < r.last);
+        self.view.found.cues.iter().any(|c| {
+            let acts = matches!(
+                c.kind,
+                MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
+            );
+            (acts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
+        })
+    }
+
+    /// "My friend drank wine": a past form that is no part of a name, as in "ice wrapped in a cloth".
+    pub(super) fn is_told(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let followed = tokens.get(cue.last).is_some_and(|t| {
+            ["adjuncts", "places", "means"].iter().any(|class| self.lexicon.is_in_class(class, t.word))
+        });
+        matches!(cue.kind, MentionKind::Verb(VerbForm::Participle)) && !followed && !self.view.in_concept(cue.first)
+    }
+
+    /// Whether a colon or a dash stands directly behind a concept: "Gym: two days".
+    pub(super) fn is_label(&self, mention: &Mention) -> bool {
+        (mention.last..self.view.tokens().len()).any(|i| {
+            let sign = self.view.sign(i);
+            sign == ":" || matches!(sign, "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[i].spaced
+        })
+    }
+
+    /// A line without a verb or an end: a list that lost its layout.
+    pub(super) fn is_fragment(&self) -> bool {
+        let tokens = self.view.tokens();
+        let ended = tokens
+            .last()
+            .is_some_and(|t| t.kind == TokenKind::Sign && matches!(t.span.of(self.view.text), "." | "!" | "?" | ":"));
+        let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        !ended && words <= 10 && !has_cue(self.view.found, CueKind::Be)
+    }
+}

@@ -1,0 +1,397 @@
+//! What does one sentence advise? Governed concepts become drafts; bare ones take what their context gives.
+
+mod answered;
+mod bare;
+mod plausible;
+mod spoken;
+
+use std::borrow::Cow;
+
+use super::{
+    assemble::{Draft, Route, Times, times},
+    attach::{Times as SentenceTimes, condition},
+    context::{Context, has_cue},
+    degree,
+    region::{Region, RegionKind, View},
+    stance::{Held, Link, compose},
+    walk::{Group, Walk},
+};
+use crate::{
+    lexicon::{ConceptSort, Lexicon},
+    model::{
+        CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm,
+    },
+};
+
+/// A sentence that is read under its context.
+pub struct Reading<'a, 'v> {
+    /// The sentence.
+    pub view: &'v View<'a>,
+    /// What the walk over it found.
+    pub walked: &'v Walk,
+    /// What stands above it.
+    pub context: &'v Context,
+    /// Whether it is a list item or a cell, which lead-ins govern.
+    pub is_item: bool,
+    /// The lexicon.
+    pub lexicon: &'v Lexicon,
+}
+
+impl Reading<'_, '_> {
+    /// The drafts of the sentence, and why cues in it gave none.
+    pub fn drafts(&self) -> (Vec<Draft>, Vec<String>) {
+        let mut out = Vec::new();
+        let mut why = Vec::new();
+        if has_cue(self.view.found, CueKind::Myth) {
+            why.push("a view that is only reported".to_owned());
+            return (out, why);
+        }
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
+        for governed in &self.walked.governed {
+            let mention = &self.view.found.concepts[governed.mention];
+            match self.governed(mention, governed.group, &times) {
+                Ok(drafts) => out.extend(drafts),
+                Err(reason) => why.push(reason),
+            }
+        }
+        out.extend(self.implied(&times));
+        out.extend(self.spoken(&times));
+        out.extend(self.purposes(&times));
+        out.extend(self.gapped(&times));
+        out.extend(self.answered(&times));
+        let listed = self.is_item && self.context.held.is_some() && self.walked.groups.iter().all(|g| g.order);
+        let spoken = self.walked.groups.iter().find(|g| !self.is_bracketed(g));
+        let until = if out.is_empty() { usize::MAX } else { spoken.map_or(0, |g| g.first) };
+        let begins = self.walked.groups.first().is_some_and(|g| g.order) && self.walked.groups.iter().all(|g| g.order);
+        if out.is_empty() || listed {
+            out.extend(self.bare(&times, until));
+        } else if begins && self.context.held.is_none() {
+            // "SPF 50 every day, and wash twice daily"
+            let wanted = |d: &Draft| d.held.stance == Stance::Do && self.tends(&d.concept) == Some(Stance::Do);
+            out.extend(self.bare(&times, until).into_iter().filter(wanted));
+        }
+        self.one_report(&mut out);
+        (out, why)
+    }
+
+    fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
+        let group = &self.walked.groups[index];
+        let concept = mention.concept().ok_or_else(String::new)?;
+        let (mut held, route) = self.stance_of(mention, concept, group)?;
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
+        let own = if group.order && self.only_from(group) {
+            times.all().collect()
+        } else {
+            times.of(self.view, self.walked, index, mention)
+        };
+        let list: Vec<Cow<'_, TimeMention>> = own
+            .into_iter()
+            .map(|t| {
+                if waits && t.role == TimeRole::Lead && !t.anchored {
+                    Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
+                } else if resumes
+                    && held.stance != Stance::Avoid
+                    && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
+                {
+                    Cow::Owned(TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t.clone() })
+                } else {
+                    Cow::Borrowed(t)
+                }
+            })
+            .collect();
+        let list: Vec<&TimeMention> = list.iter().map(AsRef::as_ref).collect();
+        if self.is_permitted_then(held, index, mention, &list) {
+            held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        }
+        Ok(self.phased(mention, held, &list, Evidence { route, group: Some(index) }))
+    }
+
+    /// What a group holds of a concept that it governs, or why nothing is held of it.
+    fn stance_of(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<(Held, Route), String> {
+        let mut held = self.composed(mention, concept, group)?;
+        let tends = self.tends(concept);
+        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
+        if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
+            return Err(format!("{concept} stands alone, as a label does"));
+        }
+        if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
+            return Err(format!("{concept} is put off without a time"));
+        }
+        if self.is_others(group) {
+            return Err("somebody else acts".to_owned());
+        }
+        let mut route = match (group.backward, group.order) {
+            (true, _) => Route::Backward,
+            (false, true) => Route::Order,
+            (false, false) => Route::Forward,
+        };
+        if group.parallel {
+            let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
+            let left = medicine.then_some(Stance::Avoid);
+            held.stance =
+                tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+        }
+        if group.doubtful && tends == Some(Stance::Avoid) {
+            return Err(format!("{concept} after \"and\" may still be forbidden"));
+        }
+        let reports = self.lexicon.is_report(concept);
+        if reports && held.stance == Stance::Avoid {
+            if !self.is_own_order(mention, group) {
+                return Err(format!("{concept} is hardly ever forbidden"));
+            }
+            held = Held { stance: Stance::Do, degree: None, strength: held.strength };
+            route = Route::Order;
+        }
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
+            let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
+            held = under(held, above, group, takes_verbs, tends)
+                .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
+            if group.order {
+                route = Route::Inherited;
+            }
+        }
+        held.stance = self.softened(held.stance, group, tends);
+        self.plausible(held, group, mention, tends)?;
+        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
+        if reports && (offered || self.is_courtesy()) {
+            return Err("an offer to answer questions".to_owned());
+        }
+        Ok((held, route))
+    }
+
+    /// What the chain of a group means for a concept.
+    fn composed(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<Held, String> {
+        let held = group
+            .held
+            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let is_removal = self.lexicon.roles.removals.contains(concept);
+        if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
+            let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
+            return compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"));
+        }
+        let own = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first);
+        Ok(own.map_or(held, |stance| Held { stance, degree: None, strength: held.strength }))
+    }
+
+    /// An order that only says from when, or that lets something happen, permits; what is taken up again and always good is done.
+    fn softened(&self, stance: Stance, group: &Group, tends: Option<Stance>) -> Stance {
+        let has = |kind| group.chain.iter().any(|l| l.kind == kind);
+        if has(CueKind::Resume) && !has(CueKind::May) && stance == Stance::Allow && tends == Some(Stance::Do) {
+            return Stance::Do;
+        }
+        let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
+        // "Exercise only after six weeks", "let the water run over it"
+        let permits = tends != Some(Stance::Do) && self.only_from(group) || lets && tends == Some(Stance::Avoid);
+        if group.order && stance == Stance::Do && permits { Stance::Allow } else { stance }
+    }
+
+    /// One draft, or one for each side of the procedure.
+    fn phased(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Vec<Draft> {
+        let Some(group) = evidence.group.map(|g| &self.walked.groups[g]) else { return Vec::new() };
+        let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
+            list.iter().copied().partition(|t: &&TimeMention| t.role == TimeRole::Lead);
+        let ends = others
+            .iter()
+            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
+        if self.cue_of(group, CueKind::BothSides) || !leads.is_empty() && ends {
+            let before = if leads.is_empty() { others.clone() } else { leads };
+            let mut first = self.draft(mention, held, &before, evidence);
+            first.phase = Some(Phase::Before);
+            let mut second = self.draft(mention, held, &others, evidence);
+            second.phase = Some(Phase::After);
+            return vec![first, second];
+        }
+        let mut draft = self.draft(mention, held, list, evidence);
+        if self.cue_of(group, CueKind::Before) {
+            draft.phase = Some(Phase::Before);
+        }
+        vec![draft]
+    }
+
+    /// Whether a cue of this kind stands in the clause of a group, or before it in the sentence.
+    fn cue_of(&self, group: &Group, kind: CueKind) -> bool {
+        let groups = &self.walked.groups;
+        let next = groups.iter().find(|g| g.first > group.first).map_or(usize::MAX, |g| g.first);
+        let first = groups.first().is_some_and(|g| g.first == group.first);
+        self.view.found.cues.iter().any(|c| {
+            let here = c.first >= group.first && c.first < next || first && c.first < group.first;
+            let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
+            // "before the injection wears off" is a point in time behind it.
+            let acts = self.view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Verb(VerbForm::Third)));
+            // "on the day of the injection" is a day behind it in a text about the time after.
+            let day = kind == CueKind::Before
+                && (self.context.phase == Some(Phase::After) || self.ends_a_time(c))
+                && (c.first..c.last).any(|i| self.lexicon.is_in_class("day-of", self.view.tokens()[i].word));
+            here && !hidden && !acts && !day && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+        })
+    }
+
+    /// What nearly every leaflet holds of a concept.
+    fn tends(&self, concept: &str) -> Option<Stance> {
+        self.lexicon.concepts.get(concept).and_then(|c| c.tends)
+    }
+
+    fn any_condition(&self) -> Option<String> {
+        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition)?;
+        let tokens = &self.view.tokens()[region.first..region.last];
+        Some(tokens.first()?.span.join(tokens.last()?.span).of(self.view.text).to_owned())
+    }
+
+    fn draft(&self, mention: &Mention, mut held: Held, list: &[&TimeMention], evidence: Evidence) -> Draft {
+        let concept = mention.concept().cloned().unwrap_or_default();
+        if held.stance == Stance::Avoid && held.degree.is_none() {
+            held.degree = degree::of_mention(self.view, mention, self.lexicon);
+        }
+        let times = times(list, held.stance, &concept, self.lexicon);
+        let mut fired = vec![mention.entry.to_string()];
+        let condition_text;
+        let mut span = if let Some(index) = evidence.group {
+            let group = &self.walked.groups[index];
+            fired.extend(group.fired.iter().cloned());
+            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept, group.first));
+            self.span(group).join(mention.span)
+        } else {
+            condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
+            self.view.sentence.span
+        };
+        let list = if self.lexicon.is_report(&concept) { &[] } else { list };
+        for time in list {
+            fired.extend(time.fired.iter().cloned());
+            span = span.join(time.span);
+        }
+        Draft {
+            phase: None,
+            concept,
+            held,
+            times: with_roles(times, list),
+            span,
+            condition: condition_text.map(|s| s.of(self.view.text).to_owned()),
+            exception: self.region_span(RegionKind::Exception).map(|s| s.of(self.view.text).to_owned()),
+            fired,
+            route: evidence.route,
+        }
+    }
+
+    /// The condition of a concept that no group governs: one in its own clause.
+    fn condition_of(&self, mention: &Mention) -> Option<Span> {
+        let near = |r: &Region| {
+            let (from, to) = if r.leads { (r.last, mention.first) } else { (mention.last, r.first) };
+            (from..to.max(from)).all(|i| self.view.sign(i) != ";")
+        };
+        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && near(r))?;
+        let tokens = &self.view.tokens()[region.first..region.last];
+        Some(tokens.first()?.span.join(tokens.last()?.span))
+    }
+
+    /// What somebody is turned to for: a condition anywhere in the sentence, or the signs that it names ("Fever: ring us").
+    fn sign_of(&self, concept: &Name, at: usize) -> Option<Span> {
+        if !self.lexicon.is_report(concept) {
+            return None;
+        }
+        let is_sign = |m: &&Mention| {
+            let known = m.concept().and_then(|c| self.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let mut signs = self.view.found.concepts.iter().filter(is_sign).map(|m| m.span);
+        self.region_span(RegionKind::Condition)
+            .or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
+            .or_else(|| label_before(self.view, at))
+    }
+
+    fn region_span(&self, kind: RegionKind) -> Option<Span> {
+        let region = self.walked.regions.iter().find(|r| r.kind == kind)?;
+        let tokens = &self.view.tokens()[region.first..region.last];
+        Some(tokens.first()?.span.join(tokens.last()?.span))
+    }
+
+    /// The words of a group: from its first cue or subject to the last concept that it governs.
+    fn span(&self, group: &Group) -> Span {
+        let tokens = self.view.tokens();
+        let last = group.last.min(tokens.len()).max(group.first + 1);
+        tokens[group.first].span.join(tokens[last - 1].span)
+    }
+
+    /// One rule for each way of reporting, whatever number of signs or persons the sentence names.
+    fn one_report(&self, drafts: &mut Vec<Draft>) {
+        let mut seen: Vec<Name> = Vec::new();
+        drafts.retain(|d| {
+            if !self.lexicon.is_report(&d.concept) {
+                return true;
+            }
+            let new = !seen.contains(&d.concept);
+            seen.push(d.concept.clone());
+            new
+        });
+    }
+}
+
+/// What stands before a colon, a dash or an equals sign right before a place: "Trouble breathing: dial 999".
+pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
+    let tokens = view.tokens();
+    let sign = at.checked_sub(1)?;
+    let parts =
+        matches!(view.sign(sign), ":" | "=" | "\u{2013}" | "\u{2014}") || view.sign(sign) == "-" && tokens[sign].spaced;
+    let first = (0..sign).rev().take_while(|&i| view.sign(i) != ";").last().filter(|_| parts)?;
+    Some(tokens[first].span.join(tokens[sign - 1].span))
+}
+
+/// How a draft's stance was found, and by which group.
+#[derive(Clone, Copy)]
+struct Evidence {
+    route: Route,
+    group: Option<usize>,
+}
+
+/// An amount that says when something is possible: "when you can brake hard, usually ten days".
+fn from_then(time: &TimeMention) -> TimeMention {
+    match time.role {
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
+            TimeMention { role: TimeRole::Start, from: time.until.clone(), until: None, ..time.clone() }
+        }
+        _ => time.clone(),
+    }
+}
+
+fn with_roles(times: Times, _list: &[&TimeMention]) -> Times {
+    times
+}
+
+/// Whether only joining words and signs stand between a concept and a time.
+fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) -> bool {
+    let tokens = reading.view.tokens();
+    let first = tokens.partition_point(|t| t.span.end <= time.span.start);
+    matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End | TimeRole::Start | TimeRole::Point)
+        && first >= mention.last
+        && (mention.last..first).all(|i| {
+            tokens[i].kind == TokenKind::Sign && reading.view.sign(i) != ";"
+                || reading
+                    .view
+                    .cue_at(i)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+                || reading.view.found.concepts.iter().any(|c| c.first <= i && i < c.last)
+        })
+}
+
+/// What a line's own stance means under that of its lead-in.
+fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
+    if group.order && group.chain.is_empty() {
+        return match above.stance {
+            Stance::Avoid if tends == Some(Stance::Do) => (!takes_verbs).then_some(own),
+            Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
+            Stance::Avoid => None,
+            Stance::Expect => Some(own),
+            Stance::Allow if tends == Some(Stance::Do) || !takes_verbs => Some(own),
+            _ => Some(above),
+        };
+    }
+    if above.stance == Stance::Avoid && own.stance == Stance::Avoid && takes_verbs && tends == Some(Stance::Do) {
+        return None;
+    }
+    Some(own)
+}
+
+/// Whether every time of the sentence stands behind a concept: "Swimming two weeks".
+fn precedes_time(mention: &Mention, times: &SentenceTimes<'_>) -> bool {
+    times.all().next().is_some() && times.all().all(|t| t.span.start >= mention.span.end)
+}

@@ -1,0 +1,138 @@
+//! Is a reading one that a leaflet would mean? Better unclear than inverted.
+
+use super::super::region::{Region, RegionKind};
+use super::super::stance::Held;
+use super::super::walk::Group;
+use super::{Reading, is_close};
+use crate::model::{CueKind, Mention, MentionKind, Phase, Stance, TimeMention, TimeRole, VerbForm};
+
+impl Reading<'_, '_> {
+    /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
+    pub(super) fn ends_a_time(&self, cue: &Mention) -> bool {
+        self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(cue.span))
+    }
+
+    /// "Nothing heavy for six weeks, gym after eight", "cycling from day 3, weights not before three weeks": what has a time of
+    /// its own from which it holds is permitted then, whatever is forbidden beside it.
+    pub(super) fn is_permitted_then(&self, held: Held, index: usize, mention: &Mention, list: &[&TimeMention]) -> bool {
+        let starts = |t: &&TimeMention| {
+            matches!(t.role, TimeRole::Start | TimeRole::Point)
+                && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())
+                && is_close(self, mention, t)
+        };
+        let beside = self.walked.governed.iter().any(|g| {
+            let other = &self.view.found.concepts[g.mention];
+            let apart =
+                (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
+            g.group == index && other.first != mention.first && apart
+        });
+        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
+        held.stance == Stance::Avoid && beside && !ends && list.iter().any(starts)
+    }
+
+    /// Refuses readings that no leaflet would mean: better unclear than inverted.
+    pub(super) fn plausible(
+        &self,
+        held: Held,
+        group: &Group,
+        mention: &Mention,
+        tends: Option<Stance>,
+    ) -> Result<(), String> {
+        let name = mention.concept().map_or("", |c| c.as_str());
+        let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
+        let before =
+            self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
+        let away = held.stance == Stance::Avoid
+            && tends != Some(Stance::Do)
+            && self.view.found.times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
+        if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
+            return Err(format!("{name} is taken off, which says nothing of wearing it"));
+        }
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention, group) {
+            return Err(format!("{name} is hardly ever ordered"));
+        }
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
+        if held.stance == Stance::Do
+            && self.lexicon.roles.resumed.iter().any(|c| *c == name)
+            && self.view.found.times.iter().any(lasts)
+        {
+            return Err(format!("{name} is hardly ever ordered until a time"));
+        }
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        let joined = mention
+            .first
+            .checked_sub(1)
+            .and_then(|b| self.view.cue_at(b))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let direct =
+            if waits { group.backward || !joined } else { !group.backward && mention.first <= group.first + 6 };
+        if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
+            return Err(format!("{name} is hardly ever forbidden"));
+        }
+        Ok(())
+    }
+
+    /// "Exercise only after six weeks": the order begins with a time, and "only" stands with it.
+    pub(super) fn only_from(&self, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        self.view.found.times.iter().filter(|t| t.role == TimeRole::Start).any(|t| {
+            let first = tokens.partition_point(|k| k.span.end <= t.span.start);
+            let only = |at: usize| {
+                self.view
+                    .cue_at(at)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only | CueKind::Wait, _)))
+            };
+            first > group.first && (only(first) || group.only)
+        })
+    }
+
+    /// "Continue your aspirin": a medicine that an order names directly.
+    pub(super) fn is_taken(&self, mention: &Mention, group: &Group) -> bool {
+        let from = mention.first.saturating_sub(3);
+        let taking = |i: usize| self.lexicon.is_in_class("taking", self.view.tokens()[i].word);
+        let plain = |i: usize| self.view.cue_at(i).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)));
+        let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
+        let behind = mention.last <= group.last && group.backward;
+        medicine
+            && ((from..mention.first).any(|i| taking(i) && (i..mention.first).all(plain))
+                || behind && (mention.last..group.last).any(taking))
+    }
+
+    /// "Sunscreen is not just for summer": behind a form of "be", what else puts off only says what something is for.
+    pub(super) fn is_not_for(&self, group: &Group) -> bool {
+        let cues = &self.view.found.cues;
+        cues.windows(2).any(|pair| {
+            let waits = pair[1].first >= group.first && matches!(pair[1].kind, MentionKind::Cue(CueKind::Wait, _));
+            waits && pair[0].last == pair[1].first && matches!(pair[0].kind, MentionKind::Cue(CueKind::Be, _))
+        })
+    }
+
+    /// "Stop and call us", "do not drive, dial 999": a verb behind a joining word or a sign, and not the one that is forbidden.
+    pub(super) fn is_own_order(&self, mention: &Mention, group: &Group) -> bool {
+        let Some(before) = mention.first.checked_sub(1).filter(|&b| b > group.first) else { return false };
+        let joins = matches!(self.view.sign(before), "," | "-" | "\u{2013}" | "\u{2014}" | ":")
+            || self.view.cue_at(before).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        joins && self.view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
+    }
+
+    /// Whether the subject is the staff: "the nurse will remove the dressing".
+    pub(super) fn is_others(&self, group: &Group) -> bool {
+        let staff = self.view.found.cues.iter().rev().find(|c| {
+            c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
+        });
+        staff.is_some_and(|c| {
+            !self.view.in_concept(c.first)
+                && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _))
+                && self.same_clause(c.last, group.first)
+        }) && !group.backward
+    }
+
+    pub(super) fn same_clause(&self, from: usize, to: usize) -> bool {
+        (from..to.max(from)).all(|i| !matches!(self.view.sign(i), ";" | "," | ":" | "\u{2013}"))
+    }
+
+    pub(super) fn is_courtesy(&self) -> bool {
+        let kinds = |k: RegionKind| self.walked.regions.iter().any(|r: &Region| r.kind == k);
+        kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
+    }
+}

@@ -1,0 +1,110 @@
+//! Concepts and cues that say by themselves what holds: purposes, own predicates, cues that name a concept, gapped clauses.
+
+use super::super::assemble::{Draft, Route};
+use super::super::attach::Times as SentenceTimes;
+use super::super::region::RegionKind;
+use super::super::stance::{Held, Link};
+use super::{Evidence, Reading, is_close};
+use crate::model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention};
+
+impl Reading<'_, '_> {
+    /// "Place pillows under the foot to raise the leg": an order without an object of its own that says what for.
+    pub(super) fn purposes(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let region = self.walked.regions.iter().find(|r| r.purpose && r.first >= group.last && !r.leads);
+            let (Some(region), true, Some(held)) = (region, group.order && group.chain.is_empty(), group.held) else {
+                continue;
+            };
+            let named = self.view.found.concepts.iter().filter(|c| region.first <= c.first && c.last <= region.last);
+            for mention in named {
+                let tends = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends);
+                if tends == Some(Stance::Do) && self.context.held.is_none_or(|h| h.stance != Stance::Avoid) {
+                    let list: Vec<&TimeMention> = times.all().collect();
+                    out.push(self.draft(mention, held, &list, Evidence { route: Route::Order, group: Some(index) }));
+                }
+            }
+        }
+        out
+    }
+
+    /// "An adult must stay with you", "the dressing stays on": names of concepts that hold their own predicate; and "if it
+    /// bleeds, 999": turning to somebody under a condition.
+    pub(super) fn spoken(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.bare {
+            let mention = &self.view.found.concepts[index];
+            let Some(concept) = mention.concept() else { continue };
+            let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+            let own = self.own_predicate(mention);
+            let conditional = self.lexicon.is_report(concept) && self.region_span(RegionKind::Condition).is_some();
+            let allowed = own == Some(Stance::Allow);
+            if allowed || (own.is_some() || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
+                let stance = own.unwrap_or(Stance::Do);
+                let strength = if allowed { Strength::May } else { Strength::Must };
+                let held = Held { stance, degree: None, strength: Some(strength) };
+                let list = times.of_bare(self.view, self.walked, mention);
+                out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
+            }
+        }
+        out
+    }
+
+    /// What a name says of itself: "an adult must stay with you", "hair can be washed".
+    pub(super) fn own_predicate(&self, mention: &Mention) -> Option<Stance> {
+        let within = |c: &&Mention| c.first > mention.first && c.first < mention.last;
+        self.view.found.cues.iter().filter(within).find_map(|c| match c.kind {
+            MentionKind::Cue(CueKind::Must | CueKind::Needed, _) => Some(Stance::Do),
+            MentionKind::Cue(CueKind::May, _) => Some(Stance::Allow),
+            _ => None,
+        })
+    }
+
+    /// "Hands off for the rest of the day": cues that name their own concept where they govern none.
+    pub(super) fn implied(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for &index in &self.walked.dangling {
+            let group = &self.walked.groups[index];
+            let own = group.fired.iter().find_map(|f| self.lexicon.cues.concept_of(f)).cloned();
+            let (Some(concept), Some(held)) = (own, group.held) else { continue };
+            let list: Vec<&TimeMention> = times.all().collect();
+            out.push(Draft {
+                phase: None,
+                times: super::times(&list, held.stance, &concept, self.lexicon),
+                concept,
+                held,
+                span: self.span(group),
+                condition: self.any_condition(),
+                exception: None,
+                fired: group.fired.clone(),
+                route: Route::Forward,
+            });
+        }
+        out
+    }
+
+    /// "A facial should wait 24 hours; laser and peels, one week": concepts with a time and no cue, after a group.
+    pub(super) fn gapped(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
+        let mut out = Vec::new();
+        let tokens = self.view.tokens();
+        for &index in &self.walked.bare {
+            let mention = &self.view.found.concepts[index];
+            let Some(group) = self.walked.groups.iter().rposition(|g| g.last <= mention.first) else { continue };
+            let g = &self.walked.groups[group];
+            let waits = g.chain.iter().any(|l: &Link| matches!(l.kind, CueKind::Wait | CueKind::Avoid));
+            if !(g.backward || waits) || self.walked.groups.len() > group + 1 {
+                continue;
+            }
+            let own = times.all().find(|t| t.span.start >= mention.span.end && is_close(self, mention, t));
+            let likewise = tokens.get(mention.last).is_some_and(|t| self.lexicon.is_in_class("likewise", t.word));
+            let (Some(held), true) = (g.held, own.is_some() || likewise) else { continue };
+            let list: Vec<&TimeMention> = match own {
+                Some(time) => vec![time],
+                None => times.of(self.view, self.walked, group, mention),
+            };
+            out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: Some(group) }));
+        }
+        out
+    }
+}
