@@ -74,7 +74,6 @@ fn every_bad_input_is_named() {
             Want::Said(words) => read == 0 && said.contains(words) && said.contains(name),
             Want::Part(count, words) => read == *count && said.contains(words) && said.contains(name),
         };
-        println!("{:8.2?} {name}", begun.elapsed());
         if !right || begun.elapsed() > LONGEST {
             wrong.push(format!("{name} (read: {read}, {:?}): {said}", begun.elapsed()));
         }
@@ -168,9 +167,11 @@ fn used(child: &mut std::process::Child) -> (u64, Duration) {
     (peak, TICK * ticks)
 }
 
-/// The whole table in one run of the program, with what every kind of leaflet is cut to, and a line of 300 MB.
+/// The whole table in one run of the program, among good documents and with a line of 300 MB. Needs an optimised build
+/// (`AFTERCARE_PROGRAM`); `.ci/run` has one.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "too slow in an unoptimised build"]
 fn the_program_keeps_within_its_memory_and_accounts_for_every_input() {
     const MOST_MEMORY: u64 = 1 << 20;
     const LONGEST_RUN: Duration = Duration::from_secs(120);

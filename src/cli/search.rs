@@ -18,10 +18,11 @@ use serde::Serialize;
 #[command(after_help = "\
 Words are read as a question. Besides: \"these words in this order\", word*, -word,\n\
 AND, OR, ( ), and the fields procedure: concept: stance: phase: source:\n\
-until:<48h until:24h..72h published:>2022 has:condition")]
+until:<48h until:24h..72h published:>2022 has:condition\n\
+Write -- before a question that begins with a minus.")]
 pub struct Search {
     /// The question
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     query: Vec<String>,
     /// The index
     #[arg(long = "index", value_name = "DIR", env = "AFTERCARE_INDEX", default_value = "index")]

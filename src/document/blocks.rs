@@ -106,7 +106,7 @@ fn flat_leads(text: &str, blocks: &mut [Block]) {
         match open {
             _ if opens && next => open = Some((at, depth, block.lead)),
             Some((lead, level, above)) if level == depth && above == block.lead && !opens => {
-                blocks[at].lead = Some(lead)
+                blocks[at].lead = Some(lead);
             }
             Some((_, level, _)) if depth > level => {}
             _ => open = None,

@@ -10,6 +10,8 @@ use super::signs;
 pub(super) const LONGEST: usize = 80;
 /// Nor than this, in words.
 const WORDS: usize = 10;
+/// Nor is a title that stands by itself.
+const TITLE: usize = 15;
 /// A question that is a heading is not longer than this, in words.
 const ASKED: usize = 14;
 /// A line that only its words make a heading is not longer than this, in words.
@@ -40,6 +42,16 @@ pub(super) fn is_label(line: &str) -> bool {
         && line.split_whitespace().count() <= WORDS
         && line.contains(char::is_alphabetic)
         && line.len() <= LONGEST
+}
+
+/// Words without any stop that begin like a title and not like an order, and are too many for a label.
+pub(super) fn is_title(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && (WORDS..=TITLE).contains(&line.split_whitespace().count())
+        && line.len() <= LONGEST + 30
+        && !line.contains(['.', '!', ':', ';', '|'])
+        && !line.ends_with([',', '-'])
+        && !is_order(line)
 }
 
 /// Whether the longer words of a line all begin with a capital, as in English titles ("Compression Stockings").
@@ -160,6 +172,20 @@ mod tests {
             [("Avoid hot baths", true), ("No gym", true), ("Sun exposure", false), ("Nothing hot", false)]
         {
             assert_eq!(is_order(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn titles() {
+        for (line, want) in [
+            ("How to sleep in the first night and in the nights after your operation", true),
+            ("Keep your head high on two pillows in the first night after it", false),
+            ("You may be tired. That is normal after such a long operation", false),
+        ] {
+            assert_eq!(is_title(line), want, "{line}");
+        }
+        for (line, want) in [("Compression Stockings", true), ("Wear the stockings", false), ("Activity", false)] {
+            assert_eq!(is_title_case(line), want, "{line}");
         }
     }
 

@@ -450,6 +450,11 @@ impl Reading<'_, '_> {
             })
             .filter_map(|topic| {
                 let held = held(topic)?;
+                let estimated = held.stance == Stance::Allow
+                    && context.question == Some(Question::When)
+                    && self.region_span(RegionKind::Condition).is_some();
+                let turned: Vec<TimeMention> = list.iter().filter(|_| estimated).map(|t| from_then(t)).collect();
+                let list = if estimated { turned.iter().collect() } else { list.clone() };
                 let times = self::times(&list, held.stance, &topic.concept, self.lexicon);
                 Some(Draft {
                     phase: None,
@@ -777,6 +782,16 @@ pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
 struct Evidence {
     route: Route,
     group: Option<usize>,
+}
+
+/// An amount that says when something is possible: "when you can brake hard, usually ten days".
+fn from_then(time: &TimeMention) -> TimeMention {
+    match time.role {
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
+            TimeMention { role: TimeRole::Start, from: time.until.clone(), until: None, ..time.clone() }
+        }
+        _ => time.clone(),
+    }
 }
 
 fn with_roles(times: Times, _list: &[&TimeMention]) -> Times {

@@ -104,7 +104,7 @@ impl Styles {
         false
     }
 
-    /// How deep the items of a style lie that says so by its name ("List_20_Bullet_20_3"), as word processors have them.
+    /// How deep the items of a style lie that says so by its name (`List_20_Bullet_20_3`), as word processors have them.
     fn depth(&self, name: &str) -> u8 {
         let mut name = name;
         for _ in 0..16 {

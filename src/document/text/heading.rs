@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        label::{LONGEST, is_capitals, is_known, is_label},
+        label::{LONGEST, is_capitals, is_known, is_label, is_title},
         looks::Look,
         signs::{self, Marker, MarkerKind},
     },
@@ -15,7 +15,7 @@ impl Layout<'_> {
     pub(super) fn heading(&self, at: usize, first: bool) -> Option<u8> {
         let line = self.text_at(at);
         if self.lines[at].width - self.lines[at].indent > LONGEST {
-            return None;
+            return self.is_long_title(at).then_some(3);
         }
         if let Some(marker) = signs::marker(line) {
             return self.numbered_heading(at, first, &line[marker.length..], marker);
@@ -29,7 +29,7 @@ impl Layout<'_> {
         match self.looks[at] {
             Look::Heading => Some(3),
             Look::Item => None,
-            Look::Open => (first && self.stands_above(at)).then_some(3),
+            Look::Open => (first && self.stands_above(at) || self.is_long_title(at)).then_some(3),
         }
     }
 
@@ -127,6 +127,19 @@ impl Layout<'_> {
             labels += usize::from(is_label(self.text_at(i)) && signs::marker(self.text_at(i)).is_none());
         }
         length < 3 || labels < length
+    }
+
+    /// A line of many words that stands by itself above a list or several sentences and is none itself.
+    fn is_long_title(&self, at: usize) -> bool {
+        let line = self.text_at(at);
+        let alone = self.is_blank(at + 1) && (at == 0 || self.is_blank(at - 1));
+        if !alone || !is_title(line) || self.labels_before(at) > 0 {
+            return false;
+        }
+        let Some(next) = self.next_text(at + 1) else { return false };
+        let below = self.text_at(next);
+        let sentences = signs::ends_sentence(below) || below.contains(". ");
+        signs::marker(below).is_some() || (sentences && below.len() > line.len())
     }
 
     /// How many lines that stand alone and look like labels follow from here on, up to two.

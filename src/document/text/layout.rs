@@ -12,6 +12,8 @@ use super::{
 };
 use crate::model::{BlockKind, Mark, Span, Zone};
 
+/// A line that was broken by hand where others were not is at least as long, in characters.
+const WRAPPED: usize = 80;
 /// Items may be nested this deep.
 const DEEPEST: usize = 8;
 /// An item without a sign of its own is not longer than this, in characters.
@@ -153,8 +155,18 @@ impl<'a> Layout<'a> {
         }
         match &open.item {
             Some(item) if !self.bare && self.lines[at].indent > item.indent => true,
-            _ => self.goes_on(open.last, at),
+            Some(_) => self.goes_on(open.last, at),
+            None => self.goes_on(open.last, at) || self.is_wrapped_once(open.last, at),
         }
+    }
+
+    /// Whether a long line goes on in the next, although the text's lines are not broken by hand elsewhere.
+    fn is_wrapped_once(&self, before: usize, at: usize) -> bool {
+        let lower = |i: usize| wrap::starts_lower(self.text, self.lines[i]);
+        let above = self.text_at(before);
+        let ended = signs::ends_sentence(above) || above.ends_with(':');
+        let once = lower(at) && !lower(before) && (at + 1 == self.lines.len() || !lower(at + 1));
+        once && !ended && self.lines[before].width >= WRAPPED
     }
 
     /// A dash in running text that a break moved to the beginning of a line.

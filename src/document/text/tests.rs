@@ -28,6 +28,23 @@ fn blocks() {
         ),
         ("Q: Can I swim?\nA: Not for a day.\n", &["H7 Can I swim?", "P Not for a day."]),
         (
+            "|\nCare |\n|\n- Rest.\n|\nBathing\n|\nA shower from day 5 on. No bath.\n|\n",
+            &["H1 Care", "I0 Rest.", "H3 Bathing", "P A shower from day 5 on. No bath."],
+        ),
+        (
+            "Care\n\nRest.\n\nHow to sleep in the first night and in the nights after your operation\n\nPlease lie on your back, and put a pillow under both of your knees if that is better.\n",
+            &[
+                "H1 Care",
+                "P Rest.",
+                "H3 How to sleep in the first night and in the nights after your operation",
+                "P Please lie on your back, and put a pillow under both of your knees if that is better.",
+            ],
+        ),
+        (
+            "\u{2728} BROWS \u{2728} care\n\n\u{1f4a7} Keep them dry\n\u{2600} No sun\n\u{1f6cf} Sleep well\n",
+            &["H1 BROWS \u{2728} care", "I0 Keep them dry", "I0 No sun", "I0 Sleep well"],
+        ),
+        (
             "Avoid:\n* these:\n- sun\n- heat\n* wind\n",
             &["P Avoid:", "I0<0 these:", "I1<1 sun", "I1<1 heat", "I0<0 wind"],
         ),
@@ -49,6 +66,14 @@ fn hard_wraps_are_joined_and_other_line_ends_are_not() {
         "I0<2 you have a fever",
     ];
     assert_eq!(show::blocks(&Text, "a.txt", text), want);
+}
+
+#[test]
+fn a_line_that_was_broken_once_is_joined() {
+    let long = "You will wake up in a soft bra, which you wear day and night, also under the shower, that is,";
+    let text = format!("Care\n\n{long}\nuntil it has settled. No wires.\n\n{}\n", "Rest and sleep well. ".repeat(9));
+    let blocks = show::blocks(&Text, "a.txt", &text);
+    assert_eq!(blocks[1], format!("P {long} until it has settled. No wires."));
 }
 
 /// Pages whose text was copied: a line a block, and nothing that marks headings and items.

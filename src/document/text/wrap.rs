@@ -31,13 +31,20 @@ pub(super) fn lines(text: &str, part: Span) -> Vec<Line> {
         .map(|raw| {
             let start = at;
             at += raw.len();
-            let (body, end) = (raw.trim_start(), raw.trim_end().len());
+            let body = raw.trim_start();
+            let end = without_bar(raw.trim_end()).len();
             let lead = if end == 0 { 0 } else { raw.len() - body.len() };
             let indent = raw[..lead].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
             let width = indent + raw[lead..end.max(lead)].chars().count();
             Line { span: Span::new(start + lead, start + end), indent, width }
         })
         .collect()
+}
+
+/// A line without the bar at its end that is left of a table whose cells stand one below the other.
+fn without_bar(line: &str) -> &str {
+    let shorter = line.trim_end_matches('|').trim_end();
+    if shorter.contains('|') { line } else { shorter }
 }
 
 /// Where a text's lines are broken by hand: the width, in characters, that they do not exceed. `None` where every line is
