@@ -1,6 +1,6 @@
 //! Writes generated web pages as JSON Lines, for measurements of whole runs.
 //!
-//! `cargo bench --bench dump -- 500000 dump.jsonl` writes 500,000 pages, about 1 GB; with `--text` their texts without HTML. The
+//! `cargo bench --bench dump -- 500000 dump.jsonl` writes 500,000 pages, 0.8 GB; with `--text` their texts without HTML. The
 //! same number of pages is always the same bytes.
 
 mod common;
