@@ -41,10 +41,12 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
     out
 }
 
-/// "Begin taking the tablets before the numbness wears off": what stands behind a word that opens a clause is no part of the
-/// verb before it.
+/// "Begin taking the tablets before the numbness wears off", "take a week off": what stands behind a word that opens a clause,
+/// or behind an amount of time, is no part of the verb before it.
 fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
-    (first + 1..found.end.min(first + 64))
-        .filter(|at| found.mask >> (at - first) & 1 == 0)
-        .any(|at| lexicon.is_in_class("clause-openers", tokens[at].word))
+    let takes = lexicon.is_in_class("taking", tokens[first].word);
+    (first + 1..found.end.min(first + 64)).filter(|at| found.mask >> (at - first) & 1 == 0).any(|at| {
+        let class = |name| lexicon.is_in_class(name, tokens[at].word);
+        class("clause-openers") || takes && class("spans-of-time")
+    })
 }
