@@ -195,16 +195,33 @@ fn a_command_that_is_killed_two_hundred_times_leaves_a_committed_state() {
     kill(200);
 }
 
+/// The corpus so many times, each copy with words of its own.
+#[cfg(unix)]
+fn many(copies: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    for procedure in fs::read_dir(corpus).unwrap().map(|f| f.unwrap().path()).filter(|p| p.is_dir()) {
+        for file in fs::read_dir(procedure).unwrap().map(|f| f.unwrap()) {
+            let text = fs::read_to_string(file.path()).unwrap();
+            for copy in 0..copies {
+                let name = format!("{copy}-{}", file.file_name().to_str().unwrap());
+                fs::write(folder.path().join(name), format!("{text}\n\nThis is copy {copy} of it.\n")).unwrap();
+            }
+        }
+    }
+    folder
+}
+
 #[test]
 #[cfg(unix)]
 fn an_interrupted_command_says_what_was_done_and_changes_nothing() {
     let place = Place::new();
     place.index();
     let before = place.on_index(&["export"]).stdout;
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    // A signal that comes before it is watched for ends the program at once, and one that comes too late finds it done.
+    let many = many(40);
+    // A signal that comes before it is watched for ends the program at once; there is work for many times longer.
     let ended = (1..20).find_map(|tenths| {
-        let child = place.started(&corpus);
+        let child = place.started(many.path());
         std::thread::sleep(Duration::from_millis(100 * tenths));
         Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
         let output = child.wait_with_output().unwrap();
