@@ -213,7 +213,11 @@ impl Walker<'_, '_> {
                 self.open = false;
                 self.statement = true;
             }
-            if self.open && self.lexicon.is_in_class("pronouns", token.word) && self.ends_at(at + 1) {
+            if self.open
+                && self.lexicon.is_in_class("pronouns", token.word)
+                && !self.is_complementizer(at)
+                && self.ends_at(at + 1)
+            {
                 self.object_is_pronoun();
             }
         }
@@ -222,6 +226,13 @@ impl Walker<'_, '_> {
 
     fn is_filler(&self, token: Token) -> bool {
         self.lexicon.cues.phrases.passes_over(token.word)
+    }
+
+    /// "We recommend that 15 minutes of exercise be done": a "that" behind what recommends opens a clause.
+    fn is_complementizer(&self, at: usize) -> bool {
+        let that = self.lexicon.is_in_class("complementizers", self.view.tokens()[at].word);
+        that && self
+            .current_has(|g| g.last == at && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must))
     }
 
     /// Whether a clause ends before an index, times left aside.
