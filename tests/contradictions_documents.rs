@@ -10,11 +10,11 @@ use aftercare::{
     contradiction::{Audit, DETECTORS, Fingerprint, Options, Sources, Surroundings, audit},
     document::Source,
     lexicon::Lexicon,
-    model::{Reason, Scope},
+    model::Reason,
     pipeline,
     report::{self, Readings, Report},
 };
-use common::notation::name;
+use common::notation::judge;
 
 const CASES: &str = include_str!("contradictions/documents.txt");
 const HEADING: &str = "# Botox aftercare\n\n";
@@ -51,26 +51,6 @@ fn audited(documents: &str) -> Audit {
     let (sources, surroundings) = (Sources::of(&prints, copies), Surroundings::of(&readings, &LEXICON, true));
     let options = Options { keep_compatible: true, sources, surroundings, ..Options::default() };
     audit(readings.iter().flat_map(|r| &r.rules), &LEXICON, &options)
-}
-
-/// Whether an audit says what is expected; else what it says.
-fn judge(expected: &str, found: &Audit) -> Result<(), String> {
-    let findings: Vec<String> = found
-        .findings
-        .iter()
-        .map(|f| {
-            let c = &f.contradiction;
-            let internal = if c.scope == Scope::Internal { " internal" } else { "" };
-            format!("{} {}{internal}", name(c.kind), name(c.severity))
-        })
-        .collect();
-    let reasons: Vec<String> = found.compatible.iter().map(|c| name(c.reason)).collect();
-    let told = |reason: &str| reason.is_empty() || reasons.iter().any(|r| r == reason);
-    let right = match expected.strip_prefix("not") {
-        Some(reason) => findings.is_empty() && told(reason.trim()),
-        None => findings == [expected],
-    };
-    if right { Ok(()) } else { Err(format!("found {findings:?}, let go {reasons:?}")) }
 }
 
 #[test]

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use aftercare::{
     contradiction::{Options, audit},
     lexicon::Lexicon,
-    model::Scope,
 };
 use common::notation;
 
@@ -27,23 +26,8 @@ fn every_case_is_judged_as_it_says() {
         let (expected, documents) = line.split_once('|').unwrap();
         let rules = notation::documents(documents);
         let found = audit(&rules, &lexicon, &options);
-        let findings: Vec<String> = found
-            .findings
-            .iter()
-            .map(|f| {
-                let c = &f.contradiction;
-                let internal = if c.scope == Scope::Internal { " internal" } else { "" };
-                format!("{} {}{internal}", notation::name(c.kind), notation::name(c.severity))
-            })
-            .collect();
-        let reasons: Vec<String> = found.compatible.iter().map(|c| notation::name(c.reason)).collect();
-        let expected = expected.trim();
-        let right = match expected.strip_prefix("not") {
-            Some(reason) => findings.is_empty() && (reason.is_empty() || reasons.contains(&reason.trim().to_owned())),
-            None => findings.iter().any(|f| f == expected),
-        };
-        if !right {
-            wrong.push(format!("line {}: {line}\n    found {findings:?}, let go {reasons:?}", number + 1));
+        if let Err(found) = notation::judge(expected.trim(), &found) {
+            wrong.push(format!("line {}: {line}\n    {found}", number + 1));
         }
     }
     assert!(wrong.is_empty(), "{} cases:\n{}", wrong.len(), wrong.join("\n"));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
-    model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeRole, TokenKind},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
 
 /// The most words of a question that asks after a state.
@@ -132,5 +132,15 @@ pub fn opening(view: &View<'_>) -> Option<bool> {
         MentionKind::Cue(CueKind::NoAnswer | CueKind::No | CueKind::Not, _)
         | MentionKind::Cue(CueKind::Wait, crate::model::VerbForm::Other) => Some(false),
         _ => None,
+    }
+}
+
+/// An amount that says from when: "when you can brake hard, usually ten days".
+pub fn starting(time: TimeMention) -> TimeMention {
+    match time.role {
+        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
+            TimeMention { role: TimeRole::Start, from: time.until.clone(), until: None, ..time }
+        }
+        _ => time,
     }
 }

@@ -185,7 +185,8 @@ fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: boo
     let state = lexicon.roles.states.iter().any(|c| c == concept);
     let acts = matches!(stance, Stance::Do | Stance::Allow);
     let within_day = spec.max.is_some_and(|hours| hours < HOURS_OF_DAY);
-    let hours_of = spec.unit == Some(Unit::Hour) && within_day && (has_rate || concept == "sleep");
+    let hours_of =
+        spec.unit == Some(Unit::Hour) && within_day && (has_rate || lexicon.roles.nightly.iter().any(|c| c == concept));
     acts && !state && (short || hours_of)
 }
 

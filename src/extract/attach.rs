@@ -84,6 +84,9 @@ impl<'a> Times<'a> {
 
     /// The times of a concept under no group, among others such.
     pub fn of_bare(&self, view: &View<'_>, walked: &Walk, mention: &Mention) -> Vec<&'a TimeMention> {
+        if self.list.is_empty() {
+            return Vec::new();
+        }
         let here: Vec<Placed<'a>> =
             self.list.iter().filter(|t| !is_beyond(view, mention.last.min(t.0), t.0)).copied().collect();
         let mut list: Vec<(usize, usize)> =

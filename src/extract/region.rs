@@ -249,29 +249,21 @@ fn is_judged(view: &View<'_>, from: usize) -> bool {
     verdict.is_some_and(|c| (from..c.first).all(|i| view.tokens()[i].kind == TokenKind::Word))
 }
 
+/// Whether a cue is a modal verb, a form of "be" or a verdict, so that a clause of its own stands there.
+pub fn is_predicate(cue: &Mention) -> bool {
+    use CueKind as K;
+    matches!(
+        cue.kind,
+        MentionKind::Cue(K::Must | K::May | K::ModalNot | K::Not | K::Good | K::Bad | K::Needed | K::Be, _)
+    )
+}
+
 /// "that irritates the skin": up to where the main clause goes on.
 fn relative(view: &View<'_>, cue: &Mention) -> Region {
     let end = clause_end(view, cue.last, true);
     let resumes = |c: &&Mention| {
-        c.first > cue.last
-            && c.first < end
-            && matches!(
-                c.kind,
-                MentionKind::Cue(
-                    CueKind::Must
-                        | CueKind::May
-                        | CueKind::ModalNot
-                        | CueKind::Good
-                        | CueKind::Bad
-                        | CueKind::Needed
-                        | CueKind::NotNeeded
-                        | CueKind::Example
-                        | CueKind::No
-                        | CueKind::Not
-                        | CueKind::Be,
-                    _
-                )
-            )
+        let goes_on = matches!(c.kind, MentionKind::Cue(CueKind::NotNeeded | CueKind::Example | CueKind::No, _));
+        c.first > cue.last && c.first < end && (goes_on || is_predicate(c))
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
     Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }

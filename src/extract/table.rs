@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     DocumentReader, SAME_DAY,
-    answer::opening,
+    answer::{opening, starting},
     assemble::{Draft, Route, times},
     context::{Context, Line, Window, line},
     region::{RegionKind, View, regions},
@@ -334,10 +334,7 @@ fn from_then(list: Vec<TimeMention>) -> Vec<TimeMention> {
         TimeRole::Window if t.from == t.until || is_one_day(&t) => {
             TimeMention { role: TimeRole::Start, until: None, ..t }
         }
-        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
-            TimeMention { role: TimeRole::Start, from: t.until.clone(), until: None, ..t }
-        }
-        _ => t,
+        _ => starting(t),
     };
     list.into_iter().map(turn).collect()
 }

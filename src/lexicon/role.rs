@@ -17,6 +17,8 @@ pub struct Roles {
     pub momentary: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// What is done for so many hours each day, where hours are named.
+    pub nightly: Vec<Name>,
     /// Activities that are taken up again, so that none is ordered until a time.
     pub resumed: Vec<Name>,
     /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
@@ -71,6 +73,7 @@ impl Roles {
             &self.removals,
             &self.medicines,
             &self.courses,
+            &self.nightly,
             &self.resumed,
             &self.begins,
             &self.foretold,

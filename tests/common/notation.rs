@@ -1,6 +1,9 @@
 //! Rules in a line: `avoid exercise until=24h if='if it hurts'`.
 
-use aftercare::model::{Degree, Name, Phase, Rule, Stance};
+use aftercare::{
+    contradiction::{Audit, Finding},
+    model::{Degree, Name, Phase, Rule, Scope, Stance},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::gold;
@@ -99,4 +102,21 @@ fn from_name<T: DeserializeOwned>(name: &str) -> T {
 /// The name of a kind, severity or reason, as JSON writes it.
 pub fn name(value: impl Serialize) -> String {
     serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
+}
+
+/// Whether an audit says what a case expects ("duration warning internal", "not other-phase"); else what it says.
+pub fn judge(expected: &str, found: &Audit) -> Result<(), String> {
+    let finding = |f: &Finding| {
+        let c = &f.contradiction;
+        let internal = if c.scope == Scope::Internal { " internal" } else { "" };
+        format!("{} {}{internal}", name(c.kind), name(c.severity))
+    };
+    let findings: Vec<String> = found.findings.iter().map(finding).collect();
+    let reasons: Vec<String> = found.compatible.iter().map(|c| name(c.reason)).collect();
+    let told = |reason: &str| reason.is_empty() || reasons.iter().any(|r| r == reason);
+    let right = match expected.strip_prefix("not") {
+        Some(reason) => findings.is_empty() && told(reason.trim()),
+        None => findings == [expected],
+    };
+    if right { Ok(()) } else { Err(format!("found {findings:?}, let go {reasons:?}")) }
 }

@@ -1,14 +1,18 @@
 //! What does a sentence say of the concepts that its heading or question names?
 
-use super::super::answer::answer;
-use super::super::assemble::{Draft, Route};
-use super::super::attach::Times as SentenceTimes;
-use super::super::context::Topic;
-use super::super::region::RegionKind;
-use super::super::stance::Held;
-use super::{Reading, from_then};
-use crate::lexicon::Question;
-use crate::model::{CueKind, Mention, MentionKind, Stance, TimeMention};
+use super::Reading;
+use crate::{
+    extract::{
+        answer::{answer, starting},
+        assemble::{Draft, Route},
+        attach::Times as SentenceTimes,
+        context::Topic,
+        region::RegionKind,
+        stance::Held,
+    },
+    lexicon::Question,
+    model::{CueKind, Mention, MentionKind, Stance, TimeMention},
+};
 
 impl Reading<'_, '_> {
     pub(super) fn answered(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
@@ -32,7 +36,8 @@ impl Reading<'_, '_> {
                 let estimated = held.stance == Stance::Allow
                     && context.question == Some(Question::When)
                     && self.region_span(RegionKind::Condition).is_some();
-                let turned: Vec<TimeMention> = list.iter().filter(|_| estimated).map(|t| from_then(t)).collect();
+                let turned: Vec<TimeMention> =
+                    list.iter().filter(|_| estimated).map(|&t| starting(t.clone())).collect();
                 let list = if estimated { turned.iter().collect() } else { list.clone() };
                 let times = super::times(&list, held.stance, &topic.concept, self.lexicon);
                 Some(Draft {

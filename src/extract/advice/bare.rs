@@ -1,28 +1,32 @@
 //! Concepts under no cue: what do a heading, a lead-in, a time or a condition make of them?
 
-use super::super::assemble::{Draft, Route};
-use super::super::attach::Times as SentenceTimes;
-use super::super::context::has_cue;
-use super::super::region::{Region, RegionKind};
-use super::super::stance::Held;
-use super::super::walk::Group;
 use super::{Evidence, Reading, precedes_time};
-use crate::lexicon::Question;
-use crate::model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm};
+use crate::{
+    extract::{
+        assemble::{Draft, Route},
+        attach::Times as SentenceTimes,
+        context::has_cue,
+        region::{Region, RegionKind},
+        stance::Held,
+        walk::Group,
+    },
+    lexicon::Question,
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+};
 
 impl Reading<'_, '_> {
     /// Concepts before the token `until` that no cue in the sentence governs.
     pub(super) fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
         let mut out = Vec::new();
+        let said = self.walked.groups.iter().filter(|g| !g.chain.is_empty() && !self.is_bracketed(g));
+        let spoken = said.map(|g| g.first).min();
+        let closed = |at: usize| {
+            let (part, statement) = self.part_of(at);
+            statement || spoken.is_some_and(|first| part.contains(&first))
+        };
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
-            let (part, statement) = self.part_of(mention.first);
-            let spoken = self
-                .walked
-                .groups
-                .iter()
-                .any(|g| part.contains(&g.first) && !g.chain.is_empty() && !self.is_bracketed(g));
-            if statement || spoken {
+            if closed(mention.first) {
                 continue;
             }
             let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };

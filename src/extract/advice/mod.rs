@@ -8,7 +8,7 @@ mod spoken;
 use std::borrow::Cow;
 
 use super::{
-    assemble::{Draft, Route, Times, times},
+    assemble::{Draft, Route, times},
     attach::{Times as SentenceTimes, condition},
     context::{Context, has_cue},
     degree,
@@ -264,7 +264,7 @@ impl Reading<'_, '_> {
             phase: None,
             concept,
             held,
-            times: with_roles(times, list),
+            times,
             span,
             condition: condition_text.map(|s| s.of(self.view.text).to_owned()),
             exception: self.region_span(RegionKind::Exception).map(|s| s.of(self.view.text).to_owned()),
@@ -341,20 +341,6 @@ pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
 struct Evidence {
     route: Route,
     group: Option<usize>,
-}
-
-/// An amount that says when something is possible: "when you can brake hard, usually ten days".
-fn from_then(time: &TimeMention) -> TimeMention {
-    match time.role {
-        TimeRole::Bare | TimeRole::Duration | TimeRole::End => {
-            TimeMention { role: TimeRole::Start, from: time.until.clone(), until: None, ..time.clone() }
-        }
-        _ => time.clone(),
-    }
-}
-
-fn with_roles(times: Times, _list: &[&TimeMention]) -> Times {
-    times
 }
 
 /// Whether only joining words and signs stand between a concept and a time.

@@ -1,10 +1,14 @@
 //! Is a reading one that a leaflet would mean? Better unclear than inverted.
 
-use super::super::region::{Region, RegionKind};
-use super::super::stance::Held;
-use super::super::walk::Group;
 use super::{Reading, is_close};
-use crate::model::{CueKind, Mention, MentionKind, Phase, Stance, TimeMention, TimeRole, VerbForm};
+use crate::{
+    extract::{
+        region::{Region, RegionKind},
+        stance::Held,
+        walk::Group,
+    },
+    model::{CueKind, Mention, MentionKind, Phase, Stance, TimeMention, TimeRole, VerbForm},
+};
 
 impl Reading<'_, '_> {
     /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
@@ -20,14 +24,16 @@ impl Reading<'_, '_> {
                 && t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some())
                 && is_close(self, mention, t)
         };
-        let beside = self.walked.governed.iter().any(|g| {
+        let ends = |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window);
+        if held.stance != Stance::Avoid || list.iter().any(ends) || !list.iter().any(starts) {
+            return false;
+        }
+        self.walked.governed.iter().any(|g| {
             let other = &self.view.found.concepts[g.mention];
             let apart =
                 (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
             g.group == index && other.first != mention.first && apart
-        });
-        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window));
-        held.stance == Stance::Avoid && beside && !ends && list.iter().any(starts)
+        })
     }
 
     /// Refuses readings that no leaflet would mean: better unclear than inverted.

@@ -1,11 +1,15 @@
 //! Concepts and cues that say by themselves what holds: purposes, own predicates, cues that name a concept, gapped clauses.
 
-use super::super::assemble::{Draft, Route};
-use super::super::attach::Times as SentenceTimes;
-use super::super::region::RegionKind;
-use super::super::stance::{Held, Link};
 use super::{Evidence, Reading, is_close};
-use crate::model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention};
+use crate::{
+    extract::{
+        assemble::{Draft, Route},
+        attach::Times as SentenceTimes,
+        region::RegionKind,
+        stance::{Held, Link},
+    },
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention},
+};
 
 impl Reading<'_, '_> {
     /// "Place pillows under the foot to raise the leg": an order without an object of its own that says what for.

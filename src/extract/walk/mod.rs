@@ -51,6 +51,8 @@ pub struct Group {
     you: bool,
     /// Whether a clause begins with it, so that the reader is its subject.
     leads: bool,
+    /// Where the last way of turning to somebody ends that it governs.
+    reported: Option<usize>,
 }
 
 /// A concept with the group that governs it.
@@ -427,6 +429,7 @@ impl Walker<'_, '_> {
             be: false,
             you: self.you,
             leads: self.at_start,
+            reported: None,
         });
         self.explains = false;
         self.current = Some(self.out.groups.len() - 1);

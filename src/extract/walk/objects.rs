@@ -1,8 +1,10 @@
 //! Which concepts does a group govern, and which are only named beside it?
 
 use super::{Governed, Join, Walker, form_of, is_negative, only_may};
-use crate::lexicon::ConceptSort;
-use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
+use crate::{
+    lexicon::ConceptSort,
+    model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
+};
 
 impl Walker<'_, '_> {
     /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
@@ -23,15 +25,9 @@ impl Walker<'_, '_> {
             return true;
         }
         let loose = is_negative(g) && self.tends(found) != Some(Stance::Avoid);
-        let told = self.out.governed.iter().filter(|o| o.group == group).any(|o| {
-            let other = &self.view.found.concepts[o.mention];
-            other.concept().is_some_and(|c| self.lexicon.is_report(c))
-                && !self
-                    .view
-                    .found
-                    .cues
-                    .iter()
-                    .any(|c| c.first >= other.last && c.first <= found.first && form_of(c) == VerbForm::Base)
+        let told = g.reported.is_some_and(|end| {
+            let orders = |c: &Mention| c.first >= end && c.first <= found.first && form_of(c) == VerbForm::Base;
+            !self.view.found.cues.iter().any(orders)
         });
         let asked_for = found.first.checked_sub(1).is_some_and(|b| {
             (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
@@ -63,6 +59,9 @@ impl Walker<'_, '_> {
         let g = &mut self.out.groups[group];
         g.first = g.first.min(found.first);
         g.last = g.last.max(found.last);
+        if found.concept().is_some_and(|c| self.lexicon.is_report(c)) {
+            g.reported = Some(found.last);
+        }
         self.out.governed.push(Governed { mention, group });
     }
 

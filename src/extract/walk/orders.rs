@@ -1,9 +1,13 @@
 //! Is a verb in its base form an order, a noun, or joined to the verb before it?
 
-use super::super::region::subject_has_predicate;
-use super::super::stance::{Link, compose};
 use super::{Join, Walker, has_verb, is_negative};
-use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm};
+use crate::{
+    extract::{
+        region::subject_has_predicate,
+        stance::{Link, compose},
+    },
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm},
+};
 
 impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.

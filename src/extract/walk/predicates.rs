@@ -1,8 +1,10 @@
 //! What is said of the subject that waits: that it is fine, needed, forbidden?
 
-use super::super::stance::{Held, Link};
 use super::{Walker, is_negative};
-use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
+use crate::{
+    extract::stance::{Held, Link},
+    model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
+};
 
 impl Walker<'_, '_> {
     pub(super) fn predicate(&mut self, cue: &Mention, kind: CueKind) {

@@ -1,7 +1,10 @@
 //! What do commas, colons, dashes and brackets end, and what do they open?
 
 use super::{Join, Outside, Walker};
-use crate::model::{CueKind, Mention, MentionKind, VerbForm};
+use crate::{
+    extract::region::is_predicate,
+    model::{CueKind, Mention, MentionKind, VerbForm},
+};
 
 impl Walker<'_, '_> {
     pub(super) fn sign(&mut self, at: usize) {
@@ -118,23 +121,7 @@ impl Walker<'_, '_> {
 
     /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.
     pub(super) fn speaks_behind(&self, at: usize) -> bool {
-        self.view.found.cues.iter().any(|c| {
-            c.first > at
-                && matches!(
-                    c.kind,
-                    MentionKind::Cue(
-                        CueKind::Must
-                            | CueKind::May
-                            | CueKind::ModalNot
-                            | CueKind::Not
-                            | CueKind::Good
-                            | CueKind::Bad
-                            | CueKind::Needed
-                            | CueKind::Be,
-                        _
-                    )
-                )
-        })
+        self.view.found.cues.iter().any(|c| c.first > at && is_predicate(c))
     }
 
     /// Whether advice of its own stands directly behind a dash, and something is governed before it.

@@ -1,8 +1,10 @@
 //! What does a verb with a stance of its own, or in another form than an order, open or govern?
 
 use super::{Join, Walker, form_of, has_verb, is_negative};
-use crate::lexicon::ConceptSort;
-use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, VerbForm};
+use crate::{
+    lexicon::ConceptSort,
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, VerbForm},
+};
 
 impl Walker<'_, '_> {
     /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
@@ -204,12 +206,13 @@ impl Walker<'_, '_> {
 
     /// "Small bandages may be removed": the participle belongs to the name of its subject.
     pub(super) fn passive_within(&mut self, at: usize) {
-        let participle = self.view.cue_at(at).is_some_and(|c| form_of(c) == VerbForm::Participle);
-        let subject = self.pending.iter().any(|&p| {
-            let found = &self.view.found.concepts[p];
+        let within = |p: &usize| {
+            let found = &self.view.found.concepts[*p];
             found.first < at && at < found.last
-        });
-        if participle && subject && self.open && self.current_has(|g| g.be) {
+        };
+        let passive = self.open && self.current_has(|g| g.be);
+        let participle = || self.view.cue_at(at).is_some_and(|c| form_of(c) == VerbForm::Participle);
+        if passive && participle() && self.pending.iter().any(within) {
             self.assign_pending();
         }
     }
