@@ -63,7 +63,9 @@ pub fn answer(
     tends: Option<Stance>,
     view: &View<'_>,
     walked: &Walk,
+    lexicon: &Lexicon,
 ) -> Option<Held> {
+    let once = lexicon.roles.momentary.contains(&topic.concept);
     if question == Question::What {
         return None;
     }
@@ -115,6 +117,14 @@ pub fn answer(
     }
     if starts() {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
+    }
+    let cares = tends == Some(Stance::Do);
+    if lasts() && question == Question::When && tends != Some(Stance::Avoid) {
+        // "Drops: one every two hours for a week", "When do my stitches come out? Ten days."
+        let often = times.iter().any(|t| t.role == TimeRole::Rate);
+        if often && cares || once {
+            return held(Stance::Do);
+        }
     }
     held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))
 }

@@ -9,7 +9,7 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength,
+        BlockKind, CueKind, Degree, Document, Mention, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength,
         TimeMention, TimeRole, TimeSpec, TokenKind,
     },
     segment::Segmented,
@@ -389,12 +389,24 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
         return;
     }
     let Some(held) = group.held else { return };
+    if is_both_ways(view) {
+        return;
+    }
     out.held = Some(held);
     out.takes_verbs = group
         .chain
         .last()
         .is_some_and(|l| matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May));
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
+}
+
+/// "What you can and cannot do": what stands under it is permitted or forbidden.
+fn is_both_ways(view: &View<'_>) -> bool {
+    use CueKind as K;
+    let modal = |c: &Mention| matches!(c.kind, MentionKind::Cue(K::May | K::Must, _));
+    let denied = |c: &Mention| matches!(c.kind, MentionKind::Cue(K::ModalNot | K::Not | K::BareNot, _));
+    let joint = |c: &Mention| matches!(c.kind, MentionKind::Cue(K::And | K::Or, _));
+    view.found.cues.windows(3).any(|w| joint(&w[1]) && (modal(&w[0]) && denied(&w[2]) || denied(&w[0]) && modal(&w[2])))
 }
 
 /// One past the index of the last word that is no part of a time.
@@ -493,13 +505,16 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
     let mut out = Vec::with_capacity(segmented.sections.len());
     // Headings of scraped text have levels that say little: what a heading says of the phase holds until another says more.
     let mut turned = None;
+    // "The first 48 hours" over all of a text is its title, and no window of each of its rules.
+    let title = document.blocks.iter().position(|b| matches!(b.kind, BlockKind::Heading { .. }));
+    let title = title.filter(|&t| matches!(document.blocks[t].kind, BlockKind::Heading { level: 1 }));
     for section in &segmented.sections {
         let mut context = Context::default();
         for &heading in &section.headings {
             let line = lines.entry(heading).or_insert_with(|| {
                 let sentences = &segmented.sentences[segmented.of_block[heading].clone()];
                 let mut line = sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default();
-                if matches!(document.blocks[heading].kind, BlockKind::Heading { level: 1 }) {
+                if title == Some(heading) {
                     line.condition = None;
                     line.window = Window::default();
                 }

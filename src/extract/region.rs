@@ -233,7 +233,7 @@ fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> 
         return None;
     }
     let leads = is_leading(view, cue.first);
-    if leads && is_judged(view, cue.last) {
+    if leads && is_judged(view, cue.last) || is_ordered(view, cue, lexicon) {
         return None;
     }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
@@ -247,6 +247,27 @@ fn is_judged(view: &View<'_>, from: usize) -> bool {
     };
     let verdict = view.found.cues.iter().find(judges);
     verdict.is_some_and(|c| (from..c.first).all(|i| view.tokens()[i].kind == TokenKind::Word))
+}
+
+/// "Within three hours to abstain from food.", "To exclude the sauna for a week.": an infinitive of an act with nothing else in
+/// its sentence that it could be the purpose of is an order, as translations have it.
+pub fn is_ordered(view: &View<'_>, to: &Mention, lexicon: &Lexicon) -> bool {
+    let tokens = view.tokens();
+    let Some(verb) = view.cue_at(to.last) else { return false };
+    let acts = lexicon.is_in_class("acting", tokens[verb.first].word);
+    let form = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(CueKind::Avoid, VerbForm::Base));
+    let timed = |at: usize| view.found.times.iter().any(|t| t.span.contains(tokens[at].span));
+    let idle = |c: &Mention| {
+        timed(c.first) || matches!(c.kind, MentionKind::Cue(CueKind::Before | CueKind::Or | CueKind::And, _))
+    };
+    let silent = view.found.cues.iter().filter(|c| c.first < to.first).all(idle)
+        && !view.found.concepts.iter().any(|c| c.first < to.first)
+        && (0..to.first).all(|i| tokens[i].kind == TokenKind::Word || timed(i));
+    let opens = to.first == 0 || view.found.times.iter().any(|t| t.span.end <= tokens[to.first].span.start);
+    let ends = tokens.last().is_some_and(|t| t.span.of(view.text) == ".") || !view.found.times.is_empty();
+    let alone = !(verb.last..tokens.len()).any(|i| view.sign(i) == "," && opens_clause(view, i + 1))
+        && !view.found.cues.iter().any(|c| c.first > verb.last && is_predicate(c));
+    acts && form && silent && opens && ends && alone
 }
 
 /// Whether a cue is a modal verb, a form of "be" or a verdict, so that a clause of its own stands there.

@@ -45,6 +45,11 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
 /// or behind an amount of time, is no part of the verb before it.
 fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
     let takes = lexicon.is_in_class("taking", tokens[first].word);
+    let gap = |at: usize| at < found.end && found.mask >> (at - first) & 1 == 0;
+    if gap(first + 1) && lexicon.is_in_class("phrasal", tokens[first + 1].word) {
+        // "Keep up several short walks": with its particle it is another verb.
+        return true;
+    }
     (first + 1..found.end.min(first + 64)).filter(|at| found.mask >> (at - first) & 1 == 0).any(|at| {
         let class = |name| lexicon.is_in_class(name, tokens[at].word);
         class("clause-openers") || takes && class("spans-of-time")

@@ -72,7 +72,8 @@ impl Layout<'_> {
             number(i).is_some_and(|other| if next { follows(kind, other) } else { follows(other, kind) })
         };
         let before = (0..at).rev().find(|&i| !self.is_blank(i));
-        let under = number(at + 1).is_some() || self.lines[at + 1].width > self.lines[at].width;
+        let asks = rest.trim_end().ends_with('?') && number(at + 1).is_none();
+        let under = asks || number(at + 1).is_some() || self.lines[at + 1].width > self.lines[at].width;
         under && !beside(at + 1, true) && !before.is_some_and(|i| beside(i, false))
     }
 

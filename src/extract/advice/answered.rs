@@ -19,7 +19,7 @@ impl Reading<'_, '_> {
         let context = self.context;
         let topics = &context.topics;
         let held = |topic: &Topic| match context.question {
-            Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked),
+            Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked, self.lexicon),
             None => self.label(),
         };
         let list: Vec<&TimeMention> = times.all().collect();

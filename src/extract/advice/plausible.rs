@@ -96,7 +96,11 @@ impl Reading<'_, '_> {
     pub(super) fn is_taken(&self, mention: &Mention, group: &Group) -> bool {
         let from = mention.first.saturating_sub(3);
         let taking = |i: usize| self.lexicon.is_in_class("taking", self.view.tokens()[i].word);
-        let plain = |i: usize| self.view.cue_at(i).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)));
+        let plain = |i: usize| {
+            self.view
+                .cue_at(i)
+                .is_none_or(|c| matches!(c.kind, MentionKind::Verb(_) | MentionKind::Cue(CueKind::Must, _)))
+        };
         let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
         let behind = mention.last <= group.last && group.backward;
         medicine

@@ -334,6 +334,7 @@ impl Walker<'_, '_> {
                     return;
                 }
             }
+            K::Likewise => return self.likewise(cue),
             K::Without => self.without(cue),
             K::BareNot => {
                 let article =
@@ -369,7 +370,6 @@ impl Walker<'_, '_> {
             | K::Yes
             | K::NoAnswer
             | K::To
-            | K::Likewise
             | K::Relative => return,
         }
         self.at_start = false;

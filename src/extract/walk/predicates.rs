@@ -1,8 +1,11 @@
 //! What is said of the subject that waits: that it is fine, needed, forbidden?
 
-use super::{Walker, is_negative};
+use super::{Join, Walker, is_negative};
 use crate::{
-    extract::stance::{Held, Link},
+    extract::{
+        region::is_ordered,
+        stance::{Held, Link},
+    },
     model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
 };
 
@@ -55,6 +58,19 @@ impl Walker<'_, '_> {
             return None;
         }
         let verb = self.view.cue_at(to.last)?;
+        if !denies && is_ordered(self.view, to, self.lexicon) {
+            self.open_group(at);
+            self.touch(verb);
+            if let MentionKind::Cue(kind, form) = verb.kind {
+                self.link(verb, kind, form);
+            } else if let Some(group) = self.current {
+                self.out.groups[group].verb = Some(VerbForm::Base);
+                self.out.groups[group].fired.push("scope/infinitive".to_owned());
+            }
+            self.at_start = false;
+            self.join = Join::None;
+            return Some(if matches!(verb.kind, MentionKind::Verb(_)) { verb.first } else { verb.last });
+        }
         let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base))
             && self.lexicon.is_in_class("acting", self.view.tokens()[verb.first].word)
             || matches!(verb.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Base));

@@ -82,13 +82,35 @@ impl Walker<'_, '_> {
             }
             ")" | "]" => {
                 if let Some(outside) = self.brackets.pop() {
+                    let silent = self.current == outside.current
+                        && !outside.pending.is_empty()
+                        && !outside.open
+                        && !self.holds_time_before(at);
                     (self.current, self.open, self.statement) = (outside.current, outside.open, outside.statement);
+                    let mut waits = outside.pending;
+                    if silent && self.predicate_follows(at + 1) {
+                        // "Gentle sport (walking, swimming) is permitted": examples of the subject.
+                        waits.append(&mut self.pending);
+                    }
                     self.out.bare.append(&mut self.pending);
-                    self.pending = outside.pending;
+                    self.pending = waits;
                 }
             }
             _ => {}
         }
+    }
+
+    /// Whether a time stands within the bracket that closes at an index.
+    fn holds_time_before(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let open = (0..at).rev().find(|&i| matches!(self.view.sign(i), "(" | "[")).unwrap_or(0);
+        let inside = tokens[open].span.join(tokens[at].span);
+        self.view.found.times.iter().any(|t| inside.contains(t.span))
+    }
+
+    /// Whether a predicate or a modal verb stands directly at an index.
+    fn predicate_follows(&self, at: usize) -> bool {
+        self.view.cue_at(at).is_some_and(is_predicate)
     }
 
     /// Whether a cue at an index turns a stance, so that it cannot stand under another one before it.

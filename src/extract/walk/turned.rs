@@ -1,6 +1,6 @@
 //! Where is a cue not what it looks like: a noun, a form of "be", a verb without an object, a denial of something else?
 
-use super::Walker;
+use super::{Join, Walker};
 use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind};
 
 impl Walker<'_, '_> {
@@ -8,6 +8,21 @@ impl Walker<'_, '_> {
     pub(super) fn denies_object(&self, cue: &Mention) -> bool {
         let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
         nothing && self.current_has(|g| g.order && g.chain.is_empty() && cue.first <= g.last + 1)
+    }
+
+    /// "Ibuprofen should be avoided, and so should aspirin": what was said last is said of what follows.
+    pub(super) fn likewise(&mut self, cue: &Mention) {
+        let echoes = (cue.first..cue.last).any(|i| self.lexicon.is_in_class("echoes", self.view.tokens()[i].word));
+        let named =
+            echoes && self.view.found.concepts.iter().any(|c| c.first >= cue.last && c.first <= cue.last + 2);
+        let last = (0..self.out.groups.len()).rev().find(|&i| self.out.governed.iter().any(|g| g.group == i));
+        let Some(group) = last.filter(|_| named) else { return };
+        self.out.bare.append(&mut self.pending);
+        self.current = Some(group);
+        self.open = true;
+        self.statement = false;
+        self.at_start = false;
+        self.join = Join::None;
     }
 
     /// "Stop every hour and stretch": to stop has no object here.
