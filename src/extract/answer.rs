@@ -80,6 +80,9 @@ pub fn answer(
         (Some(false), _) => return held(Stance::Avoid),
         (None, _) => {}
     }
+    if denies_time(view) {
+        return held(Stance::Avoid);
+    }
     let times = &view.found.times;
     let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
@@ -127,6 +130,14 @@ pub fn answer(
         }
     }
     held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))
+}
+
+/// "Not on the day", "not for a week": a denial with a time directly behind it opens the answer.
+fn denies_time(view: &View<'_>) -> bool {
+    let Some(cue) = view.found.cues.first().filter(|c| c.first == 0) else { return false };
+    let not = matches!(cue.kind, MentionKind::Cue(CueKind::BareNot | CueKind::Not | CueKind::No, _));
+    let next = view.tokens().get(cue.last);
+    not && next.is_some_and(|n| view.found.times.iter().any(|t| t.span.start == n.span.start))
 }
 
 /// Whether a sentence opens with "yes" or "no".

@@ -115,7 +115,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
         match time.role {
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
                 let is_session = time.role != TimeRole::End
-                    && (time.role == TimeRole::Session || is_each_time(time, stance, concept, has_rate, lexicon));
+                    && (is_brief(time) && has_rate && matches!(stance, Stance::Do | Stance::Allow) || time.role == TimeRole::Session || is_each_time(time, stance, concept, has_rate, lexicon));
                 let place = if is_session { &mut out.session } else { &mut out.window.until };
                 if place.is_none() {
                     place.clone_from(&time.until);
@@ -178,6 +178,11 @@ fn turned<'t>(time: &'t TimeMention, stance: Stance, concept: &str, lexicon: &Le
     out
 }
 
+/// "For 10 minutes".
+fn is_brief(time: &TimeMention) -> bool {
+    time.until.as_ref().is_some_and(|t| matches!(t.unit, Some(Unit::Second | Unit::Minute)))
+}
+
 /// Whether an amount says how long each time: minutes of an action that is no state.
 fn is_each_time(time: &TimeMention, stance: Stance, concept: &str, has_rate: bool, lexicon: &Lexicon) -> bool {
     let Some(spec) = &time.until else { return false };
@@ -225,7 +230,8 @@ impl Frame<'_> {
         }
         let timed = draft.held.stance == Stance::Expect
             && (draft.times.session.is_some() || draft.times.every.is_some() || draft.times.count.is_some());
-        let inherits = window.is_empty() && !timed && !self.lexicon.is_report(&draft.concept);
+        let outlasts = draft.times.every.as_ref().is_some_and(|e| is_rarer(e, context.window.until.as_ref()));
+        let inherits = window.is_empty() && !timed && !outlasts && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
             // "The first hour" / "You can drive": what may be done then may be done later too.
@@ -240,6 +246,7 @@ impl Frame<'_> {
             window = before(window);
         } else {
             window.lead = None;
+            window = day_of(window);
         }
         // "Can I swim if I cover it? No": what is forbidden is so without the question's condition.
         let denies = context.question.is_some() && draft.held.stance == Stance::Avoid;
@@ -273,6 +280,23 @@ impl Frame<'_> {
             confidence: draft.route.confidence(),
         }
     }
+}
+
+/// "Day 0" is the day of the procedure.
+fn day_of(window: Window) -> Window {
+    let zero = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day == Some(0));
+    if !(zero(&window.until) && (window.from.is_none() || zero(&window.from))) {
+        return window;
+    }
+    let same_day = |t: TimeSpec| TimeSpec { day: None, event: Some(super::SAME_DAY.to_owned()), ..t };
+    Window { from: None, until: window.until.map(same_day), ..window }
+}
+
+/// "For 24 hours" / "come back every six weeks": what is repeated less often than a window lasts is not within it.
+fn is_rarer(every: &Rate, until: Option<&TimeSpec>) -> bool {
+    let period = every.period_unit.zip(every.period_min).map(|(unit, n)| n * unit.seconds());
+    let window = until.and_then(|t| t.unit.zip(t.max)).map(|(unit, n)| n * unit.seconds());
+    period.zip(window).is_some_and(|(period, window)| period > window)
 }
 
 /// From when what stands under a heading lasts: "From tomorrow" / "rinse it for five days".

@@ -28,7 +28,7 @@ use crate::{
     mention::{Mentions, mentions},
     model::{
         BlockKind, ConditionKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance,
-        Strength, TimeMention, TimeRole, Token, TokenKind,
+        Strength, TimeMention, TimeRole, Token, TokenKind, VerbForm,
     },
     segment::{Segmented, segment},
 };
@@ -146,6 +146,11 @@ impl<'a> DocumentReader<'a> {
             if here.question.is_some_and(|q| q != Question::What) && here.topics == self.answered {
                 here = here.answered();
             }
+            if sentence > sentences.start && here.takes_verbs && self.speaks(sentence) {
+                // "Don't swim for two days. After that it's fine."
+                here.held = None;
+                here.takes_verbs = false;
+            }
             let goes_on = self.goes_on(sentence, index);
             previous = match goes_on {
                 Some(rule) => {
@@ -160,6 +165,13 @@ impl<'a> DocumentReader<'a> {
                 context = context.after_label(&label).unwrap_or(context);
             }
         }
+    }
+
+    /// Whether a sentence has an order or a predicate of its own.
+    fn speaks(&self, sentence: usize) -> bool {
+        self.mentions[sentence].cues.iter().any(|c| {
+            region::is_predicate(c) || matches!(c.kind, MentionKind::Verb(VerbForm::Base | VerbForm::Third))
+        })
     }
 
     /// The rule that a sentence goes on with ("this includes showers"): the last one of the sentence before it.

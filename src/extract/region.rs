@@ -119,9 +119,16 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 leads: false,
                 purpose: false,
             }),
-            MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+
             MentionKind::Cue(CueKind::You, _) => reduced_relative(view, lexicon, cue),
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
+            MentionKind::Cue(CueKind::Relative, _)
+                if view.tokens().get(cue.last).is_some_and(|t| lexicon.is_in_class("containing", t.word)) =>
+            {
+                // "Creams that contain retinol" names what is meant.
+                None
+            }
+            MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
@@ -237,13 +244,31 @@ fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> 
         return None;
     }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
+    let last = if leads { last } else { subject_goes_on(view, cue, last).unwrap_or(last) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+}
+
+/// "Bending down to put on your shoes is fine": where the predicate of a subject stands behind what the subject is for.
+fn subject_goes_on(view: &View<'_>, to: &Mention, end: usize) -> Option<usize> {
+    let spoken = view.found.cues.iter().any(|c| {
+        let gerund = matches!(c.kind, MentionKind::Verb(VerbForm::Gerund)) || view.in_concept(c.first);
+        c.first < to.first && !gerund
+    });
+    let named = view.found.concepts.iter().any(|c| c.last <= to.first);
+    let verdict = |c: &&Mention| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _))
+    };
+    let judged = view.found.cues.iter().filter(|c| c.first > to.last && c.first < end).find(verdict);
+    judged.filter(|_| named && !spoken).map(|c| c.first)
 }
 
 /// "To fly is forbidden": an infinitive that is the subject of a verdict.
 fn is_judged(view: &View<'_>, from: usize) -> bool {
     let judges = |c: &&Mention| {
-        matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::NotNeeded, _)) && c.first > from
+        let avoided = matches!(c.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Participle))
+            && view.found.cues.iter().any(|b| b.last == c.first && matches!(b.kind, MentionKind::Cue(CueKind::Be, _)));
+        let judges = matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::NotNeeded, _));
+        (judges || avoided) && c.first > from
     };
     let verdict = view.found.cues.iter().find(judges);
     verdict.is_some_and(|c| (from..c.first).all(|i| view.tokens()[i].kind == TokenKind::Word))
@@ -382,7 +407,9 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             ) if spoken && !has_subject => {
                 return Some(cue.first);
             }
-            MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must, _) => spoken = true,
+            MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must | CueKind::Reason, _) => {
+                spoken = true;
+            }
             _ => {}
         }
     }

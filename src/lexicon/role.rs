@@ -45,6 +45,8 @@ pub struct Roles {
     pub by_then: Vec<String>,
     /// Entries of times that say from when where something is taken up again.
     pub on_resuming: Vec<String>,
+    /// Cues of going on with something.
+    pub continuing: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
     /// Activities that are told as what will happen.

@@ -50,8 +50,22 @@ fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexi
         // "Keep up several short walks": with its particle it is another verb.
         return true;
     }
+    let joins = |at: usize| lexicon.is_in_class("joining", tokens[at].word);
+    if (first + 1..found.end.min(first + 64)).any(|at| gap(at) && joins(at) && gap(at + 1) && orders(tokens, at + 1, lexicon)) {
+        // "Keep the dressing on and stay out of the sun": the second verb has the particle.
+        return true;
+    }
     (first + 1..found.end.min(first + 64)).filter(|at| found.mask >> (at - first) & 1 == 0).any(|at| {
         let class = |name| lexicon.is_in_class(name, tokens[at].word);
         class("clause-openers") || takes && class("spans-of-time")
     })
+}
+
+/// Whether a verb in its base form begins at a place.
+fn orders(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let base = |kind: &MentionKind| {
+        matches!(kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base))
+    };
+    let found = lexicon.cues.phrases.longest(tokens, at);
+    found.is_some_and(|(values, _)| values.iter().any(|&&v| base(&lexicon.cues.entries[v].kind)))
 }

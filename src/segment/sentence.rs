@@ -82,6 +82,10 @@ fn stop_ends(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool
     if counted && goes_on && lexicon.is_in_class("short-units", previous.word) {
         return false;
     }
+    // "from the 3. day": an ordinal as many languages write it.
+    if at >= 2 && previous.kind == TokenKind::Number && following.starts_with(char::is_lowercase) {
+        return false;
+    }
     // "a.m. and p.m.": letters with stops between them.
     let dotted = at >= 2 && previous.span.len() == 1 && tokens[at - 2].span.of(text) == ".";
     if dotted && following.starts_with(char::is_lowercase) {

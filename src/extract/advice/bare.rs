@@ -18,7 +18,8 @@ impl Reading<'_, '_> {
     /// Concepts before the token `until` that no cue in the sentence governs.
     pub(super) fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
         let mut out = Vec::new();
-        let said = self.walked.groups.iter().filter(|g| !g.chain.is_empty() && !self.is_bracketed(g));
+        let said =
+            self.walked.groups.iter().filter(|g| !g.chain.is_empty() && !self.is_bracketed(g) && !self.is_emphasis(g));
         let spoken = said.map(|g| g.first).min();
         let closed = |at: usize| {
             let (part, statement) = self.part_of(at);
@@ -91,6 +92,13 @@ impl Reading<'_, '_> {
         idle && opens.is_some_and(|i| self.view.sign(i) == "(" && i > 0)
     }
 
+    /// "Rubbing, not even a little": a denial at the end of a line that names nothing of its own.
+    fn is_emphasis(&self, group: &Group) -> bool {
+        let named = |m: &Mention| m.first >= group.first;
+        let denies = group.chain.len() == 1 && matches!(group.chain[0].kind, CueKind::No | CueKind::Not);
+        denies && group.first > 0 && self.is_item && !self.view.found.concepts.iter().any(named)
+    }
+
     /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48
     /// hours" forbids until then.
     pub(super) fn verbless(
@@ -123,6 +131,10 @@ impl Reading<'_, '_> {
         }
         let foretold = mention.concept().is_some_and(|c| self.lexicon.roles.foretold.contains(c));
         if self.only_if(mention) && !foretold {
+            return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
+        }
+        let only = self.view.cue_at(mention.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+        if only && tends != Some(Stance::Avoid) {
             return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
         if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
@@ -180,7 +192,8 @@ impl Reading<'_, '_> {
                 c.kind,
                 MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
             );
-            (acts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
+            let named = matches!(c.kind, MentionKind::Verb(_)) && self.view.in_concept(c.first);
+            (acts && !named || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
         })
     }
 

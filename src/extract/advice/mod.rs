@@ -145,19 +145,47 @@ impl Reading<'_, '_> {
         }
         if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
             let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
-            held = under(held, above, group, takes_verbs, tends)
+            // "For 24 hours do not:" / "… From day 3 exfoliate twice a week": an order with a start of its own.
+            let starts = |t: &TimeMention| t.role == TimeRole::Start && t.from.as_ref().is_some_and(|f| f.event.is_none());
+            let later = group.order
+                && above.stance == Stance::Avoid
+                && tends != Some(Stance::Avoid)
+                && self.context.window.until.is_some()
+                && self.view.found.times.iter().any(starts);
+            if self.is_remark(group) && tends != Some(Stance::Avoid) {
+                return Err(format!("{concept} stands in a remark on the line"));
+            }
+            held = if later { Some(held) } else { under(held, above, group, takes_verbs, tends) }
                 .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
                 route = Route::Inherited;
             }
         }
         held.stance = self.softened(held.stance, group, tends);
+        let goes_on = group.fired.iter().any(|f| self.lexicon.roles.continuing.contains(f));
+        if goes_on
+            && held.stance == Stance::Do
+            && tends == Some(Stance::Avoid)
+            && !self.lexicon.roles.medicines.contains(concept)
+        {
+            held.stance = Stance::Allow;
+        }
         self.plausible(held, group, mention, tends)?;
         let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
         if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         Ok((held, route))
+    }
+
+    /// "Pick at any crust - soften it in the shower": an order behind a dash, in a line that a lead-in governs.
+    fn is_remark(&self, group: &Group) -> bool {
+        let first = self.walked.groups.first().is_some_and(|g| g.first < group.first && g.order);
+        let dash = |i: usize| {
+            let spaced = self.view.tokens()[i].spaced;
+            spaced && matches!(self.view.sign(i), "-" | "\u{2013}" | "\u{2014}") || self.view.sign(i) == ";"
+        };
+        first && self.context.takes_verbs && group.order && (0..group.first).any(dash)
     }
 
     /// What the chain of a group means for a concept.

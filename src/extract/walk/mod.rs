@@ -478,6 +478,7 @@ impl Walker<'_, '_> {
         self.trailing_verb();
         self.out.bare.append(&mut self.pending);
         self.out.bare.sort_unstable();
+        self.kept_apart();
         self.refer_back();
         for index in 0..self.out.groups.len() {
             if !self.out.governed.iter().any(|g| g.group == index) {

@@ -2,9 +2,13 @@
 
 use super::{Governed, Join, Walker, form_of, is_negative, only_may};
 use crate::{
+    extract::stance::{Link, compose},
     lexicon::ConceptSort,
     model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
 };
+
+/// How far behind the last object the particle of a verb may stand, in tokens.
+const FURTHEST_PARTICLE: usize = 6;
 
 impl Walker<'_, '_> {
     /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
@@ -189,6 +193,37 @@ impl Walker<'_, '_> {
             || last == Some(CueKind::Not) && (group.verb != Some(VerbForm::Base) || self.ends_with_pronoun());
         if acts_on_subject {
             self.assign_pending();
+        }
+    }
+
+    /// "Keep lipstick, gloss and balm off the lips": the particle of the verb stands behind a list of objects.
+    pub(super) fn kept_apart(&mut self) {
+        for index in 0..self.out.groups.len() {
+            let group = &self.out.groups[index];
+            let tokens = self.view.tokens();
+            let keeps = self.lexicon.is_in_class("keeping", tokens[group.first].word);
+            if !(group.order && group.chain.is_empty() && keeps) {
+                continue;
+            }
+            let governed = self.out.governed.iter().filter(|g| g.group == index);
+            let Some(last) = governed.map(|g| self.view.found.concepts[g.mention].last).max() else { continue };
+            let listed = |at: usize| {
+                tokens[at].kind == TokenKind::Word && self.view.cue_at(at).is_none()
+                    || self.view.sign(at) == ","
+                    || self.view.cue_at(at).is_some_and(|c| {
+                        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
+                    })
+            };
+            let apart = (last..tokens.len().min(last + FURTHEST_PARTICLE))
+                .take_while(|&at| listed(at))
+                .any(|at| self.lexicon.is_in_class("apart", tokens[at].word));
+            if apart {
+                let group = &mut self.out.groups[index];
+                group.chain.push(Link { kind: CueKind::Avoid, strength: Some(crate::model::Strength::Must) });
+                group.held = compose(&group.chain);
+                group.fired.push("scope/apart".to_owned());
+                group.order = false;
+            }
         }
     }
 

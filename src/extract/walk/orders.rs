@@ -13,6 +13,9 @@ impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
     /// Gives whether it was taken as a verb.
     pub(super) fn base_verb(&mut self, cue: &Mention) -> bool {
+        if self.open && self.join == Join::And && self.only_waits(cue) {
+            self.open = false;
+        }
         if self.open {
             self.touch(cue);
             if self.subject_acts() || self.is_undergone(cue) {
@@ -144,12 +147,22 @@ impl Walker<'_, '_> {
         match self.join {
             Join::Or => true,
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
+            // "Wait an hour and rinse it"
+            Join::And if self.only_waits(cue) => false,
             Join::And => {
                 self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
                     || self.bare_verb_before(cue)
             }
             _ => false,
         }
+    }
+
+    /// Whether the open group does nothing but wait for a time that is stated.
+    fn only_waits(&self, cue: &Mention) -> bool {
+        let waits = self.current_has(|g| g.chain.len() == 1 && g.chain[0].kind == CueKind::Wait);
+        let from = self.current.map_or(0, |g| self.out.groups[g].first);
+        let between = self.view.tokens()[from].span.join(self.view.tokens()[cue.first].span);
+        waits && self.view.found.times.iter().any(|t| between.contains(t.span))
     }
 
     /// "pick and scratch": no object stands between the two verbs.

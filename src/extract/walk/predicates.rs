@@ -3,7 +3,7 @@
 use super::{Join, Walker, is_negative};
 use crate::{
     extract::{
-        region::is_ordered,
+        region::{is_ordered, is_predicate},
         stance::{Held, Link},
     },
     model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
@@ -16,6 +16,9 @@ impl Walker<'_, '_> {
         }
         if self.pending.is_empty() {
             if self.judges_infinitive(cue, kind) {
+                return;
+            }
+            if self.verdict_first(cue, kind) {
                 return;
             }
             self.no_such_need(kind);
@@ -43,6 +46,27 @@ impl Walker<'_, '_> {
         }
         self.assign_pending();
         self.statement = true;
+    }
+
+    /// "Is forbidden sauna and hot bath", "it is allowed paracetamol": a verdict before its subject, as translations have it. Gives
+    /// whether it is one.
+    fn verdict_first(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| self.lexicon.is_in_class(name, tokens[at].word);
+        let be = (0..=cue.first).any(|at| class("be-forms", at));
+        let opens = (0..cue.first).all(|at| class("be-forms", at) || class("pronouns", at));
+        let near = self.view.found.concepts.iter().any(|c| c.first >= cue.last && c.first <= cue.last + 1);
+        let link = match kind {
+            CueKind::Bad => CueKind::Avoid,
+            CueKind::Good => CueKind::May,
+            CueKind::Needed => CueKind::Must,
+            _ => return false,
+        };
+        if !(opens && be && near) || self.open {
+            return false;
+        }
+        self.link(cue, link, VerbForm::Other);
+        true
     }
 
     /// "Alcohol not to drink for three days", "teeth to brush from the second day": an order as a translation has it, whose
@@ -79,7 +103,8 @@ impl Walker<'_, '_> {
         let idle = self.out.groups.is_empty() && !self.open && !self.statement && self.brackets.is_empty();
         let ends = self.ends_at(verb.last)
             || self.view.cue_at(verb.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
-        if !(is_verb && near && idle && ends) {
+        let judged = self.view.found.cues.iter().any(|c| c.first > verb.last && is_predicate(c));
+        if !(is_verb && near && idle && ends) || judged {
             return None;
         }
         self.open_group(at);

@@ -53,6 +53,7 @@ impl Walker<'_, '_> {
                 }
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
+            VerbForm::Participle if self.be && self.pending.is_empty() && self.judges_infinitive(cue, CueKind::Bad) => {}
             VerbForm::Participle => {
                 let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
                 if by && self.pending.is_empty() && (self.be || self.open) {
@@ -67,6 +68,7 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Base if !self.open && self.is_counted(cue.first) => {}
+            VerbForm::Base if !self.open && self.subject_will(cue) => self.statement = true,
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
@@ -84,6 +86,15 @@ impl Walker<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "Vaseline will stop a scab forming": the subject does it, and to something else.
+    fn subject_will(&self, cue: &Mention) -> bool {
+        let future = cue.first.checked_sub(1).is_some_and(|b| {
+            let token = self.view.tokens()[b];
+            self.lexicon.is_in_class("future", token.word)
+        });
+        future && !self.you && !self.pending.is_empty() && !self.ends_at(cue.last)
     }
 
     /// A verb without a stance of its own.
