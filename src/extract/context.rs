@@ -99,7 +99,7 @@ impl Context {
         if !line.procedures.is_empty() {
             out.procedures.clone_from(&line.procedures);
         }
-        if !line.window.is_empty() && !has(HeadingSense::Case) {
+        if !line.window.is_empty() && (!has(HeadingSense::Case) || line.held.is_some()) {
             let refers = line.window.until.as_ref().or(line.window.from.as_ref()).is_some_and(super::then::refers);
             if !refers || self.window.is_empty() {
                 out.window = line.window.clone();

@@ -146,7 +146,7 @@ impl<'a> DocumentReader<'a> {
             if here.question.is_some_and(|q| q != Question::What) && here.topics == self.answered {
                 here = here.answered();
             }
-            if sentence > sentences.start && here.takes_verbs && self.speaks(sentence) {
+            if sentence > sentences.start && here.takes_verbs && self.is_item(index) && self.speaks(sentence) {
                 // "Don't swim for two days. After that it's fine."
                 here.held = None;
                 here.takes_verbs = false;

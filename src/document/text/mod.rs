@@ -62,6 +62,9 @@ fn titles(document: &mut Document, declared: Option<&str>) {
         _ => true,
     };
     let body = document.blocks.iter().position(begins).unwrap_or(0);
+    // "Days 1 to 4" opens the text.
+    let opens = |b: &Block| label::is_span(b.span.of(text)) && b.span.of(text).contains(|c: char| c.is_ascii_digit());
+    let body = document.blocks.iter().position(opens).map_or(body, |at| body.min(at + 1));
     for at in 0..document.blocks.len() {
         let block = &document.blocks[at];
         let repeats = title.as_deref().is_some_and(|t| block.span.len() < 200 && plain(block.span.of(text)) == t);

@@ -133,8 +133,7 @@ impl Reading<'_, '_> {
         if self.only_if(mention) && !foretold {
             return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
-        let only = self.view.cue_at(mention.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
-        if only && tends != Some(Stance::Avoid) {
+        if class("sole", mention.last) && tends != Some(Stance::Avoid) {
             return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
         if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
