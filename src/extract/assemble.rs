@@ -234,6 +234,8 @@ impl Frame<'_> {
         let inherits = window.is_empty() && !timed && !outlasts && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
+            // What may be done on the day may be done from the beginning.
+            window.from = window.from.take().filter(|t| !is_same_day(Some(t)));
             // "The first hour" / "You can drive": what may be done then may be done later too.
             let open = window.from.is_none() && window.lead.is_none() && self.is_paragraph(span);
             if draft.held.stance == Stance::Allow && open {

@@ -415,6 +415,8 @@ fn shared_by(
         .all(|g| g.backward == here[0].backward && g.held.is_some() && (!listed || stance(g) == stance(here[0])));
     let shares = match time.role {
         TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Lead => one_sense,
+        // "No cream and no perfume on the day."
+        TimeRole::Point => one_sense && time.from.as_ref().is_some_and(|t| t.event.is_some()),
         TimeRole::Rate => one_sense && !listed,
         _ => false,
     };

@@ -490,7 +490,10 @@ impl<'a> DocumentReader<'a> {
         let scene = expect::Scene { view, walked: &walked, context, earlier: &earlier, is_item, lexicon };
         let mut out = expect::expectations(&scene);
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
-        let (drafts, why) = reading.drafts();
+        let (mut drafts, why) = reading.drafts();
+        if then::follows(view, lexicon) {
+            drafts.iter_mut().for_each(then::from_then_on);
+        }
         if let Some(report) = drafts.iter().find(|d| lexicon.is_report(&d.concept)) {
             out.retain(|d| d.held.stance != Stance::Expect || expect::is_apart(view, d.span, report.span));
         }

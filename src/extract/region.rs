@@ -346,7 +346,12 @@ fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
         match view.sign(at) {
             "," => {
                 if opens_clause(view, at + 1) {
-                    return at + 1;
+                    // "If you have tablets you must finish them, and do not drink": the first order needs no comma.
+                    let joined = view.cue_at(at + 1).is_some_and(|c| {
+                        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))
+                    });
+                    let earlier = if joined { unmarked_end(view, lexicon, from).filter(|&end| end < at) } else { None };
+                    return earlier.unwrap_or(at + 1);
                 }
                 first_comma.get_or_insert(at + 1);
             }

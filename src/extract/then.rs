@@ -1,8 +1,10 @@
 //! Which time do "until then", "after that" and "during this time" refer to? The last one that was stated before.
 
+use super::{assemble::Draft, region::View};
 use crate::{
+    lexicon::Lexicon,
     mention::Mentions,
-    model::{Sentence, TimeMention, TimeRole, TimeSpec},
+    model::{CueKind, MentionKind, Sentence, Stance, TimeMention, TimeRole, TimeSpec},
 };
 
 /// The event of a time that refers back.
@@ -55,4 +57,22 @@ fn stated(time: &TimeMention) -> Option<TimeSpec> {
         _ => None,
     };
     spec.filter(|s| !refers(s)).cloned()
+}
+
+/// Whether a sentence permits something once a time is over that was stated before: "You may then remove it."
+pub fn follows(view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let then = |at: usize| view.tokens().get(at).is_some_and(|t| lexicon.is_in_class("then", t.word));
+    view.found.times.is_empty()
+        && view.found.cues.iter().any(|c| {
+            let permits = matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Resume, _));
+            let before = c.first.checked_sub(1).is_some_and(then) || c.first.checked_sub(2).is_some_and(then);
+            permits && (before || then(c.last) || (c.first..c.last).any(then))
+        })
+}
+
+/// Gives a rule without times the start that "then" refers to.
+pub fn from_then_on(draft: &mut Draft) {
+    if draft.held.stance == Stance::Allow && draft.times.window.is_empty() {
+        draft.times.window.from = Some(TimeSpec { event: Some(SAME_TIME.to_owned()), ..TimeSpec::default() });
+    }
 }

@@ -244,6 +244,11 @@ impl Reading<'_, '_> {
         let first = groups.first().is_some_and(|g| g.first == group.first);
         self.view.found.cues.iter().any(|c| {
             let here = c.first >= group.first && c.first < next || first && c.first < group.first;
+            // "Come with clean lashes, no make-up and no cream": all of it is for the arrival.
+            let arrives = self.lexicon.is_in_class("arriving", self.view.tokens()[c.first].word)
+                && c.first < group.first
+                && (c.first..group.first).all(|i| self.view.sign(i) != ";");
+            let here = here || arrives;
             let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
             // "before the injection wears off" is a point in time behind it.
             let acts = self.view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Verb(VerbForm::Third)));

@@ -125,7 +125,12 @@ fn is_subject(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> bool {
     let special = is_repeat(concept, lexicon);
     let sort = lexicon.concepts.get(concept).map(|c| c.sort);
     let in_time = view.found.times.iter().any(|t| t.span.contains(mention.span));
-    matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
+    // "Ice keeps the swelling down": something acts on it.
+    let before = |n: usize, class| {
+        mention.first.checked_sub(n).is_some_and(|i| lexicon.is_in_class(class, view.tokens()[i].word))
+    };
+    let countered = before(1, "countering") || before(1, "articles") && before(2, "countering");
+    !countered && matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
 }
 
 /// Whether a concept is the number of sessions or the distance between them.

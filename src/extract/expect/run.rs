@@ -242,7 +242,7 @@ impl Reader<'_, '_> {
             return;
         }
         let (parted, words, be) = (self.state.parted, self.state.words, self.state.be);
-        let strict = self.state.strict;
+        let (strict, ends) = (self.state.strict, self.ends_behind(time));
         if parted && words {
             self.state.current = None;
         }
@@ -259,7 +259,7 @@ impl Reader<'_, '_> {
         let neutral = run.verb.is_none();
         let of_session = super::only_session(&run.subjects);
         let fits = if of_session {
-            is_session_length(time) && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
+            is_session_length(time) && !ends && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
         } else {
             !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty() && !run.labelled)
         };
@@ -267,6 +267,14 @@ impl Reader<'_, '_> {
             run.predicated = true;
             run.times.push((run.verb, time.clone()));
         }
+    }
+
+    /// "The injection takes two hours to wear off": not how long it takes to give it.
+    fn ends_behind(&self, time: &TimeMention) -> bool {
+        let tokens = self.scene.view.tokens();
+        let behind = tokens.partition_point(|t| t.span.start < time.span.end);
+        let to = tokens.get(behind).is_some_and(|t| self.scene.lexicon.is_in_class("to", t.word));
+        to && self.scene.tells(behind + 1, Course::Ends)
     }
 
     fn soft(&mut self) {

@@ -104,6 +104,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         brackets: Vec::new(),
         label: Vec::new(),
         explains: false,
+        spent: None,
         opening: opening::end(view, lexicon),
     };
     let mut at = 0;
@@ -151,6 +152,8 @@ struct Walker<'a, 'v> {
     label: Vec<usize>,
     /// Whether a colon stands behind what the current cue governs.
     explains: bool,
+    /// The group whose object is a pronoun, so that a verb that is joined to its own stands under the same modal verb.
+    spent: Option<usize>,
     /// Where the phrase that opens the sentence ends and its order begins.
     opening: usize,
 }
@@ -252,6 +255,7 @@ impl Walker<'_, '_> {
         if self.pending.is_empty() || self.subject_acts() {
             self.open = false;
             self.statement = true;
+            self.spent = self.current;
         } else {
             self.assign_pending();
         }

@@ -1,6 +1,6 @@
 //! Is a verb in its base form an order, a noun, or joined to the verb before it?
 
-use super::{Join, Walker, has_verb, is_negative};
+use super::{Group, Join, Walker, has_verb, is_negative};
 use crate::{
     extract::{
         region::subject_has_predicate,
@@ -22,6 +22,17 @@ impl Walker<'_, '_> {
                 self.open = false;
                 self.statement = true;
             }
+            return true;
+        }
+        let modal = |g: &Group| {
+            let turns = |l: &Link| !matches!(l.kind, CueKind::May | CueKind::Must | CueKind::Remove | CueKind::Resume);
+            g.chain.first().is_some_and(|l| matches!(l.kind, CueKind::May | CueKind::Must)) && !g.chain.iter().any(turns)
+        };
+        if self.join == Join::And && self.spent.is_some() && self.spent == self.current && self.current_has(modal) {
+            // "You may remove it and take a shower"
+            self.open_beside(cue.first);
+            self.touch(cue);
+            self.at_start = false;
             return true;
         }
         let told = self.tells_reader(cue);
