@@ -24,7 +24,7 @@ mod walk;
 use std::sync::Arc;
 
 use crate::{
-    lexicon::{ConceptSort, Lexicon, Question},
+    lexicon::{ConceptSort, Lexicon, Question, Thing},
     mention::{Mentions, mentions},
     model::{
         BlockKind, ConditionKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance,
@@ -54,6 +54,9 @@ const SHORTEST_ANSWER: usize = 2;
 
 /// The most words of a lead-in that only points to what follows ("That means").
 const LONGEST_POINTER: usize = 6;
+
+/// How many sentences back a pronoun may refer.
+const MOST_SENTENCES: usize = 2;
 
 /// The most times in a lead-in that states a window.
 const MOST_TIMES: usize = 2;
@@ -420,6 +423,7 @@ impl<'a> DocumentReader<'a> {
             } else if answers {
                 self.answered.clone_from(&context.topics);
             }
+            let drafts = if drafts.is_empty() { self.recalled(index, &view, context, is_item) } else { drafts };
             for mut draft in drafts {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
@@ -436,6 +440,50 @@ impl<'a> DocumentReader<'a> {
         }
         self.mentions[index] = found;
         next
+    }
+
+    /// What a sentence that names nothing holds of what was named before it.
+    fn recalled(&self, index: usize, view: &View<'_>, context: &Context, is_item: bool) -> Vec<Draft> {
+        let lexicon = self.frame.lexicon;
+        let acts = |c: &Mention| matches!(c.kind, MentionKind::Verb(_) | MentionKind::Cue(..));
+        if !view.found.cues.iter().any(acts) {
+            return Vec::new();
+        }
+        let walked = walk::walk(view, lexicon);
+        let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
+        reading.recalled(&self.antecedents(index))
+    }
+
+    /// The things that were named in the two sentences before one, then in its headings, the nearest first.
+    fn antecedents(&self, index: usize) -> Vec<advice::Antecedent> {
+        let sentences = &self.segmented.sentences;
+        let section = sentences[index].section;
+        let mut out = Vec::new();
+        let before = (index.saturating_sub(MOST_SENTENCES)..index).rev();
+        for at in before.take_while(|&i| sentences[i].section == section) {
+            out.extend(self.mentions[at].concepts.iter().rev().filter_map(|m| antecedent(m, false)));
+            out.extend(self.things(&sentences[at], false));
+        }
+        for &heading in self.segmented.sections[section].headings.iter().rev() {
+            for at in self.segmented.of_block[heading].clone() {
+                out.extend(self.mentions[at].concepts.iter().filter_map(|m| antecedent(m, true)));
+                out.extend(self.things(&sentences[at], true));
+            }
+        }
+        out
+    }
+
+    /// The things that words of a sentence name without a rule about them.
+    fn things(&self, sentence: &Sentence, heading: bool) -> Vec<advice::Antecedent> {
+        let text = &self.frame.document.text;
+        let words: Vec<String> = sentence.tokens.iter().map(|t| t.span.of(text).to_lowercase()).collect();
+        let things = self.frame.lexicon.roles.things.iter().filter(|t| t.names.iter().any(|n| words.contains(n)));
+        let named = |t: &Thing| advice::Antecedent {
+            concept: t.concept.clone(),
+            entry: format!("concept/{}", t.concept),
+            heading,
+        };
+        things.map(named).collect()
     }
 
     /// The signs that the sentence before names, for an order to turn to somebody: "A temperature over 38. Ring us."
@@ -532,6 +580,11 @@ impl<'a> DocumentReader<'a> {
         self.resolve(&mut rule);
         self.rules.push(rule);
     }
+}
+
+fn antecedent(mention: &Mention, heading: bool) -> Option<advice::Antecedent> {
+    let concept = mention.concept()?.clone();
+    Some(advice::Antecedent { concept, entry: mention.entry.to_string(), heading })
 }
 
 /// Whether words forbid, permit or deny, and not only say how long.

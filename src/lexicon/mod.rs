@@ -41,7 +41,7 @@ pub use phrases::{Found, Part, Phrases, is_joint, parts};
 pub use procedure::{Procedure, Procedures};
 pub use question::Question;
 pub use registry::{FILES, Sort};
-pub use role::Roles;
+pub use role::{Recalled, Roles, Thing};
 pub use surroundings::Surroundings;
 pub use words::Words;
 

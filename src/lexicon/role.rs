@@ -51,6 +51,36 @@ pub struct Roles {
     pub begins: Vec<Name>,
     /// Activities that are told as what will happen.
     pub foretold: Vec<Name>,
+    /// What verbs say of a thing that was named before.
+    pub recalled: Vec<Recalled>,
+    /// Names of such things that are no rule by themselves.
+    pub things: Vec<Thing>,
+}
+
+/// A thing that a pronoun may stand for.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thing {
+    /// Its names, as words.
+    pub names: Vec<String>,
+    /// The concept.
+    pub concept: Name,
+}
+
+/// What verbs with a pronoun as their object, or with none, say of a thing that was named before: "change it".
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recalled {
+    /// The verbs, in the forms that count.
+    pub verbs: Vec<String>,
+    /// Words of which one stands behind the pronoun ("leave it on"); none where any will do.
+    #[serde(default)]
+    pub particles: Vec<String>,
+    /// The things of which it is said.
+    pub of: Vec<Name>,
+    /// The concept that it makes, where that is another than the thing.
+    #[serde(default)]
+    pub gives: Option<Name>,
 }
 
 impl Roles {
@@ -80,7 +110,9 @@ impl Roles {
             &self.begins,
             &self.foretold,
         ];
-        let all = single.into_iter().flatten().chain(lists.into_iter().flatten());
+        let recalled = self.recalled.iter().flat_map(|r| r.of.iter().chain(&r.gives));
+        let recalled = recalled.chain(self.things.iter().map(|t| &t.concept));
+        let all = single.into_iter().flatten().chain(lists.into_iter().flatten()).chain(recalled);
         file.refers(all, concepts)
     }
 }

@@ -3,9 +3,12 @@
 mod answered;
 mod bare;
 mod plausible;
+mod recalled;
 mod spoken;
 
 use std::borrow::Cow;
+
+pub use recalled::Antecedent;
 
 use super::{
     assemble::{Draft, Route, times},
