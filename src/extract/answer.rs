@@ -121,11 +121,10 @@ pub fn answer(
     if starts() {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
-    let cares = tends == Some(Stance::Do);
     if lasts() && question == Question::When && tends != Some(Stance::Avoid) {
         // "Drops: one every two hours for a week", "When do my stitches come out? Ten days."
         let often = times.iter().any(|t| t.role == TimeRole::Rate);
-        if often && cares || once {
+        if often || once {
             return held(Stance::Do);
         }
     }

@@ -11,7 +11,7 @@ use crate::{
         stance::Held,
     },
     lexicon::Question,
-    model::{CueKind, Mention, MentionKind, Stance, TimeMention},
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole},
 };
 
 impl Reading<'_, '_> {
@@ -62,10 +62,33 @@ impl Reading<'_, '_> {
         first.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
     }
 
+    /// "Air travel" / "Generally safe after a week", "can return the next day": an item that permits from a time on.
+    fn released(&self) -> Option<Held> {
+        use CueKind as K;
+        let starts = |t: &TimeMention| matches!(t.role, TimeRole::Start | TimeRole::Point | TimeRole::End);
+        let permits = |c: &Mention| matches!(c.kind, MentionKind::Cue(K::Good | K::May, _));
+        let turns = |c: &Mention| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(
+                    K::Not | K::ModalNot | K::No | K::BareNot | K::Avoid | K::Wait | K::Limit | K::Bad | K::Staff | K::Must,
+                    _
+                )
+            )
+        };
+        let cues = &self.view.found.cues;
+        let opens = cues.first().is_some_and(|c| c.first <= 1 && permits(c));
+        let clear = self.is_item && opens && !cues.iter().any(turns) && self.view.found.times.iter().any(starts);
+        clear.then_some(Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) })
+    }
+
     /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
     pub(super) fn label(&self) -> Option<Held> {
         if self.context.topics.is_empty() || !self.view.found.concepts.is_empty() {
             return None;
+        }
+        if let Some(held) = self.released() {
+            return Some(held);
         }
         let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty())?;
         let waits = group.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Avoid | CueKind::Resume));

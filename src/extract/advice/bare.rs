@@ -42,7 +42,7 @@ impl Reading<'_, '_> {
                         && times
                             .of_bare(self.view, self.walked, mention)
                             .iter()
-                            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End)) =>
+                            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare)) =>
                 {
                     continue;
                 }

@@ -107,6 +107,9 @@ impl Reading<'_, '_> {
         if self.is_permitted_then(held, index, mention, &list) {
             held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
         }
+        if self.is_put_off_from(held, group, &list) {
+            return Err(format!("{concept} is put off, but its time says from when"));
+        }
         Ok(self.phased(mention, held, &list, Evidence { route, group: Some(index) }))
     }
 

@@ -36,6 +36,18 @@ impl Reading<'_, '_> {
         })
     }
 
+    /// "Running from day 10, squats not before three weeks": what is put off until a time is not put off from one.
+    pub(super) fn is_put_off_from(&self, held: Held, group: &Group, list: &[&TimeMention]) -> bool {
+        let amount = |t: &&TimeMention| t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some());
+        let starts = |t: &&TimeMention| t.role == TimeRole::Start && amount(t);
+        let ends = |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Bare);
+        let forbids = |k: CueKind| matches!(k, CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::No);
+        held.stance == Stance::Avoid
+            && list.iter().any(starts)
+            && !list.iter().any(ends)
+            && (group.backward || !group.chain.iter().any(|l| forbids(l.kind)))
+    }
+
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
     pub(super) fn plausible(
         &self,
@@ -57,7 +69,7 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention, group) {
             return Err(format!("{name} is hardly ever ordered"));
         }
-        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
         if held.stance == Stance::Do
             && self.lexicon.roles.resumed.iter().any(|c| *c == name)
             && self.view.found.times.iter().any(lasts)
@@ -65,11 +77,8 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever ordered until a time"));
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let joined = mention
-            .first
-            .checked_sub(1)
-            .and_then(|b| self.view.cue_at(b))
-            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let joint = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let joined = (1..=2).any(|n| mention.first.checked_sub(n).is_some_and(joint));
         let direct =
             if waits { group.backward || !joined } else { !group.backward && mention.first <= group.first + 6 };
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {

@@ -20,6 +20,18 @@ impl Walker<'_, '_> {
             }
             return true;
         }
+        let left = self.lexicon.is_in_class("left", self.view.tokens()[cue.first].word);
+        let passive = left && form == VerbForm::Participle && (self.be || self.current_has(|g| g.be));
+        if passive && self.open && !self.pending.is_empty() {
+            // "Aspirin should be left ten days before", "the pad should be left for two days"
+            self.touch(cue);
+            if let Some(group) = self.current {
+                self.out.groups[group].parallel = true;
+                self.out.groups[group].fired.push(cue.entry.to_string());
+            }
+            self.assign_pending();
+            return true;
+        }
         if form != VerbForm::Base || self.open || !self.at_start {
             self.verb(cue, form);
             return false;
