@@ -300,6 +300,11 @@ impl Line {
             && self.question.is_none()
     }
 
+    /// Whether it only says before or after the procedure.
+    pub fn is_phase(&self) -> bool {
+        self.phase().is_some()
+    }
+
     /// The phase that it names.
     fn phase(&self) -> Option<Phase> {
         let has = |sense| self.senses.contains(&sense);

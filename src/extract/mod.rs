@@ -166,6 +166,11 @@ impl<'a> DocumentReader<'a> {
                 && let Some((label, _)) = self.label(sentence, &here)
             {
                 context = context.after_label(&label).unwrap_or(context);
+            } else if sentence == sentences.start
+                && let Some(line) = self.opens_with_window(sentence)
+            {
+                // "Days 1–3. Swelling peaks."
+                context = context.with(&line);
             }
         }
     }
@@ -175,6 +180,16 @@ impl<'a> DocumentReader<'a> {
         self.mentions[sentence].cues.iter().any(|c| {
             region::is_predicate(c) || matches!(c.kind, MentionKind::Verb(VerbForm::Base | VerbForm::Third))
         })
+    }
+
+    /// What a sentence gives to those behind it that is nothing but a window: "Days 1–3."
+    fn opens_with_window(&self, sentence: usize) -> Option<Line> {
+        let here = &self.segmented.sentences[sentence];
+        let [time] = self.mentions[sentence].times.as_slice() else { return None };
+        let plain = here.tokens.iter().all(|t| t.kind == TokenKind::Sign || time.span.contains(t.span));
+        let ordinal = |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
+        let counts = time.role == TimeRole::Window || ordinal(&time.from);
+        (plain && counts).then(|| line(self.frame.document, here, self.frame.lexicon))
     }
 
     /// The rule that a sentence goes on with ("this includes showers"): the last one of the sentence before it.

@@ -227,7 +227,8 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     if !own.is_empty() {
         context.procedures = own;
     }
-    let topics = header.map(Line::cell_topics).unwrap_or_default();
+    // "Before your session" says when, and nothing of how many there are.
+    let topics = header.filter(|h| !h.is_phase()).map(Line::cell_topics).unwrap_or_default();
     let condition = of(cell.block).find_map(|s| condition(reader, s));
     let mut drafts = Vec::new();
     let mut push = |concept: &crate::model::Name, entry: &str, held: Held| {
@@ -324,6 +325,7 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
         MentionKind::Cue(CueKind::Good, _) if alone => Some(Stance::Allow),
         MentionKind::Cue(CueKind::Bad | CueKind::Avoid, _) if alone => Some(Stance::Avoid),
         MentionKind::Cue(CueKind::Wait | CueKind::Avoid, _) if !found.times.is_empty() => Some(Stance::Avoid),
+        MentionKind::Cue(CueKind::Good | CueKind::Resume, _) if !found.times.is_empty() => Some(Stance::Allow),
         _ => None,
     }
 }

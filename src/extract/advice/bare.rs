@@ -3,6 +3,7 @@
 use super::{Evidence, Reading, precedes_time};
 use crate::{
     extract::{
+        answer::starting,
         assemble::{Draft, Route},
         attach::Times as SentenceTimes,
         context::has_cue,
@@ -68,6 +69,13 @@ impl Reading<'_, '_> {
                 _ => continue,
             };
             let list = times.of_bare(self.view, self.walked, mention);
+            // "Getting back to normal" / "Driving: one week"
+            let later = held.stance == Stance::Allow && self.lexicon.roles.resumed.contains(concept);
+            let turned: Vec<TimeMention> = list
+                .iter()
+                .map(|&t| if later && t.role == TimeRole::Bare { starting(t.clone()) } else { t.clone() })
+                .collect();
+            let list: Vec<&TimeMention> = turned.iter().collect();
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
         }
         out

@@ -149,7 +149,7 @@ impl Reading<'_, '_> {
             held = Held { stance: Stance::Do, degree: None, strength: held.strength };
             route = Route::Order;
         }
-        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports) {
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports && !group.parallel) {
             let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
             // "For 24 hours do not:" / "… From day 3 exfoliate twice a week": an order with a start of its own.
             let starts = |t: &TimeMention| t.role == TimeRole::Start && t.from.as_ref().is_some_and(|f| f.event.is_none());

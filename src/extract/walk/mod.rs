@@ -330,6 +330,7 @@ impl Walker<'_, '_> {
                 return;
             }
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
+            K::Wait if self.gives_something(cue) => return self.verb(cue, form),
             K::Avoid if form == VerbForm::Base && self.halts(cue) => return self.verb(cue, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),

@@ -53,6 +53,18 @@ impl Walker<'_, '_> {
         ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
     }
 
+    /// "Give it a light slap": not a time.
+    pub(super) fn gives_something(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let gives = self.lexicon.is_in_class("giving", tokens[cue.first].word);
+        let near = tokens.get(cue.last + 2).or(tokens.last()).map_or(0, |t| t.span.end);
+        let timed = |t: &crate::model::TimeMention| t.span.start >= cue.span.start && t.span.start < near;
+        let counted = tokens.get(cue.last).is_some_and(|t| {
+            t.kind == TokenKind::Number || self.lexicon.is_in_class("numbers", t.word)
+        });
+        gives && !counted && !self.view.found.times.iter().any(timed)
+    }
+
     /// "one drop", "a break": a noun behind a number or an article.
     pub(super) fn is_counted(&self, at: usize) -> bool {
         at.checked_sub(1).is_some_and(|b| {
