@@ -248,7 +248,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     }
     out.question = super::answer::question(&view, lexicon);
     let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
-    if reports.is_some() && out.question.is_none() {
+    if reports.is_some() && out.question.is_none() && !out.is_phase() {
         out.alarm = reports;
         out.senses.push(HeadingSense::Alarm);
     }

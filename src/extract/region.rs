@@ -232,7 +232,7 @@ fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
 fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
     let behind = |class| cue.first > 0 && lexicon.is_in_class(class, view.tokens()[cue.first - 1].word);
-    if waits_before(view, cue) || behind("takes-to") || behind("nothing") {
+    if waits_before(view, cue) || behind("takes-to") || behind("nothing") || is_second(view, cue, lexicon) {
         return None;
     }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
@@ -260,6 +260,17 @@ fn subject_goes_on(view: &View<'_>, to: &Mention, end: usize) -> Option<usize> {
     };
     let judged = view.found.cues.iter().filter(|c| c.first > to.last && c.first < end).find(verdict);
     judged.filter(|_| named && !spoken).map(|c| c.first)
+}
+
+/// "It is better not to fly or to travel": an infinitive that is joined to one that a cue took in.
+fn is_second(view: &View<'_>, to: &Mention, lexicon: &Lexicon) -> bool {
+    let joint = to.first.checked_sub(1).and_then(|b| cue_over(view, b));
+    let joined = joint.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Or | CueKind::And, _)));
+    let takes_in = |c: &&Mention| {
+        let denies = matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May, _));
+        denies && c.last < to.first && lexicon.is_in_class("to", view.tokens()[c.last - 1].word)
+    };
+    joined && view.found.cues.iter().rfind(takes_in).is_some_and(|c| to.first - c.last <= 4)
 }
 
 /// "To fly is forbidden": an infinitive that is the subject of a verdict.

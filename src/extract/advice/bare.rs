@@ -48,6 +48,9 @@ impl Reading<'_, '_> {
                     continue;
                 }
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
+                Some(held) if held.stance == Stance::Allow && tends == Some(Stance::Do) && self.is_item => {
+                    (Held { stance: Stance::Do, ..held }, Route::Inherited)
+                }
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
@@ -104,7 +107,7 @@ impl Reading<'_, '_> {
     fn is_emphasis(&self, group: &Group) -> bool {
         let named = |m: &Mention| m.first >= group.first;
         let denies = group.chain.len() == 1 && matches!(group.chain[0].kind, CueKind::No | CueKind::Not);
-        denies && group.first > 0 && self.is_item && !self.view.found.concepts.iter().any(named)
+        denies && group.first > 0 && !self.view.found.concepts.iter().any(named)
     }
 
     /// What a line without a verb says of a concept: "SPF 50 every day" orders, "Flights: after two weeks" permits, "Gym: 48

@@ -62,7 +62,10 @@ impl Reading<'_, '_> {
         out.extend(self.purposes(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
-        let listed = self.is_item && self.context.held.is_some() && self.walked.groups.iter().all(|g| g.order);
+        let first = self.walked.parts.first().map_or(usize::MAX, |&(end, _)| end);
+        let listed = self.is_item
+            && self.context.held.is_some()
+            && self.walked.groups.iter().filter(|g| g.first < first).all(|g| g.order);
         let spoken = self.walked.groups.iter().find(|g| !self.is_bracketed(g));
         let until = if out.is_empty() { usize::MAX } else { spoken.map_or(0, |g| g.first) };
         let begins = self.walked.groups.first().is_some_and(|g| g.order) && self.walked.groups.iter().all(|g| g.order);
@@ -237,7 +240,8 @@ impl Reading<'_, '_> {
             return vec![first, second];
         }
         let mut draft = self.draft(mention, held, list, evidence);
-        if self.cue_of(group, CueKind::Before) {
+        let arrives = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("arriving", t.word));
+        if self.cue_of(group, CueKind::Before) || arrives && group.held.is_some_and(|h| h.stance == Stance::Avoid) {
             draft.phase = Some(Phase::Before);
         }
         vec![draft]
@@ -262,7 +266,12 @@ impl Reading<'_, '_> {
             let day = kind == CueKind::Before
                 && (self.context.phase == Some(Phase::After) || self.ends_a_time(c))
                 && (c.first..c.last).any(|i| self.lexicon.is_in_class("day-of", self.view.tokens()[i].word));
-            here && !hidden && !acts && !day && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+            // "before and after you touch it" says when to do it, and nothing of the procedure.
+            let touches = kind == CueKind::BothSides
+                && self.view.cue_at(c.last).is_some_and(|n| {
+                    matches!(n.kind, MentionKind::Cue(CueKind::You, _) | MentionKind::Verb(VerbForm::Gerund))
+                });
+            here && !hidden && !acts && !day && !touches && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
         })
     }
 

@@ -25,16 +25,16 @@ impl Walker<'_, '_> {
         });
         let looks = verb.is_some_and(|v| self.lexicon.is_in_class("looking", self.view.tokens()[v.first].word));
         let reports = found.concept().is_some_and(|c| self.lexicon.is_report(c));
-        if looks && !reports && !is_negative(g) {
+        let asked_for = found.first.checked_sub(1).is_some_and(|b| {
+            (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
+        });
+        if looks && !reports && !is_negative(g) && !asked_for {
             return true;
         }
         let loose = is_negative(g) && self.tends(found) != Some(Stance::Avoid);
         let told = g.reported.is_some_and(|end| {
             let orders = |c: &Mention| c.first >= end && c.first <= found.first && form_of(c) == VerbForm::Base;
             !self.view.found.cues.iter().any(orders)
-        });
-        let asked_for = found.first.checked_sub(1).is_some_and(|b| {
-            (b.saturating_sub(1)..=b).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word))
         });
         if told && !reports && !asked_for {
             return true;
@@ -60,6 +60,14 @@ impl Walker<'_, '_> {
 
     pub(super) fn govern(&mut self, mention: usize, group: usize) {
         let found = &self.view.found.concepts[mention];
+        let report = |m: usize| self.view.found.concepts[m].concept().is_some_and(|c| self.lexicon.is_report(c));
+        let asks = self.out.groups[group].reported.is_some() && self.out.groups[group].chain.is_empty() && !report(mention);
+        let before = found.first.checked_sub(1).map_or(0, |b| b.saturating_sub(1));
+        if asks && (before..found.first).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word)) {
+            // "Ask the pharmacist for a laxative" is advice to take one.
+            let kept = self.out.governed.iter().filter(|g| g.group != group || !report(g.mention)).copied().collect();
+            self.out.governed = kept;
+        }
         let g = &mut self.out.groups[group];
         g.first = g.first.min(found.first);
         g.last = g.last.max(found.last);
@@ -214,9 +222,9 @@ impl Walker<'_, '_> {
                         matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
                     })
             };
-            let apart = (last..tokens.len().min(last + FURTHEST_PARTICLE))
-                .take_while(|&at| listed(at))
-                .any(|at| self.lexicon.is_in_class("apart", tokens[at].word));
+            let away = |at: usize| self.lexicon.is_in_class("apart", tokens[at].word);
+            let end = tokens.len().min(last + FURTHEST_PARTICLE);
+            let apart = (last..end).find(|&at| away(at) || !listed(at)).is_some_and(away);
             if apart {
                 let group = &mut self.out.groups[index];
                 group.chain.push(Link { kind: CueKind::Avoid, strength: Some(crate::model::Strength::Must) });

@@ -39,7 +39,10 @@ impl Walker<'_, '_> {
         if !self.at_start && !told {
             return false;
         }
-        let is_noun = !told && self.is_noun_here(cue);
+        let is_noun = !told && (self.is_noun_here(cue) || self.is_listed_thing(cue));
+        if is_noun && self.is_listed_thing(cue) {
+            return false;
+        }
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
         if joins_verbs && self.join != Join::Start {
             if self.join == Join::None {
@@ -153,13 +156,16 @@ impl Walker<'_, '_> {
     pub(super) fn stays_in_scope(&self, cue: &Mention) -> bool {
         let negative = self.current_has(is_negative);
         if !negative {
-            return self.join == Join::Or || self.current_has(|g| !g.order);
+            // "before the aligners go back in, and floss": what is taken up again is no verb of the second.
+            let resumes = self.current_has(|g| g.chain.len() == 1 && g.chain[0].kind == CueKind::Resume);
+            let idle = self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g));
+            return self.join == Join::Or || self.current_has(|g| !g.order) && !(resumes && idle);
         }
         match self.join {
             Join::Or => true,
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
             // "Wait an hour and rinse it"
-            Join::And if self.only_waits(cue) => false,
+            Join::And if self.only_waits(cue) || self.cuts_down() => false,
             Join::And => {
                 self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
                     || self.bare_verb_before(cue)
@@ -168,12 +174,27 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// "Cut down and rinse": a limit without an object.
+    fn cuts_down(&self) -> bool {
+        let limits = self.current_has(|g| g.chain.len() == 1 && g.chain[0].kind == CueKind::Limit);
+        limits && self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
+    }
+
     /// Whether the open group does nothing but wait for a time that is stated.
     fn only_waits(&self, cue: &Mention) -> bool {
         let waits = self.current_has(|g| g.chain.len() == 1 && g.chain[0].kind == CueKind::Wait);
         let from = self.current.map_or(0, |g| self.out.groups[g].first);
         let between = self.view.tokens()[from].span.join(self.view.tokens()[cue.first].span);
         waits && self.view.found.times.iter().any(|t| between.contains(t.span))
+    }
+
+    /// "Keep hairspray, dry shampoo and perfume off it": in a list a verb may begin the name of a thing that is mostly avoided.
+    fn is_listed_thing(&self, cue: &Mention) -> bool {
+        let listed = matches!(self.join, Join::Comma | Join::And | Join::Or) && self.current.is_some() && !self.statement;
+        let thing = |m: &Mention| {
+            m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && self.tends(m) == Some(Stance::Avoid)
+        };
+        listed && self.view.concepts_at(cue.first).any(|(_, m)| thing(m)) && !self.has_object(cue)
     }
 
     /// "pick and scratch": no object stands between the two verbs.

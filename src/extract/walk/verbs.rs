@@ -79,7 +79,7 @@ impl Walker<'_, '_> {
                     self.statement = true;
                 }
             }
-            VerbForm::Base if !self.open && self.is_counted(cue.first) => {}
+            VerbForm::Base if self.is_counted(cue.first) => {}
             VerbForm::Base if !self.open && self.subject_will(cue) => self.statement = true,
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
