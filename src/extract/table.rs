@@ -320,7 +320,8 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
         return Some(if yes { Stance::Allow } else { Stance::Avoid });
     }
     let cue = found.cues.first().filter(|c| c.first == 0)?;
-    let alone = cue.last >= sentence.tokens.len();
+    // "Not recommended at all"
+    let alone = cue.last >= sentence.tokens.len() || found.cues.len() == 1 && found.concepts.is_empty();
     match cue.kind {
         MentionKind::Cue(CueKind::Good, _) if alone => Some(Stance::Allow),
         MentionKind::Cue(CueKind::Bad | CueKind::Avoid, _) if alone => Some(Stance::Avoid),

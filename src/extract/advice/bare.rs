@@ -126,7 +126,9 @@ impl Reading<'_, '_> {
         }
         let class =
             |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
-        if class("returning", mention.first) && tends != Some(Stance::Avoid) {
+        let behind = self.is_label(mention)
+            && (mention.last..self.view.tokens().len().min(mention.last + 3)).any(|at| class("returning", at));
+        if (class("returning", mention.first) || behind) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
         }
         let case = |r: &Region| {

@@ -293,7 +293,12 @@ pub fn announces(view: &View<'_>, lexicon: &Lexicon) -> bool {
             MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Avoid | CueKind::Must, _)
         )
     };
-    (0..view.tokens().len()).any(|at| tells(view, at, Course::Expects, lexicon))
+    // "You can:" permits what stands under it; "you may:" and "you can expect:" foretell.
+    let permits = |at: usize| {
+        let two = lexicon.courses.longest(view.tokens(), at).is_some_and(|(_, place)| place.end == at + 2);
+        two && view.tokens().get(at + 1).is_some_and(|t| lexicon.is_in_class("permitting", t.word))
+    };
+    (0..view.tokens().len()).any(|at| tells(view, at, Course::Expects, lexicon) && !permits(at))
         && !view.found.cues.iter().any(advises)
         && !view
             .found

@@ -205,7 +205,8 @@ impl Walker<'_, '_> {
             }
         }
         for (index, mention) in &concepts {
-            if !is_outdone(mention, cue) {
+            // "Give up smoking": the name of what is mostly avoided begins with the cue.
+            if !is_outdone(mention, cue) || forbids(cue) && self.tends(mention) == Some(Stance::Avoid) {
                 self.concept(*index, mention);
                 next = at + 1;
             }
@@ -512,6 +513,10 @@ fn is_outdone(mention: &Mention, cue: Option<&Mention>) -> bool {
             && !is_named_by(c, mention)
             && matches!(c.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::Limit, _))
     })
+}
+
+fn forbids(cue: Option<&Mention>) -> bool {
+    cue.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _)))
 }
 
 /// Whether a cue is only the beginning of a concept's own words ("remove the dressing", "protect it from the sun").

@@ -194,7 +194,11 @@ impl Walker<'_, '_> {
         let group = &self.out.groups[index];
         let last = group.chain.last().map(|l| l.kind);
         let puts_off = matches!(last, Some(CueKind::Wait | CueKind::Avoid | CueKind::Resume | CueKind::Limit));
-        let acts_on_subject = puts_off && !group.gerund
+        // "Running can begin at four months": the verb is a part of the time.
+        let begins = last == Some(CueKind::May)
+            && self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("beginning", t.word));
+        let acts_on_subject = begins
+            || puts_off && !group.gerund
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
             || (group.be && !group.chain.is_empty() && !only_may(group))

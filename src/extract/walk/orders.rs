@@ -16,6 +16,13 @@ impl Walker<'_, '_> {
         if self.open && self.join == Join::And && self.only_waits(cue) {
             self.open = false;
         }
+        let begins = self.lexicon.is_in_class("beginning", self.view.tokens()[cue.first].word);
+        if self.open && begins && self.subject_acts() && self.ends_at(cue.last) {
+            // "Running can begin after four months"
+            self.touch(cue);
+            self.assign_pending();
+            return true;
+        }
         if self.open {
             self.touch(cue);
             if self.subject_acts() || self.is_undergone(cue) {

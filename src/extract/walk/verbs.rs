@@ -81,6 +81,11 @@ impl Walker<'_, '_> {
             }
             VerbForm::Base if self.is_counted(cue.first) => {}
             VerbForm::Base if !self.open && self.subject_will(cue) => self.statement = true,
+            VerbForm::Base if !self.open && !self.pending.is_empty() && self.by_means(cue.last) => {
+                // "Direct sun avoid by means of a hat", as a translation has it.
+                self.link(cue, kind, form);
+                self.assign_pending();
+            }
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
@@ -98,6 +103,11 @@ impl Walker<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether words that name what something is done with stand at an index.
+    fn by_means(&self, at: usize) -> bool {
+        self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("means", t.word))
     }
 
     /// "Vaseline will stop a scab forming": the subject does it, and to something else.
