@@ -170,7 +170,7 @@ fn turned<'t>(time: &'t TimeMention, stance: Stance, concept: &str, lexicon: &Le
     let by_then = || time.role == TimeRole::End && time.fired.iter().any(|f| lexicon.roles.by_then.contains(f));
     let once = stance != Stance::Avoid && lexicon.roles.momentary.iter().any(|c| c == concept);
     let later = || lexicon.roles.on_resuming.iter().any(|e| time.fired.contains(e)) && !lasts_night(time);
-    if stance == Stance::Allow && by_then() || once && later() {
+    if stance == Stance::Allow && by_then() || once && later() && time.role != TimeRole::Start {
         let out = out.to_mut();
         out.role = TimeRole::Start;
         out.from = out.until.take();

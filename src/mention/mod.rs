@@ -6,7 +6,7 @@ pub mod time;
 
 use crate::{
     lexicon::Lexicon,
-    model::{Mention, Name, Sentence, TimeMention, Token},
+    model::{Mention, Name, Sentence, TimeMention, TimeRole, Token},
 };
 
 /// Everything that the lexicon recognises in one sentence.
@@ -26,8 +26,15 @@ pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &
     let cues = cue::cues(tokens, lexicon);
     let times = time::times(text, tokens, &lexicon.times);
     let mut concepts = concept::concepts(tokens, &cues, procedures, lexicon);
+    let asks = tokens.last().is_some_and(|t| t.span.of(text) == "?");
+    // "Two short walks a day" and "how long until I can swim?" name what they are about within a time.
+    let hides = |t: &TimeMention, c: &Mention| {
+        let event = t.until.as_ref().is_some_and(|u| u.event.is_some());
+        t.span.contains(c.span) && t.span != c.span && !(t.role == TimeRole::Rate || asks && event)
+            || t.span == c.span
+    };
     concepts.retain(|c| {
-        !times.iter().any(|t| t.span.contains(c.span)) && !concept::is_the_procedure(c, tokens, procedures, lexicon)
+        !times.iter().any(|t| hides(t, c)) && !concept::is_the_procedure(c, tokens, procedures, lexicon)
     });
     Mentions { concepts, cues, times }
 }
