@@ -115,12 +115,14 @@ impl<'a> Times<'a> {
             .map(|(&t, _)| t)
             .collect();
         let mut out: Vec<&TimeMention> = own(&Concepts::of(view, walked, group), &owned, mention);
+        // "Stop retinol a week ahead and skip the razor for a day": what has a time of its own shares none.
+        let timed = out.iter().any(|o| slot(o) < 4);
         for (placed, &told) in self.list.iter().zip(&self.told) {
             let time = placed.2;
             let whose = owner(view, walked, placed, told, &self.list);
             let shared = match whose {
                 Owner::Everybody => true,
-                Owner::Clause(from, to) => (from..to).contains(&walked.groups[group].first),
+                Owner::Clause(from, to) => !timed && (from..to).contains(&walked.groups[group].first),
                 Owner::Concept(c) => view.found.concepts[c].first == mention.first,
                 Owner::Group(_) | Owner::Nobody => false,
             };

@@ -7,7 +7,9 @@ use crate::{
         attach::Times as SentenceTimes,
         region::RegionKind,
         stance::{Held, Link},
+        walk::Group,
     },
+    lexicon::Question,
     model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention},
 };
 
@@ -72,6 +74,9 @@ impl Reading<'_, '_> {
             let group = &self.walked.groups[index];
             let own = group.fired.iter().find_map(|f| self.lexicon.cues.concept_of(f)).cloned();
             let (Some(concept), Some(held)) = (own, group.held) else { continue };
+            if self.means_topic(group) {
+                continue;
+            }
             let list: Vec<&TimeMention> = times.all().collect();
             out.push(Draft {
                 phase: None,
@@ -86,6 +91,14 @@ impl Reading<'_, '_> {
             });
         }
         out
+    }
+
+    /// "When can I wash it?" / "Leave it alone for a day": the pronoun stands for what was asked about.
+    fn means_topic(&self, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        let last = group.last.min(tokens.len());
+        let pronoun = (group.first..last).any(|i| self.lexicon.is_in_class("pronouns", tokens[i].word));
+        self.context.question.is_some_and(|q| q != Question::What) && !self.context.topics.is_empty() && pronoun
     }
 
     /// "A facial should wait 24 hours; laser and peels, one week": concepts with a time and no cue, after a group.
