@@ -77,7 +77,9 @@ impl Reading<'_, '_> {
             if self.means_topic(group) {
                 continue;
             }
-            let list: Vec<&TimeMention> = times.all().collect();
+            // "Ice it for ten minutes and leave it alone": the time before belongs to the order before.
+            let from = if index > 0 { self.view.tokens()[group.first].span.start } else { 0 };
+            let list: Vec<&TimeMention> = times.all().filter(|t| t.span.start >= from).collect();
             out.push(Draft {
                 phase: None,
                 times: super::times(&list, held.stance, &concept, self.lexicon),

@@ -434,7 +434,7 @@ impl Walker<'_, '_> {
             gerund: false,
             be: false,
             you: self.you,
-            leads: self.at_start,
+            leads: self.at_start && self.join != Join::And,
             reported: None,
         });
         self.explains = false;
