@@ -86,7 +86,10 @@ impl Reading<'_, '_> {
         let (mut held, route) = self.stance_of(mention, concept, group)?;
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
         let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);
-        let own = if group.order && self.only_from(group) {
+        let said = group.echo.and_then(|e| self.walked.governed.iter().find(|g| g.group == e));
+        let own = if let Some(said) = said {
+            times.of(self.view, self.walked, said.group, &self.view.found.concepts[said.mention])
+        } else if group.order && self.only_from(group) {
             times.all().collect()
         } else {
             times.of(self.view, self.walked, index, mention)
@@ -240,7 +243,12 @@ impl Reading<'_, '_> {
             return vec![first, second];
         }
         let mut draft = self.draft(mention, held, list, evidence);
-        let arrives = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("arriving", t.word));
+        let arrives = self.view.found.cues.iter().any(|c| {
+            group.first <= c.first
+                && c.last <= group.last.max(mention.first)
+                && matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _))
+                && self.lexicon.is_in_class("arriving", self.view.tokens()[c.first].word)
+        });
         if self.cue_of(group, CueKind::Before) || arrives && group.held.is_some_and(|h| h.stance == Stance::Avoid) {
             draft.phase = Some(Phase::Before);
         }

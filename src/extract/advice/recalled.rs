@@ -5,6 +5,7 @@ use crate::{
     extract::{
         assemble::{Draft, Route},
         region::RegionKind,
+        stance::{Link, compose},
         walk::Group,
     },
     lexicon::{ConceptSort, Recalled},
@@ -45,7 +46,9 @@ impl Reading<'_, '_> {
     }
 
     fn recalled_by(&self, group: &Group, before: &[Antecedent]) -> Option<Draft> {
-        let held = group.held.filter(|_| !self.is_others(group))?;
+        // "You may remove it": taking something off is what the verb itself says.
+        let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
+        let held = compose(&chain).filter(|_| !self.is_others(group))?;
         let verb = group.last.checked_sub(1)?;
         let headings_only = !self.has_pronoun(group);
         if headings_only && !(group.order && self.is_item && self.lacks_object(group.last)) {

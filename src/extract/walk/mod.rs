@@ -51,6 +51,8 @@ pub struct Group {
     you: bool,
     /// Whether a clause begins with it, so that the reader is its subject.
     leads: bool,
+    /// The group of which it says the same again ("and so should aspirin").
+    pub echo: Option<usize>,
     /// Where the last way of turning to somebody ends that it governs.
     reported: Option<usize>,
 }
@@ -435,6 +437,7 @@ impl Walker<'_, '_> {
             be: false,
             you: self.you,
             leads: self.at_start && self.join != Join::And,
+            echo: None,
             reported: None,
         });
         self.explains = false;

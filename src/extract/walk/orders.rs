@@ -13,7 +13,7 @@ impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
     /// Gives whether it was taken as a verb.
     pub(super) fn base_verb(&mut self, cue: &Mention) -> bool {
-        if self.open && self.join == Join::And && self.only_waits(cue) {
+        if self.open && self.join == Join::And && (self.only_waits(cue) || self.cuts_down()) {
             self.open = false;
         }
         let begins = self.lexicon.is_in_class("beginning", self.view.tokens()[cue.first].word);
@@ -199,7 +199,7 @@ impl Walker<'_, '_> {
     fn is_listed_thing(&self, cue: &Mention) -> bool {
         let listed = matches!(self.join, Join::Comma | Join::And | Join::Or) && self.current.is_some() && !self.statement;
         let thing = |m: &Mention| {
-            m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && self.tends(m) == Some(Stance::Avoid)
+            m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && self.tends(m) != Some(Stance::Do)
         };
         listed && self.view.concepts_at(cue.first).any(|(_, m)| thing(m)) && !self.has_object(cue)
     }

@@ -18,7 +18,10 @@ impl Walker<'_, '_> {
         let last = (0..self.out.groups.len()).rev().find(|&i| self.out.governed.iter().any(|g| g.group == i));
         let Some(group) = last.filter(|_| named) else { return };
         self.out.bare.append(&mut self.pending);
-        self.current = Some(group);
+        let mut echo = self.out.groups[group].clone();
+        (echo.first, echo.last, echo.backward, echo.echo) = (cue.first, cue.last, false, Some(group));
+        self.out.groups.push(echo);
+        self.current = Some(self.out.groups.len() - 1);
         self.open = true;
         self.statement = false;
         self.at_start = false;
