@@ -467,7 +467,9 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
         if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
             return false;
         }
-        let Some(cue) = view.cue_at(at) else { continue };
+        // "until the stitches are out" says nothing of the subject.
+        let timed = |c: &&Mention| !view.found.times.iter().any(|t| t.span.contains(c.span));
+        let Some(cue) = view.cue_at(at).filter(timed) else { continue };
         match &cue.kind {
             MentionKind::Cue(kind, form) => match kind {
                 CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => {

@@ -50,6 +50,11 @@ fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexi
         // "Keep up several short walks": with its particle it is another verb.
         return true;
     }
+    let speaks = |at: usize| lexicon.is_in_class("persons", tokens[at].word);
+    if (first + 2..found.end.min(first + 64)).any(|at| gap(at) && gap(at + 1) && speaks(at)) {
+        // "On leaving the hospital you should rest at home": a clause of its own begins in the gap.
+        return true;
+    }
     let joins = |at: usize| lexicon.is_in_class("joining", tokens[at].word);
     if (first + 1..found.end.min(first + 64)).any(|at| gap(at) && joins(at) && gap(at + 1) && orders(tokens, at + 1, lexicon)) {
         // "Keep the dressing on and stay out of the sun": the second verb has the particle.

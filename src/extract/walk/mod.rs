@@ -291,6 +291,10 @@ impl Walker<'_, '_> {
                 return;
             }
             K::You => {
+                if self.join == Join::And && self.at_start && self.current_has(is_negative) {
+                    // "Not for a day, and you'll need somebody with you": a subject of its own.
+                    self.close();
+                }
                 self.you = true;
                 self.at_start = false;
                 return;

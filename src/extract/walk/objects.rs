@@ -222,6 +222,7 @@ impl Walker<'_, '_> {
             let listed = |at: usize| {
                 tokens[at].kind == TokenKind::Word && self.view.cue_at(at).is_none()
                     || self.view.sign(at) == ","
+                    || self.lexicon.is_in_class("nouns-too", tokens[at].word)
                     || self.view.cue_at(at).is_some_and(|c| {
                         matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
                     })

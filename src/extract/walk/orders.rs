@@ -146,6 +146,11 @@ impl Walker<'_, '_> {
         if self.lexicon.is_preposition_of_noun(follows) {
             return true;
         }
+        // "Stop eating and drink only water": what is nearly always done is named with its verb.
+        let done = |m: &Mention| m.last > cue.last && self.tends(m) == Some(Stance::Do);
+        if self.view.concepts_at(cue.first).any(|(_, m)| done(m)) {
+            return false;
+        }
         // In a list a verb without an object is a noun.
         let joined = self.join == Join::And && !self.pending.is_empty();
         let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
@@ -198,6 +203,13 @@ impl Walker<'_, '_> {
     /// "Keep hairspray, dry shampoo and perfume off it": in a list a verb may begin the name of a thing that is mostly avoided.
     fn is_listed_thing(&self, cue: &Mention) -> bool {
         let listed = matches!(self.join, Join::Comma | Join::And | Join::Or) && self.current.is_some() && !self.statement;
+        let kept = self.current_has(|g| {
+            g.order && g.chain.is_empty() && self.lexicon.is_in_class("keeping", self.view.tokens()[g.first].word)
+        });
+        let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[cue.first].word);
+        if listed && kept && noun && !self.has_object(cue) {
+            return true;
+        }
         let thing = |m: &Mention| {
             m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && self.tends(m) != Some(Stance::Do)
         };
