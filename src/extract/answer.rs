@@ -8,11 +8,14 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
-    model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 /// The most words of a question that asks after a state.
 const LONGEST_STATE: usize = 10;
+
+/// The most tokens of a question that only names something: "shower or have a bath?"
+const LONGEST_ASKED: usize = 7;
 
 /// What a sentence asks, if it is a question.
 pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
@@ -34,7 +37,8 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
                     c.span.contains(t.span) && matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
                 })
         };
-    let is_short = (tokens.len() <= 5 || tokens.iter().all(named)) && !view.found.concepts.is_empty();
+    let acts = view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+    let is_short = (tokens.len() <= 5 || acts && tokens.len() <= LONGEST_ASKED || tokens.iter().all(named)) && !view.found.concepts.is_empty();
     is_short.then_some(Question::May)
 }
 
@@ -150,7 +154,7 @@ pub fn opening(view: &View<'_>) -> Option<bool> {
         MentionKind::Cue(CueKind::Yes, _) => Some(true),
         MentionKind::Cue(CueKind::No | CueKind::Not, _) if !ends => None,
         MentionKind::Cue(CueKind::NoAnswer | CueKind::No | CueKind::Not, _)
-        | MentionKind::Cue(CueKind::Wait, crate::model::VerbForm::Other) => Some(false),
+        | MentionKind::Cue(CueKind::Wait, VerbForm::Other) => Some(false),
         _ => None,
     }
 }

@@ -18,6 +18,9 @@ use crate::{
 /// The most words beside a rate in a heading that states it for what stands under it.
 const MOST_BESIDE: usize = 2;
 
+/// The event of a time that ends when all is healed.
+const HEALED: &str = "healed";
+
 /// What stands above a block: the sum of its headings and lead-ins, the innermost last.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
@@ -106,6 +109,8 @@ impl Context {
             }
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
+            } else if line.heals() {
+                out.phase = Some(Phase::After);
             } else if line.counts && out.phase == Some(Phase::Before) && !has(HeadingSense::Before) {
                 out.phase = None;
             }
@@ -298,6 +303,12 @@ impl Line {
             && self.cell_topics.is_empty()
             && self.senses.iter().any(gives)
             && self.question.is_none()
+    }
+
+    /// Whether its window ends, or begins, when all is healed: "Until your brows are healed".
+    fn heals(&self) -> bool {
+        let healed = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(HEALED));
+        healed(&self.window.until) || healed(&self.window.from)
     }
 
     /// Whether it only says before or after the procedure.

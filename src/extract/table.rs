@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Question},
-    model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole},
+    model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, Unit},
 };
 
 /// A cell: the index of its block, and its place.
@@ -259,7 +259,11 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
             if let Some(concept) = mention.concept() {
                 let expected = sort(concept) != Some(ConceptSort::Activity);
                 let tends = lexicon.concepts.get(concept).and_then(|c| c.tends);
-                let unasked = verdict.is_none() && context.held.is_none() && !asks && tends == Some(Stance::Do);
+                // "Walking | straight away, at least 30 minutes a day"
+                let brief = !list.is_empty() && list.iter().all(|t| is_brief(t)) && tends != Some(Stance::Avoid);
+                let unasked = verdict.is_none()
+                    && context.held.is_none()
+                    && (!asks && tends == Some(Stance::Do) || brief);
                 let held = match (expected, unasked) {
                     (true, _) if list.is_empty() => continue,
                     (true, _) => Held { stance: Stance::Expect, degree: None, strength: None },
@@ -329,6 +333,12 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
         MentionKind::Cue(CueKind::Good | CueKind::Resume, _) if !found.times.is_empty() => Some(Stance::Allow),
         _ => None,
     }
+}
+
+/// How often, or for so many minutes.
+fn is_brief(time: &TimeMention) -> bool {
+    let minutes = time.until.as_ref().is_some_and(|t| matches!(t.unit, Some(Unit::Second | Unit::Minute)));
+    matches!(time.role, TimeRole::Rate | TimeRole::Session) || minutes
 }
 
 /// Amounts under "When can I …?" say from when.

@@ -81,6 +81,10 @@ impl Reading<'_, '_> {
         let joined = (1..=2).any(|n| mention.first.checked_sub(n).is_some_and(joint));
         let direct =
             if waits { group.backward || !joined } else { !group.backward && mention.first <= group.first + 6 };
+        // "Warm packs are forbidden"
+        let forbidden = |i: usize| self.view.tokens().get(i).is_some_and(|t| self.lexicon.is_in_class("forbidding", t.word));
+        let judged = group.backward && group.chain.len() == 1 && group.chain[0].kind == CueKind::Bad;
+        let direct = direct || judged && (mention.last..group.last.min(mention.last + 4)).any(forbidden);
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }

@@ -325,6 +325,10 @@ impl Walker<'_, '_> {
                 self.at_start = false;
                 return;
             }
+            // "Paracetamol, yes. Alcohol no."
+            K::Yes | K::No | K::NoAnswer if self.ends_its_line(cue) => {
+                self.predicate(cue, if kind == K::Yes { K::Good } else { K::Bad });
+            }
             K::No | K::Bad if self.says_no_longer(cue) => return,
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,

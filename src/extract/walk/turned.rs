@@ -4,6 +4,20 @@ use super::{Join, Walker};
 use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind};
 
 impl Walker<'_, '_> {
+    /// Whether a "yes" or "no" stands at the end of a clause, behind what it is said of.
+    pub(super) fn ends_its_line(&self, cue: &Mention) -> bool {
+        let ends = self.view.tokens().get(cue.last).is_none_or(|t| t.kind == TokenKind::Sign);
+        let near = self.pending.last().is_some_and(|&p| {
+            let last = self.view.found.concepts[p].last;
+            let timed = |i: usize| {
+                let span = self.view.tokens()[i].span;
+                self.view.found.times.iter().any(|t| t.span.contains(span))
+            };
+            last <= cue.first && (last..cue.first).all(|i| matches!(self.view.sign(i), "," | ":") || timed(i))
+        });
+        ends && near && !self.open && cue.first > 0
+    }
+
     /// "Touch nothing": what is denied is the object of an order.
     pub(super) fn denies_object(&self, cue: &Mention) -> bool {
         let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
