@@ -95,7 +95,8 @@ pub fn answer(
         return held(Stance::Allow);
     }
     let estimated = walked.regions.iter().any(|r| r.kind == RegionKind::Condition);
-    if question == Question::When && estimated && lasts() && !starts() && !forbids && walked.groups.is_empty() {
+    let waits = matches!(question, Question::When | Question::Wait);
+    if waits && estimated && lasts() && !starts() && !forbids && walked.groups.is_empty() {
         // "Driving: when you can brake hard, usually ten days"
         return held(Stance::Allow);
     }
@@ -125,11 +126,15 @@ pub fn answer(
     if starts() {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
-    if lasts() && question == Question::When && tends != Some(Stance::Avoid) {
+    if lasts() && waits && (question == Question::When || tends != Some(Stance::Avoid)) {
         // "Drops: one every two hours for a week", "When do my stitches come out? Ten days."
         let often = times.iter().any(|t| t.role == TimeRole::Rate);
         if often || once {
             return held(Stance::Do);
+        }
+        if question == Question::When && !starts() && !forbids && tends != Some(Stance::Do) {
+            // "When can I drive? About a week."
+            return held(Stance::Allow);
         }
     }
     held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))

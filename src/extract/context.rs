@@ -134,7 +134,7 @@ impl Context {
     /// This context for the words behind a label that names things; `None` where it names none.
     pub fn about(&self, label: &Line) -> Option<Self> {
         let topics = label.all_topics();
-        let question = Some(Question::When);
+        let question = Some(Question::Wait);
         (!topics.is_empty()).then(|| Self { topics, question, expect: false, ..self.clone() })
     }
 

@@ -585,6 +585,9 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn push(&mut self, draft: Draft, context: &Context, section: usize) {
+        if draft.held.stance == Stance::Avoid && self.frame.lexicon.roles.unforbidden.contains(&draft.concept) {
+            return;
+        }
         let document = self.frame.document;
         let headings: Vec<String> = self.segmented.sections[section]
             .headings

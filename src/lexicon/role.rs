@@ -45,6 +45,8 @@ pub struct Roles {
     pub by_then: Vec<String>,
     /// Entries of times that say from when where something is taken up again.
     pub on_resuming: Vec<String>,
+    /// What no leaflet forbids, so that a reading that does is none.
+    pub unforbidden: Vec<Name>,
     /// Cues of going on with something.
     pub continuing: Vec<String>,
     /// Expectations whose time says from when.
@@ -109,6 +111,7 @@ impl Roles {
             &self.resumed,
             &self.begins,
             &self.foretold,
+            &self.unforbidden,
         ];
         let recalled = self.recalled.iter().flat_map(|r| r.of.iter().chain(&r.gives));
         let recalled = recalled.chain(self.things.iter().map(|t| &t.concept));

@@ -34,8 +34,9 @@ impl Reading<'_, '_> {
             .filter_map(|topic| {
                 let held = held(topic)?;
                 let estimated = held.stance == Stance::Allow
-                    && context.question == Some(Question::When)
-                    && self.region_span(RegionKind::Condition).is_some();
+                    && matches!(context.question, Some(Question::When | Question::Wait))
+                    && (self.region_span(RegionKind::Condition).is_some()
+                        || context.question == Some(Question::When) && self.walked.groups.is_empty());
                 let turned: Vec<TimeMention> =
                     list.iter().filter(|_| estimated).map(|&t| starting(t.clone())).collect();
                 let list = if estimated { turned.iter().collect() } else { list.clone() };
