@@ -123,7 +123,7 @@ impl Context {
         out.question = line.question;
         if line.condition.is_some() {
             out.condition.clone_from(&line.condition);
-        } else if has(HeadingSense::Case) {
+        } else if has(HeadingSense::Case) && !line.general {
             out.condition = Some(line.text.clone());
         }
         out.fired.extend(line.fired.iter().cloned());
@@ -222,6 +222,8 @@ pub struct Line {
     window: Window,
     /// Whether it counts days from the procedure ("Day 1", "The first week").
     counts: bool,
+    /// Whether it names no case of its own ("Special situations").
+    general: bool,
     every: Option<Rate>,
     held: Option<Held>,
     takes_verbs: bool,
@@ -243,6 +245,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let words = sentence.span.of(&document.text).split_whitespace();
     let text = words.collect::<Vec<_>>().join(" ");
     let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
+    out.general = sentence.tokens.iter().any(|t| lexicon.is_in_class("general-cases", t.word));
     out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
     window(&mut out, &found);
     if !is_mostly_time(&view) {
