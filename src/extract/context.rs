@@ -121,7 +121,7 @@ impl Context {
         }
         out.topics.clone_from(&line.topics);
         out.question = line.question;
-        if line.condition.is_some() {
+        if line.condition.is_some() && !line.general {
             out.condition.clone_from(&line.condition);
         } else if has(HeadingSense::Case) && !line.general {
             out.condition = Some(line.text.clone());

@@ -409,6 +409,14 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             )
         });
         match cue.kind {
+            // "In case of itching it is permitted to take a tablet"
+            MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot | CueKind::Not, _)
+                if cue.last - cue.first >= 3
+                    && cue.first > from
+                    && lexicon.is_in_class("expletives", view.tokens()[cue.first].word) =>
+            {
+                return Some(cue.first);
+            }
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Must, _)
                 if spoken && lexicon.is_in_class("politeness", view.tokens()[cue.first].word) =>

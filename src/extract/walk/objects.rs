@@ -218,18 +218,20 @@ impl Walker<'_, '_> {
                 continue;
             }
             let governed = self.out.governed.iter().filter(|g| g.group == index);
-            let Some(last) = governed.map(|g| self.view.found.concepts[g.mention].last).max() else { continue };
-            let listed = |at: usize| {
-                tokens[at].kind == TokenKind::Word && self.view.cue_at(at).is_none()
-                    || self.view.sign(at) == ","
-                    || self.lexicon.is_in_class("nouns-too", tokens[at].word)
-                    || self.view.cue_at(at).is_some_and(|c| {
-                        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _))
-                    })
-            };
+            let Some(mut at) = governed.map(|g| self.view.found.concepts[g.mention].first).min() else { continue };
             let away = |at: usize| self.lexicon.is_in_class("apart", tokens[at].word);
-            let end = tokens.len().min(last + FURTHEST_PARTICLE);
-            let apart = (last..end).find(|&at| away(at) || !listed(at)).is_some_and(away);
+            let listed = |at: usize| {
+                let noun = self.lexicon.is_in_class("nouns-too", tokens[at].word);
+                let joint = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
+                noun || self.view.sign(at) == ","
+                    || tokens[at].kind == TokenKind::Word && self.view.cue_at(at).is_none_or(joint)
+            };
+            let mut plain = 0;
+            while at < tokens.len() && !away(at) && plain < FURTHEST_PARTICLE && (self.view.in_concept(at) || listed(at)) {
+                plain = if self.view.in_concept(at) { 0 } else { plain + 1 };
+                at += 1;
+            }
+            let apart = at < tokens.len() && away(at);
             if apart {
                 let group = &mut self.out.groups[index];
                 group.chain.push(Link { kind: CueKind::Avoid, strength: Some(crate::model::Strength::Must) });

@@ -178,6 +178,8 @@ impl Walker<'_, '_> {
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
             // "Wait an hour and rinse it"
             Join::And if self.only_waits(cue) || self.cuts_down() => false,
+            // "It is forbidden to sunbathe and to visit the solarium"
+            Join::And if cue.first > 0 && self.lexicon.is_in_class("to", self.view.tokens()[cue.first - 1].word) => true,
             Join::And => {
                 self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
                     || self.bare_verb_before(cue)
