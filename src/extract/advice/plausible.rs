@@ -85,6 +85,11 @@ impl Reading<'_, '_> {
         let forbidden = |i: usize| self.view.tokens().get(i).is_some_and(|t| self.lexicon.is_in_class("forbidding", t.word));
         let judged = group.backward && group.chain.len() == 1 && group.chain[0].kind == CueKind::Bad;
         let direct = direct || judged && (mention.last..group.last.min(mention.last + 4)).any(forbidden);
+        // "Keep your hands clean and away from it", "keep children away and rest"
+        let puts_off = group.chain.iter().all(|l| l.kind == CueKind::Avoid);
+        let joins = |i: usize| self.lexicon.is_in_class("joining", self.view.tokens()[i].word);
+        let within = puts_off && mention.first > group.first && (mention.last..group.last).any(joins);
+        let direct = direct && !within && !(puts_off && joined && !group.backward && mention.last >= group.last);
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
         }

@@ -219,6 +219,10 @@ impl Walker<'_, '_> {
             }
             let governed = self.out.governed.iter().filter(|g| g.group == index);
             let Some(mut at) = governed.map(|g| self.view.found.concepts[g.mention].first).min() else { continue };
+            if at <= group.first {
+                // "Keep your face out of the water" is the name of something that is done.
+                continue;
+            }
             let away = |at: usize| self.lexicon.is_in_class("apart", tokens[at].word);
             let listed = |at: usize| {
                 let noun = self.lexicon.is_in_class("nouns-too", tokens[at].word);
