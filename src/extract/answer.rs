@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
-    model::{ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{
+        ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm,
+    },
 };
 
 /// The most words of a question that asks after a state.
@@ -38,7 +40,8 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
                 })
         };
     let acts = view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
-    let is_short = (tokens.len() <= 5 || acts && tokens.len() <= LONGEST_ASKED || tokens.iter().all(named)) && !view.found.concepts.is_empty();
+    let is_short = (tokens.len() <= 5 || acts && tokens.len() <= LONGEST_ASKED || tokens.iter().all(named))
+        && !view.found.concepts.is_empty();
     is_short.then_some(Question::May)
 }
 

@@ -115,9 +115,13 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
         match time.role {
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
                 let is_session = time.role != TimeRole::End
-                    && (is_brief(time) && has_rate && matches!(stance, Stance::Do | Stance::Allow) || time.role == TimeRole::Session || is_each_time(time, stance, concept, has_rate, lexicon));
+                    && (is_brief(time) && has_rate && matches!(stance, Stance::Do | Stance::Allow)
+                        || time.role == TimeRole::Session
+                        || is_each_time(time, stance, concept, has_rate, lexicon));
                 let place = if is_session { &mut out.session } else { &mut out.window.until };
-                if place.is_none() {
+                // "Overnight, 8 to 12 hours": the amount says more than the night.
+                let night = place.as_ref().is_some_and(|p| p.event.is_some()) && time.role == TimeRole::Bare;
+                if place.is_none() || night && !is_session {
                     place.clone_from(&time.until);
                     out.lasts |= !is_session && time.role == TimeRole::Duration && !time.anchored;
                 }

@@ -67,7 +67,7 @@ impl<'a> Times<'a> {
                 let (first, last) = place(view, t);
                 (first, last, t)
             })
-            .filter(|&(first, _, _)| !hidden(first))
+            .filter(|&(first, _, t)| !hidden(first) && !t.fired.iter().any(|f| lexicon.roles.idle_times.contains(f)))
             .collect();
         // "No long flights (over four hours) for two weeks": how long the thing itself is.
         let measures = |t: &Placed<'a>| {

@@ -9,8 +9,8 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        BlockKind, CueKind, Degree, Document, Mention, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance, Strength,
-        TimeMention, TimeRole, TimeSpec, TokenKind,
+        BlockKind, CueKind, Degree, Document, Mention, MentionKind, Name, Phase, Rate, Rule, Sentence, Stance,
+        Strength, TimeMention, TimeRole, TimeSpec, TokenKind,
     },
     segment::Segmented,
 };

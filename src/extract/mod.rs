@@ -177,9 +177,10 @@ impl<'a> DocumentReader<'a> {
 
     /// Whether a sentence has an order or a predicate of its own.
     fn speaks(&self, sentence: usize) -> bool {
-        self.mentions[sentence].cues.iter().any(|c| {
-            region::is_predicate(c) || matches!(c.kind, MentionKind::Verb(VerbForm::Base | VerbForm::Third))
-        })
+        self.mentions[sentence]
+            .cues
+            .iter()
+            .any(|c| region::is_predicate(c) || matches!(c.kind, MentionKind::Verb(VerbForm::Base | VerbForm::Third)))
     }
 
     /// What a sentence gives to those behind it that is nothing but a window: "Days 1–3."

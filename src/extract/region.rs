@@ -267,7 +267,8 @@ fn is_second(view: &View<'_>, to: &Mention, lexicon: &Lexicon) -> bool {
     let joint = to.first.checked_sub(1).and_then(|b| cue_over(view, b));
     let joined = joint.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Or | CueKind::And, _)));
     let takes_in = |c: &&Mention| {
-        let denies = matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May, _));
+        let denies =
+            matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May, _));
         denies && c.last < to.first && lexicon.is_in_class("to", view.tokens()[c.last - 1].word)
     };
     joined && view.found.cues.iter().rfind(takes_in).is_some_and(|c| to.first - c.last <= 4)
@@ -291,7 +292,8 @@ pub fn is_ordered(view: &View<'_>, to: &Mention, lexicon: &Lexicon) -> bool {
     let tokens = view.tokens();
     let Some(verb) = view.cue_at(to.last) else { return false };
     let acts = lexicon.is_in_class("acting", tokens[verb.first].word);
-    let form = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(CueKind::Avoid, VerbForm::Base));
+    let form =
+        matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(CueKind::Avoid, VerbForm::Base));
     let timed = |at: usize| view.found.times.iter().any(|t| t.span.contains(tokens[at].span));
     let idle = |c: &Mention| {
         timed(c.first) || matches!(c.kind, MentionKind::Cue(CueKind::Before | CueKind::Or | CueKind::And, _))
@@ -358,9 +360,9 @@ fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
             "," => {
                 if opens_clause(view, at + 1) {
                     // "If you have tablets you must finish them, and do not drink": the first order needs no comma.
-                    let joined = view.cue_at(at + 1).is_some_and(|c| {
-                        matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))
-                    });
+                    let joined = view
+                        .cue_at(at + 1)
+                        .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)));
                     let earlier = if joined { unmarked_end(view, lexicon, from).filter(|&end| end < at) } else { None };
                     return earlier.unwrap_or(at + 1);
                 }
@@ -431,7 +433,8 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             ) if spoken && !has_subject => {
                 return Some(cue.first);
             }
-            MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must | CueKind::Reason, _) => {
+            MentionKind::Verb(_)
+            | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must | CueKind::Reason, _) => {
                 spoken = true;
             }
             _ => {}

@@ -261,9 +261,8 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
                 let tends = lexicon.concepts.get(concept).and_then(|c| c.tends);
                 // "Walking | straight away, at least 30 minutes a day"
                 let brief = !list.is_empty() && list.iter().all(|t| is_brief(t)) && tends != Some(Stance::Avoid);
-                let unasked = verdict.is_none()
-                    && context.held.is_none()
-                    && (!asks && tends == Some(Stance::Do) || brief);
+                let unasked =
+                    verdict.is_none() && context.held.is_none() && (!asks && tends == Some(Stance::Do) || brief);
                 let held = match (expected, unasked) {
                     (true, _) if list.is_empty() => continue,
                     (true, _) => Held { stance: Stance::Expect, degree: None, strength: None },

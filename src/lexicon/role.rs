@@ -47,6 +47,8 @@ pub struct Roles {
     pub on_resuming: Vec<String>,
     /// What no leaflet forbids, so that a reading that does is none.
     pub unforbidden: Vec<Name>,
+    /// Entries of times that only put off to another day.
+    pub idle_times: Vec<String>,
     /// Cues of going on with something.
     pub continuing: Vec<String>,
     /// Expectations whose time says from when.

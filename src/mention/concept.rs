@@ -131,7 +131,8 @@ fn gap_holds_cue(first: usize, found: crate::lexicon::Found, cues: &[Mention]) -
         // "The bandage can come off": the helping verb of the phrase's own verb.
         let helps = matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::May, _)) && c.last - c.first <= 2;
         let verb = c.last < found.end && c.last - first < 64 && found.mask >> (c.last - first) & 1 == 1;
-        turns && !own && !(helps && verb) && !is_passive(c, found.end, &cues[from..])
+        let passive = helps && verb || is_passive(c, found.end, &cues[from..]);
+        turns && !own && !passive
     })
 }
 

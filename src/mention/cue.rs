@@ -56,7 +56,9 @@ fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexi
         return true;
     }
     let joins = |at: usize| lexicon.is_in_class("joining", tokens[at].word);
-    if (first + 1..found.end.min(first + 64)).any(|at| gap(at) && joins(at) && gap(at + 1) && orders(tokens, at + 1, lexicon)) {
+    if (first + 1..found.end.min(first + 64))
+        .any(|at| gap(at) && joins(at) && gap(at + 1) && orders(tokens, at + 1, lexicon))
+    {
         // "Keep the dressing on and stay out of the sun": the second verb has the particle.
         return true;
     }
@@ -68,9 +70,8 @@ fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexi
 
 /// Whether a verb in its base form begins at a place.
 fn orders(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
-    let base = |kind: &MentionKind| {
-        matches!(kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base))
-    };
+    let base =
+        |kind: &MentionKind| matches!(kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
     let found = lexicon.cues.phrases.longest(tokens, at);
     found.is_some_and(|(values, _)| values.iter().any(|&&v| base(&lexicon.cues.entries[v].kind)))
 }

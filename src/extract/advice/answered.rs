@@ -37,9 +37,19 @@ impl Reading<'_, '_> {
                     && matches!(context.question, Some(Question::When | Question::Wait))
                     && (self.region_span(RegionKind::Condition).is_some()
                         || context.question == Some(Question::When) && self.walked.groups.is_empty());
-                let turned: Vec<TimeMention> =
-                    list.iter().filter(|_| estimated).map(|&t| starting(t.clone())).collect();
-                let list = if estimated { turned.iter().collect() } else { list.clone() };
+                // "Sauna – not earlier than after three weeks"
+                let waited = |t: &TimeMention| held.stance == Stance::Avoid && self.is_waited_for(t);
+                let turned: Vec<TimeMention> = list
+                    .iter()
+                    .map(|&t| match t.role {
+                        _ if estimated => starting(t.clone()),
+                        TimeRole::Start if waited(t) => {
+                            TimeMention { role: TimeRole::End, until: t.from.clone(), from: None, ..t.clone() }
+                        }
+                        _ => t.clone(),
+                    })
+                    .collect();
+                let list: Vec<&TimeMention> = turned.iter().collect();
                 let times = super::times(&list, held.stance, &topic.concept, self.lexicon);
                 Some(Draft {
                     phase: None,
@@ -72,7 +82,16 @@ impl Reading<'_, '_> {
             matches!(
                 c.kind,
                 MentionKind::Cue(
-                    K::Not | K::ModalNot | K::No | K::BareNot | K::Avoid | K::Wait | K::Limit | K::Bad | K::Staff | K::Must,
+                    K::Not
+                        | K::ModalNot
+                        | K::No
+                        | K::BareNot
+                        | K::Avoid
+                        | K::Wait
+                        | K::Limit
+                        | K::Bad
+                        | K::Staff
+                        | K::Must,
                     _
                 )
             )

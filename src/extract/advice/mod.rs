@@ -22,7 +22,8 @@ use super::{
 use crate::{
     lexicon::{ConceptSort, Lexicon},
     model::{
-        CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm,
+        CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind,
+        Unit, VerbForm,
     },
 };
 
@@ -99,6 +100,9 @@ impl Reading<'_, '_> {
             .map(|t| {
                 if waits && t.role == TimeRole::Lead && !t.anchored {
                     Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
+                } else if held.stance == Stance::Avoid && t.role == TimeRole::Start && self.is_waited_for(t) {
+                    // "Running not earlier than six weeks"
+                    Cow::Owned(TimeMention { role: TimeRole::End, until: t.from.clone(), from: None, ..t.clone() })
                 } else if resumes
                     && held.stance != Stance::Avoid
                     && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
@@ -113,10 +117,21 @@ impl Reading<'_, '_> {
         if self.is_permitted_then(held, index, mention, &list) {
             held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
         }
-        if self.is_put_off_from(held, group, &list) {
+        if plausible::is_put_off_from(held, group, &list) {
             return Err(format!("{concept} is put off, but its time says from when"));
         }
         Ok(self.phased(mention, held, &list, Evidence { route, group: Some(index) }))
+    }
+
+    /// "Not earlier than six weeks": the words that put off stand with the time.
+    fn is_waited_for(&self, time: &TimeMention) -> bool {
+        let tokens = self.view.tokens();
+        let first = tokens.partition_point(|t| t.span.end <= time.span.start);
+        self.view.found.cues.iter().any(|c| {
+            let only = self.lexicon.is_in_class("sole", tokens[c.first].word);
+            let near = c.first <= first && first <= c.last;
+            near && !only && matches!(c.kind, MentionKind::Cue(CueKind::Wait, _))
+        })
     }
 
     /// What a group holds of a concept that it governs, or why nothing is held of it.
@@ -155,10 +170,12 @@ impl Reading<'_, '_> {
             held = Held { stance: Stance::Do, degree: None, strength: held.strength };
             route = Route::Order;
         }
-        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports && !group.parallel) {
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports && !group.parallel)
+        {
             let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
             // "For 24 hours do not:" / "… From day 3 exfoliate twice a week": an order with a start of its own.
-            let starts = |t: &TimeMention| t.role == TimeRole::Start && t.from.as_ref().is_some_and(|f| f.event.is_none());
+            let starts =
+                |t: &TimeMention| t.role == TimeRole::Start && t.from.as_ref().is_some_and(|f| f.event.is_none());
             let later = group.order
                 && above.stance == Stance::Avoid
                 && tends != Some(Stance::Avoid)
@@ -299,7 +316,7 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Avoid && held.degree.is_none() {
             held.degree = degree::of_mention(self.view, mention, self.lexicon);
         }
-        let times = times(list, held.stance, &concept, self.lexicon);
+        let mut times = times(list, held.stance, &concept, self.lexicon);
         let mut fired = vec![mention.entry.to_string()];
         let condition_text;
         let mut span = if let Some(index) = evidence.group {
@@ -311,6 +328,11 @@ impl Reading<'_, '_> {
             condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
             self.view.sentence.span
         };
+        let brief = |t: &TimeSpec| matches!(t.unit, Some(Unit::Second | Unit::Minute));
+        if condition_text.is_some() && held.stance != Stance::Avoid && times.window.until.as_ref().is_some_and(brief) {
+            // "If it bleeds, bite on it for 20 minutes": each time that it does.
+            times.session = times.session.or_else(|| times.window.until.take());
+        }
         let list = if self.lexicon.is_report(&concept) { &[] } else { list };
         for time in list {
             fired.extend(time.fired.iter().cloned());

@@ -36,18 +36,6 @@ impl Reading<'_, '_> {
         })
     }
 
-    /// "Running from day 10, squats not before three weeks": what is put off until a time is not put off from one.
-    pub(super) fn is_put_off_from(&self, held: Held, group: &Group, list: &[&TimeMention]) -> bool {
-        let amount = |t: &&TimeMention| t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some());
-        let starts = |t: &&TimeMention| t.role == TimeRole::Start && amount(t);
-        let ends = |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Bare);
-        let forbids = |k: CueKind| matches!(k, CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::No);
-        held.stance == Stance::Avoid
-            && list.iter().any(starts)
-            && !list.iter().any(ends)
-            && (group.backward || !group.chain.iter().any(|l| forbids(l.kind)))
-    }
-
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
     pub(super) fn plausible(
         &self,
@@ -77,18 +65,20 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever ordered until a time"));
         }
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        let joint = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let joint =
+            |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
         let joined = (1..=2).any(|n| mention.first.checked_sub(n).is_some_and(joint));
         let direct =
             if waits { group.backward || !joined } else { !group.backward && mention.first <= group.first + 6 };
         // "Warm packs are forbidden"
-        let forbidden = |i: usize| self.view.tokens().get(i).is_some_and(|t| self.lexicon.is_in_class("forbidding", t.word));
+        let forbidden =
+            |i: usize| self.view.tokens().get(i).is_some_and(|t| self.lexicon.is_in_class("forbidding", t.word));
         let judged = group.backward && group.chain.len() == 1 && group.chain[0].kind == CueKind::Bad;
         let direct = direct || judged && (mention.last..group.last.min(mention.last + 4)).any(forbidden);
         // "Keep your hands clean and away from it", "keep children away and rest"
         let puts_off = group.chain.iter().all(|l| l.kind == CueKind::Avoid);
-        let joins = |i: usize| self.lexicon.is_in_class("joining", self.view.tokens()[i].word);
-        let within = puts_off && mention.first > group.first && (mention.last..group.last).any(joins);
+        let goes_on = |i: usize| self.lexicon.is_in_class("joining", self.view.tokens()[i].word);
+        let within = puts_off && mention.first > group.first && (mention.last..group.last).any(goes_on);
         let direct = direct && !within && !(puts_off && joined && !group.backward && mention.last >= group.last);
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
@@ -163,4 +153,17 @@ impl Reading<'_, '_> {
         let kinds = |k: RegionKind| self.walked.regions.iter().any(|r: &Region| r.kind == k);
         kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
     }
+}
+
+/// "Running from day 10, squats not before three weeks": what is put off until a time is not put off from one.
+pub(super) fn is_put_off_from(held: Held, group: &Group, list: &[&TimeMention]) -> bool {
+    let amount = |t: &&TimeMention| t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some());
+    let starts = |t: &&TimeMention| t.role == TimeRole::Start && amount(t);
+    let ends =
+        |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Bare);
+    let forbids = |k: CueKind| matches!(k, CueKind::Avoid | CueKind::Not | CueKind::ModalNot | CueKind::No);
+    held.stance == Stance::Avoid
+        && list.iter().any(starts)
+        && !list.iter().any(ends)
+        && (group.backward || !group.chain.iter().any(|l| forbids(l.kind)))
 }

@@ -259,7 +259,9 @@ impl Reader<'_, '_> {
         let neutral = run.verb.is_none();
         let of_session = super::only_session(&run.subjects);
         let fits = if of_session {
-            is_session_length(time) && !ends && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
+            is_session_length(time)
+                && !ends
+                && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
         } else {
             !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty() && !run.labelled)
         };

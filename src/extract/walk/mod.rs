@@ -353,28 +353,9 @@ impl Walker<'_, '_> {
             K::Likewise => return self.likewise(cue),
             K::Without => self.without(cue),
             K::BareNot => {
-                let article =
-                    self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
-                let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
-                let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
-                    || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
-                if acts {
-                    // "Nothing opens up the eyes like lashes"
-                    self.statement = true;
-                }
-                if !self.at_start && self.denies_object(cue) {
-                    if let Some(group) = self.current {
-                        let group = &mut self.out.groups[group];
-                        group.chain.push(Link { kind: CueKind::Not, strength: None });
-                        group.held = compose(&group.chain);
-                        group.fired.push(cue.entry.to_string());
-                    }
+                if !self.bare_not(cue, form) {
                     return;
                 }
-                if !self.at_start || acts {
-                    return;
-                }
-                self.link(cue, K::No, form);
             }
             K::Staff
             | K::Report
@@ -506,8 +487,6 @@ impl Walker<'_, '_> {
         self.out
     }
 }
-
-impl Walker<'_, '_> {}
 
 fn form_of(cue: &Mention) -> VerbForm {
     match cue.kind {

@@ -61,7 +61,8 @@ impl Walker<'_, '_> {
     pub(super) fn govern(&mut self, mention: usize, group: usize) {
         let found = &self.view.found.concepts[mention];
         let report = |m: usize| self.view.found.concepts[m].concept().is_some_and(|c| self.lexicon.is_report(c));
-        let asks = self.out.groups[group].reported.is_some() && self.out.groups[group].chain.is_empty() && !report(mention);
+        let asks =
+            self.out.groups[group].reported.is_some() && self.out.groups[group].chain.is_empty() && !report(mention);
         let before = found.first.checked_sub(1).map_or(0, |b| b.saturating_sub(1));
         if asks && (before..found.first).any(|i| self.lexicon.is_in_class("asked-for", self.view.tokens()[i].word)) {
             // "Ask the pharmacist for a laxative" is advice to take one.
@@ -231,7 +232,11 @@ impl Walker<'_, '_> {
                     || tokens[at].kind == TokenKind::Word && self.view.cue_at(at).is_none_or(joint)
             };
             let mut plain = 0;
-            while at < tokens.len() && !away(at) && plain < FURTHEST_PARTICLE && (self.view.in_concept(at) || listed(at)) {
+            while at < tokens.len()
+                && !away(at)
+                && plain < FURTHEST_PARTICLE
+                && (self.view.in_concept(at) || listed(at))
+            {
                 plain = if self.view.in_concept(at) { 0 } else { plain + 1 };
                 at += 1;
             }

@@ -33,7 +33,8 @@ impl Walker<'_, '_> {
         }
         let modal = |g: &Group| {
             let turns = |l: &Link| !matches!(l.kind, CueKind::May | CueKind::Must | CueKind::Remove | CueKind::Resume);
-            g.chain.first().is_some_and(|l| matches!(l.kind, CueKind::May | CueKind::Must)) && !g.chain.iter().any(turns)
+            g.chain.first().is_some_and(|l| matches!(l.kind, CueKind::May | CueKind::Must))
+                && !g.chain.iter().any(turns)
         };
         if self.join == Join::And && self.spent.is_some() && self.spent == self.current && self.current_has(modal) {
             // "You may remove it and take a shower"
@@ -179,7 +180,9 @@ impl Walker<'_, '_> {
             // "Wait an hour and rinse it"
             Join::And if self.only_waits(cue) || self.cuts_down() => false,
             // "It is forbidden to sunbathe and to visit the solarium"
-            Join::And if cue.first > 0 && self.lexicon.is_in_class("to", self.view.tokens()[cue.first - 1].word) => true,
+            Join::And if cue.first > 0 && self.lexicon.is_in_class("to", self.view.tokens()[cue.first - 1].word) => {
+                true
+            }
             Join::And => {
                 self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
                     || self.bare_verb_before(cue)
@@ -204,7 +207,8 @@ impl Walker<'_, '_> {
 
     /// "Keep hairspray, dry shampoo and perfume off it": in a list a verb may begin the name of a thing that is mostly avoided.
     fn is_listed_thing(&self, cue: &Mention) -> bool {
-        let listed = matches!(self.join, Join::Comma | Join::And | Join::Or) && self.current.is_some() && !self.statement;
+        let listed =
+            matches!(self.join, Join::Comma | Join::And | Join::Or) && self.current.is_some() && !self.statement;
         let kept = self.current_has(|g| {
             g.order && g.chain.is_empty() && self.lexicon.is_in_class("keeping", self.view.tokens()[g.first].word)
         });

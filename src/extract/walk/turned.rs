@@ -1,7 +1,10 @@
 //! Where is a cue not what it looks like: a noun, a form of "be", a verb without an object, a denial of something else?
 
-use super::{Join, Walker};
-use crate::model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind};
+use super::{Join, Walker, form_of};
+use crate::{
+    extract::stance::{Link, compose},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
+};
 
 impl Walker<'_, '_> {
     /// Whether a "yes" or "no" stands at the end of a clause, behind what it is said of.
@@ -18,6 +21,33 @@ impl Walker<'_, '_> {
         ends && near && !self.open && cue.first > 0
     }
 
+    /// "Not on the nose", "touch nothing": a denial without a verb. Gives whether it forbids what follows.
+    pub(super) fn bare_not(&mut self, cue: &Mention, form: VerbForm) -> bool {
+        let article =
+            self.view.tokens().get(cue.last + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+        let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
+        let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
+            || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
+        if acts {
+            // "Nothing opens up the eyes like lashes"
+            self.statement = true;
+        }
+        if !self.at_start && self.denies_object(cue) {
+            if let Some(group) = self.current {
+                let group = &mut self.out.groups[group];
+                group.chain.push(Link { kind: CueKind::Not, strength: None });
+                group.held = compose(&group.chain);
+                group.fired.push(cue.entry.to_string());
+            }
+            return false;
+        }
+        if !self.at_start || acts {
+            return false;
+        }
+        self.link(cue, CueKind::No, form);
+        true
+    }
+
     /// "Touch nothing": what is denied is the object of an order.
     pub(super) fn denies_object(&self, cue: &Mention) -> bool {
         let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
@@ -27,8 +57,7 @@ impl Walker<'_, '_> {
     /// "Ibuprofen should be avoided, and so should aspirin": what was said last is said of what follows.
     pub(super) fn likewise(&mut self, cue: &Mention) {
         let echoes = (cue.first..cue.last).any(|i| self.lexicon.is_in_class("echoes", self.view.tokens()[i].word));
-        let named =
-            echoes && self.view.found.concepts.iter().any(|c| c.first >= cue.last && c.first <= cue.last + 2);
+        let named = echoes && self.view.found.concepts.iter().any(|c| c.first >= cue.last && c.first <= cue.last + 2);
         let last = (0..self.out.groups.len()).rev().find(|&i| self.out.governed.iter().any(|g| g.group == i));
         let Some(group) = last.filter(|_| named) else { return };
         self.out.bare.append(&mut self.pending);
@@ -76,9 +105,9 @@ impl Walker<'_, '_> {
         let gives = self.lexicon.is_in_class("giving", tokens[cue.first].word);
         let near = tokens.get(cue.last + 2).or(tokens.last()).map_or(0, |t| t.span.end);
         let timed = |t: &crate::model::TimeMention| t.span.start >= cue.span.start && t.span.start < near;
-        let counted = tokens.get(cue.last).is_some_and(|t| {
-            t.kind == TokenKind::Number || self.lexicon.is_in_class("numbers", t.word)
-        });
+        let counted = tokens
+            .get(cue.last)
+            .is_some_and(|t| t.kind == TokenKind::Number || self.lexicon.is_in_class("numbers", t.word));
         gives && !counted && !self.view.found.times.iter().any(timed)
     }
 

@@ -65,7 +65,8 @@ impl Walker<'_, '_> {
                 }
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
-            VerbForm::Participle if self.be && self.pending.is_empty() && self.judges_infinitive(cue, CueKind::Bad) => {}
+            VerbForm::Participle if self.be && self.pending.is_empty() && self.judges_infinitive(cue, CueKind::Bad) => {
+            }
             VerbForm::Participle => {
                 let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
                 if by && self.pending.is_empty() && (self.be || self.open) {
