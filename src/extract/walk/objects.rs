@@ -107,6 +107,12 @@ impl Walker<'_, '_> {
             self.out.bare.append(&mut self.pending);
             self.current = None;
         }
+        if self.current_has(|g| !is_negative(g)) && self.is_subject(mention) && self.stands_behind_comma(mention) {
+            // "The peel stings and can look blotchy, vigorous exercise is discouraged"
+            self.out.bare.append(&mut self.pending);
+            self.close();
+            self.current = None;
+        }
         match self.current {
             Some(group) if self.open || !self.statement => {
                 let aside = self.is_aside(index, group);
@@ -123,9 +129,15 @@ impl Walker<'_, '_> {
         self.join = Join::None;
     }
 
+    /// Whether a comma stands before a concept, with a joining word and an article between at most.
+    fn stands_behind_comma(&self, mention: &Mention) -> bool {
+        (mention.first.saturating_sub(3)..mention.first).any(|i| self.view.sign(i) == ",")
+    }
+
     /// Whether a predicate follows directly on a concept, so that it opens a clause of its own: "…, short walks are fine".
     pub(super) fn is_subject(&self, mention: &Mention) -> bool {
-        let next = self.view.found.cues.iter().find(|c| c.first >= mention.last);
+        let is_be = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Be, _));
+        let next = self.view.found.cues.iter().find(|c| c.first >= mention.last && !is_be(c));
         let signs = |to: usize| (mention.last..to).any(|i| !self.view.sign(i).is_empty());
         next.is_some_and(|c| {
             let near = c.first <= mention.last + 2 && !signs(c.first);

@@ -367,8 +367,11 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The value of digits, with thousands commas.
+/// The value of digits, with thousands commas. A lone `l` or `I` that touches them is a scanned one: "l4 days".
 fn number(span: Span, text: &str) -> Option<f64> {
-    let digits = span.of(text);
-    if digits.contains(',') { digits.replace(',', "").parse().ok() } else { digits.parse().ok() }
+    let mut before = text[..span.start].bytes().rev();
+    let scanned = before.next().is_some_and(|b| matches!(b, b'l' | b'I'))
+        && before.next().is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_punctuation());
+    let digits = span.of(text).replace(',', "");
+    if scanned { format!("1{digits}").parse().ok() } else { digits.parse().ok() }
 }
