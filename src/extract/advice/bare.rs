@@ -71,6 +71,9 @@ impl Reading<'_, '_> {
                 }
                 _ => continue,
             };
+            if held.stance == Stance::Avoid && self.is_only_a_way(mention) {
+                continue;
+            }
             let list = times.of_bare(self.view, self.walked, mention);
             // "Getting back to normal" / "Driving: one week"
             let later = held.stance == Stance::Allow && self.lexicon.roles.resumed.contains(concept);

@@ -120,6 +120,9 @@ impl Reading<'_, '_> {
         if plausible::is_put_off_from(held, group, &list) {
             return Err(format!("{concept} is put off, but its time says from when"));
         }
+        if held.stance == Stance::Avoid && self.is_only_a_way(mention) {
+            return Err(format!("{concept} is to be done in one way only"));
+        }
         Ok(self.phased(mention, held, &list, Evidence { route, group: Some(index) }))
     }
 

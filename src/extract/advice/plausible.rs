@@ -10,6 +10,9 @@ use crate::{
     model::{CueKind, Mention, MentionKind, Phase, Stance, TimeMention, TimeRole, VerbForm},
 };
 
+/// How far behind "only" the thing may stand that something is done with, in tokens: "only with the open mouth".
+const FURTHEST_WAY: usize = 3;
+
 impl Reading<'_, '_> {
     /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
     pub(super) fn ends_a_time(&self, cue: &Mention) -> bool {
@@ -84,6 +87,15 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "No nose-blowing, sneezing only with an open mouth": what stands beside a prohibition but is done in one way only.
+    pub(super) fn is_only_a_way(&self, mention: &Mention) -> bool {
+        let class =
+            |name: &str, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let only_in = |at: usize| class("sole", at) && class("ways", at + 1);
+        let from = mention.first.saturating_sub(FURTHEST_WAY);
+        (from..mention.first).chain(mention.last.saturating_sub(1).max(mention.first + 1)..=mention.last).any(only_in)
     }
 
     /// "Exercise only after six weeks": the order begins with a time, and "only" stands with it.
