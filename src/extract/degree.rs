@@ -8,6 +8,8 @@ use crate::{
 
 /// Tokens between the names of two things that share a degree: "heat or cold".
 const JOINED: usize = 1;
+/// Tokens of the longest words of degree before a thing: "more than four doses of".
+const LONGEST: usize = 5;
 
 /// The degree to which a mentioned thing is advised against, where its words say one.
 pub fn of_mention(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> Option<Degree> {
@@ -36,7 +38,7 @@ impl Degrees<'_> {
     /// In a name, right before it, or before one that it is joined to.
     fn before(&self, span: Span) -> Option<Degree> {
         let (first, last) = self.range(span);
-        let own = (first.saturating_sub(3)..last)
+        let own = (first.saturating_sub(LONGEST)..last)
             .find_map(|at| self.at(at, Side::Before).filter(|&(_, end)| end == first || (at >= first && end <= last)));
         own.map(|(degree, _)| degree).or_else(|| {
             self.before(self.neighbour(|other| {
@@ -62,11 +64,12 @@ impl Degrees<'_> {
         self.view.found.concepts.iter().map(|m| m.span).find(|s| is_it(*s))
     }
 
-    /// The degree that a token begins to name on a side, with the token behind.
+    /// The degree that a token begins to name on a side in the most words, with the token behind.
     fn at(&self, at: usize, side: Side) -> Option<(Degree, usize)> {
-        let mut out = None;
+        let mut out: Option<(Degree, usize)> = None;
         self.lexicon.degrees.phrases.each(self.tokens(), at, |values, found| {
-            out = out.or(values.iter().find(|(_, s)| *s == side).map(|(degree, _)| (*degree, found.end)));
+            let named = values.iter().find(|(_, s)| *s == side).filter(|_| out.is_none_or(|(_, end)| end < found.end));
+            out = named.map(|(degree, _)| (*degree, found.end)).or(out);
         });
         out
     }
