@@ -167,6 +167,14 @@ pub fn opening(view: &View<'_>) -> Option<bool> {
     }
 }
 
+/// A start that says until when: "not earlier than six weeks".
+pub fn ending(time: TimeMention) -> TimeMention {
+    match time.role {
+        TimeRole::Start => TimeMention { role: TimeRole::End, until: time.from.clone(), from: None, ..time },
+        _ => time,
+    }
+}
+
 /// An amount that says from when: "when you can brake hard, usually ten days".
 pub fn starting(time: TimeMention) -> TimeMention {
     match time.role {

@@ -115,7 +115,9 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
         match time.role {
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
                 let is_session = time.role != TimeRole::End
-                    && (is_brief(time) && has_rate && matches!(stance, Stance::Do | Stance::Allow)
+                    && (time.until.as_ref().is_some_and(TimeSpec::is_brief)
+                        && has_rate
+                        && matches!(stance, Stance::Do | Stance::Allow)
                         || time.role == TimeRole::Session
                         || is_each_time(time, stance, concept, has_rate, lexicon));
                 let place = if is_session { &mut out.session } else { &mut out.window.until };
@@ -180,11 +182,6 @@ fn turned<'t>(time: &'t TimeMention, stance: Stance, concept: &str, lexicon: &Le
         out.from = out.until.take();
     }
     out
-}
-
-/// "For 10 minutes".
-fn is_brief(time: &TimeMention) -> bool {
-    time.until.as_ref().is_some_and(|t| matches!(t.unit, Some(Unit::Second | Unit::Minute)))
 }
 
 /// Whether an amount says how long each time: minutes of an action that is no state.

@@ -75,8 +75,7 @@ impl<'a> Times<'a> {
             let bracket = t.0.checked_sub(1).is_some_and(|b| view.sign(b) == "(") && view.sign(t.1) == ")";
             bound && bracket && list.iter().any(|o| o.0 > t.1 && slot(o.2) == slot(t.2))
         };
-        let kept: Vec<Placed<'a>> = list.iter().filter(|t| !measures(t)).copied().collect();
-        let list = kept;
+        let list: Vec<Placed<'a>> = list.iter().filter(|t| !measures(t)).copied().collect();
         let explains =
             |i: usize| i > 0 && aside::explains(view, (list[i].0, list[i].2), (list[i - 1].1, list[i - 1].2));
         let list: Vec<Placed<'a>> = (0..list.len()).filter(|&i| !explains(i)).map(|i| list[i]).collect();

@@ -121,9 +121,9 @@ impl Context {
         }
         out.topics.clone_from(&line.topics);
         out.question = line.question;
-        if line.condition.is_some() && !line.general {
+        if line.condition.is_some() {
             out.condition.clone_from(&line.condition);
-        } else if has(HeadingSense::Case) && !line.general {
+        } else if has(HeadingSense::Case) {
             out.condition = Some(line.text.clone());
         }
         out.fired.extend(line.fired.iter().cloned());
@@ -222,8 +222,6 @@ pub struct Line {
     window: Window,
     /// Whether it counts days from the procedure ("Day 1", "The first week").
     counts: bool,
-    /// Whether it names no case of its own ("Special situations").
-    general: bool,
     every: Option<Rate>,
     held: Option<Held>,
     takes_verbs: bool,
@@ -245,7 +243,6 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let words = sentence.span.of(&document.text).split_whitespace();
     let text = words.collect::<Vec<_>>().join(" ");
     let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
-    out.general = sentence.tokens.iter().any(|t| lexicon.is_in_class("general-cases", t.word));
     out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
     window(&mut out, &found);
     if !is_mostly_time(&view) {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Question},
-    model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, Unit},
+    model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec},
 };
 
 /// A cell: the index of its block, and its place.
@@ -336,8 +336,7 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
 
 /// How often, or for so many minutes.
 fn is_brief(time: &TimeMention) -> bool {
-    let minutes = time.until.as_ref().is_some_and(|t| matches!(t.unit, Some(Unit::Second | Unit::Minute)));
-    matches!(time.role, TimeRole::Rate | TimeRole::Session) || minutes
+    matches!(time.role, TimeRole::Rate | TimeRole::Session) || time.until.as_ref().is_some_and(TimeSpec::is_brief)
 }
 
 /// Amounts under "When can I …?" say from when.

@@ -30,7 +30,7 @@ pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &
     // "Two short walks a day" and "how long until I can swim?" name what they are about within a time.
     let hides = |t: &TimeMention, c: &Mention| {
         let event = t.until.as_ref().is_some_and(|u| u.event.is_some());
-        t.span.contains(c.span) && t.span != c.span && !(t.role == TimeRole::Rate || asks && event) || t.span == c.span
+        t.span == c.span || t.span.contains(c.span) && t.role != TimeRole::Rate && !(asks && event)
     };
     concepts
         .retain(|c| !times.iter().any(|t| hides(t, c)) && !concept::is_the_procedure(c, tokens, procedures, lexicon));

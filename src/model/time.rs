@@ -139,6 +139,11 @@ impl TimeSpec {
         Self { text: text.into(), day: Some(day), ..Self::default() }
     }
 
+    /// Whether it is an amount of seconds or minutes, as of one session.
+    pub fn is_brief(&self) -> bool {
+        matches!(self.unit, Some(Unit::Second | Unit::Minute))
+    }
+
     /// The same with a bound.
     #[must_use]
     pub fn bounded(mut self, bound: Option<Bound>) -> Self {

@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::{
     extract::{
-        answer::{answer, starting},
+        answer::{answer, ending, starting},
         assemble::{Draft, Route},
         attach::Times as SentenceTimes,
         context::Topic,
@@ -41,12 +41,10 @@ impl Reading<'_, '_> {
                 let waited = |t: &TimeMention| held.stance == Stance::Avoid && self.is_waited_for(t);
                 let turned: Vec<TimeMention> = list
                     .iter()
-                    .map(|&t| match t.role {
-                        _ if estimated => starting(t.clone()),
-                        TimeRole::Start if waited(t) => {
-                            TimeMention { role: TimeRole::End, until: t.from.clone(), from: None, ..t.clone() }
-                        }
-                        _ => t.clone(),
+                    .map(|&t| match t.clone() {
+                        time if estimated => starting(time),
+                        time if waited(t) => ending(time),
+                        time => time,
                     })
                     .collect();
                 let list: Vec<&TimeMention> = turned.iter().collect();

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 pub use recalled::Antecedent;
 
 use super::{
+    answer::ending,
     assemble::{Draft, Route, times},
     attach::{Times as SentenceTimes, condition},
     context::{Context, has_cue},
@@ -23,7 +24,7 @@ use crate::{
     lexicon::{ConceptSort, Lexicon},
     model::{
         CueKind, Mention, MentionKind, Name, Phase, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind,
-        Unit, VerbForm,
+        VerbForm,
     },
 };
 
@@ -102,7 +103,7 @@ impl Reading<'_, '_> {
                     Cow::Owned(TimeMention { role: TimeRole::End, ..t.clone() })
                 } else if held.stance == Stance::Avoid && t.role == TimeRole::Start && self.is_waited_for(t) {
                     // "Running not earlier than six weeks"
-                    Cow::Owned(TimeMention { role: TimeRole::End, until: t.from.clone(), from: None, ..t.clone() })
+                    Cow::Owned(ending(t.clone()))
                 } else if resumes
                     && held.stance != Stance::Avoid
                     && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
@@ -331,8 +332,10 @@ impl Reading<'_, '_> {
             condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
             self.view.sentence.span
         };
-        let brief = |t: &TimeSpec| matches!(t.unit, Some(Unit::Second | Unit::Minute));
-        if condition_text.is_some() && held.stance != Stance::Avoid && times.window.until.as_ref().is_some_and(brief) {
+        if condition_text.is_some()
+            && held.stance != Stance::Avoid
+            && times.window.until.as_ref().is_some_and(TimeSpec::is_brief)
+        {
             // "If it bleeds, bite on it for 20 minutes": each time that it does.
             times.session = times.session.or_else(|| times.window.until.take());
         }

@@ -102,16 +102,14 @@ impl Walker<'_, '_> {
         if !self.open && is_gerund && self.is_parallel() && self.tends(mention) == Some(Stance::Do) {
             self.open_parallel(mention.first);
         }
-        let begins = !matches!(self.join, Join::None | Join::Or) && !self.open && !self.current_has(|g| g.gerund);
-        if begins && self.current.is_some() && !self.statement && self.is_subject(mention) {
-            self.out.bare.append(&mut self.pending);
-            self.current = None;
-        }
-        if self.current_has(|g| !is_negative(g)) && self.is_subject(mention) && self.stands_behind_comma(mention) {
-            // "The peel stings and can look blotchy, vigorous exercise is discouraged"
-            self.out.bare.append(&mut self.pending);
+        let begins = !matches!(self.join, Join::None | Join::Or)
+            && !self.open
+            && !self.statement
+            && !self.current_has(|g| g.gerund);
+        // "The peel stings and can look blotchy, vigorous exercise is discouraged"
+        let parted = self.current_has(|g| !is_negative(g)) && self.stands_behind_comma(mention);
+        if (begins || parted) && self.current.is_some() && self.is_subject(mention) {
             self.close();
-            self.current = None;
         }
         match self.current {
             Some(group) if self.open || !self.statement => {
