@@ -7,9 +7,9 @@ use crate::{
 
 /// The tokens of `text[span]`, leaving out the `hidden` ranges (sorted, of the same text).
 ///
-/// Words are runs of letters with apostrophes inside; numbers are digits with one point or thousands comma inside; every
-/// other character that is no white space is a sign of its own. Hyphens are signs, so that "48-hour" and "pain-free" are
-/// read like "48 hour" and "pain free".
+/// Words are runs of letters with apostrophes inside; numbers are digits with one point or thousands comma inside, also where
+/// a scan has a letter for their first ("l4"); every other character that is no white space is a sign of its own. Hyphens are
+/// signs, so that "48-hour" and "pain-free" are read like "48 hour" and "pain free".
 pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Token> {
     let mut out = Vec::with_capacity(span.len() / 5 + 1);
     let mut at = span.start;
@@ -46,8 +46,8 @@ pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Tok
         }
         let length = token_length(&text[at..end], c);
         let kind = match c {
+            c if c.is_ascii_digit() || is_scanned(&text.as_bytes()[at..end]) => TokenKind::Number,
             c if is_letter(c) => TokenKind::Word,
-            c if c.is_ascii_digit() => TokenKind::Number,
             _ => TokenKind::Sign,
         };
         let piece = Span::new(at, at + length);
@@ -94,6 +94,7 @@ fn plain(text: &[u8], at: usize, end: usize, spaced: bool, words: &Words) -> Opt
     let same = rest.iter().position(|b| BYTES[usize::from(*b)] != kind).unwrap_or(rest.len());
     let after = rest.get(same).map_or(Byte::Other, |b| BYTES[usize::from(*b)]);
     let token = match (kind, after) {
+        (Byte::Letter, Byte::Digit) if same == 0 && is_scanned(&text[at..end]) => return None,
         (Byte::Letter, Byte::Joins) if matches!(rest[same], b'.' | b',') => TokenKind::Word,
         (Byte::Letter, Byte::Other | Byte::Sign | Byte::Digit) => TokenKind::Word,
         (Byte::Digit, Byte::Other | Byte::Sign | Byte::Letter) => TokenKind::Number,
@@ -117,8 +118,15 @@ fn is_letter(c: char) -> bool {
     !matches!(c, '\u{2000}'..='\u{206f}' | '\u{2190}'..='\u{23ff}' | '\u{2500}'..='\u{27bf}') && c.is_alphabetic()
 }
 
+/// A lone `l` or `I` that touches digits is a one that a scan misread: "l4 days".
+fn is_scanned(rest: &[u8]) -> bool {
+    matches!(rest, [b'l' | b'I', b'0'..=b'9', ..])
+}
+
 fn token_length(rest: &str, first: char) -> usize {
-    if is_letter(first) {
+    if is_scanned(rest.as_bytes()) {
+        1 + number_length(&rest.as_bytes()[1..])
+    } else if is_letter(first) {
         word_length(rest)
     } else if first.is_ascii_digit() {
         number_length(rest.as_bytes())
@@ -175,6 +183,7 @@ mod tests {
             ("2.5 l, 1,000 ml", vec!["2.5", "l", ",", "1,000", "ml"]),
             ("7-14 days.", vec!["7", "-", "14", "days", "."]),
             ("surgeon's SPF50+", vec!["surgeon's", "SPF", "50", "+"]),
+            ("for l4 days, l5-20 ml5", vec!["for", "l4", "days", ",", "l5", "-", "20", "ml", "5"]),
             ("24h.avoid", vec!["24", "h", ".", "avoid"]),
         ] {
             assert_eq!(split(text), want, "{text}");

@@ -367,11 +367,11 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The value of digits, with thousands commas. A lone `l` or `I` that touches them is a scanned one: "l4 days".
+/// The value of digits, with thousands commas; a letter before them is a one that a scan misread.
 fn number(span: Span, text: &str) -> Option<f64> {
-    let mut before = text[..span.start].bytes().rev();
-    let scanned = before.next().is_some_and(|b| matches!(b, b'l' | b'I'))
-        && before.next().is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_punctuation());
     let digits = span.of(text).replace(',', "");
-    if scanned { format!("1{digits}").parse().ok() } else { digits.parse().ok() }
+    match digits.strip_prefix(['l', 'I']) {
+        Some(rest) => format!("1{rest}").parse().ok(),
+        None => digits.parse().ok(),
+    }
 }
