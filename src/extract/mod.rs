@@ -28,7 +28,7 @@ use crate::{
     mention::{Mentions, mentions},
     model::{
         BlockKind, ConditionKind, CueKind, Document, Mark, Mention, MentionKind, Name, Rule, Sentence, Stance,
-        Strength, TimeMention, TimeRole, Token, TokenKind, VerbForm,
+        Strength, TimeMention, TimeRole, TimeSpec, Token, TokenKind, VerbForm,
     },
     segment::{Segmented, segment},
 };
@@ -188,7 +188,7 @@ impl<'a> DocumentReader<'a> {
         let here = &self.segmented.sentences[sentence];
         let [time] = self.mentions[sentence].times.as_slice() else { return None };
         let plain = here.tokens.iter().all(|t| t.kind == TokenKind::Sign || time.span.contains(t.span));
-        let ordinal = |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
+        let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
         let counts = time.role == TimeRole::Window || ordinal(&time.from);
         (plain && counts).then(|| line(self.frame.document, here, self.frame.lexicon))
     }
@@ -439,8 +439,8 @@ impl<'a> DocumentReader<'a> {
             } else if answers {
                 self.answered.clone_from(&context.topics);
             }
-            let drafts = if drafts.is_empty() { self.recalled(index, &view, context, is_item) } else { drafts };
-            for mut draft in drafts {
+            let recalled = self.recalled(index, &view, context, is_item, &drafts);
+            for mut draft in drafts.into_iter().chain(recalled) {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
                 }
@@ -459,7 +459,7 @@ impl<'a> DocumentReader<'a> {
     }
 
     /// What a sentence that names nothing holds of what was named before it.
-    fn recalled(&self, index: usize, view: &View<'_>, context: &Context, is_item: bool) -> Vec<Draft> {
+    fn recalled(&self, index: usize, view: &View<'_>, context: &Context, is_item: bool, read: &[Draft]) -> Vec<Draft> {
         let lexicon = self.frame.lexicon;
         let acts = |c: &Mention| matches!(c.kind, MentionKind::Verb(_) | MentionKind::Cue(..));
         if !view.found.cues.iter().any(acts) {
@@ -467,7 +467,7 @@ impl<'a> DocumentReader<'a> {
         }
         let walked = walk::walk(view, lexicon);
         let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
-        reading.recalled(&self.antecedents(index))
+        reading.recalled(&self.antecedents(index), read)
     }
 
     /// The things that were named in the two sentences before one, then in its headings, the nearest first.
@@ -477,12 +477,12 @@ impl<'a> DocumentReader<'a> {
         let mut out = Vec::new();
         let before = (index.saturating_sub(MOST_SENTENCES)..index).rev();
         for at in before.take_while(|&i| sentences[i].section == section) {
-            out.extend(self.mentions[at].concepts.iter().rev().filter_map(|m| antecedent(m, false)));
+            out.extend(self.mentions[at].concepts.iter().rev().filter_map(|m| advice::Antecedent::of(m, false)));
             out.extend(self.things(&sentences[at], false));
         }
         for &heading in self.segmented.sections[section].headings.iter().rev() {
             for at in self.segmented.of_block[heading].clone() {
-                out.extend(self.mentions[at].concepts.iter().filter_map(|m| antecedent(m, true)));
+                out.extend(self.mentions[at].concepts.iter().filter_map(|m| advice::Antecedent::of(m, true)));
                 out.extend(self.things(&sentences[at], true));
             }
         }
@@ -494,12 +494,7 @@ impl<'a> DocumentReader<'a> {
         let text = &self.frame.document.text;
         let words: Vec<String> = sentence.tokens.iter().map(|t| t.span.of(text).to_lowercase()).collect();
         let things = self.frame.lexicon.roles.things.iter().filter(|t| t.names.iter().any(|n| words.contains(n)));
-        let named = |t: &Thing| advice::Antecedent {
-            concept: t.concept.clone(),
-            entry: format!("concept/{}", t.concept),
-            heading,
-        };
-        things.map(named).collect()
+        things.map(|t: &Thing| advice::Antecedent::of_thing(&t.concept, heading)).collect()
     }
 
     /// The signs that the sentence before names, for an order to turn to somebody: "A temperature over 38. Ring us."
@@ -558,6 +553,7 @@ impl<'a> DocumentReader<'a> {
         if then::follows(view, lexicon) {
             drafts.iter_mut().for_each(then::from_then_on);
         }
+        drafts.iter_mut().for_each(|d| then::taken_off_then(d, view, lexicon));
         if let Some(report) = drafts.iter().find(|d| lexicon.is_report(&d.concept)) {
             out.retain(|d| d.held.stance != Stance::Expect || expect::is_apart(view, d.span, report.span));
         }
@@ -568,19 +564,17 @@ impl<'a> DocumentReader<'a> {
 
     /// "Until then" is the end, and "from that point" the start, of the rule before.
     fn resolve(&self, rule: &mut Rule) {
-        let back = |t: &Option<crate::model::TimeSpec>| t.as_ref().is_some_and(then::refers);
+        let back = |t: &Option<TimeSpec>| t.as_ref().is_some_and(then::refers);
         let before = self.rules.iter().rev().take(MOST_BACK);
-        let stated: Vec<crate::model::TimeSpec> = before
+        let stated: Vec<TimeSpec> = before
             .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))
             .filter(|t| !back(&Some(t.clone())))
             .take(1)
             .collect();
         for time in [&mut rule.until, &mut rule.from] {
             if back(time) {
-                *time = stated.first().cloned().map(|t| crate::model::TimeSpec {
-                    text: time.as_ref().map_or_else(String::new, |t| t.text.clone()),
-                    ..t
-                });
+                let own = time.take().map(|t| t.text).filter(|words| !words.is_empty());
+                *time = stated.first().cloned().map(|t| TimeSpec { text: own.unwrap_or(t.text), ..t });
             }
         }
     }
@@ -599,11 +593,6 @@ impl<'a> DocumentReader<'a> {
         self.resolve(&mut rule);
         self.rules.push(rule);
     }
-}
-
-fn antecedent(mention: &Mention, heading: bool) -> Option<advice::Antecedent> {
-    let concept = mention.concept()?.clone();
-    Some(advice::Antecedent { concept, entry: mention.entry.to_string(), heading })
 }
 
 /// Whether words forbid, permit or deny, and not only say how long.

@@ -73,6 +73,21 @@ pub fn follows(view: &View<'_>, lexicon: &Lexicon) -> bool {
 /// Gives a rule without times the start that "then" refers to.
 pub fn from_then_on(draft: &mut Draft) {
     if draft.held.stance == Stance::Allow && draft.times.window.is_empty() {
-        draft.times.window.from = Some(TimeSpec { event: Some(SAME_TIME.to_owned()), ..TimeSpec::default() });
+        start(draft);
     }
+}
+
+/// Gives what is taken off the start that "then" right before it refers to: "Leave the pad on overnight, then take it off."
+pub fn taken_off_then(draft: &mut Draft, view: &View<'_>, lexicon: &Lexicon) {
+    let first = view.tokens().partition_point(|t| t.span.start < draft.span.start);
+    let then = |at: usize| view.tokens().get(at).is_some_and(|t| lexicon.is_in_class("then", t.word));
+    let led = then(first) || first.checked_sub(1).is_some_and(then);
+    if led && draft.times.window.is_empty() && lexicon.roles.removals.contains(&draft.concept) {
+        start(draft);
+    }
+}
+
+/// Gives a rule the start that "then" refers to.
+pub fn start(draft: &mut Draft) {
+    draft.times.window.from = Some(TimeSpec { event: Some(SAME_TIME.to_owned()), ..TimeSpec::default() });
 }

@@ -80,6 +80,9 @@ pub struct Recalled {
     /// Words of which one stands behind the pronoun ("leave it on"); none where any will do.
     #[serde(default)]
     pub particles: Vec<String>,
+    /// Whether the pronoun is the subject of the verb ("it comes off"), and not its object.
+    #[serde(default)]
+    pub subject: bool,
     /// The things of which it is said.
     pub of: Vec<Name>,
     /// The concept that it makes, where that is another than the thing.

@@ -1,6 +1,6 @@
 //! What does a sentence say of the concepts that its heading or question names?
 
-use super::Reading;
+use super::{Reading, sides};
 use crate::{
     extract::{
         answer::{answer, ending, starting},
@@ -31,8 +31,8 @@ impl Reading<'_, '_> {
             .filter(|t| {
                 !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].concept() == Some(&t.concept))
             })
-            .filter_map(|topic| {
-                let held = held(topic)?;
+            .filter_map(|topic| held(topic).map(|held| (topic, held)))
+            .flat_map(|(topic, held)| {
                 let estimated = held.stance == Stance::Allow
                     && matches!(context.question, Some(Question::When | Question::Wait))
                     && (self.region_span(RegionKind::Condition).is_some()
@@ -48,18 +48,18 @@ impl Reading<'_, '_> {
                     })
                     .collect();
                 let list: Vec<&TimeMention> = turned.iter().collect();
-                let times = super::times(&list, held.stance, &topic.concept, self.lexicon);
-                Some(Draft {
-                    phase: None,
+                let of_side = |(phase, list): (_, Vec<&TimeMention>)| Draft {
+                    phase,
                     concept: topic.concept.clone(),
                     held,
-                    times,
+                    times: super::times(&list, held.stance, &topic.concept, self.lexicon),
                     span: self.view.sentence.span,
                     condition: self.any_condition(),
                     exception: None,
                     fired: vec![topic.entry.clone()],
                     route: Route::Answer,
-                })
+                };
+                sides(&list).into_iter().map(of_side).collect::<Vec<Draft>>()
             })
             .collect()
     }
@@ -108,9 +108,16 @@ impl Reading<'_, '_> {
         if let Some(held) = self.released() {
             return Some(held);
         }
-        let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty())?;
-        let waits = group.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Avoid | CueKind::Resume));
         let timed = !self.view.found.times.is_empty();
+        let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty());
+        let verdict = self.view.found.cues.first().filter(|c| c.first == 0);
+        let forbids = verdict.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Bad, _)));
+        if group.is_none() && forbids && timed && self.walked.groups.is_empty() {
+            // "Smoking" / "Prohibited for two weeks"
+            return Some(Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) });
+        }
+        let group = group?;
+        let waits = group.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Avoid | CueKind::Resume));
         if waits && timed && !self.is_others(group) { group.held } else { None }
     }
 }

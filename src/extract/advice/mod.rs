@@ -2,6 +2,7 @@
 
 mod answered;
 mod bare;
+mod elided;
 mod plausible;
 mod recalled;
 mod spoken;
@@ -250,18 +251,17 @@ impl Reading<'_, '_> {
     /// One draft, or one for each side of the procedure.
     fn phased(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Vec<Draft> {
         let Some(group) = evidence.group.map(|g| &self.walked.groups[g]) else { return Vec::new() };
-        let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
-            list.iter().copied().partition(|t: &&TimeMention| t.role == TimeRole::Lead);
-        let ends = others
-            .iter()
-            .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window));
-        if self.cue_of(group, CueKind::BothSides) || !leads.is_empty() && ends {
+        let mut sides = sides(list);
+        if let ([(_, times)], true) = (sides.as_mut_slice(), self.cue_of(group, CueKind::BothSides)) {
+            // "Two weeks before and after": the same time on both sides.
+            let (leads, others): (Vec<_>, Vec<_>) = times.iter().partition(|t| t.role == TimeRole::Lead);
             let before = if leads.is_empty() { others.clone() } else { leads };
-            let mut first = self.draft(mention, held, &before, evidence);
-            first.phase = Some(Phase::Before);
-            let mut second = self.draft(mention, held, &others, evidence);
-            second.phase = Some(Phase::After);
-            return vec![first, second];
+            sides = vec![(Some(Phase::Before), before), (Some(Phase::After), others)];
+        }
+        if sides.len() > 1 {
+            let of_side =
+                |(phase, times): (_, Vec<&TimeMention>)| Draft { phase, ..self.draft(mention, held, &times, evidence) };
+            return sides.into_iter().map(of_side).collect();
         }
         let mut draft = self.draft(mention, held, list, evidence);
         let arrives = self.view.found.cues.iter().any(|c| {
@@ -459,6 +459,18 @@ fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option
         return None;
     }
     Some(own)
+}
+
+/// The times of a rule, for each side of the procedure where they name both: "stop two weeks before and a month after".
+fn sides<'t>(list: &[&'t TimeMention]) -> Vec<(Option<Phase>, Vec<&'t TimeMention>)> {
+    let (leads, others): (Vec<&TimeMention>, Vec<&TimeMention>) =
+        list.iter().copied().partition(|t| t.role == TimeRole::Lead);
+    let after =
+        |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Start | TimeRole::Window);
+    if leads.is_empty() || !others.iter().any(after) {
+        return vec![(None, list.to_vec())];
+    }
+    vec![(Some(Phase::Before), leads), (Some(Phase::After), others)]
 }
 
 /// Whether every time of the sentence stands behind a concept: "Swimming two weeks".

@@ -5,15 +5,19 @@ use crate::{
     extract::{
         assemble::{Draft, Route},
         region::RegionKind,
-        stance::{Link, compose},
+        stance::{Held, Link, compose},
+        then,
         walk::Group,
     },
     lexicon::{ConceptSort, Recalled},
-    model::{CueKind, Mention, MentionKind, Name, Stance, TimeMention, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TokenKind, VerbForm},
 };
 
 /// How far behind a pronoun the particle of a verb may stand, in tokens.
 const FURTHEST_PARTICLE: usize = 3;
+
+/// How far behind a pronoun the verb of which it is the subject may stand, in tokens.
+const FURTHEST_VERB: usize = 4;
 
 /// A thing that was named before a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,20 +30,64 @@ pub struct Antecedent {
     pub heading: bool,
 }
 
+impl Antecedent {
+    /// What a mention names, if it names a concept.
+    pub fn of(mention: &Mention, heading: bool) -> Option<Self> {
+        Some(Self { concept: mention.concept()?.clone(), entry: mention.entry.to_string(), heading })
+    }
+
+    /// What the name of a thing stands for.
+    pub fn of_thing(concept: &Name, heading: bool) -> Self {
+        Self { concept: concept.clone(), entry: format!("concept/{concept}"), heading }
+    }
+}
+
 impl Reading<'_, '_> {
-    /// The drafts of a sentence that names nothing itself; `before` are the things that were named before it, the nearest first.
-    pub fn recalled(&self, before: &[Antecedent]) -> Vec<Draft> {
+    /// The drafts of the clauses that name nothing themselves; `before` are the things that were named before the sentence, the
+    /// nearest first, and `read` are the drafts that it gave already.
+    pub fn recalled(&self, before: &[Antecedent], read: &[Draft]) -> Vec<Draft> {
         let silent = self.context.expect || self.context.alarm.is_some() || self.context.silent;
-        if silent || before.is_empty() || has_cue(self.view.found, CueKind::Myth) || self.names_activity_itself() {
+        if silent || has_cue(self.view.found, CueKind::Myth) {
             return Vec::new();
         }
         let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]);
-        groups.filter_map(|group| self.recalled_by(group, before)).collect()
+        let acted = groups.filter_map(|group| self.recalled_by(group, before));
+        let said = (0..self.view.tokens().len()).filter_map(|at| self.said_of_pronoun(at, before));
+        let recalled = acted.chain(said);
+        let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
+        let recalled: Vec<Draft> = recalled.filter(new).collect();
+        let alone =
+            recalled.is_empty() && read.is_empty() && !before.is_empty() && !self.names_activity_before(usize::MAX);
+        if alone { self.elided(before) } else { recalled }
     }
 
-    fn names_activity_itself(&self) -> bool {
+    /// What the sentence names before a token, the nearest first.
+    fn own_before(&self, until: usize) -> Vec<Antecedent> {
+        let mentions = self
+            .view
+            .found
+            .concepts
+            .iter()
+            .filter(|m| m.first < until)
+            .filter_map(|m| Some((m.first, Antecedent::of(m, false)?)));
+        let things = self.view.tokens()[..until].iter().enumerate().filter_map(|(at, token)| {
+            let word = token.span.of(self.view.text).to_lowercase();
+            let thing = self.lexicon.roles.things.iter().find(|t| t.names.contains(&word))?;
+            // "antiviral tablets" are no other tablets.
+            if self.view.in_concept(at) || at.checked_sub(1).is_some_and(|b| self.view.in_concept(b)) {
+                return None;
+            }
+            Some((at, Antecedent::of_thing(&thing.concept, false)))
+        });
+        let mut out: Vec<(usize, Antecedent)> = mentions.chain(things).collect();
+        out.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        out.into_iter().map(|(_, a)| a).collect()
+    }
+
+    /// Whether the sentence names something that can be done before a token, and outside of its conditions and reasons.
+    fn names_activity_before(&self, until: usize) -> bool {
         let within = |m: &Mention| self.walked.regions.iter().any(|r| r.first <= m.first && m.first < r.last);
-        self.view.found.concepts.iter().filter(|m| !within(m)).any(|m| {
+        self.view.found.concepts.iter().filter(|m| m.first < until && !within(m)).any(|m| {
             let sort = m.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
             sort == Some(ConceptSort::Activity)
         })
@@ -54,22 +102,73 @@ impl Reading<'_, '_> {
         if headings_only && !(group.order && self.is_item && self.lacks_object(group.last)) {
             return None;
         }
-        let entry = self.lexicon.roles.recalled.iter().find(|r| self.is_verb_of(r, verb))?;
+        let entry = self.lexicon.roles.recalled.iter().find(|r| !r.subject && self.is_verb_of(r, verb))?;
         let fits = |a: &&Antecedent| entry.of.contains(&a.concept) && (a.heading || !headings_only);
-        let found = before.iter().find(fits)?;
+        let own = self.own_before(group.first);
+        // Where the sentence names something itself, a pronoun stands for that.
+        let before = if self.names_activity_before(group.first) { &[] } else { before };
+        let found = own.iter().chain(before).find(fits)?;
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
+        let list: Vec<&TimeMention> = times.all().collect();
+        self.recalled_as(held, entry, found, &list, group.order)
+    }
+
+    /// "It can come off after two days", "they stay on overnight": what a verb says of a pronoun that is its subject.
+    fn said_of_pronoun(&self, at: usize, before: &[Antecedent]) -> Option<Draft> {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        if !class("subject-pronouns", at) {
+            return None;
+        }
+        let verb = (at + 1..=at + FURTHEST_VERB).find(|&i| !class("between-subject-and-verb", i))?;
+        let entry = self.lexicon.roles.recalled.iter().find(|r| r.subject && self.is_verb_of(r, verb))?;
+        let own = self.own_before(at);
+        let found = own.iter().chain(before).find(|a| entry.of.contains(&a.concept))?;
+        let permits = self.view.found.cues.iter().any(|c| {
+            at < c.last && c.first < verb && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Good, _))
+        }) || (at..verb).any(|i| class("modals-of-permission", i));
+        let stance = if permits { Stance::Allow } else { Stance::Do };
+        let clause = self.clause_before(at);
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
+        let list: Vec<&TimeMention> = times.all().filter(|t| t.span.start >= tokens[clause].span.start).collect();
+        let held = Held { stance, degree: None, strength: Some(Strength::Should) };
+        let mut draft = self.recalled_as(held, entry, found, &list, false)?;
+        if list.is_empty() && (clause..verb).any(|i| class("then", i)) {
+            then::start(&mut draft);
+        }
+        Some(draft)
+    }
+
+    /// Where the clause of a token begins: behind the sign before it, which may be that behind a time ("After two days, it …").
+    fn clause_before(&self, at: usize) -> usize {
+        let sign = |i: usize| !self.view.sign(i).is_empty();
+        let first = (0..at).rev().find(|&i| sign(i)).map_or(0, |i| i + 1);
+        let timed = first.checked_sub(2).filter(|&i| self.view.sign(i + 1) == ",").is_some_and(|i| {
+            let token = self.view.tokens()[i];
+            self.view.found.times.iter().any(|t| t.span.contains(token.span))
+        });
+        if timed { (0..first - 1).rev().find(|&i| sign(i)).map_or(0, |i| i + 1) } else { first }
+    }
+
+    fn recalled_as(
+        &self,
+        held: Held,
+        entry: &Recalled,
+        found: &Antecedent,
+        list: &[&TimeMention],
+        order: bool,
+    ) -> Option<Draft> {
         let concept = entry.gives.clone().unwrap_or_else(|| found.concept.clone());
         let tends = self.tends(&concept);
         let odd = held.stance == Stance::Do && tends == Some(Stance::Avoid)
             || held.stance == Stance::Avoid && tends == Some(Stance::Do) && entry.gives.is_none();
-        let above = self.context.held.is_some_and(|h| h.stance == Stance::Avoid && group.order);
+        let above = self.context.held.is_some_and(|h| h.stance == Stance::Avoid && order);
         if odd || above {
             return None;
         }
-        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
-        let list: Vec<&TimeMention> = times.all().collect();
         Some(Draft {
             phase: None,
-            times: super::times(&list, held.stance, &concept, self.lexicon),
+            times: super::times(list, held.stance, &concept, self.lexicon),
             concept,
             held,
             span: self.view.sentence.span,
@@ -93,7 +192,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether nothing that a verb acts on stands behind it: a time, a condition, a sign, an adverb, the end.
-    fn lacks_object(&self, at: usize) -> bool {
+    pub(super) fn lacks_object(&self, at: usize) -> bool {
         let tokens = self.view.tokens();
         let Some(token) = tokens.get(at) else { return true };
         let region = |kind| self.walked.regions.iter().any(|r| r.kind == kind && r.first == at);

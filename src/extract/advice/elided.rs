@@ -1,0 +1,111 @@
+//! What does an order without an object forbid? "Smoking slows healing. Please stop", "Vaping: don't."
+
+use super::{Antecedent, Reading, SentenceTimes, sides};
+use crate::{
+    extract::{
+        assemble::{Draft, Route},
+        walk::Group,
+    },
+    lexicon::ConceptSort,
+    model::{CueKind, MentionKind, Name, Stance, TimeMention},
+};
+
+impl Reading<'_, '_> {
+    /// The drafts of the clauses that only forbid; `before` are the things that were named before the sentence, the nearest first.
+    pub(super) fn elided(&self, before: &[Antecedent]) -> Vec<Draft> {
+        let mut out: Vec<Draft> = Vec::new();
+        let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]);
+        let groups: Vec<&Group> = groups.filter(|g| self.only_forbids(g)).collect();
+        let Some(&first) = groups.first() else { return out };
+        let plain = groups.iter().filter_map(|g| g.held).find(|h| h.degree.is_none());
+        let Some(held) = plain.or(first.held) else { return out };
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
+        let list: Vec<&TimeMention> = times.all().collect();
+        // "If you smoke, please don't": the condition only names what is forbidden.
+        let own = self.named_before(first).is_some();
+        for Antecedent { concept, entry, .. } in self.forbidden_before(first, before) {
+            let evidence = vec![entry, "scope/elided".to_owned()];
+            for (phase, list) in sides(&list) {
+                out.push(Draft {
+                    phase,
+                    times: super::times(&list, held.stance, &concept, self.lexicon),
+                    concept: concept.clone(),
+                    held,
+                    span: self.view.sentence.span,
+                    condition: self.any_condition().filter(|_| !own),
+                    exception: None,
+                    fired: evidence.clone(),
+                    route: Route::Answer,
+                });
+            }
+        }
+        out
+    }
+
+    /// Whether a group forbids and neither acts itself nor has an object: "please stop", "don't", "try not to".
+    fn only_forbids(&self, group: &Group) -> bool {
+        let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid) && !self.is_others(group);
+        let Some(last) = group.last.checked_sub(1).filter(|_| forbids) else { return false };
+        let denies = |kind| {
+            matches!(
+                kind,
+                CueKind::Avoid
+                    | CueKind::Not
+                    | CueKind::ModalNot
+                    | CueKind::BareNot
+                    | CueKind::Bad
+                    | CueKind::Limit
+                    | CueKind::Resume
+            )
+        };
+        let ends =
+            self.view.found.cues.iter().any(|c| {
+                c.first <= last && last < c.last && matches!(c.kind, MentionKind::Cue(kind, _) if denies(kind))
+            });
+        let acts = (group.first..group.last)
+            .any(|at| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(_))));
+        // "For 24 hours avoid" without an end leads in what follows.
+        let stops = group.last < self.view.tokens().len();
+        ends && !acts && stops && self.ends_at(group.last)
+    }
+
+    /// Whether nothing that could be acted upon stands at a place: a time, a sign, a condition, a word that joins.
+    fn ends_at(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let joins = |c: &crate::model::Mention| {
+            matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Before | CueKind::BothSides, _))
+        };
+        self.lacks_object(at)
+            || self.view.cue_at(at).is_some_and(joins)
+            || tokens.get(at).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word) && self.lacks_object(at + 1))
+    }
+
+    /// What was named last before a clause that only forbids, where nearly every leaflet forbids it.
+    fn forbidden_before(&self, group: &Group, before: &[Antecedent]) -> Vec<Antecedent> {
+        let is_bad = |a: &&Antecedent| self.tends(&a.concept) == Some(Stance::Avoid);
+        let near = self.named_before(group).or_else(|| {
+            let named = before.iter().filter(|a| !a.heading);
+            named.cloned().find(|a| self.is_activity(&a.concept))
+        });
+        if let Some(near) = near {
+            return Some(near).filter(|a| is_bad(&a)).into_iter().collect();
+        }
+        let mut topics: Vec<Antecedent> = Vec::new();
+        for topic in before.iter().filter(|a| a.heading) {
+            if !topics.iter().any(|t| t.concept == topic.concept) {
+                topics.push(topic.clone());
+            }
+        }
+        if topics.iter().all(|a| is_bad(&a)) { topics } else { Vec::new() }
+    }
+
+    /// What the sentence itself names last before a clause: "If you smoke, please don't."
+    fn named_before(&self, group: &Group) -> Option<Antecedent> {
+        let own = self.view.found.concepts.iter().rev().filter(|m| m.first < group.first);
+        own.filter_map(|m| Antecedent::of(m, false)).find(|a| self.is_activity(&a.concept))
+    }
+
+    fn is_activity(&self, concept: &Name) -> bool {
+        self.lexicon.concepts.get(concept).is_some_and(|c| c.sort == ConceptSort::Activity)
+    }
+}
