@@ -15,6 +15,8 @@ pub struct Roles {
     pub states: Vec<Name>,
     /// What is done once.
     pub momentary: Vec<Name>,
+    /// What has its dates, so that a date alone under its name is one of them.
+    pub scheduled: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
     /// What is done for so many hours each day, where hours are named.
@@ -109,6 +111,7 @@ impl Roles {
             &self.report,
             &self.states,
             &self.momentary,
+            &self.scheduled,
             &self.removals,
             &self.medicines,
             &self.courses,

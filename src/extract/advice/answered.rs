@@ -11,13 +11,20 @@ use crate::{
         stance::Held,
     },
     lexicon::Question,
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole},
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
+
+/// The most words beside the times of a sentence that only dates something.
+const MOST_BESIDE_DATE: usize = 3;
 
 impl Reading<'_, '_> {
     pub(super) fn answered(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let context = self.context;
         let topics = &context.topics;
+        let dated: Vec<&Topic> = topics.iter().filter(|t| self.lexicon.roles.scheduled.contains(&t.concept)).collect();
+        if let ([topic], Some(time)) = (dated.as_slice(), self.only_date(times)) {
+            return vec![self.dated(topic, &time)];
+        }
         let held = |topic: &Topic| match context.question {
             Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked, self.lexicon),
             None => self.label(),
@@ -62,6 +69,43 @@ impl Reading<'_, '_> {
                 sides(&list).into_iter().map(of_side).collect::<Vec<Draft>>()
             })
             .collect()
+    }
+
+    /// The first time of a sentence that hardly says more than its times: "Day 10, six weeks, three months", "Surgeon: two weeks".
+    fn only_date(&self, times: &SentenceTimes<'_>) -> Option<TimeMention> {
+        let in_time = |span| self.view.found.times.iter().any(|t| t.span.contains(span));
+        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word);
+        let others = words.filter(|t| !in_time(t.span)).count();
+        let asks = self.view.tokens().last().is_some_and(|t| t.span.of(self.view.text) == "?");
+        let tells = |c: &Mention| matches!(c.kind, MentionKind::Verb(_) | MentionKind::Cue(CueKind::Be, _));
+        let person = self.view.tokens().iter().any(|t| self.lexicon.is_in_class("persons", t.word));
+        let told = person || self.view.found.cues.iter().any(tells) || !self.view.found.concepts.is_empty();
+        if asks || others > MOST_BESIDE_DATE || told || self.context.expect {
+            return None;
+        }
+        let dates = |t: &&TimeMention| !matches!(t.role, TimeRole::Lead | TimeRole::Session | TimeRole::Count);
+        let time = times.all().find(dates).cloned()?;
+        Some(match time.role {
+            TimeRole::Window => {
+                TimeMention { role: TimeRole::Start, from: time.from.or(time.until), until: None, ..time }
+            }
+            _ => starting(time),
+        })
+    }
+
+    fn dated(&self, topic: &Topic, time: &TimeMention) -> Draft {
+        let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
+        Draft {
+            phase: None,
+            concept: topic.concept.clone(),
+            held,
+            times: super::times(&[time], held.stance, &topic.concept, self.lexicon),
+            span: self.view.sentence.span,
+            condition: self.any_condition(),
+            exception: None,
+            fired: vec![topic.entry.clone()],
+            route: Route::Answer,
+        }
     }
 
     /// "We'll call you the next day": the staff act, which answers nothing.
