@@ -211,7 +211,11 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let mentions: Vec<(Mention, Option<Held>)> = of(label.block).flat_map(|s| said(reader, s)).collect();
     let asks = matches!(context.question, Some(Question::When | Question::May));
     let permits = verdict.is_none() && header.is_some_and(Line::permits);
-    let asked = verdict != Some(Stance::Avoid) && (permits || context.held.is_none() && asks);
+    // "Office work | two weeks"
+    let returned = |m: &Mention| m.concept().is_some_and(|c| lexicon.roles.returned.contains(c));
+    let returns =
+        verdict.is_none() && !mentions.is_empty() && mentions.iter().all(|(m, own)| own.is_none() && returned(m));
+    let asked = verdict != Some(Stance::Avoid) && (permits || context.held.is_none() && (asks || returns));
     let list = if asked { from_then(list) } else { list };
     let list: Vec<&TimeMention> = list.iter().collect();
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);

@@ -23,6 +23,8 @@ pub struct Roles {
     pub nightly: Vec<Name>,
     /// Activities that are taken up again, so that none is ordered until a time.
     pub resumed: Vec<Name>,
+    /// Activities beside whose name a time alone says from when.
+    pub returned: Vec<Name>,
     /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
     pub courses: Vec<Name>,
     /// Medicines that nearly every leaflet forbids, but that an order may still name.
@@ -112,6 +114,7 @@ impl Roles {
             &self.states,
             &self.momentary,
             &self.scheduled,
+            &self.returned,
             &self.removals,
             &self.medicines,
             &self.courses,

@@ -171,6 +171,11 @@ impl Reading<'_, '_> {
             // "Driving: when you can brake hard, normally ten days"
             return Some(Stance::Allow);
         }
+        let returned = mention.concept().is_some_and(|c| self.lexicon.roles.returned.contains(c));
+        if returned && (labelled || self.is_fragment()) && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
+            // "Desk job: three days"
+            return Some(Stance::Allow);
+        }
         let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
         if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear
         {
