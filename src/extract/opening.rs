@@ -46,8 +46,15 @@ fn is_order(view: &View<'_>, lexicon: &Lexicon, at: usize) -> bool {
     let base = view.cue_at(at).filter(|c| c.first == at && matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
     let Some(verb) = base else { return false };
     let class = |name, index: usize| tokens.get(index).is_some_and(|t| lexicon.is_in_class(name, t.word));
-    let spoken =
-        view.found.cues.iter().any(|c| c.first < at && matches!(c.kind, MentionKind::Cue(..)) && !is_joining(c));
+    // "After you shower pat it dry": somebody who acts in the words that open the sentence.
+    let acts = |c: &crate::model::Mention| {
+        c.first == 1 && class("time-openers", 0) && matches!(c.kind, MentionKind::Cue(crate::model::CueKind::You, _))
+    };
+    let spoken = view
+        .found
+        .cues
+        .iter()
+        .any(|c| c.first < at && matches!(c.kind, MentionKind::Cue(..)) && !is_joining(c) && !acts(c));
     let within = view.in_concept(at) && !view.concepts_at(at).any(|(_, m)| m.first == at);
     let object = class("determiners", verb.last)
         || view.concepts_at(verb.last).next().is_some()

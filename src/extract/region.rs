@@ -166,6 +166,12 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
     let leads = is_leading(view, cue.first);
     let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
     match kind {
+        // "When you go outside wear a hat": no condition, but a clause of its own.
+        ConditionKind::None if leads => {
+            let last = unmarked_end(view, lexicon, cue.first)?;
+            let plain = (cue.first..last).all(|at| view.sign(at).is_empty());
+            region(RegionKind::Aside, last).filter(|_| plain && last > cue.last)
+        }
         ConditionKind::None => None,
         ConditionKind::Whole => region(RegionKind::Condition, cue.last),
         ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, lexicon, cue.last)),
@@ -384,32 +390,51 @@ fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
 /// Where an order follows a condition without a comma: "if you have pain call us", "if it bleeds press on it". The condition
 /// must have had its own verb, and the order's verb no subject.
 fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
+    let tokens = view.tokens();
+    let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
     let mut spoken = false;
     let mut next = from;
     for cue in view.found.cues.iter().filter(|c| c.first >= from) {
-        if cue.first < next {
+        if cue.first < next || matches!(cue.kind, MentionKind::Condition(ConditionKind::None)) && cue.first == from {
             continue;
         }
-        next = cue.last;
-        let subject = cue.first.checked_sub(1).and_then(|at| cue_over(view, at));
-        let has_subject = subject.is_some_and(|c| {
-            matches!(
-                c.kind,
-                MentionKind::Cue(
-                    CueKind::You
-                        | CueKind::Staff
-                        | CueKind::To
-                        | CueKind::Must
-                        | CueKind::May
-                        | CueKind::Not
-                        | CueKind::ModalNot
-                        | CueKind::And
-                        | CueKind::Or
-                        | CueKind::Relative,
-                    _
-                )
-            )
+        // "If it gets wet it needs changing"
+        let goes_on = |at: usize| {
+            class("subject-pronouns", at)
+                && (class("needing", at + 1) || view.cue_at(at + 1).is_some_and(|c| is_advice(c)))
+        };
+        let known = spoken || (from..cue.first).any(|at| class("linking-verbs", at));
+        if let Some(at) = (next.max(from + 2)..cue.first).find(|&at| known && goes_on(at)) {
+            return Some(at);
+        }
+        // "If it bleeds press on it", "when the dressing gets wet change it": the condition's verb is no cue.
+        spoken |= (next.max(from)..cue.first).any(|at| {
+            class("linking-verbs", at)
+                || class("subject-pronouns", at) && at + 1 < cue.first && tokens[at + 1].kind == TokenKind::Word
         });
+        next = cue.last;
+        let before = cue.first.checked_sub(1).filter(|&at| at >= from);
+        let subject = cue.first.checked_sub(1).and_then(|at| cue_over(view, at));
+        let has_subject = before.is_some_and(|at| class("auxiliaries", at))
+            || subject.is_some_and(|c| {
+                matches!(
+                    c.kind,
+                    MentionKind::Cue(
+                        CueKind::You
+                            | CueKind::Staff
+                            | CueKind::To
+                            | CueKind::Must
+                            | CueKind::May
+                            | CueKind::Not
+                            | CueKind::ModalNot
+                            | CueKind::And
+                            | CueKind::Or
+                            | CueKind::Relative
+                            | CueKind::Be,
+                        _
+                    )
+                )
+            });
         match cue.kind {
             // "In case of itching it is permitted to take a tablet"
             MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot | CueKind::Not, _)
@@ -441,6 +466,11 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
         }
     }
     None
+}
+
+/// Whether a cue is a modal verb that advises.
+fn is_advice(cue: &Mention) -> bool {
+    matches!(cue.kind, MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _))
 }
 
 /// Whether a comma stands before an index.
