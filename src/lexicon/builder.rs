@@ -89,10 +89,15 @@ impl Lexicon {
         self.degrees.phrases.pack();
     }
 
-    /// Words that stand inside names of activities, and of them the adverbs inside cues too.
+    /// Words that stand inside names of activities, and of them the adverbs inside cues too; and words for numbers.
     fn pass_over(&mut self, file: &File<'_>) -> Result<()> {
         for (class, fillers) in word_classes(file, &mut self.words)? {
             for filler in fillers {
+                if class == "numerals" {
+                    self.concepts.phrases.count_with(filler);
+                    self.cues.phrases.count_with(filler);
+                    continue;
+                }
                 self.concepts.phrases.pass_over(filler);
                 if class == "adverbs" {
                     self.cues.phrases.pass_over(filler);

@@ -26,7 +26,7 @@ const FEW: usize = 4;
 pub enum Part {
     /// One of these words or signs; sorted.
     Words(Vec<WordId>),
-    /// Any number (`#`).
+    /// Any number (`#`), in digits or as one of the words given to [`Phrases::count_with`].
     Number,
     /// Any one word (`_`).
     Any,
@@ -116,6 +116,8 @@ pub struct Phrases<T> {
     follow: Vec<u64>,
     /// The words that are passed over, as bits by their number.
     passing: Vec<u64>,
+    /// The words that are numbers, as bits by their number.
+    numerals: Vec<u64>,
     gap: usize,
 }
 
@@ -140,9 +142,25 @@ impl<T> Default for Phrases<T> {
             values: Vec::new(),
             follow: Vec::new(),
             passing: Vec::new(),
+            numerals: Vec::new(),
             gap: GAP,
         }
     }
+}
+
+/// Sets the bit of a word; that of the unknown ones is never set.
+fn set(bits: &mut Vec<u64>, word: WordId) {
+    let at = word.0 as usize;
+    if bits.len() <= at / 64 {
+        bits.resize(at / 64 + 1, 0);
+    }
+    bits[at / 64] |= 1 << (at % 64);
+    bits[0] &= !1;
+}
+
+fn is_set(bits: &[u64], word: WordId) -> bool {
+    let at = word.0 as usize;
+    bits.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
 }
 
 /// The mark of a word; other words may have the same, but no word that of the unknown ones.
@@ -169,18 +187,17 @@ impl<T> Phrases<T> {
 
     /// Passes over one more word between the words of a phrase.
     pub fn pass_over(&mut self, word: WordId) {
-        let at = word.0 as usize;
-        if self.passing.len() <= at / 64 {
-            self.passing.resize(at / 64 + 1, 0);
-        }
-        self.passing[at / 64] |= 1 << (at % 64);
-        self.passing[0] &= !1;
+        set(&mut self.passing, word);
     }
 
     /// Whether a word is passed over between the words of a phrase.
     pub fn passes_over(&self, word: WordId) -> bool {
-        let at = word.0 as usize;
-        self.passing.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+        is_set(&self.passing, word)
+    }
+
+    /// Takes one more word for a number.
+    pub fn count_with(&mut self, word: WordId) {
+        set(&mut self.numerals, word);
     }
 
     /// Adds a phrase with a value; a phrase may have several.
@@ -334,12 +351,13 @@ impl<T> Phrases<T> {
 
     fn classes<'t>(&'t self, step: Step, token: Token, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let node = &self.nodes[step.node as usize];
-        let next = match token.kind {
-            TokenKind::Number => node.number,
-            TokenKind::Word => node.any,
-            TokenKind::Sign => 0,
+        let counts = || node.number != 0 && is_set(&self.numerals, token.word);
+        let (number, any) = match token.kind {
+            TokenKind::Number => (node.number, 0),
+            TokenKind::Word => (if counts() { node.number } else { 0 }, node.any),
+            TokenKind::Sign => (0, 0),
         };
-        if next != 0 {
+        for next in [number, any].into_iter().filter(|&n| n != 0) {
             self.enter(next, step, self.ahead(tokens, step.at + 1), tokens, found);
         }
     }

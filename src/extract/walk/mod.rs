@@ -203,7 +203,11 @@ impl Walker<'_, '_> {
                 let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
                 let inert =
                     matches!(cue.kind, MentionKind::Cue(CueKind::Exception | CueKind::Reason | CueKind::Report, _));
-                next = next.max(if waits || has_gap || inert { at + 1 } else { cue.last });
+                // "No further dressing": a name that begins within the cue.
+                let ends = matches!(cue.kind, MentionKind::Cue(CueKind::No | CueKind::Unneeded | CueKind::Resume, _));
+                let begins = |i: &usize| ends && self.view.found.concepts.iter().any(|c| c.first == *i);
+                let named = (at + 1..cue.last).find(begins);
+                next = next.max(if waits || has_gap || inert { at + 1 } else { named.unwrap_or(cue.last) });
             }
         }
         for (index, mention) in &concepts {
