@@ -195,6 +195,11 @@ impl<T> Phrases<T> {
         is_set(&self.passing, word)
     }
 
+    /// Whether a token is a number, in digits or in a word.
+    pub fn is_number(&self, token: Token) -> bool {
+        token.kind == TokenKind::Number || is_set(&self.numerals, token.word)
+    }
+
     /// Takes one more word for a number.
     pub fn count_with(&mut self, word: WordId) {
         set(&mut self.numerals, word);
@@ -211,7 +216,8 @@ impl<T> Phrases<T> {
     /// Lays out what was added for the search.
     pub fn pack(&mut self) {
         let growing = std::mem::take(&mut self.growing);
-        *self = Self { passing: std::mem::take(&mut self.passing), gap: self.gap, ..growing.packed() };
+        let (passing, numerals) = (std::mem::take(&mut self.passing), std::mem::take(&mut self.numerals));
+        *self = Self { passing, numerals, gap: self.gap, ..growing.packed() };
         self.restore();
     }
 
@@ -351,12 +357,8 @@ impl<T> Phrases<T> {
 
     fn classes<'t>(&'t self, step: Step, token: Token, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let node = &self.nodes[step.node as usize];
-        let counts = || node.number != 0 && is_set(&self.numerals, token.word);
-        let (number, any) = match token.kind {
-            TokenKind::Number => (node.number, 0),
-            TokenKind::Word => (if counts() { node.number } else { 0 }, node.any),
-            TokenKind::Sign => (0, 0),
-        };
+        let number = if node.number != 0 && self.is_number(token) { node.number } else { 0 };
+        let any = if token.kind == TokenKind::Word { node.any } else { 0 };
         for next in [number, any].into_iter().filter(|&n| n != 0) {
             self.enter(next, step, self.ahead(tokens, step.at + 1), tokens, found);
         }
@@ -429,6 +431,27 @@ mod tests {
             trie.each(&tokens, first, |_, f| out.push((first, f.end, f.mask)));
         }
         out
+    }
+
+    #[test]
+    fn numerals_are_numbers() {
+        let mut words = Words::default();
+        let mut phrases = Phrases::new(&mut words);
+        for path in paths("drink # (to # )?glasses").unwrap() {
+            for phrase in parts(&path, &mut words) {
+                phrases.add(&phrase, ());
+            }
+        }
+        phrases.count_with(words.intern("six"));
+        phrases.count_with(words.intern("eight"));
+        phrases.pack();
+        let ends = |text: &str| {
+            let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &words);
+            phrases.longest(&tokens, 0).map(|(_, found)| found.end)
+        };
+        assert_eq!(ends("drink six to 8 glasses"), Some(5));
+        assert_eq!(ends("drink eight glasses"), Some(3));
+        assert_eq!(ends("drink several glasses"), None);
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl Place<'_> {
         let token = self.tokens.get(at)?;
         let fits = match part {
             Part::Words(words) => words.binary_search(&token.word).is_ok(),
-            Part::Number => token.kind == TokenKind::Number,
+            Part::Number => self.lexicon.concepts.phrases.is_number(*token),
             Part::Any => token.kind == TokenKind::Word,
             Part::Gap => {
                 return (at..self.tokens.len().min(at + 6)).find_map(|i| self.follows(rest, i));
