@@ -13,6 +13,9 @@ use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 /// A lexicon of files with a user's own, which are read after them.
 pub fn build(files: &[(Sort, File<'_>)], more: &[File<'_>]) -> Result<Lexicon> {
     let mut lexicon = Lexicon::default();
+    for (sort, file) in files.iter().filter(|(sort, _)| *sort == Sort::Spellings) {
+        lexicon.add(*sort, file, &BTreeSet::new())?;
+    }
     let words = &mut lexicon.words;
     lexicon.cues = Cues::new(words);
     lexicon.concepts = Concepts::new(words);
@@ -21,7 +24,7 @@ pub fn build(files: &[(Sort, File<'_>)], more: &[File<'_>]) -> Result<Lexicon> {
     for file in more.iter().filter(|f| Sort::of_user(f) == Sort::Concepts) {
         replaced.extend(concept_file::replaced(file)?);
     }
-    for (sort, file) in files {
+    for (sort, file) in files.iter().filter(|(sort, _)| *sort != Sort::Spellings) {
         lexicon.add(*sort, file, &replaced)?;
     }
     for sort in [Sort::Concepts, Sort::Ignored] {
@@ -52,6 +55,10 @@ impl Lexicon {
     fn add(&mut self, sort: Sort, file: &File<'_>, replaced: &BTreeSet<String>) -> Result<()> {
         let words = &mut self.words;
         match sort {
+            Sort::Spellings => {
+                let tables: BTreeMap<String, BTreeMap<String, String>> = file.parse()?;
+                tables.values().flatten().for_each(|(spelling, word)| words.spell(spelling, word));
+            }
             Sort::Verbs => self.cues.add_verbs(file, words)?,
             Sort::Concepts => self.concepts.add_file(file, replaced, words)?,
             Sort::Ignored => self.concepts.ignore_file(file, words)?,

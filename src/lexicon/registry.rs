@@ -5,6 +5,8 @@ use super::File;
 /// What a data file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
+    /// Other spellings of words.
+    Spellings,
     /// Verbs that can carry advice.
     Verbs,
     /// Concepts.
@@ -52,6 +54,8 @@ macro_rules! data {
 
 /// Every data file of English, in the order in which they are read.
 pub const FILES: &[(Sort, File<'static>)] = &[
+    data!(Spellings, "spellings"),
+    data!(Spellings, "spellings"),
     data!(Verbs, "verbs"),
     data!(Concepts, "concepts/activity"),
     data!(Concepts, "concepts/posture"),

@@ -18,6 +18,8 @@ pub struct Words {
     /// Where each ends in `texts`.
     ends: Vec<u32>,
     inflected: BTreeMap<WordId, Vec<WordId>>,
+    /// The words of which others are only another spelling.
+    spelled: BTreeMap<WordId, WordId>,
     /// Open addressing by the hash of the folded word. A power of two, half empty.
     #[serde(skip)]
     slots: Vec<u32>,
@@ -126,8 +128,20 @@ impl Words {
             }
         }
         if let Some(key) = ShortWords::key(folded.as_bytes()) {
-            self.short.insert(key, id.0);
+            self.short.insert(key, self.meant(id).0);
         }
+    }
+
+    /// Makes `spelling`, which no entry uses yet, another spelling of `word`.
+    pub fn spell(&mut self, spelling: &str, word: &str) {
+        let meant = self.intern(word);
+        self.spelled.insert(WordId(self.ends.len() as u32 + 1), meant);
+        self.intern(spelling);
+    }
+
+    /// The word that a word is a spelling of: mostly itself.
+    fn meant(&self, word: WordId) -> WordId {
+        self.spelled.get(&word).copied().unwrap_or(word)
     }
 
     /// Makes the tables of words that were stored.
@@ -155,7 +169,7 @@ impl Words {
         loop {
             let id = WordId(self.slots[at]);
             if id == WordId::UNKNOWN || self.text(id) == folded {
-                return id;
+                return self.meant(id);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -260,6 +274,17 @@ mod tests {
             assert_ne!(words.get(text), WordId::UNKNOWN);
         }
         assert_eq!(words.get_plain(b"unti", 0, 4), WordId::UNKNOWN);
+    }
+
+    #[test]
+    fn spellings_are_their_words() {
+        let mut words = Words::default();
+        words.spell("dont", "don't");
+        let id = words.intern("don't");
+        assert_eq!((words.get("Dont"), words.intern("dont")), (id, id));
+        assert_eq!(words.get_plain(b"DONT", 0, 4), id);
+        words.restore();
+        assert_eq!((words.get("dont"), words.get_plain(b"dont", 0, 4)), (id, id));
     }
 
     #[test]

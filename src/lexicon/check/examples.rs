@@ -35,7 +35,7 @@ struct Entry {
 /// The sentences of a file that are not read as their entry says.
 pub fn failures(sort: Sort, file: &File<'_>, lexicon: &Lexicon) -> Result<Vec<crate::Error>> {
     let tables: BTreeMap<String, Entry> = match sort {
-        Sort::Roles | Sort::Times => return Ok(Vec::new()),
+        Sort::Spellings | Sort::Roles | Sort::Times => return Ok(Vec::new()),
         Sort::Verbs => BTreeMap::from([("verbs".to_owned(), file.parse()?)]),
         _ => file.parse()?,
     };
@@ -91,7 +91,7 @@ impl Reader<'_> {
             Sort::Abbreviations => probe::sentences(text, self.lexicon).len() == 1,
             Sort::Fillers | Sort::Classes => self.has_word(text),
             Sort::Courses => self.tells(text),
-            Sort::Roles | Sort::Times | Sort::Degrees => title,
+            Sort::Spellings | Sort::Roles | Sort::Times | Sort::Degrees => title,
         }
     }
 
