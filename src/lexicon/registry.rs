@@ -55,7 +55,6 @@ macro_rules! data {
 /// Every data file of English, in the order in which they are read.
 pub const FILES: &[(Sort, File<'static>)] = &[
     data!(Spellings, "spellings"),
-    data!(Spellings, "spellings"),
     data!(Verbs, "verbs"),
     data!(Concepts, "concepts/activity"),
     data!(Concepts, "concepts/posture"),

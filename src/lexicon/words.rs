@@ -132,9 +132,12 @@ impl Words {
         }
     }
 
-    /// Makes `spelling`, which no entry uses yet, another spelling of `word`.
+    /// Makes `spelling` another spelling of `word`, unless an entry uses it already.
     pub fn spell(&mut self, spelling: &str, word: &str) {
         let meant = self.intern(word);
+        if self.get(spelling) != WordId::UNKNOWN {
+            return;
+        }
         self.spelled.insert(WordId(self.ends.len() as u32 + 1), meant);
         self.intern(spelling);
     }
