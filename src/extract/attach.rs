@@ -3,6 +3,7 @@
 use super::{
     aside,
     region::{Region, RegionKind, View},
+    stance::Link,
     walk::{Group, Walk},
 };
 use crate::{
@@ -136,6 +137,13 @@ impl<'a> Times<'a> {
         if out.is_empty() {
             out.extend(self.announcing(view, walked, group));
         }
+        if out.is_empty()
+            && let Some(next) = next_denial(view, walked, group)
+            && let Some(first) = walked.governed.iter().find(|g| g.group == next)
+        {
+            // "no sauna no pool 14 days"
+            out = self.of(view, walked, next, &view.found.concepts[first.mention]);
+        }
         out.sort_by_key(|t| t.span);
         out
     }
@@ -154,6 +162,16 @@ impl<'a> Times<'a> {
             .find(|&i| self.announces[i].is_some_and(before) && same(&self.list[i], self.told[i]))
             .map(|i| self.list[i].2)
     }
+}
+
+/// The group right behind one, where both only deny and no sign or other word parts them: "no sauna no pool".
+fn next_denial(view: &View<'_>, walked: &Walk, group: usize) -> Option<usize> {
+    let denies =
+        |i: usize| walked.groups.get(i).is_some_and(|g| matches!(g.chain[..], [Link { kind: CueKind::No, .. }]));
+    let last =
+        walked.governed.iter().filter(|g| g.group == group).map(|g| view.found.concepts[g.mention].last).max()?;
+    let next = group + 1;
+    (denies(group) && denies(next) && walked.groups[next].first == last).then_some(next)
 }
 
 /// Where what a time announces begins: behind a colon, or behind words that explain.

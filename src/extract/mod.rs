@@ -448,7 +448,9 @@ impl<'a> DocumentReader<'a> {
                     draft.condition = self.sign_before(index);
                 }
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
-                if !is_heading || explicit {
+                // "Dial 911 for" / "fainting": the items are the rules.
+                let leads = !is_item && lexicon.is_report(&draft.concept) && self.leads_items(index);
+                if (!is_heading || explicit) && !leads {
                     self.push(draft, context, sentence.section);
                 }
             }
@@ -456,6 +458,19 @@ impl<'a> DocumentReader<'a> {
         }
         self.mentions[index] = found;
         next
+    }
+
+    /// Whether a list follows on a sentence that is no sentence of its own: "Dial 911 for", "Call us when you see:".
+    fn leads_items(&self, index: usize) -> bool {
+        let sentence = &self.segmented.sentences[index];
+        let (document, block) = (self.frame.document, sentence.block);
+        let is_last = self.segmented.of_block[block].clone().next_back() == Some(index);
+        let item = document.blocks.get(block + 1).is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }));
+        let opens =
+            self.contexts[self.segmented.section_of[block + 1..].first().copied().unwrap_or_default()].alarm.is_some()
+                || document.blocks.get(block + 1).is_some_and(|b| b.lead == Some(block));
+        let ended = sentence.span.of(&document.text).trim_end().ends_with(['.', '!']);
+        is_last && item && opens && !ended
     }
 
     /// What a sentence that names nothing holds of what was named before it.

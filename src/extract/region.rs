@@ -141,12 +141,26 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         };
         out.extend(region);
     }
+    out.extend(reported_when(view, lexicon, &out));
+    out.sort_by_key(|r| r.first);
     for region in &mut out {
         if region.kind == RegionKind::Condition && aside::is_aside(view, region, lexicon) {
             region.kind = RegionKind::Aside;
         }
     }
     out
+}
+
+/// "Ring us when a bracket comes loose": a clause behind somebody to turn to says in which case.
+fn reported_when(view: &View<'_>, lexicon: &Lexicon, known: &[Region]) -> Option<Region> {
+    let is_report = |c: &&Mention| c.concept().is_some_and(|name| lexicon.is_report(name));
+    let report = view.found.concepts.iter().find(is_report)?;
+    let tokens = view.tokens();
+    let when = (report.last..tokens.len()).find(|&at| lexicon.is_in_class("whens", tokens[at].word))?;
+    let last = clause_end(view, when + 1, false);
+    let free = known.iter().all(|r| r.last <= when || r.first >= last) && last > when + 2;
+    let timed = view.found.times.iter().any(|t| t.span.contains(tokens[when].span));
+    (free && !timed).then_some(Region { kind: RegionKind::Condition, first: when, last, leads: false, purpose: false })
 }
 
 /// "after meals and before bed": the words are those of a time.

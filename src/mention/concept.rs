@@ -39,6 +39,9 @@ impl Candidate {
     }
 }
 
+/// How many words before the name of a treatment the word may stand that makes it a point in time: "after your brow wax".
+const MOST_BEFORE_ANCHORED: usize = 3;
+
 /// "salt-free", "sugar free": what follows says that the thing is not in it.
 fn is_free_of(place: Place<'_>) -> bool {
     let free = |t: Option<&Token>| t.is_some_and(|t| place.lexicon.is_in_class("free-of", t.word));
@@ -147,7 +150,7 @@ fn is_passive(helper: &Mention, end: usize, cues: &[Mention]) -> bool {
 pub fn is_the_procedure(mention: &Mention, tokens: &[Token], procedures: &[Name], lexicon: &Lexicon) -> bool {
     let (Some(concept), Some(treatment)) = (mention.concept(), &lexicon.roles.treatment) else { return false };
     if !lexicon.concepts.is_within(concept, treatment) {
-        return false;
+        return follows_anchor(mention, tokens, lexicon);
     }
     let before = tokens[..mention.first].iter().rev().find(|t| !lexicon.concepts.phrases.passes_over(t.word));
     if before.is_some_and(|t| lexicon.is_in_class("anchors", t.word)) {
@@ -161,6 +164,16 @@ pub fn is_the_procedure(mention: &Mention, tokens: &[Token], procedures: &[Name]
         });
     }
     named
+}
+
+/// "for a day after an intimate wax": a treatment that only says after what.
+fn follows_anchor(mention: &Mention, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let first = mention.first.saturating_sub(MOST_BEFORE_ANCHORED);
+    let mut before = (first..mention.first).rev().take_while(|&at| tokens[at].kind == TokenKind::Word);
+    let anchored = before.any(|at| lexicon.is_in_class("treatment-anchors", tokens[at].word));
+    let named = (mention.first..mention.last)
+        .any(|at| lexicon.procedures.phrases.longest(tokens, at).is_some_and(|(_, found)| found.end == mention.last));
+    anchored && named
 }
 
 #[derive(Clone, Copy)]

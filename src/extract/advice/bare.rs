@@ -163,7 +163,8 @@ impl Reading<'_, '_> {
         }
         let first = times.all().find(|t| t.span.start >= mention.span.end);
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
-            return Some(Stance::Allow);
+            let dated = mention.concept().is_some_and(|c| self.lexicon.roles.scheduled.contains(c));
+            return Some(if dated { Stance::Do } else { Stance::Allow });
         }
         let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
         let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);

@@ -334,6 +334,8 @@ impl Walker<'_, '_> {
                 self.predicate(cue, if kind == K::Yes { K::Good } else { K::Bad });
             }
             K::No | K::Bad if self.says_no_longer(cue) => return,
+            // "No, most people go straight back to work": an answer, and no denial of what follows.
+            K::No if cue.first == 0 && self.view.sign(cue.last) == "," => return,
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),

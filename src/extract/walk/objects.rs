@@ -2,7 +2,10 @@
 
 use super::{Governed, Join, Walker, form_of, is_negative, only_may};
 use crate::{
-    extract::stance::{Link, compose},
+    extract::{
+        region::subject_has_predicate,
+        stance::{Link, compose},
+    },
     lexicon::ConceptSort,
     model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
 };
@@ -108,7 +111,12 @@ impl Walker<'_, '_> {
             && !self.current_has(|g| g.gerund);
         // "The peel stings and can look blotchy, vigorous exercise is discouraged"
         let parted = self.current_has(|g| !is_negative(g)) && self.stands_behind_comma(mention);
-        if (begins || parted) && self.current.is_some() && self.is_subject(mention) {
+        // "It should be washed and patted dry, and creams and shaving should be avoided"
+        let lists = self.join == Join::And
+            && self.stands_behind_comma(mention)
+            && self.current_has(|g| g.backward || g.be)
+            && subject_has_predicate(self.view, mention.last);
+        if (begins || parted || lists) && self.current.is_some() && (lists || self.is_subject(mention)) {
             self.close();
         }
         match self.current {

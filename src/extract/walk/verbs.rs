@@ -56,6 +56,14 @@ impl Walker<'_, '_> {
     }
 
     /// A cue that is a verb: forward in its base form and as a gerund, backward as a participle.
+    /// "only for", "only to": what follows says for what something is taken off.
+    fn only_for(&self, at: usize) -> bool {
+        let only = self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        only && class("purposes", at + 1)
+    }
+
     pub(super) fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         match form {
             VerbForm::Third => {
@@ -66,6 +74,11 @@ impl Walker<'_, '_> {
                 self.statement |= kind == CueKind::Limit && !self.pending.is_empty();
             }
             VerbForm::Participle if self.be && self.pending.is_empty() && self.judges_infinitive(cue, CueKind::Bad) => {
+            }
+            VerbForm::Participle if kind == CueKind::Remove && self.only_for(cue.last) => {
+                // "worn day and night and removed only for bathing"
+                self.close();
+                self.statement = true;
             }
             VerbForm::Participle => {
                 let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
