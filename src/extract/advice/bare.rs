@@ -161,10 +161,20 @@ impl Reading<'_, '_> {
         if tends == Some(Stance::Do) {
             return None;
         }
+        let once = mention.concept().is_some_and(|c| self.lexicon.roles.momentary.contains(c));
+        let comes = once
+            && self.walked.groups.is_empty()
+            && self.view.found.cues.iter().any(|c| {
+                c.first >= mention.first
+                    && matches!(c.kind, MentionKind::Cue(CueKind::Remove, VerbForm::Base | VerbForm::Third))
+            });
+        if comes && has(&[TimeRole::End, TimeRole::Duration, TimeRole::Bare, TimeRole::Window]) {
+            // "The bandage comes off in two days"
+            return Some(Stance::Do);
+        }
         let first = times.all().find(|t| t.span.start >= mention.span.end);
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
-            let dated = mention.concept().is_some_and(|c| self.lexicon.roles.scheduled.contains(c));
-            return Some(if dated { Stance::Do } else { Stance::Allow });
+            return Some(if once { Stance::Do } else { Stance::Allow });
         }
         let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
         let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);

@@ -65,7 +65,7 @@ impl Reading<'_, '_> {
         let acts = (group.first..group.last)
             .any(|at| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(_))));
         // "For 24 hours avoid" without an end leads in what follows.
-        let stops = group.last < self.view.tokens().len();
+        let stops = group.last < self.view.tokens().len() && self.view.sign(group.last) != ":";
         ends && !acts && stops && self.ends_at(group.last)
     }
 
