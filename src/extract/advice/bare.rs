@@ -124,7 +124,9 @@ impl Reading<'_, '_> {
         let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
         let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
-        if self.has_verb(&self.part_of(mention.first).0) {
+        let past =
+            (mention.first..mention.last).any(|at| self.lexicon.is_in_class("past-only", self.view.tokens()[at].word));
+        if past || self.has_verb(&self.part_of(mention.first).0) {
             return None;
         }
         let class =

@@ -147,6 +147,9 @@ impl Reading<'_, '_> {
         if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
             return Err(format!("{concept} stands alone, as a label does"));
         }
+        if group.order && self.is_told_of(mention, group) {
+            return Err(format!("{concept} is what the sentence tells of"));
+        }
         if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
             return Err(format!("{concept} is put off without a time"));
         }
@@ -210,6 +213,27 @@ impl Reading<'_, '_> {
             return Err("an offer to answer questions".to_owned());
         }
         Ok((held, route))
+    }
+
+    /// "Ice packs are supplied by the ward": a noun that looks like an order, before the verb of which it is the subject.
+    fn is_told_of(&self, mention: &Mention, group: &Group) -> bool {
+        let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[mention.first].word);
+        if mention.first != group.first || !noun {
+            return false;
+        }
+        let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        let joins = |at: usize| {
+            self.view.in_concept(at)
+                || self.view.cue_at(at).is_some_and(|c| {
+                    matches!(
+                        c.kind,
+                        MentionKind::Cue(CueKind::And | CueKind::Or, _)
+                            | MentionKind::Verb(VerbForm::Third | VerbForm::Participle)
+                    )
+                })
+        };
+        let end = (mention.last..self.view.tokens().len()).find(|&at| !joins(at));
+        end.is_some_and(|at| at > mention.last && be(at))
     }
 
     /// "Pick at any crust - soften it in the shower": an order behind a dash, in a line that a lead-in governs.

@@ -319,6 +319,26 @@ impl Walker<'_, '_> {
             K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
             K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
+            K::Be if self.tells_of_past(cue) => {
+                // "Alcohol was consumed by the patient", "no antibiotics were started"
+                if let Some(group) = self.current.filter(|&g| self.out.groups[g].chain.iter().all(|l| l.kind == K::No))
+                {
+                    self.out.groups[group].held = None;
+                }
+                self.out.bare.append(&mut self.pending);
+                self.close();
+                self.statement = true;
+                self.at_start = false;
+                return;
+            }
+            K::BareNot if self.current_has(|g| g.order && g.last == cue.first) && self.is_place(cue.last) => {
+                // "floss not near the implant"
+                if let Some(group) = self.current {
+                    self.out.groups[group].held = None;
+                }
+                return self.close();
+            }
+            K::May if self.is_let(cue) => return,
             K::Be => {
                 self.be = true;
                 if self.open
@@ -377,6 +397,31 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "was consumed", "were started": a passive that tells of the past.
+    fn tells_of_past(&self, cue: &Mention) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let done = |c: &Mention| {
+            matches!(c.kind, MentionKind::Verb(VerbForm::Participle) | MentionKind::Cue(_, VerbForm::Participle))
+        };
+        class("past-be", cue.first)
+            && !self.you
+            && cue.last - cue.first == 1
+            && (cue.last..cue.last + 3).find_map(|at| self.view.cue_at(at)).is_some_and(done)
+    }
+
+    fn is_place(&self, at: usize) -> bool {
+        self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("places", t.word))
+    }
+
+    /// "must not be rubbed or allowed to get wet": letting it happen is forbidden like the rest.
+    fn is_let(&self, cue: &Mention) -> bool {
+        let passive = |g: &Group| g.be && is_negative(g);
+        matches!(self.join, Join::Or | Join::Comma)
+            && self.current_has(passive)
+            && self.lexicon.is_in_class("let-passive", self.view.tokens()[cue.first].word)
     }
 
     fn current_has(&self, what: impl Fn(&Group) -> bool) -> bool {

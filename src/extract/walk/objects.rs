@@ -19,6 +19,15 @@ impl Walker<'_, '_> {
     pub(super) fn is_aside(&self, mention: usize, group: usize) -> bool {
         let found = &self.view.found.concepts[mention];
         let g = &self.out.groups[group];
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let next = self.view.found.concepts.iter().find(|c| c.first >= found.last && c.first <= found.last + 4);
+        if class("swapping", g.last.saturating_sub(1))
+            && next.is_some_and(|n| (found.last..n.first).any(|at| class("swapped-for", at)))
+        {
+            // "Swap the balm for a lotion": what is given up is not ordered.
+            return true;
+        }
         let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
         if only_may && !g.you && !g.leads {
             return true;
@@ -84,6 +93,13 @@ impl Walker<'_, '_> {
     pub(super) fn concept(&mut self, index: usize, mention: &Mention) {
         let sort = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
         if sort != Some(ConceptSort::Activity) {
+            let may = |g: &super::Group| g.last == mention.first && only_may(g);
+            if self.open && self.current_has(may) && !self.pending.is_empty() && !self.you {
+                // "Vitamin C can sting": what it may do, and no permission.
+                self.out.bare.append(&mut self.pending);
+                self.close();
+                self.statement = true;
+            }
             self.at_start = false;
             self.join = Join::None;
             return;
