@@ -1,6 +1,6 @@
 //! What stands in a sentence that bears on an expectation? Its tokens become events, from left to right.
 
-use super::Scene;
+use super::{Scene, window::is_lasting};
 use crate::{
     extract::region::{Region, RegionKind},
     lexicon::{ConceptSort, Course},
@@ -146,6 +146,10 @@ impl Reader<'_, '_> {
 
     fn phrase(&mut self, at: usize) {
         let scene = self.scene;
+        if let Some(end) = self.procedure(at) {
+            self.covered = end;
+            return self.push(at, Event::Subject(Subject::Session, false));
+        }
         let Some((values, found)) = scene.lexicon.courses.longest(scene.view.tokens(), at) else { return };
         self.covered = found.end;
         for value in values {
@@ -161,6 +165,18 @@ impl Reader<'_, '_> {
                 Course::Session | Course::Refers | Course::Passes | Course::Denies => {}
             }
         }
+    }
+
+    /// One past the name of a procedure that begins at a token, where a verb says how long it lasts: "lash lifts last six weeks".
+    fn procedure(&self, at: usize) -> Option<usize> {
+        let scene = self.scene;
+        let (_, found) = scene.lexicon.procedures.phrases.longest(scene.view.tokens(), at)?;
+        let passed = (found.end..found.end + LONGEST_PASSAGE)
+            .take_while(|&i| scene.tells(i, Course::Passes) && !scene.tells_course(i));
+        let verb = found.end + passed.count();
+        let long = scene.view.found.times.iter().any(is_lasting);
+        let lasts = scene.tells(verb, Course::Lasts) && long || scene.tells(verb, Course::Takes);
+        (lasts && scene.is_free(at)).then_some(found.end)
     }
 
     /// Whether a comma or a joining word stands right before a token.

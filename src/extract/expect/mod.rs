@@ -96,7 +96,10 @@ fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<D
 /// "Results last four months" is no longer about when they show.
 fn lasting(run: &Run, concept: Name, lexicon: &Lexicon) -> Name {
     let lasts = run.times.iter().any(|(v, _)| *v == Some(Course::Lasts));
-    let duration = lexicon.roles.results_duration.as_ref().filter(|_| lasts && lexicon.roles.begins.contains(&concept));
+    let long = run.times.iter().any(|(_, t)| window::is_lasting(t));
+    let session = long && lexicon.roles.session_length.as_ref() == Some(&concept);
+    let results = lexicon.roles.begins.contains(&concept) || session;
+    let duration = lexicon.roles.results_duration.as_ref().filter(|_| lasts && results);
     duration.cloned().unwrap_or(concept)
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Scene,
     event::{Event, Placed, Subject},
-    window::{is_session_length, is_when},
+    window::{is_lasting, is_session_length, is_when},
 };
 use crate::{lexicon::Course, model::TimeMention};
 
@@ -259,9 +259,10 @@ impl Reader<'_, '_> {
         let neutral = run.verb.is_none();
         let of_session = super::only_session(&run.subjects);
         let fits = if of_session {
-            is_session_length(time)
+            let length = is_session_length(time)
                 && !ends
-                && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words)
+                && (matches!(run.verb, Some(Course::Lasts | Course::Takes)) || be && !words);
+            length || run.verb == Some(Course::Lasts) && is_lasting(time)
         } else {
             !(neutral && (run.object || strict)) && !(words && run.subjects.is_empty() && !run.labelled)
         };

@@ -82,6 +82,12 @@ fn is_at_most(time: Option<&TimeSpec>) -> bool {
     time.is_some_and(|t| t.bound == Some(Bound::AtMost))
 }
 
+/// Whether a time can be how long results last: weeks or more.
+pub fn is_lasting(time: &TimeMention) -> bool {
+    let long = |s: &TimeSpec| matches!(s.unit, Some(Unit::Week | Unit::Month | Unit::Year)) && s.event.is_none();
+    time.until.as_ref().is_some_and(long) && matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End)
+}
+
 /// Whether a time can be the length of a session: minutes or hours.
 pub fn is_session_length(time: &TimeMention) -> bool {
     let short = |s: &TimeSpec| matches!(s.unit, Some(Unit::Second | Unit::Minute | Unit::Hour)) && s.event.is_none();
