@@ -80,7 +80,8 @@ pub fn answer(
     let forbids = topic.held.is_some_and(|h| h.stance == Stance::Avoid);
     match (opening(view), question) {
         (Some(true), _) if forbids => return held(Stance::Avoid),
-        (Some(false), _) if forbids => return held(Stance::Unneeded),
+        // "Do I have to stop my tablets? No": they may be taken.
+        (Some(false), _) if forbids => return held(Stance::Allow),
         (Some(true), Question::Must | Question::Keep) => return held(Stance::Do),
         (Some(true), _) => return held(Stance::Allow),
         (Some(false), Question::Must) if tends != Some(Stance::Avoid) => return held(Stance::Unneeded),

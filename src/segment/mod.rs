@@ -10,7 +10,7 @@ pub use token::tokens;
 
 use crate::{
     lexicon::Lexicon,
-    model::{Document, Section, Sentence},
+    model::{Document, Section, Sentence, Token},
 };
 
 /// A document's sections and the sentences of its content, in reading order.
@@ -35,6 +35,7 @@ pub fn segment(document: &Document, lexicon: &Lexicon) -> Segmented {
         if block.zone.is_content() {
             let tokens = tokens(&document.text, block.span, &document.hidden, &lexicon.words);
             for tokens in sentences(&document.text, tokens, lexicon) {
+                let tokens = without_speaker(tokens, &document.text, lexicon);
                 let span =
                     tokens.first().map_or(block.span, |t| t.span).join(tokens.last().map_or(block.span, |t| t.span));
                 out.sentences.push(Sentence { block: index, section: out.section_of[index], span, tokens });
@@ -43,4 +44,14 @@ pub fn segment(document: &Document, lexicon: &Lexicon) -> Segmented {
         out.of_block.push(from..out.sentences.len());
     }
     out
+}
+
+/// The tokens of a sentence without a mark of who speaks before them: "Q: Can I swim?", "A: Not for a week."
+fn without_speaker(mut tokens: Vec<Token>, text: &str, lexicon: &Lexicon) -> Vec<Token> {
+    let class = |t: &Token| lexicon.is_in_class("speakers", t.word);
+    let marked = tokens.len() > 2 && class(&tokens[0]) && matches!(tokens[1].span.of(text), ":" | ".");
+    if marked {
+        tokens.drain(..2);
+    }
+    tokens
 }
