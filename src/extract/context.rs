@@ -294,6 +294,11 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// What it asks.
+    pub fn asks(&self) -> Option<Question> {
+        self.question
+    }
+
     /// Whether it says by itself what holds under it: a stance or a case, and no activity of its own.
     pub fn is_heading(&self) -> bool {
         use HeadingSense::{After, Allow, Avoid, Before, Case, Do, Expect, Limit, Products};

@@ -43,11 +43,24 @@ pub fn read(reader: &mut DocumentReader<'_>, table: u32, first: usize) {
         rows.entry(cell.row).or_default().push(cell);
     }
     let (heads, bodies): (Vec<Vec<Cell>>, Vec<Vec<Cell>>) =
-        rows.into_values().partition(|cells| cells.iter().all(|c| c.header));
+        rows.into_values().partition(|cells| cells.iter().all(|c| c.header) && !is_row(reader, cells));
     let headers = headers(reader, &heads);
     for cells in bodies {
         read_row(reader, &cells, &headers);
     }
+}
+
+/// Whether what is marked as a header is a row like the others: "Shower | after 24 hours".
+fn is_row(reader: &DocumentReader<'_>, cells: &[Cell]) -> bool {
+    let [label, cell] = cells else { return false };
+    let found = |c: &Cell| reader.segmented.of_block[c.block].clone().map(|s| &reader.mentions[s]);
+    let concepts = &reader.frame.lexicon.concepts;
+    let activity =
+        |m: &Mention| m.concept().and_then(|c| concepts.get(c)).is_some_and(|c| c.sort == ConceptSort::Activity);
+    let names = found(label).any(|m| m.concepts.iter().any(activity) && m.times.is_empty());
+    let dated =
+        |t: &TimeMention| matches!(t.role, TimeRole::Start | TimeRole::Bare | TimeRole::Duration | TimeRole::End);
+    names && found(cell).any(|m| m.concepts.is_empty() && m.times.iter().any(dated))
 }
 
 /// What the header of each column says.
@@ -65,7 +78,12 @@ fn headers(reader: &DocumentReader<'_>, rows: &[Vec<Cell>]) -> Vec<Option<Line>>
 
 fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<Line>]) {
     let Some(first) = cells.first().copied() else { return };
-    let base = row_context(reader, first, headers);
+    let mut base = row_context(reader, first, headers);
+    let asks = headers.get(first.column as usize).and_then(Option::as_ref).and_then(Line::asks);
+    if matches!(asks, Some(Question::May | Question::When | Question::What)) && base.held.is_none() {
+        // "What can I do? | When?"
+        base.question = base.question.or(Some(Question::When));
+    }
     if recipe(reader, cells, &base, headers) {
         return;
     }
