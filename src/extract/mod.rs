@@ -556,7 +556,8 @@ impl<'a> DocumentReader<'a> {
             return (Vec::new(), why);
         }
         let ordered = opening::orders(view, &walked, lexicon);
-        if let (Some(concept), true) = (&context.alarm, is_item && !ordered) {
+        let names = is_item || continues_alarm(view, &walked, context);
+        if let (Some(concept), true) = (&context.alarm, names && !ordered) {
             return (vec![alarm(view, concept)], Vec::new());
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);
@@ -655,6 +656,16 @@ fn gives_nothing(view: &View<'_>, context: &Context, lexicon: &Lexicon) -> bool 
         && view.found.times.is_empty()
         && context.topics.is_empty()
         && !view.found.cues.iter().any(speaks)
+}
+
+/// Whether a paragraph under "When should I call?" only names the case: "If bleeding does not stop after 15 minutes."
+fn continues_alarm(view: &View<'_>, walked: &walk::Walk, context: &Context) -> bool {
+    let whole = |r: &region::Region| {
+        let signs = (r.last..view.tokens().len()).all(|at| !view.sign(at).is_empty());
+        r.kind == region::RegionKind::Condition && r.first == 0 && signs
+    };
+    let orders = walked.groups.iter().any(|g| walked.regions.iter().all(|r| g.first < r.first || g.first >= r.last));
+    context.alarm.is_some() && walked.regions.iter().any(whole) && !orders
 }
 
 /// A list item that names signs under "call us if": one rule, whatever number of signs it names.

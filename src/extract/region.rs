@@ -141,6 +141,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         };
         out.extend(region);
     }
+    out.iter_mut().for_each(|region| end_at_report(view, lexicon, region));
     out.extend(reported_when(view, lexicon, &out));
     out.sort_by_key(|r| r.first);
     for region in &mut out {
@@ -149,6 +150,29 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         }
     }
     out
+}
+
+/// "If your throat swells or you cannot breathe ring 999": somebody to turn to is no part of the condition before.
+fn end_at_report(view: &View<'_>, lexicon: &Lexicon, region: &mut Region) {
+    if region.kind != RegionKind::Condition || !region.leads {
+        return;
+    }
+    let tokens = view.tokens();
+    let subject = |at: usize| {
+        let class = |name| lexicon.is_in_class(name, tokens[at].word);
+        class("persons") || class("auxiliaries") || class("to") || view.cue_at(at).is_some_and(is_predicate)
+    };
+    let orders = |m: &&Mention| {
+        let report = m.concept().is_some_and(|name| lexicon.is_report(name));
+        let base = view
+            .cue_at(m.first)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base)));
+        report && base && m.first > region.first + 2 && m.first < region.last && !subject(m.first - 1)
+    };
+    let first = view.found.concepts.iter().find(orders).map(|m| m.first);
+    if let Some(first) = first {
+        region.last = first;
+    }
 }
 
 /// "Ring us when a bracket comes loose": a clause behind somebody to turn to says in which case.
@@ -476,7 +500,8 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             }
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Must, _)
-                if spoken && lexicon.is_in_class("politeness", view.tokens()[cue.first].word) =>
+                if (spoken || cue.first > from + 1)
+                    && lexicon.is_in_class("politeness", view.tokens()[cue.first].word) =>
             {
                 return Some(cue.first);
             }

@@ -44,7 +44,10 @@ impl Reading<'_, '_> {
             let Some(concept) = mention.concept() else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let own = self.own_predicate(mention);
-            let conditional = self.lexicon.is_report(concept) && self.region_span(RegionKind::Condition).is_some();
+            // "If it bleeds, 999", "Trouble breathing: 999"
+            let signed = || self.walked.groups.is_empty() && self.sign_of(concept, mention.first).is_some();
+            let conditional =
+                self.lexicon.is_report(concept) && (self.region_span(RegionKind::Condition).is_some() || signed());
             let allowed = own == Some(Stance::Allow);
             if allowed || (own.is_some() || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
                 let stance = own.unwrap_or(Stance::Do);
