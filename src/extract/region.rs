@@ -469,7 +469,8 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
         next = cue.last;
         let before = cue.first.checked_sub(1).filter(|&at| at >= from);
         let subject = cue.first.checked_sub(1).and_then(|at| cue_over(view, at));
-        let has_subject = before.is_some_and(|at| class("auxiliaries", at))
+        let noun = |at: usize| class("auxiliaries", at) || class("articles", at) || class("definite", at);
+        let has_subject = before.is_some_and(noun)
             || subject.is_some_and(|c| {
                 matches!(
                     c.kind,
