@@ -435,7 +435,7 @@ fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
             && at > from
             && matches!(cue.kind, MentionKind::Cue(CueKind::Contrast, _))
         {
-            return at;
+            return unmarked_end(view, lexicon, from).filter(|&end| end < at).unwrap_or(at);
         }
     }
     unmarked_end(view, lexicon, from).or(first_comma).unwrap_or(view.tokens().len())
@@ -446,7 +446,9 @@ fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
 fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
     let tokens = view.tokens();
     let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
-    let mut spoken = false;
+    // "Those with a manual job should …": the clause of the people whom it names ends where they have to do something.
+    let people = from.checked_sub(1).is_some_and(|at| class("people-openers", at));
+    let mut spoken = people && class("having-openers", from - 1);
     let mut next = from;
     for cue in view.found.cues.iter().filter(|c| c.first >= from) {
         if cue.first < next || matches!(cue.kind, MentionKind::Condition(ConditionKind::None)) && cue.first == from {
@@ -499,6 +501,12 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             {
                 return Some(cue.first);
             }
+            MentionKind::Cue(CueKind::Must | CueKind::May | CueKind::ModalNot | CueKind::Unneeded, _)
+                if people && spoken && cue.first > from =>
+            {
+                return Some(cue.first);
+            }
+            MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) if people => spoken = true,
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Must, _)
                 if (spoken || cue.first > from + 1)

@@ -87,6 +87,9 @@ pub struct Recalled {
     /// Whether the pronoun is the subject of the verb ("it comes off"), and not its object.
     #[serde(default)]
     pub subject: bool,
+    /// Whether it needs neither a pronoun nor a heading ("carry on as usual").
+    #[serde(default)]
+    pub bare: bool,
     /// The things of which it is said.
     pub of: Vec<Name>,
     /// The concept that it makes, where that is another than the thing.

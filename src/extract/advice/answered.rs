@@ -44,6 +44,9 @@ impl Reading<'_, '_> {
                     && matches!(context.question, Some(Question::When | Question::Wait))
                     && (self.region_span(RegionKind::Condition).is_some()
                         || context.question == Some(Question::When) && self.walked.groups.is_empty());
+                // "Warfarin – restart tonight"
+                let resumes = self.walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Resume));
+                let estimated = estimated || held.stance == Stance::Allow && resumes;
                 // "Sauna – not earlier than after three weeks"
                 let waited = |t: &TimeMention| held.stance == Stance::Avoid && self.is_waited_for(t);
                 let turned: Vec<TimeMention> = list

@@ -154,7 +154,10 @@ impl Reading<'_, '_> {
         if class("sole", mention.last) && tends != Some(Stance::Avoid) {
             return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
-        if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) {
+        // "Aspirin 81 mg daily": how often a medicine is taken.
+        let dosed = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
+        if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) || dosed && has(&[TimeRole::Rate])
+        {
             return Some(Stance::Do);
         }
         if tends == Some(Stance::Do) && (self.is_item || times.all().next().is_some()) {

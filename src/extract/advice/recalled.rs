@@ -50,7 +50,8 @@ impl Reading<'_, '_> {
         if silent || has_cue(self.view.found, CueKind::Myth) {
             return Vec::new();
         }
-        let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]);
+        let within = |g: &&Group| self.walked.regions.iter().all(|r| g.first < r.first || g.first >= r.last);
+        let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).filter(within);
         let acted = groups.filter_map(|group| self.recalled_by(group, before));
         let said = (0..self.view.tokens().len()).filter_map(|at| self.said_of_pronoun(at, before));
         let recalled = acted.chain(said);
@@ -98,11 +99,17 @@ impl Reading<'_, '_> {
         let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
         let held = compose(&chain).filter(|_| !self.is_others(group))?;
         let verb = group.last.checked_sub(1)?;
-        let headings_only = !self.has_pronoun(group);
+        let has_pronoun = self.has_pronoun(group);
+        let entry = self
+            .lexicon
+            .roles
+            .recalled
+            .iter()
+            .find(|r| !r.subject && (has_pronoun || r.bare == self.is_bare(group)) && self.is_verb_of(r, verb))?;
+        let headings_only = !has_pronoun && !entry.bare;
         if headings_only && !(group.order && self.is_item && self.lacks_object(group.last)) {
             return None;
         }
-        let entry = self.lexicon.roles.recalled.iter().find(|r| !r.subject && self.is_verb_of(r, verb))?;
         let fits = |a: &&Antecedent| entry.of.contains(&a.concept) && (a.heading || !headings_only);
         let own = self.own_before(group.first);
         // Where the sentence names something itself, a pronoun stands for that.
@@ -150,6 +157,12 @@ impl Reading<'_, '_> {
         if timed { (0..first - 1).rev().find(|&i| sign(i)).map_or(0, |i| i + 1) } else { first }
     }
 
+    /// Whether a group orders to go on, and names nothing: "carry on for ten days".
+    fn is_bare(&self, group: &Group) -> bool {
+        let goes_on = group.chain.iter().all(|l| matches!(l.kind, CueKind::Must | CueKind::Resume));
+        goes_on && !self.is_item && self.lacks_object(group.last)
+    }
+
     fn recalled_as(
         &self,
         held: Held,
@@ -159,8 +172,12 @@ impl Reading<'_, '_> {
         order: bool,
     ) -> Option<Draft> {
         let concept = entry.gives.clone().unwrap_or_else(|| found.concept.clone());
+        // "Restart it tonight": a medicine is ordered.
+        let goes_on = entry.bare && order && held.stance == Stance::Allow;
+        let held = if goes_on { Held { stance: Stance::Do, ..held } } else { held };
         let tends = self.tends(&concept);
-        let odd = held.stance == Stance::Do && tends == Some(Stance::Avoid)
+        let medicine = self.lexicon.roles.medicines.contains(&concept);
+        let odd = held.stance == Stance::Do && tends == Some(Stance::Avoid) && !medicine
             || held.stance == Stance::Avoid && tends == Some(Stance::Do) && entry.gives.is_none();
         let above = self.context.held.is_some_and(|h| h.stance == Stance::Avoid && order);
         if odd || above {
