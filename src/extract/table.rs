@@ -125,8 +125,16 @@ fn recipe(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, heade
     let end = cells.last().map_or(label.block, |c| c.block);
     let span = Span::new(blocks[label.block].span.start, blocks[end].span.end);
     let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
-    let mentions: Vec<Mention> = found(label).flat_map(|m| m.concepts.clone()).collect();
+    let mut mentions: Vec<Mention> = found(label).flat_map(|m| m.concepts.clone()).collect();
     let section = reader.segmented.section_of[label.block];
+    let known = |m: &Mention| {
+        let concept = m.concept().and_then(|c| lexicon.concepts.get(c));
+        concept.is_some_and(|c| c.sort == ConceptSort::Activity && c.tends != Some(Stance::Avoid))
+    };
+    if !mentions.iter().any(known) {
+        // "Exercise | How often" / "Heel slides | three times a day": the header says what all of them are.
+        mentions.extend(named_by_header(reader, label.column, headers));
+    }
     for mention in &mentions {
         let Some(concept) = mention.concept() else { continue };
         let known = lexicon.concepts.get(concept);
@@ -147,6 +155,24 @@ fn recipe(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, heade
         reader.push(draft, base, section);
     }
     true
+}
+
+/// What the header over the labels of a table's rows names, where nearly every leaflet orders it.
+fn named_by_header(reader: &DocumentReader<'_>, column: u32, headers: &[Option<Line>]) -> Option<Mention> {
+    let text = headers.get(column as usize)?.as_ref()?.text();
+    let lexicon = reader.frame.lexicon;
+    let (concept, entry) = lexicon.roles.exercises.iter().find_map(|e| {
+        let named = e.names.iter().any(|n| text.eq_ignore_ascii_case(n));
+        named.then(|| (e.concept.clone(), format!("concept/{}", e.concept)))
+    })?;
+    Some(Mention {
+        kind: MentionKind::Concept(concept),
+        first: 0,
+        last: 0,
+        mask: 0,
+        span: Span::new(0, 0),
+        entry: entry.into(),
+    })
 }
 
 /// What a row's label gives to its other cells: a window ("0–24 hours"), or the signs in whose case they hold.

@@ -63,6 +63,8 @@ pub struct Roles {
     pub recalled: Vec<Recalled>,
     /// Names of such things that are no rule by themselves.
     pub things: Vec<Thing>,
+    /// Headers of tables whose rows are all of one kind.
+    pub exercises: Vec<Thing>,
 }
 
 /// A thing that a pronoun may stand for.

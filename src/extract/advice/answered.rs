@@ -11,7 +11,7 @@ use crate::{
         stance::Held,
     },
     lexicon::Question,
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 /// The most words beside the times of a sentence that only dates something.
@@ -147,6 +147,33 @@ impl Reading<'_, '_> {
         clear.then_some(Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) })
     }
 
+    /// "Ice" / "20 minutes at a time, every two hours": how often, of something that nearly every leaflet orders.
+    fn prescribes(&self) -> bool {
+        let wanted = |t: &Topic| self.tends(&t.concept) == Some(Stance::Do);
+        let often = self.view.found.times.iter().any(|t| t.role == TimeRole::Rate);
+        let told = |c: &Mention| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(
+                    CueKind::Be
+                        | CueKind::Staff
+                        | CueKind::Not
+                        | CueKind::ModalNot
+                        | CueKind::No
+                        | CueKind::BareNot
+                        | CueKind::Avoid
+                        | CueKind::Bad
+                        | CueKind::May
+                        | CueKind::Unneeded
+                        | CueKind::NotNeeded,
+                    _
+                ) | MentionKind::Verb(VerbForm::Third)
+            )
+        };
+        let plain = !self.view.found.cues.iter().any(told) && !self.context.expect;
+        often && plain && self.context.topics.len() == 1 && self.context.topics.iter().all(wanted)
+    }
+
     /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
     pub(super) fn label(&self) -> Option<Held> {
         if self.context.topics.is_empty() || !self.view.found.concepts.is_empty() {
@@ -154,6 +181,9 @@ impl Reading<'_, '_> {
         }
         if let Some(held) = self.released() {
             return Some(held);
+        }
+        if self.prescribes() {
+            return Some(Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) });
         }
         let timed = !self.view.found.times.is_empty();
         let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty());

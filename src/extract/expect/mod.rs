@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Course, Lexicon},
-    model::{CueKind, Mention, MentionKind, Name, Span, Stance, TokenKind},
+    model::{CueKind, Mention, MentionKind, Name, Span, Stance, TimeSpec, TokenKind, Unit},
 };
 
 /// A sentence with what was found in it and what stands above it.
@@ -50,18 +50,20 @@ pub struct Scene<'a> {
 
 /// Whether a sentence can tell of what will happen: it names a time, or a heading above does.
 pub fn may_foretell(view: &View<'_>, context: &Context) -> bool {
-    !view.found.times.is_empty() || inherits(context)
+    !view.found.times.is_empty() || inherits(context) || is_dated(context)
 }
 
 /// The expectations of a sentence.
 pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
     let mut out = repeat::repeats(scene);
-    let above = inherits(scene.context);
+    let timeline = scene.is_in_timeline();
+    let above = inherits(scene.context) || timeline;
     if scene.view.found.times.is_empty() && !above || scene.denies() {
         return out;
     }
     for run in runs(scene, &events(scene)) {
-        if run.times.is_empty() && !(above && run.inherits && scene.has_symptom(&run.subjects)) {
+        let foretold = scene.has_symptom(&run.subjects) || timeline && scene.begins(&run.subjects);
+        if run.times.is_empty() && !(above && run.inherits && foretold) {
             continue;
         }
         for (concept, entry) in scene.named(&run) {
@@ -74,6 +76,19 @@ pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
 /// Whether a heading says what is to be expected when.
 fn inherits(context: &Context) -> bool {
     context.expect && context.alarm.is_none() && !context.window.is_empty()
+}
+
+/// Whether what stands above is a date and no more: "Day 4–7", "Week 6".
+fn is_dated(context: &Context) -> bool {
+    let window = &context.window;
+    let dated = |t: &Option<TimeSpec>| {
+        t.as_ref().is_some_and(|t| {
+            let long = matches!(t.unit, Some(Unit::Day | Unit::Week | Unit::Month | Unit::Year)) || t.day.is_some();
+            long && t.event.is_none() && t.vague.is_none()
+        })
+    };
+    let free = context.held.is_none() && context.alarm.is_none() && context.question.is_none();
+    free && !context.silent && (dated(&window.from) || dated(&window.until)) && window.lead.is_none()
 }
 
 /// What is told of one concept of a run.
@@ -143,6 +158,24 @@ fn is_repeat(concept: &Name, lexicon: &Lexicon) -> bool {
 }
 
 impl Scene<'_> {
+    /// Whether the sentence only names what is seen at a date of a timeline: "Day 4–7" / "Flaking".
+    fn is_in_timeline(&self) -> bool {
+        let activity = |m: &Mention| self.sort(m) == Some(ConceptSort::Activity);
+        let acts = |c: &Mention| {
+            matches!(
+                c.kind,
+                MentionKind::Condition(_)
+                    | MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Avoid, _)
+            )
+        };
+        self.is_item
+            && is_dated(self.context)
+            && self.view.found.times.is_empty()
+            && self.walked.groups.is_empty()
+            && !self.view.found.concepts.iter().any(activity)
+            && !self.view.found.cues.iter().any(acts)
+    }
+
     /// The concepts of a run: its own, those that it refers to, or any symptom.
     fn named(&self, run: &Run) -> Vec<(Name, String)> {
         if !run.subjects.is_empty() {
