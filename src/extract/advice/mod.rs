@@ -12,7 +12,7 @@ use std::borrow::Cow;
 pub use recalled::Antecedent;
 
 use super::{
-    answer::ending,
+    answer::{ending, starting},
     assemble::{Draft, Route, times},
     attach::{Times as SentenceTimes, condition},
     context::{Context, has_cue},
@@ -105,6 +105,8 @@ impl Reading<'_, '_> {
                 } else if held.stance == Stance::Avoid && t.role == TimeRole::Start && self.is_waited_for(t) {
                     // "Running not earlier than six weeks"
                     Cow::Owned(ending(t.clone()))
+                } else if held.stance == Stance::Allow && self.is_taken_up(group) {
+                    Cow::Owned(starting(t.clone()))
                 } else if resumes
                     && held.stance != Stance::Avoid
                     && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
@@ -267,9 +269,20 @@ impl Reading<'_, '_> {
             return Stance::Do;
         }
         let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
-        // "Exercise only after six weeks", "let the water run over it"
-        let permits = tends != Some(Stance::Do) && self.only_from(group) || lets && tends == Some(Stance::Avoid);
+        // "Exercise only after six weeks", "let the water run over it", "drive when you can brake hard"
+        let when = || self.is_taken_up(group);
+        let permits =
+            tends != Some(Stance::Do) && (self.only_from(group) || when()) || lets && tends == Some(Stance::Avoid);
         if group.order && stance == Stance::Do && permits { Stance::Allow } else { stance }
+    }
+
+    /// Whether an order names what is taken up again and says in which case: "Drive when you can walk without limping".
+    fn is_taken_up(&self, group: &Group) -> bool {
+        let resumed = |m: &Mention| m.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let named = self.view.found.concepts.iter().any(|m| m.first == group.first && resumed(m));
+        let case =
+            self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && !r.leads && r.first >= group.last);
+        group.order && named && case
     }
 
     /// One draft, or one for each side of the procedure.
@@ -313,6 +326,10 @@ impl Reading<'_, '_> {
                 && (c.first..group.first).all(|i| self.view.sign(i) != ";");
             let here = here || arrives;
             let hidden = self.walked.regions.iter().any(|r| r.first <= c.first && c.first < r.last);
+            // "until your sight is what it was before the injection"
+            let past =
+                c.first.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("past-be", self.view.tokens()[b].word));
+            let hidden = hidden || past;
             // "before the injection wears off" is a point in time behind it.
             let acts = self.view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Verb(VerbForm::Third)));
             // "on the day of the injection" is a day behind it in a text about the time after.

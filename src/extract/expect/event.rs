@@ -151,6 +151,14 @@ impl Reader<'_, '_> {
             return self.push(at, Event::Subject(Subject::Session, false));
         }
         let Some((values, found)) = scene.lexicon.courses.longest(scene.view.tokens(), at) else { return };
+        // "swelling and clear fluid": the first word of a symptom's name.
+        let named = scene
+            .view
+            .concepts_at(at)
+            .any(|(_, m)| m.last > found.end && scene.is_subject(m) && scene.sort(m) == Some(ConceptSort::Symptom));
+        if named {
+            return;
+        }
         self.covered = found.end;
         for value in values {
             match value {
