@@ -55,7 +55,9 @@ fn is_order(view: &View<'_>, lexicon: &Lexicon, at: usize) -> bool {
         .cues
         .iter()
         .any(|c| c.first < at && matches!(c.kind, MentionKind::Cue(..)) && !is_joining(c) && !acts(c));
-    let within = view.in_concept(at) && !view.concepts_at(at).any(|(_, m)| m.first == at);
+    // "After it gently massage the area": the name begins with the adverb.
+    let begins = |m: &crate::model::Mention| m.first == at || m.first + 1 == at && class("adverbs-of-manner", at - 1);
+    let within = view.in_concept(at) && !view.found.concepts.iter().any(|m| m.first <= at && at < m.last && begins(m));
     let object = class("determiners", verb.last)
         || view.concepts_at(verb.last).next().is_some()
         || view.concepts_at(at).any(|(_, m)| m.last > at + 1)

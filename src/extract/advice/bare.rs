@@ -229,7 +229,13 @@ impl Reading<'_, '_> {
                 MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(CueKind::Be | CueKind::Staff | CueKind::You, _)
             );
             let named = matches!(c.kind, MentionKind::Verb(_)) && self.view.in_concept(c.first);
-            (acts && !named || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
+            // "One capsule three times a day": a number, and nobody.
+            let counts = self.lexicon.is_in_class("one", self.view.tokens()[c.first].word)
+                && self
+                    .view
+                    .cue_at(c.last)
+                    .is_none_or(|n| !matches!(n.kind, MentionKind::Cue(..) | MentionKind::Verb(_)));
+            (acts && !named && !counts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
         })
     }
 

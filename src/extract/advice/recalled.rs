@@ -98,6 +98,10 @@ impl Reading<'_, '_> {
         // "You may remove it": taking something off is what the verb itself says.
         let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
         let held = compose(&chain).filter(|_| !self.is_others(group))?;
+        if self.lexicon.is_in_class("letting", self.view.tokens().get(group.first)?.word) {
+            // "Let it peel off by itself"
+            return None;
+        }
         let verb = group.last.checked_sub(1)?;
         let has_pronoun = self.has_pronoun(group);
         let entry = self
@@ -128,6 +132,9 @@ impl Reading<'_, '_> {
             return None;
         }
         let verb = (at + 1..=at + FURTHEST_VERB).find(|&i| !class("between-subject-and-verb", i))?;
+        if at.checked_sub(1).is_some_and(|before| class("letting", before)) {
+            return None;
+        }
         let entry = self.lexicon.roles.recalled.iter().find(|r| r.subject && self.is_verb_of(r, verb))?;
         let own = self.own_before(at);
         let found = own.iter().chain(before).find(|a| entry.of.contains(&a.concept))?;
@@ -205,7 +212,9 @@ impl Reading<'_, '_> {
                 && c.last <= group.last
                 && matches!(c.kind, MentionKind::Verb(VerbForm::Participle) | MentionKind::Cue(_, VerbForm::Participle))
         });
-        pronoun(group.last) || passive && group.first.checked_sub(1).is_some_and(pronoun)
+        // "take it off": the pronoun within the words of the verb.
+        let within = group.last - group.first >= 3 && (group.first + 1..group.last - 1).any(pronoun);
+        pronoun(group.last) || within || passive && group.first.checked_sub(1).is_some_and(pronoun)
     }
 
     /// Whether nothing that a verb acts on stands behind it: a time, a condition, a sign, an adverb, the end.

@@ -154,8 +154,9 @@ pub fn concepts(scene: &Scene<'_>, subjects: &[Subject]) -> Vec<(Name, String)> 
     let symptom = scene.has_symptom(subjects);
     let mut out: Vec<(Name, String)> = Vec::new();
     for (concept, entry) in all {
-        let length = scene.lexicon.roles.session_length.as_ref() == Some(&concept);
-        if !(symptom && length) && out.iter().all(|(c, _)| *c != concept) {
+        let roles = &scene.lexicon.roles;
+        let course = [&roles.session_length, &roles.results_duration].into_iter().any(|r| r.as_ref() == Some(&concept));
+        if !(symptom && course) && out.iter().all(|(c, _)| *c != concept) {
             out.push((concept, entry));
         }
     }

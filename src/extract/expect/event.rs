@@ -167,12 +167,21 @@ impl Reader<'_, '_> {
                 }
                 Course::Expects => self.push(at, Event::Expects),
                 Course::Treats => self.push(at, Event::Treats),
-                Course::Session if scene.is_free(at) => self.push(at, Event::Subject(Subject::Session, false)),
+                Course::Session if scene.is_free(at) && !self.is_anchor(at) => {
+                    self.push(at, Event::Subject(Subject::Session, false))
+                }
                 Course::Turns => self.push(at, Event::Advice),
                 Course::Refers if self.begins_clause(at) && self.is_told(found.end) => self.push(at, Event::Again),
                 Course::Session | Course::Refers | Course::Passes | Course::Denies => {}
             }
         }
+    }
+
+    /// "common after surgery and gone in a month": the procedure only says after what.
+    fn is_anchor(&self, at: usize) -> bool {
+        let class = |name, at: usize| self.scene.lexicon.is_in_class(name, self.scene.view.tokens()[at].word);
+        let before = (at.saturating_sub(2)..at).rev().find(|&i| !class("articles", i));
+        before.is_some_and(|i| i > 0 && class("treatment-anchors", i))
     }
 
     /// One past the name of a procedure that begins at a token, where a verb says how long it lasts: "lash lifts last six weeks".
