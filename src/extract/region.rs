@@ -501,7 +501,7 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
             {
                 return Some(cue.first);
             }
-            MentionKind::Cue(CueKind::Must | CueKind::May | CueKind::ModalNot | CueKind::Unneeded, _)
+            MentionKind::Cue(CueKind::Must | CueKind::May | CueKind::Unneeded, _)
                 if people && spoken && cue.first > from =>
             {
                 return Some(cue.first);

@@ -171,8 +171,8 @@ fn follows_anchor(mention: &Mention, tokens: &[Token], lexicon: &Lexicon) -> boo
     let first = mention.first.saturating_sub(MOST_BEFORE_ANCHORED);
     let mut before = (first..mention.first).rev().take_while(|&at| tokens[at].kind == TokenKind::Word);
     let anchored = before.any(|at| lexicon.is_in_class("treatment-anchors", tokens[at].word));
-    let named = (mention.first..mention.last)
-        .any(|at| lexicon.procedures.phrases.longest(tokens, at).is_some_and(|(_, found)| found.end == mention.last));
+    let phrase = lexicon.procedures.phrases.longest(tokens, mention.first);
+    let named = phrase.is_some_and(|(_, found)| found.end >= mention.last);
     anchored && named
 }
 

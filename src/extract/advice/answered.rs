@@ -165,6 +165,7 @@ impl Reading<'_, '_> {
                         | CueKind::Bad
                         | CueKind::May
                         | CueKind::Unneeded
+                        | CueKind::Remove
                         | CueKind::NotNeeded,
                     _
                 ) | MentionKind::Verb(VerbForm::Third)
