@@ -25,6 +25,10 @@ pub struct Roles {
     pub resumed: Vec<Name>,
     /// Activities beside whose name a time alone says from when.
     pub returned: Vec<Name>,
+    /// Any medicine, where none is named.
+    pub medication: Option<Name>,
+    /// Things with which something else is done.
+    pub tools: Vec<Name>,
     /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
     pub courses: Vec<Name>,
     /// Medicines that nearly every leaflet forbids, but that an order may still name.
@@ -119,6 +123,7 @@ impl Roles {
             &self.states,
             &self.momentary,
             &self.scheduled,
+            &self.tools,
             &self.returned,
             &self.removals,
             &self.medicines,

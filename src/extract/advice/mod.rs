@@ -79,6 +79,7 @@ impl Reading<'_, '_> {
             let wanted = |d: &Draft| d.held.stance == Stance::Do && self.tends(&d.concept) == Some(Stance::Do);
             out.extend(self.bare(&times, until).into_iter().filter(wanted));
         }
+        self.one_medicine(&mut out);
         self.one_report(&mut out);
         (out, why)
     }
@@ -435,6 +436,34 @@ impl Reading<'_, '_> {
         let tokens = self.view.tokens();
         let last = group.last.min(tokens.len()).max(group.first + 1);
         tokens[group.first].span.join(tokens[last - 1].span)
+    }
+
+    /// "Take paracetamol, two tablets": the form of a medicine that the sentence names is no other medicine.
+    fn one_medicine(&self, drafts: &mut Vec<Draft>) {
+        let (lexicon, mentions) = (self.lexicon, &self.view.found.concepts);
+        let general = |c: &Name| lexicon.roles.medication.as_ref() == Some(c);
+        let joint = |c: &Mention, from: usize, to: usize| {
+            let joins = MentionKind::Cue(CueKind::And, VerbForm::Other);
+            let chooses = MentionKind::Cue(CueKind::Or, VerbForm::Other);
+            from <= c.first && c.last <= to && (c.kind == joins || c.kind == chooses)
+        };
+        let form_of = |m: &Mention| {
+            let special = |s: &&Mention| {
+                s.last <= m.first
+                    && s.concept().is_some_and(|c| {
+                        !general(c)
+                            && lexicon.roles.medication.as_ref().is_some_and(|g| lexicon.concepts.is_within(c, g))
+                    })
+            };
+            mentions.iter().rfind(special).is_some_and(|s| {
+                !self.view.found.cues.iter().any(|c| joint(c, s.last, m.first))
+                    && (s.last..m.first).any(|at| !self.view.sign(at).is_empty())
+            })
+        };
+        let mut named = mentions.iter().filter(|m| m.concept().is_some_and(general)).peekable();
+        if named.peek().is_some() && named.all(form_of) {
+            drafts.retain(|d| !general(&d.concept));
+        }
     }
 
     /// One rule for each way of reporting, whatever number of signs or persons the sentence names.

@@ -28,6 +28,17 @@ impl Walker<'_, '_> {
             // "Swap the balm for a lotion": what is given up is not ordered.
             return true;
         }
+        let between = (found.first.saturating_sub(3)..found.first).any(|at| class("amid", at));
+        if between && g.chain.iter().any(|l| l.kind == CueKind::Wait) {
+            // "Wait five minutes between different drops"
+            return true;
+        }
+        let tool = found.concept().is_some_and(|c| self.lexicon.roles.tools.contains(c));
+        let named = self.out.governed.iter().any(|o| o.group == group);
+        if tool && named && !is_negative(g) && self.follows("tool-openers", found.first) {
+            // "Apply the ointment with a cotton bud"
+            return true;
+        }
         let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
         if only_may && !g.you && !g.leads {
             return true;
