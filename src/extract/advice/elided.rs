@@ -21,8 +21,6 @@ impl Reading<'_, '_> {
         let Some(held) = plain.or(first.held) else { return out };
         let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
         let list: Vec<&TimeMention> = times.all().collect();
-        // "If you smoke, please don't": the condition only names what is forbidden.
-        let own = self.named_before(first).is_some();
         for Antecedent { concept, entry, .. } in self.forbidden_before(first, before) {
             let evidence = vec![entry, "scope/elided".to_owned()];
             for (phase, list) in sides(&list) {
@@ -32,7 +30,7 @@ impl Reading<'_, '_> {
                     concept: concept.clone(),
                     held,
                     span: self.view.sentence.span,
-                    condition: self.any_condition().filter(|_| !own),
+                    condition: self.any_condition(),
                     exception: None,
                     fired: evidence.clone(),
                     route: Route::Answer,

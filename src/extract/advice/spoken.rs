@@ -54,7 +54,7 @@ impl Reading<'_, '_> {
                 let strength = if allowed { Strength::May } else { Strength::Must };
                 let held = Held { stance, degree: None, strength: Some(strength) };
                 let own = times.of_bare(self.view, self.walked, mention);
-                let alone = own.is_empty() && self.walked.bare.len() == 1 && self.walked.groups.is_empty();
+                let alone = own.is_empty() && self.walked.governed.is_empty() && self.walked.bare.len() == 1;
                 let list = if alone { times.all().collect() } else { own };
                 out.push(self.draft(mention, held, &list, Evidence { route: Route::Backward, group: None }));
             }

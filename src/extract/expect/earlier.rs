@@ -9,6 +9,9 @@ use crate::{
     segment::Segmented,
 };
 
+/// The entry of a procedure as something that takes time.
+pub const SESSION: &str = "course/session";
+
 /// How many sentences back a subject can be named.
 const REACH: usize = 3;
 
@@ -147,7 +150,7 @@ pub fn concepts(scene: &Scene<'_>, subjects: &[Subject]) -> Vec<(Name, String)> 
             mention.concept().map(|c| (c.clone(), mention.entry.to_string()))
         }
         Subject::Healing => scene.lexicon.roles.healing.clone().map(|c| (c, "course/healing".to_owned())),
-        Subject::Session => scene.lexicon.roles.session_length.clone().map(|c| (c, "course/session".to_owned())),
+        Subject::Session => scene.lexicon.roles.session_length.clone().map(|c| (c, SESSION.to_owned())),
     };
     let all: Vec<(Name, String)> =
         subjects.iter().filter(|s| **s != Subject::Session || subjects.len() == 1).filter_map(concept).collect();

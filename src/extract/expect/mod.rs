@@ -94,7 +94,7 @@ fn is_dated(context: &Context) -> bool {
 /// What is told of one concept of a run.
 fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<Draft> {
     let lexicon = scene.lexicon;
-    let concept = lasting(run, concept, lexicon);
+    let concept = lasting(run, concept, &entry, lexicon);
     let mut told = Told::default();
     let mut fired = vec![entry];
     for (verb, time) in &run.times {
@@ -109,10 +109,11 @@ fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<D
 }
 
 /// "Results last four months" is no longer about when they show.
-fn lasting(run: &Run, concept: Name, lexicon: &Lexicon) -> Name {
+fn lasting(run: &Run, concept: Name, entry: &str, lexicon: &Lexicon) -> Name {
     let lasts = run.times.iter().any(|(v, _)| *v == Some(Course::Lasts));
     let long = run.times.iter().any(|(_, t)| window::is_lasting(t));
-    let session = long && lexicon.roles.session_length.as_ref() == Some(&concept);
+    let session = long && entry == earlier::SESSION
+        || lexicon.roles.session_length.as_ref() == Some(&concept) && run.times.iter().any(|(_, t)| window::is_long(t));
     let results = lexicon.roles.begins.contains(&concept) || session;
     let duration = lexicon.roles.results_duration.as_ref().filter(|_| lasts && results);
     duration.cloned().unwrap_or(concept)

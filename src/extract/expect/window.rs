@@ -88,6 +88,11 @@ pub fn is_lasting(time: &TimeMention) -> bool {
     time.until.as_ref().is_some_and(long) && matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End)
 }
 
+/// Whether a time is longer than any session: months or years.
+pub fn is_long(time: &TimeMention) -> bool {
+    is_lasting(time) && time.until.as_ref().is_some_and(|s| matches!(s.unit, Some(Unit::Month | Unit::Year)))
+}
+
 /// Whether a time can be the length of a session: minutes or hours.
 pub fn is_session_length(time: &TimeMention) -> bool {
     let short = |s: &TimeSpec| matches!(s.unit, Some(Unit::Second | Unit::Minute | Unit::Hour)) && s.event.is_none();
