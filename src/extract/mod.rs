@@ -569,7 +569,9 @@ impl<'a> DocumentReader<'a> {
         if then::follows(view, lexicon) {
             drafts.iter_mut().for_each(then::from_then_on);
         }
-        drafts.iter_mut().for_each(|d| then::taken_off_then(d, view, lexicon));
+        for draft in &mut drafts {
+            then::taken_off_then(draft, view, lexicon);
+        }
         if let Some(report) = drafts.iter().find(|d| lexicon.is_report(&d.concept)) {
             out.retain(|d| d.held.stance != Stance::Expect || expect::is_apart(view, d.span, report.span));
         }

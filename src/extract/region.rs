@@ -141,7 +141,9 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         };
         out.extend(region);
     }
-    out.iter_mut().for_each(|region| end_at_report(view, lexicon, region));
+    for region in &mut out {
+        end_at_report(view, lexicon, region);
+    }
     out.extend(reported_when(view, lexicon, &out));
     out.sort_by_key(|r| r.first);
     for region in &mut out {
@@ -456,8 +458,7 @@ fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize
         }
         // "If it gets wet it needs changing"
         let goes_on = |at: usize| {
-            class("subject-pronouns", at)
-                && (class("needing", at + 1) || view.cue_at(at + 1).is_some_and(|c| is_advice(c)))
+            class("subject-pronouns", at) && (class("needing", at + 1) || view.cue_at(at + 1).is_some_and(is_advice))
         };
         let known = spoken || (from..cue.first).any(|at| class("linking-verbs", at));
         if let Some(at) = (next.max(from + 2)..cue.first).find(|&at| known && goes_on(at)) {

@@ -81,10 +81,9 @@ impl Reading<'_, '_> {
     /// What was named last before a clause that only forbids, where nearly every leaflet forbids it.
     fn forbidden_before(&self, group: &Group, before: &[Antecedent]) -> Vec<Antecedent> {
         let is_bad = |a: &&Antecedent| self.tends(&a.concept) == Some(Stance::Avoid);
-        let near = self.named_before(group).or_else(|| {
-            let named = before.iter().filter(|a| !a.heading);
-            named.cloned().find(|a| self.is_activity(&a.concept))
-        });
+        let near = self
+            .named_before(group)
+            .or_else(|| before.iter().find(|a| !a.heading && self.is_activity(&a.concept)).cloned());
         if let Some(near) = near {
             return Some(near).filter(|a| is_bad(&a)).into_iter().collect();
         }

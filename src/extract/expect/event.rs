@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
                 Course::Expects => self.push(at, Event::Expects),
                 Course::Treats => self.push(at, Event::Treats),
                 Course::Session if scene.is_free(at) && !self.is_anchor(at) => {
-                    self.push(at, Event::Subject(Subject::Session, false))
+                    self.push(at, Event::Subject(Subject::Session, false));
                 }
                 Course::Turns => self.push(at, Event::Advice),
                 Course::Refers if self.begins_clause(at) && self.is_told(found.end) => self.push(at, Event::Again),

@@ -319,25 +319,8 @@ impl Walker<'_, '_> {
             K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
             K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
-            K::Be if self.tells_of_past(cue) => {
-                // "Alcohol was consumed by the patient", "no antibiotics were started"
-                if let Some(group) = self.current.filter(|&g| self.out.groups[g].chain.iter().all(|l| l.kind == K::No))
-                {
-                    self.out.groups[group].held = None;
-                }
-                self.out.bare.append(&mut self.pending);
-                self.close();
-                self.statement = true;
-                self.at_start = false;
-                return;
-            }
-            K::BareNot if self.current_has(|g| g.order && g.last == cue.first) && self.is_place(cue.last) => {
-                // "floss not near the implant"
-                if let Some(group) = self.current {
-                    self.out.groups[group].held = None;
-                }
-                return self.close();
-            }
+            K::Be if self.tells_of_past(cue) => return self.past(),
+            K::BareNot if self.turns_order(cue) => return self.unclear(),
             K::May if self.is_let(cue) => return,
             K::Be => {
                 self.be = true;
@@ -412,8 +395,30 @@ impl Walker<'_, '_> {
             && (cue.last..cue.last + 3).find_map(|at| self.view.cue_at(at)).is_some_and(done)
     }
 
-    fn is_place(&self, at: usize) -> bool {
-        self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("places", t.word))
+    /// "Alcohol was consumed by the patient", "no antibiotics were started": what was is no advice.
+    fn past(&mut self) {
+        let denies = |g: &Group| g.chain.iter().all(|l| l.kind == CueKind::No);
+        if let Some(group) = self.current.filter(|&g| denies(&self.out.groups[g])) {
+            self.out.groups[group].held = None;
+        }
+        self.out.bare.append(&mut self.pending);
+        self.close();
+        self.statement = true;
+        self.at_start = false;
+    }
+
+    /// "floss not near the implant": a denial behind the object of an order.
+    fn turns_order(&self, cue: &Mention) -> bool {
+        let place = |at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("places", t.word));
+        self.current_has(|g| g.order && g.last == cue.first) && place(cue.last)
+    }
+
+    /// Gives up the current group: nothing is held of what it governs.
+    fn unclear(&mut self) {
+        if let Some(group) = self.current {
+            self.out.groups[group].held = None;
+        }
+        self.close();
     }
 
     /// "must not be rubbed or allowed to get wet": letting it happen is forbidden like the rest.
