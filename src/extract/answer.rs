@@ -1,11 +1,6 @@
 //! What does an answer say of what its question asks? "Can I exercise? Not for 24 hours."
 
-use super::{
-    context::Topic,
-    region::{RegionKind, View},
-    stance::Held,
-    walk::Walk,
-};
+use super::{context::Topic, region::RegionKind, stance::Held, view::View, walk::Walk};
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
     model::{

@@ -1,7 +1,7 @@
 //! Which conditions and times are said only in passing, of another amount than the one that holds? "Keep it dry for a day, two
 //! if it is sore", "once a week (daily if you wear make-up)", "until it has healed (usually ten days)".
 
-use super::region::{Region, View};
+use super::{region::Region, view::View};
 use crate::{
     lexicon::Lexicon,
     model::{CueKind, MentionKind, TimeMention, TimeRole, TokenKind},

@@ -2,8 +2,9 @@
 
 use super::{
     aside,
-    region::{Region, RegionKind, View},
+    region::{Region, RegionKind},
     stance::Link,
+    view::View,
     walk::{Group, Walk},
 };
 use crate::{

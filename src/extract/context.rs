@@ -1,8 +1,9 @@
 //! What do headings and lead-ins give to the text under them? Stance, phase, window, condition, or silence.
 
 use super::{
-    region::{RegionKind, View},
+    region::RegionKind,
     stance::Held,
+    view::View,
     walk::{Walk, walk},
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! Where does the order begin behind a phrase that opens the sentence without a comma: "After cleaning pat dry"?
 
-use super::{region::View, walk::Walk};
+use super::{view::View, walk::Walk};
 use crate::{
     lexicon::Lexicon,
     model::{MentionKind, TokenKind, VerbForm},

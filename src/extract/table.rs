@@ -7,8 +7,9 @@ use super::{
     answer::{opening, starting},
     assemble::{Draft, Route, times},
     context::{Context, Line, Window, line},
-    region::{RegionKind, View, regions},
+    region::{RegionKind, regions},
     stance::Held,
+    view::View,
     walk::walk,
 };
 use crate::{

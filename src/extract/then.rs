@@ -1,6 +1,6 @@
 //! Which time do "until then", "after that" and "during this time" refer to? The last one that was stated before.
 
-use super::{assemble::Draft, region::View};
+use super::{assemble::Draft, view::View};
 use crate::{
     lexicon::Lexicon,
     mention::Mentions,

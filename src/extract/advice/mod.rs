@@ -17,8 +17,9 @@ use super::{
     attach::{Times as SentenceTimes, condition},
     context::{Context, has_cue},
     degree,
-    region::{Region, RegionKind, View},
+    region::{Region, RegionKind},
     stance::{Held, Link, compose},
+    view::View,
     walk::{Group, Walk},
 };
 use crate::{

@@ -2,7 +2,7 @@
 
 use super::{Scene, event::Subject};
 use crate::{
-    extract::region::View,
+    extract::view::View,
     lexicon::{ConceptSort, Course, Lexicon},
     mention::Mentions,
     model::{BlockKind, Document, Name},

@@ -23,8 +23,8 @@ use self::{
 use super::{
     assemble::{Draft, Route, Times},
     context::Context,
-    region::View,
     stance::Held,
+    view::View,
     walk::Walk,
 };
 use crate::{

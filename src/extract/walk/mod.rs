@@ -13,8 +13,9 @@ mod verbs;
 
 use super::{
     opening,
-    region::{Region, RegionKind, View, regions},
+    region::{Region, RegionKind, regions},
     stance::{Held, Link, compose},
+    view::View,
 };
 use crate::{
     lexicon::Lexicon,

@@ -1,0 +1,102 @@
+//! What is only a label? "What to avoid: …", "Sport and lifting."
+
+use super::{
+    DocumentReader,
+    assemble::{Draft, Route},
+    context::{Context, Line, line},
+    expect, says,
+    view::View,
+};
+use crate::{
+    mention::{Mentions, mentions},
+    model::{CueKind, MentionKind, Sentence, Stance, Token, TokenKind},
+};
+
+/// The most tokens before the colon of a label.
+const LONGEST_LABEL: usize = 10;
+
+/// The most words of a label that only names things ("Sport and lifting").
+const LONGEST_TOPIC: usize = 5;
+
+impl DocumentReader<'_> {
+    /// The label of a sentence and what follows its colon, where the label is a heading in its own right; an answer's "yes" or
+    /// "no" is none.
+    pub fn label(&self, index: usize, context: &Context) -> Option<(Line, Sentence)> {
+        let sentence = &self.segmented.sentences[index];
+        let text = &self.frame.document.text;
+        let colon = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| t.span.of(text) == ":")?;
+        let (first, rest) = parts(sentence, colon)?;
+        let label = line(self.frame.document, &first, self.frame.lexicon);
+        let answers = context.question.is_some() && first.tokens.len() == 1;
+        (label.is_heading() && !answers).then_some((label, rest))
+    }
+
+    /// Reads a sentence that opens with the name of a thing ("Exercise: wait two days", "Driving – not tonight") as an answer
+    /// about it; gives whether it was one.
+    pub fn topic_label(&mut self, index: usize, context: &Context) -> bool {
+        let lexicon = self.frame.lexicon;
+        let document = self.frame.document;
+        let sentence = &self.segmented.sentences[index];
+        let is_end = |t: &Token| {
+            let sign = t.span.of(&document.text);
+            sign == ":" || t.spaced && matches!(sign, "-" | "\u{2013}" | "\u{2014}")
+        };
+        let end = sentence.tokens.iter().take(LONGEST_LABEL).position(is_end);
+        let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return false };
+        if !self.only_names(index, &first) || context.alarm.is_some() {
+            return false;
+        }
+        let found = mentions(&document.text, &rest, self.about(&rest), lexicon);
+        let view = View { text: &document.text, sentence: &rest, found: &found };
+        if !found.concepts.is_empty() {
+            return false;
+        }
+        let Some(about) = context.about(&line(document, &first, lexicon)) else { return false };
+        let (drafts, _) = self.drafts(&view, &about, &expect::Earlier::default, false);
+        let tends = |d: &Draft| lexicon.concepts.get(&d.concept).and_then(|c| c.tends);
+        let clear = |d: &Draft| {
+            let known = tends(d) == Some(Stance::Avoid) || context.question.is_some() || says(&found);
+            d.route == Route::Answer && (d.held.stance != Stance::Avoid || known)
+        };
+        let drafts: Vec<Draft> = drafts.into_iter().filter(clear).collect();
+        let read = !drafts.is_empty();
+        for mut draft in drafts {
+            draft.span = sentence.span;
+            self.push(draft, context, sentence.section);
+        }
+        read
+    }
+
+    /// Whether the first part of a sentence only names things, at least one of which can be done or left.
+    fn only_names(&self, index: usize, part: &Sentence) -> bool {
+        let found = &self.mentions[index];
+        let joins = |t: &Token| {
+            found
+                .cues
+                .iter()
+                .any(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)) && c.span.contains(t.span))
+        };
+        let mut words = part.tokens.iter().filter(|t| t.kind == TokenKind::Word);
+        let count = words.clone().count();
+        let named = |t: &Token| found.concepts.iter().any(|c| c.span.contains(t.span));
+        count > 0 && count <= LONGEST_TOPIC && words.clone().any(named) && words.all(|t| named(t) || joins(t))
+    }
+
+    /// Whether a sentence is no more than the name of a thing with a stop behind it: "Sex. Wait a week."
+    pub fn is_topic(&self, sentence: &Sentence, found: &Mentions) -> bool {
+        let text = &self.frame.document.text;
+        let words: Vec<&Token> = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).collect();
+        let stops = sentence.tokens.last().is_some_and(|t| matches!(t.span.of(text), "." | ":"));
+        let named = |t: &&Token| found.concepts.iter().any(|c| c.span.contains(t.span));
+        stops && !words.is_empty() && words.len() <= LONGEST_TOPIC && words.iter().all(named)
+    }
+}
+
+/// The parts of a sentence before and behind one of its tokens.
+fn parts(sentence: &Sentence, at: usize) -> Option<(Sentence, Sentence)> {
+    let part = |tokens: &[Token]| {
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        Some(Sentence { span: first.span.join(last.span), tokens: tokens.to_vec(), ..sentence.clone() })
+    };
+    Some((part(&sentence.tokens[..at])?, part(&sentence.tokens[at + 1..])?))
+}

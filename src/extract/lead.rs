@@ -1,0 +1,141 @@
+//! What stands over a block? Its section, what leads it in, its mark.
+
+use std::sync::Arc;
+
+use super::{
+    DocumentReader,
+    context::{Context, Line, line},
+    stance::Held,
+};
+use crate::model::{BlockKind, Mark, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind};
+
+/// The most words of a lead-in that only points to what follows ("That means").
+const LONGEST_POINTER: usize = 6;
+
+/// The most times in a lead-in that states a window.
+const MOST_TIMES: usize = 2;
+
+impl DocumentReader<'_> {
+    /// What a sentence gives to those behind it that is nothing but a window: "Days 1–3."
+    pub fn opens_with_window(&self, sentence: usize) -> Option<Line> {
+        let here = &self.segmented.sentences[sentence];
+        let [time] = self.mentions[sentence].times.as_slice() else { return None };
+        let plain = here.tokens.iter().all(|t| t.kind == TokenKind::Sign || time.span.contains(t.span));
+        let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
+        let counts = time.role == TimeRole::Window || ordinal(&time.from);
+        (plain && counts).then(|| line(self.frame.document, here, self.frame.lexicon))
+    }
+
+    /// The context of a block: its section's, then what leads it in, then its mark.
+    pub fn context_of(&mut self, index: usize) -> Arc<Context> {
+        let document = self.frame.document;
+        let (section, lead) = (self.segmented.section_of[index], document.blocks[index].lead);
+        let mut context = match self.above.take() {
+            Some((s, l, context)) if (s, l) == (section, lead) => context,
+            _ => Arc::new(self.context_above(index)),
+        };
+        self.above = Some((section, lead, context.clone()));
+        let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::Should) });
+        match document.blocks[index].mark {
+            Some(Mark::Cross) if context.alarm.is_none() && context.held.is_none() && !context.expect => {
+                let own = Arc::make_mut(&mut context);
+                own.held = held(Stance::Avoid);
+                own.takes_verbs = true;
+            }
+            Some(Mark::Tick) if context.held.is_none() && !context.expect => {
+                Arc::make_mut(&mut context).held = held(Stance::Do);
+            }
+            _ => {}
+        }
+        context
+    }
+
+    /// The context of a block's section with what leads the block in.
+    fn context_above(&self, index: usize) -> Context {
+        let document = self.frame.document;
+        let mut context = self.contexts[self.segmented.section_of[index]].clone();
+        let mut leads = Vec::new();
+        let mut at = document.blocks[index].lead;
+        while let Some(lead) = at {
+            leads.push(lead);
+            at = document.blocks[lead].lead.or_else(|| self.leads_lead(lead));
+        }
+        for lead in leads.into_iter().rev() {
+            let sentences = &self.segmented.sentences[self.segmented.of_block[lead].clone()];
+            if let Some(sentence) = sentences.last()
+                && self.leads_in(sentence)
+            {
+                context = context.with(&self.lead_line(lead, sentence));
+            } else if let Some(time) = self.opening_window(lead) {
+                context = context.with(&Line::default().within(time));
+            }
+        }
+        context
+    }
+
+    /// The window that a paragraph before a list opens with, where it says nothing else before the list: "For the next two days
+    /// keep it dry." / "No sauna".
+    fn opening_window(&self, lead: usize) -> Option<&TimeMention> {
+        let sentences = self.segmented.of_block[lead].clone();
+        let first = self.segmented.sentences.get(sentences.start).filter(|_| sentences.len() == 1)?;
+        let time = self.mentions[sentences.start].times.first()?;
+        let lasts = matches!(time.role, TimeRole::Duration | TimeRole::Window) && !time.anchored;
+        let opens = first.tokens.first().is_some_and(|t| t.span.start == time.span.start);
+        let amount = time.until.as_ref().is_some_and(|t| t.event.is_none());
+        (lasts && opens && amount && self.mentions[sentences.start].times.len() == 1).then_some(time)
+    }
+
+    /// The lead-in right before one that only points on: "If it is on your arm:" / "You should:".
+    fn leads_lead(&self, lead: usize) -> Option<usize> {
+        let document = self.frame.document;
+        let before = lead.checked_sub(1)?;
+        let text = |block: usize| document.blocks[block].span.of(&document.text).trim();
+        let is_plain = |block: usize| document.blocks[block].kind == BlockKind::Paragraph;
+        let points = text(lead).ends_with(':') && text(lead).split_whitespace().count() <= LONGEST_POINTER;
+        (points && is_plain(lead) && is_plain(before) && text(before).ends_with(':')).then_some(before)
+    }
+
+    /// What a lead-in says. Where it only points on ("That means"), the sentence before it may say for how long; a line of many
+    /// times states no window.
+    fn lead_line(&self, block: usize, sentence: &Sentence) -> Line {
+        let line = line(self.frame.document, sentence, self.frame.lexicon);
+        let all = self.segmented.of_block[block].clone();
+        let times = |index: usize| &self.mentions[index].times;
+        let Some(last) = all.clone().next_back() else { return line };
+        if times(last).len() > MOST_TIMES {
+            return line.without_window();
+        }
+        let line = line.referring(times(last));
+        let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        let before = all.clone().rev().nth(1).map(times);
+        match before.map(Vec::as_slice) {
+            Some([time])
+                if times(last).is_empty()
+                    && words <= LONGEST_POINTER
+                    && matches!(time.role, TimeRole::Duration | TimeRole::Window) =>
+            {
+                line.within(time)
+            }
+            _ => line,
+        }
+    }
+
+    /// Whether a paragraph's last sentence leads in what follows: it ends with a colon, or it has no end.
+    fn leads_in(&self, sentence: &Sentence) -> bool {
+        let text = sentence.span.of(&self.frame.document.text);
+        text.ends_with("..") || !text.trim_end_matches([' ', '|']).ends_with(['.', '!'])
+    }
+
+    /// Whether a list follows on a sentence that is no sentence of its own: "Dial 911 for", "Call us when you see:".
+    pub fn leads_items(&self, index: usize) -> bool {
+        let sentence = &self.segmented.sentences[index];
+        let (document, block) = (self.frame.document, sentence.block);
+        let is_last = self.segmented.of_block[block].clone().next_back() == Some(index);
+        let item = document.blocks.get(block + 1).is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }));
+        let opens =
+            self.contexts[self.segmented.section_of[block + 1..].first().copied().unwrap_or_default()].alarm.is_some()
+                || document.blocks.get(block + 1).is_some_and(|b| b.lead == Some(block));
+        let ended = sentence.span.of(&document.text).trim_end().ends_with(['.', '!']);
+        is_last && item && opens && !ended
+    }
+}

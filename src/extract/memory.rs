@@ -1,0 +1,115 @@
+//! What does a sentence take from those before it? Things that a pronoun means, signs, times that "until then" points to.
+
+use super::{DocumentReader, SHORTEST_ANSWER, advice, assemble::Draft, context::Context, then, view::View, walk};
+use crate::{
+    lexicon::{ConceptSort, Thing},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Rule, Sentence, Stance, TimeSpec},
+};
+
+/// How many rules back "then" may refer.
+const MOST_BACK: usize = 4;
+
+/// How many sentences back a pronoun may refer.
+const MOST_SENTENCES: usize = 2;
+
+impl DocumentReader<'_> {
+    /// The rule that a sentence goes on with ("this includes showers"): the last one of the sentence before it.
+    pub fn goes_on(&self, sentence: usize, block: usize) -> Option<usize> {
+        let opens = self.mentions[sentence]
+            .cues
+            .first()
+            .is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Likewise, _)));
+        let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
+        let span = self.segmented.sentences[before].span;
+        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
+    }
+
+    /// What a sentence that names nothing holds of what was named before it.
+    pub fn recalled(
+        &self,
+        index: usize,
+        view: &View<'_>,
+        context: &Context,
+        is_item: bool,
+        read: &[Draft],
+    ) -> Vec<Draft> {
+        let lexicon = self.frame.lexicon;
+        let acts = |c: &Mention| matches!(c.kind, MentionKind::Verb(_) | MentionKind::Cue(..));
+        if !view.found.cues.iter().any(acts) {
+            return Vec::new();
+        }
+        let walked = walk::walk(view, lexicon);
+        let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
+        reading.recalled(&self.antecedents(index), read)
+    }
+
+    /// The things that were named in the two sentences before one, then in its headings, the nearest first.
+    fn antecedents(&self, index: usize) -> Vec<advice::Antecedent> {
+        let sentences = &self.segmented.sentences;
+        let section = sentences[index].section;
+        let mut out = Vec::new();
+        let before = (index.saturating_sub(MOST_SENTENCES)..index).rev();
+        for at in before.take_while(|&i| sentences[i].section == section) {
+            out.extend(self.mentions[at].concepts.iter().rev().filter_map(|m| advice::Antecedent::of(m, false)));
+            out.extend(self.things(&sentences[at], false));
+        }
+        for &heading in self.segmented.sections[section].headings.iter().rev() {
+            for at in self.segmented.of_block[heading].clone() {
+                out.extend(self.mentions[at].concepts.iter().filter_map(|m| advice::Antecedent::of(m, true)));
+                out.extend(self.things(&sentences[at], true));
+            }
+        }
+        out
+    }
+
+    /// The things that words of a sentence name without a rule about them.
+    fn things(&self, sentence: &Sentence, heading: bool) -> Vec<advice::Antecedent> {
+        let text = &self.frame.document.text;
+        let words: Vec<String> = sentence.tokens.iter().map(|t| t.span.of(text).to_lowercase()).collect();
+        let things = self.frame.lexicon.roles.things.iter().filter(|t| t.names.iter().any(|n| words.contains(n)));
+        things.map(|t: &Thing| advice::Antecedent::of_thing(&t.concept, heading)).collect()
+    }
+
+    /// The signs that the sentence before names, for an order to turn to somebody: "A temperature over 38. Ring us."
+    pub fn sign_before(&self, index: usize) -> Option<String> {
+        let before = index.checked_sub(1)?;
+        let sentence = &self.segmented.sentences[before];
+        let is_sign = |m: &Mention| {
+            let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let opens = |c: &Mention| matches!(c.kind, MentionKind::Condition(ConditionKind::Opens));
+        let named = self.mentions[before].concepts.iter().any(is_sign) || self.mentions[before].cues.iter().any(opens);
+        let text = sentence.span.of(&self.frame.document.text).trim();
+        (sentence.block == self.segmented.sentences[index].block && named).then(|| text.to_owned())
+    }
+
+    /// "No. Wait until tomorrow": the second sentence says again, with a time, what the first says.
+    pub fn drop_short_answer(&mut self, draft: &Draft) {
+        let at = self.rules.iter().rposition(|r| r.concept == draft.concept);
+        let Some((at, before)) = at.and_then(|at| self.rules.get(at).map(|r| (at, r))) else { return };
+        let timed = before.until.is_some() || before.from.is_some() || before.every.is_some();
+        let near = before.end <= draft.span.start && draft.span.start - before.end <= 2;
+        let short = before.quote.split_whitespace().count() <= SHORTEST_ANSWER;
+        if near && short && !timed && before.stance == draft.held.stance {
+            self.rules.remove(at);
+        }
+    }
+
+    /// "Until then" is the end, and "from that point" the start, of the rule before.
+    pub fn resolve(&self, rule: &mut Rule) {
+        let back = |t: &Option<TimeSpec>| t.as_ref().is_some_and(then::refers);
+        let before = self.rules.iter().rev().take(MOST_BACK);
+        let stated: Vec<TimeSpec> = before
+            .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))
+            .filter(|t| !back(&Some(t.clone())))
+            .take(1)
+            .collect();
+        for time in [&mut rule.until, &mut rule.from] {
+            if back(time) {
+                let own = time.take().map(|t| t.text).filter(|words| !words.is_empty());
+                *time = stated.first().cloned().map(|t| TimeSpec { text: own.unwrap_or(t.text), ..t });
+            }
+        }
+    }
+}

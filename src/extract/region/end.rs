@@ -1,0 +1,283 @@
+//! Where do clauses begin and end?
+
+use crate::{
+    extract::view::View,
+    lexicon::Lexicon,
+    model::{ConditionKind, CueKind, Mention, MentionKind, TokenKind, VerbForm},
+};
+
+/// Whether nothing but signs, numbers and joining words stands before an index in its clause.
+pub fn is_leading(view: &View<'_>, first: usize) -> bool {
+    let joined = first.checked_sub(1).and_then(|at| view.cue_at(at));
+    if joined.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _))) {
+        return true;
+    }
+    (0..first).rev().take_while(|&i| !matches!(view.sign(i), ";" | ":" | "(" | "?" | "\u{2013}" | "\u{2014}")).all(
+        |i| {
+            let token = view.tokens()[i];
+            token.kind != TokenKind::Word
+                || view.found.cues.iter().any(|c| {
+                    c.first <= i
+                        && i < c.last
+                        && matches!(
+                            c.kind,
+                            MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _)
+                        )
+                        && c.last - c.first == 1
+                })
+                || view.found.times.iter().any(|t| t.span.contains(token.span))
+        },
+    )
+}
+
+/// Where a leading region ends: behind the last comma before the first advice, or before advice that follows "then".
+pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
+    let mut first_comma = None;
+    for at in from..view.tokens().len() {
+        match view.sign(at) {
+            "," => {
+                if opens_clause(view, at + 1) {
+                    // "If you have tablets you must finish them, and do not drink": the first order needs no comma.
+                    let joined = view
+                        .cue_at(at + 1)
+                        .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)));
+                    let earlier = if joined { unmarked_end(view, lexicon, from).filter(|&end| end < at) } else { None };
+                    return earlier.unwrap_or(at + 1);
+                }
+                first_comma.get_or_insert(at + 1);
+            }
+            ";" | ":" | ")" | "?" | "\u{2013}" | "\u{2014}" => return at,
+            _ => {}
+        }
+        if let Some(cue) = view.cue_at(at)
+            && at > from
+            && matches!(cue.kind, MentionKind::Cue(CueKind::Contrast, _))
+        {
+            return unmarked_end(view, lexicon, from).filter(|&end| end < at).unwrap_or(at);
+        }
+    }
+    unmarked_end(view, lexicon, from).or(first_comma).unwrap_or(view.tokens().len())
+}
+
+/// Where an order follows a condition without a comma: "if you have pain call us", "if it bleeds press on it". The condition
+/// must have had its own verb, and the order's verb no subject.
+pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
+    let tokens = view.tokens();
+    let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
+    // "Those with a manual job should …": the clause of the people whom it names ends where they have to do something.
+    let people = from.checked_sub(1).is_some_and(|at| class("people-openers", at));
+    let mut spoken = people && class("having-openers", from - 1);
+    let mut next = from;
+    for cue in view.found.cues.iter().filter(|c| c.first >= from) {
+        if cue.first < next || matches!(cue.kind, MentionKind::Condition(ConditionKind::None)) && cue.first == from {
+            continue;
+        }
+        // "If it gets wet it needs changing"
+        let goes_on = |at: usize| {
+            class("subject-pronouns", at) && (class("needing", at + 1) || view.cue_at(at + 1).is_some_and(is_advice))
+        };
+        let known = spoken || (from..cue.first).any(|at| class("linking-verbs", at));
+        if let Some(at) = (next.max(from + 2)..cue.first).find(|&at| known && goes_on(at)) {
+            return Some(at);
+        }
+        // "If it bleeds press on it", "when the dressing gets wet change it": the condition's verb is no cue.
+        spoken |= (next.max(from)..cue.first).any(|at| {
+            class("linking-verbs", at)
+                || class("subject-pronouns", at) && at + 1 < cue.first && tokens[at + 1].kind == TokenKind::Word
+        });
+        next = cue.last;
+        let before = cue.first.checked_sub(1).filter(|&at| at >= from);
+        let subject = cue.first.checked_sub(1).and_then(|at| view.cue_over(at));
+        let noun = |at: usize| class("auxiliaries", at) || class("articles", at) || class("definite", at);
+        let has_subject = before.is_some_and(noun)
+            || subject.is_some_and(|c| {
+                matches!(
+                    c.kind,
+                    MentionKind::Cue(
+                        CueKind::You
+                            | CueKind::Staff
+                            | CueKind::To
+                            | CueKind::Must
+                            | CueKind::May
+                            | CueKind::Not
+                            | CueKind::ModalNot
+                            | CueKind::And
+                            | CueKind::Or
+                            | CueKind::Relative
+                            | CueKind::Be,
+                        _
+                    )
+                )
+            });
+        match cue.kind {
+            // "In case of itching it is permitted to take a tablet"
+            MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot | CueKind::Not, _)
+                if cue.last - cue.first >= 3
+                    && cue.first > from
+                    && lexicon.is_in_class("expletives", view.tokens()[cue.first].word) =>
+            {
+                return Some(cue.first);
+            }
+            MentionKind::Cue(CueKind::Must | CueKind::May | CueKind::Unneeded, _)
+                if people && spoken && cue.first > from =>
+            {
+                return Some(cue.first);
+            }
+            MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) if people => spoken = true,
+            MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
+            MentionKind::Cue(CueKind::Must, _)
+                if (spoken || cue.first > from + 1)
+                    && lexicon.is_in_class("politeness", view.tokens()[cue.first].word) =>
+            {
+                return Some(cue.first);
+            }
+            MentionKind::Verb(VerbForm::Base) if has_subject || !spoken => spoken |= has_subject,
+            MentionKind::Verb(VerbForm::Base) if takes_object(view, cue) => return Some(cue.first),
+            MentionKind::Cue(
+                CueKind::Not | CueKind::Avoid | CueKind::Wait | CueKind::Limit | CueKind::Either | CueKind::Resume,
+                VerbForm::Base | VerbForm::Other,
+            ) if spoken && !has_subject => {
+                return Some(cue.first);
+            }
+            MentionKind::Verb(_)
+            | MentionKind::Cue(CueKind::Be | CueKind::May | CueKind::Must | CueKind::Reason, _) => {
+                spoken = true;
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a cue is a modal verb that advises.
+fn is_advice(cue: &Mention) -> bool {
+    matches!(cue.kind, MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _))
+}
+
+/// Whether a comma stands before an index.
+pub fn behind_comma(view: &View<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| view.sign(before) == ",")
+}
+
+/// "you should", "you may".
+fn speaks_to_reader(view: &View<'_>, you: &Mention) -> bool {
+    view.cue_at(you.last).is_some_and(|c| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::ModalNot | CueKind::May | CueKind::Unneeded, _))
+    })
+}
+
+/// Whether something that a verb acts on follows it, so that it is no noun.
+pub fn takes_object(view: &View<'_>, verb: &Mention) -> bool {
+    view.tokens().get(verb.last).is_some_and(|t| t.kind == TokenKind::Word)
+        && view.cue_at(verb.last).is_none_or(|c| !matches!(c.kind, MentionKind::Cue(CueKind::Be | CueKind::And, _)))
+}
+
+/// Whether a clause of advice begins at an index, after adverbs and times.
+pub fn opens_clause(view: &View<'_>, at: usize) -> bool {
+    (at..view.tokens().len().min(at + 12)).any(|i| view.opens_advice(i) && (at..i).all(|j| view.sign(j) != ","))
+        || view.concepts_at(at).next().is_some() && subject_has_predicate(view, at)
+}
+
+/// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
+pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
+    for at in from..view.tokens().len() {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
+            return false;
+        }
+        // "until the stitches are out" says nothing of the subject.
+        let timed = |c: &&Mention| !view.found.times.iter().any(|t| t.span.contains(c.span));
+        let Some(cue) = view.cue_at(at).filter(timed) else { continue };
+        match &cue.kind {
+            MentionKind::Cue(kind, form) => match kind {
+                CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => {
+                    return !follows_joint(view, cue.first);
+                }
+                CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded => return true,
+                CueKind::Avoid | CueKind::Not | CueKind::You | CueKind::Contrast | CueKind::Reason
+                    if *form != VerbForm::Participle =>
+                {
+                    return false;
+                }
+                _ => {}
+            },
+            MentionKind::Condition(_) => return false,
+            MentionKind::Verb(VerbForm::Base) if at > from && !view.in_concept(at) => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a joining word or a comma stands directly before an index: "drink water and stick to soft food".
+fn follows_joint(view: &View<'_>, at: usize) -> bool {
+    behind_comma(view, at)
+        || at
+            .checked_sub(1)
+            .and_then(|before| view.cue_over(before))
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast, _)))
+}
+
+/// "it is fine to" has no subject of its own.
+fn cue_ends_with_to(view: &View<'_>, cue: &Mention) -> bool {
+    cue.last - cue.first > 2 && view.tokens()[cue.last - 1].span.len() == 2
+}
+
+/// Where a clause ends: before a semicolon, a closing bracket, a contrast, or before joined advice.
+pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
+    let mut depth = 0usize;
+    for at in from..view.tokens().len() {
+        match view.sign(at) {
+            "(" => depth += 1,
+            ")" if depth > 0 => depth -= 1,
+            ";" | "?" | ")" => return at,
+            ":" if depth == 0 => return at,
+            "\u{2013}" | "\u{2014}" if view.tokens()[at].spaced => return at,
+            "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) || ends_with_time(view, at + 1) => {
+                return at;
+            }
+            _ => {}
+        }
+        if let Some(cue) = view.cue_at(at)
+            && at > from
+        {
+            match cue.kind {
+                MentionKind::Cue(CueKind::Contrast, _) => return at,
+                MentionKind::Cue(CueKind::And, _) if at_plain_and && strong_advice(view, cue.last) => return at,
+                // "anything that makes you drowsy, unless your doctor agrees".
+                MentionKind::Condition(ConditionKind::Opens | ConditionKind::Whole)
+                    if at_plain_and && behind_comma(view, at) =>
+                {
+                    return at;
+                }
+                _ => {}
+            }
+        }
+    }
+    view.tokens().len()
+}
+
+/// Whether nothing but a time follows in the sentence: "no gym, even if it feels fine, for two days".
+fn ends_with_time(view: &View<'_>, at: usize) -> bool {
+    let tokens = view.tokens();
+    let Some(token) = tokens.get(at) else { return false };
+    let time = view.found.times.iter().find(|t| t.span.start == token.span.start);
+    let timed = time.filter(|t| t.until.is_some() || t.from.is_some());
+    timed.is_some_and(|t| tokens.iter().all(|o| o.span.start < t.span.end || o.kind == TokenKind::Sign))
+}
+
+/// "and" with advice behind it.
+fn joined_advice(view: &View<'_>, at: usize) -> bool {
+    view.cue_at(at).is_some_and(|c| {
+        let joins = matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _));
+        let so = matches!(c.kind, MentionKind::Cue(CueKind::Reason, _)) && c.last - c.first == 1;
+        (joins || so) && view.opens_advice(c.last)
+    })
+}
+
+/// Advice that cannot be a part of a reason: a prohibition or a modal verb, not a bare verb ("to clean and dry").
+fn strong_advice(view: &View<'_>, at: usize) -> bool {
+    view.opens_advice(at)
+        && view.cue_at(at).is_some_and(|c| {
+            matches!(c.kind, MentionKind::Cue(..)) && !matches!(c.kind, MentionKind::Cue(CueKind::May, _))
+        })
+}

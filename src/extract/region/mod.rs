@@ -1,0 +1,237 @@
+//! Which parts of a sentence carry no advice of their own? Conditions, reasons and exceptions.
+
+mod end;
+mod purpose;
+
+pub use end::subject_has_predicate;
+use end::{behind_comma, clause_end, is_leading, leading_end, unmarked_end};
+pub use purpose::is_ordered;
+use purpose::purpose;
+
+use super::{aside, view::View};
+use crate::{
+    lexicon::Lexicon,
+    model::{ConditionKind, CueKind, Mention, MentionKind, TokenKind, VerbForm},
+};
+
+/// What a region is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegionKind {
+    /// Under this condition ("if it swells").
+    Condition,
+    /// This is why ("to reduce swelling").
+    Reason,
+    /// But not this ("apart from water").
+    Exception,
+    /// An offer to answer questions, which is no rule.
+    Courtesy,
+    /// Said in passing: it restricts nothing ("even if it itches"), or only another amount ("two days if it is sore").
+    Aside,
+}
+
+/// A run of tokens of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// What it is.
+    pub kind: RegionKind,
+    /// The index of its first token.
+    pub first: usize,
+    /// One past the index of its last token.
+    pub last: usize,
+    /// Whether it stands before what it bears on.
+    pub leads: bool,
+    /// Whether it says what for, and not why: a time in it is still one of the advice.
+    pub purpose: bool,
+}
+
+/// The regions of a sentence, in order, without overlap.
+pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
+    let mut out: Vec<Region> = Vec::new();
+    for cue in &view.found.cues {
+        if out.last().is_some_and(|r| cue.first < r.last) {
+            continue;
+        }
+        let region = match cue.kind {
+            MentionKind::Condition(kind) => condition(view, lexicon, cue, kind),
+            MentionKind::Cue(CueKind::Reason, _) => reason(view, lexicon, cue),
+            MentionKind::Cue(CueKind::Report, _) => Some(Region {
+                kind: RegionKind::Reason,
+                first: cue.first,
+                last: clause_end(view, cue.last, false),
+                leads: false,
+                purpose: false,
+            }),
+
+            MentionKind::Cue(CueKind::You, _) => reduced_relative(view, lexicon, cue),
+            MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
+            MentionKind::Cue(CueKind::Relative, _)
+                if view.tokens().get(cue.last).is_some_and(|t| lexicon.is_in_class("containing", t.word)) =>
+            {
+                // "Creams that contain retinol" names what is meant.
+                None
+            }
+            MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+            MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
+            MentionKind::Cue(CueKind::Exception, _) => Some(Region {
+                kind: RegionKind::Exception,
+                first: cue.first,
+                last: clause_end(view, cue.last, false),
+                leads: false,
+                purpose: false,
+            }),
+            _ => None,
+        };
+        out.extend(region);
+    }
+    for region in &mut out {
+        end_at_report(view, lexicon, region);
+    }
+    out.extend(reported_when(view, lexicon, &out));
+    out.sort_by_key(|r| r.first);
+    for region in &mut out {
+        if region.kind == RegionKind::Condition && aside::is_aside(view, region, lexicon) {
+            region.kind = RegionKind::Aside;
+        }
+    }
+    out
+}
+
+/// "If your throat swells or you cannot breathe ring 999": somebody to turn to is no part of the condition before.
+fn end_at_report(view: &View<'_>, lexicon: &Lexicon, region: &mut Region) {
+    if region.kind != RegionKind::Condition || !region.leads {
+        return;
+    }
+    let tokens = view.tokens();
+    let subject = |at: usize| {
+        let class = |name| lexicon.is_in_class(name, tokens[at].word);
+        class("persons") || class("auxiliaries") || class("to") || view.cue_at(at).is_some_and(is_predicate)
+    };
+    let orders = |m: &&Mention| {
+        let report = m.concept().is_some_and(|name| lexicon.is_report(name));
+        let base = view
+            .cue_at(m.first)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base)));
+        report && base && m.first > region.first + 2 && m.first < region.last && !subject(m.first - 1)
+    };
+    let first = view.found.concepts.iter().find(orders).map(|m| m.first);
+    if let Some(first) = first {
+        region.last = first;
+    }
+}
+
+/// "Ring us when a bracket comes loose": a clause behind somebody to turn to says in which case.
+fn reported_when(view: &View<'_>, lexicon: &Lexicon, known: &[Region]) -> Option<Region> {
+    let is_report = |c: &&Mention| c.concept().is_some_and(|name| lexicon.is_report(name));
+    let report = view.found.concepts.iter().find(is_report)?;
+    let tokens = view.tokens();
+    let when = (report.last..tokens.len()).find(|&at| lexicon.is_in_class("whens", tokens[at].word))?;
+    let last = clause_end(view, when + 1, false);
+    let free = known.iter().all(|r| r.last <= when || r.first >= last) && last > when + 2;
+    let timed = view.found.times.iter().any(|t| t.span.contains(tokens[when].span));
+    (free && !timed).then_some(Region { kind: RegionKind::Condition, first: when, last, leads: false, purpose: false })
+}
+
+/// "after meals and before bed": the words are those of a time.
+fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
+    let token = view.tokens()[cue.first].span;
+    view.found.times.iter().any(|t| t.span.contains(token))
+}
+
+/// "Wait a day before applying makeup": what follows is what waits.
+fn waits_before(view: &View<'_>, cue: &Mention) -> bool {
+    let earlier = view.found.cues.iter().rev().filter(|c| c.first < cue.first);
+    let mut earlier = earlier.take_while(|c| !matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)));
+    earlier.any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)))
+}
+
+fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionKind) -> Option<Region> {
+    let leads = is_leading(view, cue.first);
+    let region = |kind, last| Some(Region { kind, first: cue.first, last, leads, purpose: false });
+    match kind {
+        // "When you go outside wear a hat": no condition, but a clause of its own.
+        ConditionKind::None if leads => {
+            let last = unmarked_end(view, lexicon, cue.first)?;
+            let plain = (cue.first..last).all(|at| view.sign(at).is_empty());
+            region(RegionKind::Aside, last).filter(|_| plain && last > cue.last)
+        }
+        ConditionKind::None => None,
+        ConditionKind::Whole => region(RegionKind::Condition, cue.last),
+        ConditionKind::Opens if leads => region(RegionKind::Condition, leading_end(view, lexicon, cue.last)),
+        ConditionKind::Opens => {
+            let last = clause_end(view, cue.last, false);
+            // "Bruising is common, if you have severe pain you should call us."
+            let unmarked =
+                unmarked_end(view, lexicon, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            match unmarked {
+                Some(last) => {
+                    Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })
+                }
+                None => region(RegionKind::Condition, last),
+            }
+        }
+        ConditionKind::Aside => region(RegionKind::Aside, clause_end(view, cue.last, false)),
+        ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, lexicon, cue.last)),
+        ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
+    }
+}
+
+/// "so the area must be kept dry": what follows from what was said is advice where it has a predicate of advice.
+fn concludes(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
+    use CueKind as K;
+    let end = clause_end(view, cue.last, true);
+    let passive = |c: &Mention| view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Cue(K::Be, _)));
+    lexicon.is_in_class("consequence", view.tokens()[cue.first].word)
+        && view.found.cues.iter().filter(|c| c.first >= cue.last && c.first < end).any(|c| match c.kind {
+            MentionKind::Cue(K::Must | K::ModalNot | K::Bad | K::Good | K::Needed | K::NotNeeded | K::Avoid, _) => true,
+            MentionKind::Cue(K::May, _) => passive(c),
+            _ => false,
+        })
+}
+
+/// "the products you use": a clause that only says which thing is meant, without a word that opens it.
+fn reduced_relative(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
+    let before = cue.first.checked_sub(1)?;
+    let noun = view.tokens()[before].kind == TokenKind::Word && view.cue_at(before).is_none();
+    let named = (before.saturating_sub(2)..before).any(|i| lexicon.is_in_class("definite", view.tokens()[i].word));
+    let opens = lexicon.is_in_class("openers", view.tokens()[0].word);
+    let verb = view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+    let timed = view.found.times.iter().any(|t| t.span.contains(view.tokens()[before].span));
+    (noun && named && verb && !opens && !timed).then(|| {
+        let tokens = view.tokens();
+        let next =
+            (cue.last + 1..tokens.len()).find(|&i| tokens[i].kind == TokenKind::Sign || view.cue_at(i).is_some());
+        let last = next.unwrap_or(tokens.len());
+        Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
+    })
+}
+
+/// A reason; one that opens the sentence ends where the advice begins. "so" before advice only joins.
+fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
+    let leads = is_leading(view, cue.first);
+    let is_word = cue.last - cue.first == 1;
+    if is_word && (leads || view.opens_advice(cue.last) || concludes(view, lexicon, cue)) {
+        return None;
+    }
+    let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+}
+
+/// Whether a cue is a modal verb, a form of "be" or a verdict, so that a clause of its own stands there.
+pub fn is_predicate(cue: &Mention) -> bool {
+    use CueKind as K;
+    matches!(
+        cue.kind,
+        MentionKind::Cue(K::Must | K::May | K::ModalNot | K::Not | K::Good | K::Bad | K::Needed | K::Be, _)
+    )
+}
+
+/// "that irritates the skin": up to where the main clause goes on.
+fn relative(view: &View<'_>, cue: &Mention) -> Region {
+    let end = clause_end(view, cue.last, true);
+    let resumes = |c: &&Mention| {
+        let goes_on = matches!(c.kind, MentionKind::Cue(CueKind::NotNeeded | CueKind::Example | CueKind::No, _));
+        c.first > cue.last && c.first < end && (goes_on || is_predicate(c))
+    };
+    let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }
+}
