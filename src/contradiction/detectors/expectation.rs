@@ -2,7 +2,7 @@
 
 use super::{Detector, Pair, Verdict};
 use crate::{
-    contradiction::Holding,
+    contradiction::{Extent, Holding},
     model::{ContradictionKind, Reason, Stance},
 };
 
@@ -49,8 +49,18 @@ fn ends(pair: &Pair<'_>, a: &Holding, b: &Holding) -> Verdict {
 fn starts(pair: &Pair<'_>, a: &Holding, b: &Holding) -> Verdict {
     match (a.from.at(), b.from.at()) {
         (Some(_), Some(_)) if pair.broad.1.later || pair.narrow.1.later => Verdict::Fits(Reason::DisjointWindows),
+        // "the result shows in week six", "from six weeks on"
+        (Some(x), Some(y)) if within(a, &y) || within(b, &x) => Verdict::Fits(Reason::WithinBound),
         (Some(x), Some(y)) => pair.amounts(&x, &y),
         _ => Verdict::Unconcerned,
+    }
+}
+
+/// Whether a start lies between the start and the end of what another holds.
+fn within(window: &Holding, start: &Extent) -> bool {
+    match (window.from.at(), window.until.at()) {
+        (Some(from), Some(until)) => from.low <= start.low && start.low <= until.high,
+        _ => false,
     }
 }
 
