@@ -2,7 +2,7 @@
 
 use crate::{
     lexicon::{Found, Lexicon},
-    model::{CueKind, Mention, MentionKind, Token, VerbForm},
+    model::{CueKind, Mention, MentionKind, Token, TokenKind, VerbForm},
 };
 
 /// The cues of a sentence: from the left, the longest first, without overlap. A word that is a base form and something else
@@ -11,7 +11,8 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let counts = |found: Found| !gap_holds_clause(tokens, at, found, lexicon);
+        let counts =
+            |found: Found| !gap_holds_clause(tokens, at, found, lexicon) && !is_compound(tokens, at, found, lexicon);
         let Some((values, found)) = lexicon.cues.phrases.longest_of(tokens, at, counts) else {
             at += 1;
             continue;
@@ -66,6 +67,14 @@ fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexi
         let class = |name| lexicon.is_in_class(name, tokens[at].word);
         class("clause-openers") || takes && class("spans-of-time")
     })
+}
+
+/// "make-up": some verbs are nouns with a particle behind a hyphen.
+fn is_compound(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
+    let behind = |n: usize| tokens.get(first + n).filter(|t| !t.spaced);
+    let hyphen = behind(1).is_some_and(|t| t.kind == TokenKind::Sign);
+    let noun = lexicon.is_in_class("nouns-with-up", tokens[first].word);
+    noun && found.end == first + 1 && hyphen && behind(2).is_some_and(|t| lexicon.is_in_class("phrasal", t.word))
 }
 
 /// Whether a verb in its base form begins at a place.

@@ -39,6 +39,8 @@ pub struct Group {
     pub only: bool,
     /// Whether a bare order opened it, and not a cue.
     pub order: bool,
+    /// Whether what the order would act on is denied ("eat nothing solid").
+    pub objectless: bool,
     /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
     pub doubtful: bool,
     /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
@@ -476,6 +478,7 @@ impl Walker<'_, '_> {
             only: false,
             order: true,
             doubtful: false,
+            objectless: false,
             parallel: false,
             fired: Vec::new(),
             verb: None,

@@ -13,6 +13,10 @@ impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
     /// Gives whether it was taken as a verb.
     pub(super) fn base_verb(&mut self, cue: &Mention) -> bool {
+        if self.join == Join::And && self.current_has(|g| g.objectless) {
+            // "Eat nothing solid and drink clear fluids": only the first order is turned.
+            self.close();
+        }
         if self.open && self.join == Join::And && (self.only_waits(cue) || self.cuts_down()) {
             self.open = false;
         }

@@ -37,6 +37,7 @@ impl Walker<'_, '_> {
                 let group = &mut self.out.groups[group];
                 group.chain.push(Link { kind: CueKind::Not, strength: None });
                 group.held = compose(&group.chain);
+                group.objectless = true;
                 group.fired.push(cue.entry.to_string());
             }
             return false;
