@@ -77,6 +77,10 @@ impl Walker<'_, '_> {
                     statement: self.statement,
                     pending: std::mem::take(&mut self.pending),
                 });
+                if self.denies_unnamed(at) {
+                    self.current = None;
+                    self.open = false;
+                }
                 self.at_start = true;
                 self.join = Join::Comma;
             }
@@ -98,6 +102,16 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// "Eat something light, not greasy (soup)": what is denied before a bracket is no concept, and the bracket tells what is meant
+    /// instead.
+    fn denies_unnamed(&self, at: usize) -> bool {
+        let Some(group) = self.current else { return false };
+        let denied = &self.out.groups[group];
+        let words = denied.last < at && self.view.found.concepts.iter().all(|c| c.first < denied.last || c.first >= at);
+        let bare = |cue: &Mention| matches!(cue.kind, MentionKind::Cue(CueKind::BareNot, _));
+        words && self.view.cue_at(denied.first).is_some_and(bare)
     }
 
     /// Whether a time stands within the bracket that closes at an index.
