@@ -1,11 +1,14 @@
 //! What is only a label? "What to avoid: …", "Sport and lifting."
 
+use std::cell::LazyCell;
+
 use super::{
     DocumentReader,
     assemble::{Draft, Route},
     context::{Context, Line, line},
     expect, says,
     view::View,
+    walk,
 };
 use crate::{
     mention::{Mentions, mentions},
@@ -52,7 +55,8 @@ impl DocumentReader<'_> {
             return false;
         }
         let Some(about) = context.about(&line(document, &first, lexicon)) else { return false };
-        let (drafts, _) = self.drafts(&view, &about, &expect::Earlier::default, false);
+        let walked = LazyCell::new(|| walk::walk(&view, lexicon));
+        let (drafts, _) = self.drafts(&view, &walked, &about, &expect::Earlier::default, false);
         let tends = |d: &Draft| lexicon.concepts.get(&d.concept).and_then(|c| c.tends);
         let clear = |d: &Draft| {
             let known = tends(d) == Some(Stance::Avoid) || context.question.is_some() || says(&found);

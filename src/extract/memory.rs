@@ -1,9 +1,11 @@
 //! What does a sentence take from those before it? Things that a pronoun means, signs, times that "until then" points to.
 
-use super::{DocumentReader, SHORTEST_ANSWER, advice, assemble::Draft, context::Context, then, view::View, walk};
+use std::ops::Deref;
+
+use super::{DocumentReader, SHORTEST_ANSWER, advice, assemble::Draft, context::Context, then, view::View, walk::Walk};
 use crate::{
     lexicon::{ConceptSort, Thing},
-    model::{ConditionKind, CueKind, Mention, MentionKind, Rule, Sentence, Stance, TimeSpec},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Rule, Sentence, Stance, TimeSpec, Token},
 };
 
 /// How many rules back "then" may refer.
@@ -29,6 +31,7 @@ impl DocumentReader<'_> {
         &self,
         index: usize,
         view: &View<'_>,
+        walked: &dyn Deref<Target = Walk>,
         context: &Context,
         is_item: bool,
         read: &[Draft],
@@ -38,8 +41,12 @@ impl DocumentReader<'_> {
         if !view.found.cues.iter().any(acts) {
             return Vec::new();
         }
-        let walked = walk::walk(view, lexicon);
-        let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
+        let walked: &Walk = walked;
+        let is_subject = |t: &Token| lexicon.is_in_class("subject-pronouns", t.word);
+        if walked.dangling.is_empty() && !view.tokens().iter().any(is_subject) {
+            return Vec::new();
+        }
+        let reading = advice::Reading { view, walked, context, is_item, lexicon };
         reading.recalled(&self.antecedents(index), read)
     }
 

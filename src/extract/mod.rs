@@ -25,7 +25,7 @@ mod then;
 mod view;
 mod walk;
 
-use std::sync::Arc;
+use std::{cell::LazyCell, ops::Deref, sync::Arc};
 
 use crate::{
     lexicon::{Lexicon, Question},
@@ -195,7 +195,8 @@ impl<'a> DocumentReader<'a> {
             mentions: &self.mentions,
             lexicon,
         };
-        let (drafts, why) = self.drafts(&view, &context, &|| reading.earlier(index), true);
+        let walked = LazyCell::new(|| walk::walk(&view, lexicon));
+        let (drafts, why) = self.drafts(&view, &walked, &context, &|| reading.earlier(index), true);
         for draft in drafts {
             self.push(draft, &context, rest.section);
         }
@@ -224,7 +225,8 @@ impl<'a> DocumentReader<'a> {
             }
         } else if !is_rhetorical(&view) {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
-            let (drafts, why) = self.drafts(&view, context, &|| reading.earlier(index), is_item);
+            let walked = LazyCell::new(|| walk::walk(&view, lexicon));
+            let (drafts, why) = self.drafts(&view, &walked, context, &|| reading.earlier(index), is_item);
             let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
             let answers = drafts.iter().any(|d| d.route == Route::Answer);
             if answers && words <= SHORTEST_ANSWER {
@@ -232,7 +234,7 @@ impl<'a> DocumentReader<'a> {
             } else if answers {
                 self.answered.clone_from(&context.topics);
             }
-            let recalled = self.recalled(index, &view, context, is_item, &drafts);
+            let recalled = self.recalled(index, &view, &walked, context, is_item, &drafts);
             for mut draft in drafts.into_iter().chain(recalled) {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
@@ -256,6 +258,7 @@ impl<'a> DocumentReader<'a> {
     fn drafts(
         &self,
         view: &View<'_>,
+        walked: &dyn Deref<Target = walk::Walk>,
         context: &Context,
         earlier: &dyn Fn() -> expect::Earlier,
         is_item: bool,
@@ -264,22 +267,22 @@ impl<'a> DocumentReader<'a> {
         if gives_nothing(view, context, lexicon) && !(context.alarm.is_some() && is_item) {
             return (Vec::new(), Vec::new());
         }
-        let walked = walk::walk(view, lexicon);
+        let walked: &walk::Walk = walked;
         if context.silent {
             let why =
                 if walked.governed.is_empty() { Vec::new() } else { vec!["its section holds no advice".to_owned()] };
             return (Vec::new(), why);
         }
-        let ordered = opening::orders(view, &walked, lexicon);
-        let names = is_item || continues_alarm(view, &walked, context);
+        let ordered = opening::orders(view, walked, lexicon);
+        let names = is_item || continues_alarm(view, walked, context);
         if let (Some(concept), true) = (&context.alarm, names && !ordered) {
             return (vec![alarm(view, concept)], Vec::new());
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);
         let earlier = if foretells { earlier() } else { expect::Earlier::default() };
-        let scene = expect::Scene { view, walked: &walked, context, earlier: &earlier, is_item, lexicon };
+        let scene = expect::Scene { view, walked, context, earlier: &earlier, is_item, lexicon };
         let mut out = expect::expectations(&scene);
-        let reading = advice::Reading { view, walked: &walked, context, is_item, lexicon };
+        let reading = advice::Reading { view, walked, context, is_item, lexicon };
         let (mut drafts, why) = reading.drafts();
         if then::follows(view, lexicon) {
             drafts.iter_mut().for_each(then::from_then_on);

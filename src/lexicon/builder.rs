@@ -88,8 +88,10 @@ impl Lexicon {
         self.cues.pack();
         self.headings.phrases.pack();
         self.procedures.phrases.pack();
-        self.classed = self.classes.values().flatten().copied().collect();
-        self.classed.sort_unstable();
+        let words = || self.classes.values().flatten().map(|w| w.0 as usize);
+        let mut classed = vec![false; words().max().map_or(0, |last| last + 1)];
+        words().for_each(|w| classed[w] = true);
+        self.classed = classed;
         self.abbreviations.pack();
         self.questions.pack();
         self.courses.pack();

@@ -78,8 +78,8 @@ pub struct Lexicon {
     pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
-    /// The words of any class, sorted.
-    pub(crate) classed: Vec<WordId>,
+    /// Whether a word, by its number, is of any class; what lies behind the end is of none.
+    pub(crate) classed: Vec<bool>,
     /// How advice is compared.
     pub comparison: Comparison,
     /// A hash of the data files that it was read from: where it differs, documents may be read otherwise.
@@ -101,7 +101,8 @@ impl Lexicon {
 
     /// Whether a word belongs to a closed class of `grammar.toml`.
     pub fn is_in_class(&self, class: &str, word: WordId) -> bool {
-        self.classed.binary_search(&word).is_ok() && self.classes.get(class).is_some_and(|c| c.contains(&word))
+        self.classed.get(word.0 as usize).is_some_and(|&known| known)
+            && self.classes.get(class).is_some_and(|c| c.contains(&word))
     }
 
     /// Whether a concept is turning to somebody when something is wrong.
