@@ -7,7 +7,7 @@ use crate::{
         walk::Group,
     },
     lexicon::ConceptSort,
-    model::{CueKind, MentionKind, Name, Stance, TimeMention},
+    model::{CueKind, Mention, MentionKind, Name, Stance, TimeMention},
 };
 
 impl Reading<'_, '_> {
@@ -70,7 +70,7 @@ impl Reading<'_, '_> {
     /// Whether nothing that could be acted upon stands at a place: a time, a sign, a condition, a word that joins.
     fn ends_at(&self, at: usize) -> bool {
         let tokens = self.view.tokens();
-        let joins = |c: &crate::model::Mention| {
+        let joins = |c: &Mention| {
             matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Before | CueKind::BothSides, _))
         };
         self.lacks_object(at)
@@ -102,7 +102,8 @@ impl Reading<'_, '_> {
         own.filter_map(|m| Antecedent::of(m, false)).find(|a| self.is_activity(&a.concept))
     }
 
-    fn is_activity(&self, concept: &Name) -> bool {
+    /// Whether a concept is something that is done.
+    pub(super) fn is_activity(&self, concept: &Name) -> bool {
         self.lexicon.concepts.get(concept).is_some_and(|c| c.sort == ConceptSort::Activity)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         then,
         walk::Group,
     },
-    lexicon::{ConceptSort, Recalled},
+    lexicon::Recalled,
     model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TokenKind, VerbForm},
 };
 
@@ -88,10 +88,12 @@ impl Reading<'_, '_> {
     /// Whether the sentence names something that can be done before a token, and outside of its conditions and reasons.
     fn names_activity_before(&self, until: usize) -> bool {
         let within = |m: &Mention| self.walked.regions.iter().any(|r| r.first <= m.first && m.first < r.last);
-        self.view.found.concepts.iter().filter(|m| m.first < until && !within(m)).any(|m| {
-            let sort = m.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
-            sort == Some(ConceptSort::Activity)
-        })
+        self.view
+            .found
+            .concepts
+            .iter()
+            .filter(|m| m.first < until && !within(m))
+            .any(|m| m.concept().is_some_and(|c| self.is_activity(c)))
     }
 
     fn recalled_by(&self, group: &Group, before: &[Antecedent]) -> Option<Draft> {

@@ -55,7 +55,6 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// A cue that is a verb: forward in its base form and as a gerund, backward as a participle.
     /// "only for", "only to": what follows says for what something is taken off.
     fn only_for(&self, at: usize) -> bool {
         let only = self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
@@ -64,6 +63,7 @@ impl Walker<'_, '_> {
         only && class("purposes", at + 1)
     }
 
+    /// A cue that is a verb: forward in its base form and as a gerund, backward as a participle.
     pub(super) fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         match form {
             VerbForm::Third => {
