@@ -73,6 +73,18 @@ pub fn answer(
     }
     let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::May) });
     let forbids = topic.held.is_some_and(|h| h.stance == Stance::Avoid);
+    let times = &view.found.times;
+    let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
+    let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
+    let sole = |c: &Mention| lexicon.is_in_class("sole", view.tokens()[c.first].word);
+    let only = view.found.cues.first().is_some_and(|c| {
+        matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
+            || matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)) && sole(c)
+    });
+    if only && starts() && !lasts() && !forbids {
+        // "Only after 72 hours"
+        return held(Stance::Allow);
+    }
     match (opening(view), question) {
         (Some(true), _) if forbids => return held(Stance::Avoid),
         // "Do I have to stop my tablets? No": they may be taken.
@@ -85,13 +97,6 @@ pub fn answer(
     }
     if denies_time(view) {
         return held(Stance::Avoid);
-    }
-    let times = &view.found.times;
-    let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
-    let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
-    let only = view.found.cues.first().is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
-    if only && starts() && !lasts() && !forbids {
-        return held(Stance::Allow);
     }
     let estimated = walked.regions.iter().any(|r| r.kind == RegionKind::Condition);
     let waits = matches!(question, Question::When | Question::Wait);
@@ -112,6 +117,18 @@ pub fn answer(
         )
     };
     let dangling = walked.dangling.iter().map(|&i| &walked.groups[i]);
+    // "You can, from day two."
+    let ends = |at: usize| {
+        view.tokens()
+            .get(at)
+            .is_none_or(|t| t.kind == TokenKind::Sign || times.iter().any(|m| m.span.start == t.span.start))
+    };
+    let permits = |l: &super::stance::Link| l.kind == CueKind::May;
+    if let Some(group) = dangling.clone().find(|g| g.chain.len() == 1 && g.chain.iter().all(permits) && ends(g.last))
+        && !forbids
+    {
+        return group.held;
+    }
     if let Some(group) = dangling.into_iter().find(|g| g.chain.iter().any(|l| answers(l.kind))) {
         return group.held;
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     lexicon::Lexicon,
-    model::{CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit, VerbForm},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit, VerbForm},
 };
 
 /// The tokens that a time expression covers, as indexes.
@@ -195,7 +195,10 @@ pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
         let found = lexicon.courses.longest(view.tokens(), at);
         let modal = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
         let governs = view.cue_at(at).is_some_and(|c| match c.kind {
-            MentionKind::Verb(VerbForm::Base) => !view.found.cues.iter().any(modal),
+            MentionKind::Verb(VerbForm::Base) => {
+                let future = at.checked_sub(1).is_some_and(|b| lexicon.is_in_class("future", view.tokens()[b].word));
+                !future && !view.found.cues.iter().any(modal)
+            }
             MentionKind::Verb(_) => false,
             _ => true,
         });
@@ -234,6 +237,10 @@ fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told
         && leads(view, groups[before].last, (first, last), groups[next].first)
     {
         return Owner::Group(next);
+    }
+    if told && (groups[before].last..first).any(|i| view.sign(i) == "(") {
+        // "Use ice packs (the numbness wears off in three hours)": told of something in a bracket.
+        return Owner::Nobody;
     }
     let ended = nearest(view, walked, before, first).max(groups[before].last.min(first));
     if told && separated(view, ended, first) || is_beyond(view, ended, first) {
@@ -485,7 +492,11 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {
             let owner = walked.groups.iter().rposition(|g| g.first < region.first);
-            owner.is_some_and(|o| o == group || group < o && !separated_hard(view, group_at.last, region.first))
+            // "Avoid dust and take the drops as prescribed": a set phrase belongs to what stands before it.
+            let set = view.cue_at(region.first).is_some_and(|c| {
+                c.last == region.last && matches!(c.kind, MentionKind::Condition(ConditionKind::Whole))
+            });
+            owner.is_some_and(|o| o == group || !set && group < o && !separated_hard(view, group_at.last, region.first))
                 && !closed(view, reach, region.first)
                 && !is_of_another(view, walked, reach, region.first)
         };

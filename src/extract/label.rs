@@ -5,8 +5,10 @@ use std::cell::LazyCell;
 use super::{
     DocumentReader,
     assemble::{Draft, Route},
-    context::{Context, Line, line},
-    expect, says,
+    context::Context,
+    expect,
+    line::{Line, line},
+    says,
     view::View,
     walk,
 };

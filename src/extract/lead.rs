@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{
     DocumentReader,
-    context::{Context, Line, line},
+    context::Context,
+    line::{Line, line},
     stance::Held,
 };
 use crate::model::{BlockKind, Mark, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind};

@@ -14,6 +14,7 @@ mod degree;
 mod expect;
 mod label;
 mod lead;
+mod line;
 mod memory;
 mod opening;
 pub mod probe;
@@ -36,7 +37,8 @@ use crate::{
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
-use context::{Context, Topic, line};
+use context::{Context, Topic};
+use line::line;
 use stance::Held;
 use view::View;
 
@@ -127,6 +129,7 @@ impl<'a> DocumentReader<'a> {
         let mut context = Context::clone(&self.context_of(index));
         let mut previous: Option<Context> = None;
         let sentences = self.segmented.of_block[index].clone();
+        let listed = self.is_item(index) || self.lists_names(index);
         for sentence in sentences.clone() {
             let leads = self.segmented.sentences[sentence].span.of(&self.frame.document.text).ends_with(':');
             let asked = previous.take().filter(|_| !leads);
@@ -145,7 +148,7 @@ impl<'a> DocumentReader<'a> {
                     let above = here.after(&self.rules[rule]);
                     self.sentence(sentence, &above, true)
                 }
-                None => self.sentence(sentence, &here, self.is_item(index)),
+                None => self.sentence(sentence, &here, listed),
             };
             if sentence == sentences.start
                 && let Some((label, _)) = self.label(sentence, &here)
@@ -158,6 +161,13 @@ impl<'a> DocumentReader<'a> {
                 context = context.with(&line);
             }
         }
+    }
+
+    /// Whether a paragraph is a list that lost its layout: "Walking. Desk work. Showering."
+    fn lists_names(&self, index: usize) -> bool {
+        let sentences = self.segmented.of_block[index].clone();
+        let names = |s: usize| self.is_topic(&self.segmented.sentences[s], &self.mentions[s]);
+        sentences.len() > 1 && sentences.into_iter().all(names)
     }
 
     /// Whether a sentence has an order or a predicate of its own.
@@ -288,7 +298,7 @@ impl<'a> DocumentReader<'a> {
             drafts.iter_mut().for_each(then::from_then_on);
         }
         for draft in &mut drafts {
-            then::taken_off_then(draft, view, lexicon);
+            then::done_then(draft, view, lexicon);
         }
         if let Some(report) = drafts.iter().find(|d| lexicon.is_report(&d.concept)) {
             out.retain(|d| d.held.stance != Stance::Expect || expect::is_apart(view, d.span, report.span));

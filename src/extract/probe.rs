@@ -1,6 +1,6 @@
 //! How a line is read that stands alone: for checks of the lexicon's data.
 
-use super::{View, answer, context, procedure};
+use super::{View, answer, line, procedure};
 use crate::{
     lexicon::{HeadingSense, Lexicon, Question},
     mention::mentions,
@@ -23,7 +23,7 @@ pub fn sentences(text: &str, lexicon: &Lexicon) -> Vec<Sentence> {
 pub fn senses(text: &str, lexicon: &Lexicon) -> Vec<HeadingSense> {
     let read = |sentence: &Sentence| {
         let found = mentions(text, sentence, &[], lexicon);
-        context::senses(&View { text, sentence, found: &found }, lexicon)
+        line::senses(&View { text, sentence, found: &found }, lexicon)
     };
     sentences(text, lexicon).iter().flat_map(read).collect()
 }

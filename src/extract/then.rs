@@ -77,14 +77,36 @@ pub fn from_then_on(draft: &mut Draft) {
     }
 }
 
-/// Gives what is taken off the start that "then" right before it refers to: "Leave the pad on overnight, then take it off."
-pub fn taken_off_then(draft: &mut Draft, view: &View<'_>, lexicon: &Lexicon) {
+/// Gives what is to be done the start that "then" right before it refers to: "Leave the pad on overnight, then take it off",
+/// "keep it covered for two hours, then wash it".
+pub fn done_then(draft: &mut Draft, view: &View<'_>, lexicon: &Lexicon) {
     let first = view.tokens().partition_point(|t| t.span.start < draft.span.start);
-    let then = |at: usize| view.tokens().get(at).is_some_and(|t| lexicon.is_in_class("then", t.word));
-    let led = then(first) || first.checked_sub(1).is_some_and(then);
-    if led && draft.times.window.is_empty() && lexicon.roles.removals.contains(&draft.concept) {
+    let long = |t: &TimeMention| {
+        let lasts = matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Bare);
+        lasts && t.span.end <= draft.span.start && t.until.as_ref().is_some_and(|u| !u.is_brief())
+    };
+    if !leads(view, first, lexicon) || !draft.times.window.is_empty() {
+        return;
+    }
+    let stated = view.found.times.iter().rfind(|t| long(t)).and_then(|t| t.until.clone()).filter(|u| !refers(u));
+    if let Some(stated) = stated.filter(|_| draft.held.stance != Stance::Avoid) {
+        draft.times.window.from = Some(stated.bounded(None));
+    } else if lexicon.roles.removals.contains(&draft.concept) {
         start(draft);
     }
+}
+
+/// Whether "then" opens what begins at a token.
+pub fn leads(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
+    let class = |name, at: usize| view.tokens().get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
+    let then = |at: usize| class("then", at);
+    let you = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
+    // "… until the next day; then you may shower"
+    let first = if first.checked_sub(1).is_some_and(you) { first - 1 } else { first };
+    // "…, after which it may be removed": a subject may stand between.
+    let after = (first.saturating_sub(4)..first).rev().take_while(|&at| view.sign(at).is_empty());
+    let after = after.into_iter().any(|at| class("after-which", at) && at > 0 && class("treatment-anchors", at - 1));
+    then(first) || first.checked_sub(1).is_some_and(then) || after
 }
 
 /// Gives a rule the start that "then" refers to.

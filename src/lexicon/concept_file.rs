@@ -57,6 +57,8 @@ struct AlsoTable {
     #[serde(default)]
     not_for: Vec<String>,
     #[serde(default)]
+    alone: bool,
+    #[serde(default)]
     examples: Vec<String>,
     #[serde(default)]
     not: Vec<String>,
@@ -260,6 +262,7 @@ impl AlsoTable {
             unless_sentence: list(&self.unless_sentence)?,
             only_for: names(&self.only_for),
             not_for: names(&self.not_for),
+            alone: self.alone,
         };
         let (says, examples, not) = (self.says, self.examples, self.not);
         Ok(ConceptEntry { surroundings, says, examples, not, ..ConceptEntry::default() })

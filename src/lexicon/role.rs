@@ -25,6 +25,12 @@ pub struct Roles {
     pub resumed: Vec<Name>,
     /// Activities beside whose name a time alone says from when.
     pub returned: Vec<Name>,
+    /// What nearly every leaflet orders, but a list of what the reader may do only permits.
+    pub offered: Vec<Name>,
+    /// What is done to be ready for the procedure, whatever holds of it afterwards.
+    pub prepared: Vec<Name>,
+    /// What nearly every leaflet forbids and some order.
+    pub disputed: Vec<Name>,
     /// Any medicine, where none is named.
     pub medication: Option<Name>,
     /// Things with which something else is done.
@@ -130,6 +136,9 @@ impl Roles {
             &self.courses,
             &self.nightly,
             &self.resumed,
+            &self.offered,
+            &self.disputed,
+            &self.prepared,
             &self.begins,
             &self.foretold,
             &self.unforbidden,

@@ -24,6 +24,8 @@ pub struct Surroundings {
     pub only_for: Vec<Name>,
     /// It is about none of these.
     pub not_for: Vec<Name>,
+    /// Nothing but signs and joining words stands on either side: "Water", "soup, water and tea".
+    pub alone: bool,
 }
 
 impl Surroundings {
@@ -41,6 +43,7 @@ impl Surroundings {
         .all(|v| v.is_empty())
             && self.only_for.is_empty()
             && self.not_for.is_empty()
+            && !self.alone
     }
 
     /// Whether two entries can never count at the same place, as far as their surroundings say so outright: what one demands

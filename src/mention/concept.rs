@@ -202,9 +202,18 @@ fn counts(entry: &ConceptEntry, place: Place<'_>, procedures: &[Name]) -> bool {
         && !s.not_for.iter().any(about)
         && (s.if_sentence.is_empty() || s.if_sentence.iter().any(anywhere))
         && !s.unless_sentence.iter().any(anywhere)
+        && (!s.alone || place.is_alone())
 }
 
 impl Place<'_> {
+    /// Whether nothing but signs and joining words stands on either side.
+    fn is_alone(&self) -> bool {
+        let parts = |t: Option<&Token>| {
+            t.is_none_or(|t| t.kind == TokenKind::Sign || self.lexicon.is_in_class("joining", t.word))
+        };
+        parts(self.first.checked_sub(1).and_then(|at| self.tokens.get(at))) && parts(self.tokens.get(self.last))
+    }
+
     /// The index behind the phrase where it stands at `at`; of what phrases pass over only the hyphens are passed over.
     fn follows(&self, parts: &[Part], at: usize) -> Option<usize> {
         let Some((part, rest)) = parts.split_first() else { return Some(at) };

@@ -11,8 +11,11 @@ pub fn cues(tokens: &[Token], lexicon: &Lexicon) -> Vec<Mention> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let counts =
-            |found: Found| !gap_holds_clause(tokens, at, found, lexicon) && !is_compound(tokens, at, found, lexicon);
+        let counts = |found: Found| {
+            !gap_holds_clause(tokens, at, found, lexicon)
+                && !is_compound(tokens, at, found, lexicon)
+                && !is_modal(tokens, at, found, lexicon)
+        };
         let Some((values, found)) = lexicon.cues.phrases.longest_of(tokens, at, counts) else {
             at += 1;
             continue;
@@ -67,6 +70,21 @@ fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexi
         let class = |name| lexicon.is_in_class(name, tokens[at].word);
         class("clause-openers") || takes && class("spans-of-time")
     })
+}
+
+/// "You should not return to driving": a word that opens a condition before its subject ("should it bleed") stands behind one.
+fn is_modal(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
+    let inverts = found.end > first + 1 && lexicon.is_in_class("inverting", tokens[first].word);
+    let subject = |t: &Token| t.kind == TokenKind::Word && !lexicon.is_in_class("joining", t.word);
+    let own = tokens.get(first + 1).is_some_and(|t| {
+        ["subject-pronouns", "persons", "determiners"].iter().any(|class| lexicon.is_in_class(class, t.word))
+    });
+    let behind_subject = !own && first.checked_sub(1).is_some_and(|at| subject(&tokens[at]));
+    let denied = tokens.get(first + 1).is_some_and(|t| lexicon.is_in_class("not", t.word));
+    let opens =
+        |values: &[&usize]| values.iter().any(|&&v| matches!(lexicon.cues.entries[v].kind, MentionKind::Condition(_)));
+    let condition = lexicon.cues.phrases.longest_of(tokens, first, |f| f.end == found.end);
+    inverts && (behind_subject || denied) && condition.is_some_and(|(values, _)| opens(&values))
 }
 
 /// "make-up": some verbs are nouns with a particle behind a hyphen.

@@ -130,6 +130,10 @@ pub enum CueKind {
     Likewise,
     /// A verb that forbids or orders by what it governs ("hold the retinol", "hold a cold pack").
     Either,
+    /// Looks like a cue and is none ("not only").
+    Pseudo,
+    /// Turns an order into a limit ("as little as possible").
+    Sparing,
 }
 
 /// The form of a verb.

@@ -31,7 +31,10 @@ impl Reading<'_, '_> {
             if closed(mention.first) {
                 continue;
             }
-            let Some(concept) = mention.concept().filter(|_| mention.first < until) else { continue };
+            // "until you return for the check"
+            let first = self.view.tokens()[mention.first].span;
+            let ends = self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(first));
+            let Some(concept) = mention.concept().filter(|_| mention.first < until && !ends) else { continue };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
@@ -47,8 +50,15 @@ impl Reading<'_, '_> {
                 {
                     continue;
                 }
+                // "You may have:" / "Trouble passing water"
+                Some(_) if self.context.expect => continue,
                 Some(held) if held.stance == Stance::Do && tends == Some(Stance::Avoid) => continue,
-                Some(held) if held.stance == Stance::Allow && tends == Some(Stance::Do) && self.is_item => {
+                Some(held)
+                    if held.stance == Stance::Allow
+                        && tends == Some(Stance::Do)
+                        && self.is_item
+                        && !(self.context.takes_verbs && self.lexicon.roles.offered.contains(concept)) =>
+                {
                     (Held { stance: Stance::Do, ..held }, Route::Inherited)
                 }
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
@@ -151,7 +161,8 @@ impl Reading<'_, '_> {
         if self.only_if(mention) && !foretold {
             return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
-        if class("sole", mention.last) && tends != Some(Stance::Avoid) {
+        let sole = (mention.first.saturating_sub(3)..mention.first).any(|at| class("sole", at));
+        if (class("sole", mention.last) || sole) && tends != Some(Stance::Avoid) {
             return Some(if tends == Some(Stance::Do) { Stance::Do } else { Stance::Allow });
         }
         // "Aspirin 81 mg daily": how often a medicine is taken.
@@ -235,7 +246,12 @@ impl Reading<'_, '_> {
                     .view
                     .cue_at(c.last)
                     .is_none_or(|n| !matches!(n.kind, MentionKind::Cue(..) | MentionKind::Verb(_)));
-            (acts && !named && !counts || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
+            // "Some colour will wash off in the shower"
+            let will = matches!(c.kind, MentionKind::Verb(VerbForm::Base))
+                && c.first.checked_sub(1).is_some_and(|b| {
+                    self.lexicon.is_in_class("future", self.view.tokens()[b].word) && self.view.cue_at(b).is_none()
+                });
+            (acts && !named && !counts || will || self.is_told(c)) && part.contains(&c.first) && !hidden(c.first)
         })
     }
 

@@ -3,6 +3,8 @@
 mod answered;
 mod bare;
 mod elided;
+mod excepted;
+mod held;
 mod plausible;
 mod recalled;
 mod spoken;
@@ -18,7 +20,7 @@ use super::{
     context::{Context, has_cue},
     degree,
     region::{Region, RegionKind},
-    stance::{Held, Link, compose},
+    stance::Held,
     view::View,
     walk::{Group, Walk},
 };
@@ -66,6 +68,7 @@ impl Reading<'_, '_> {
         out.extend(self.purposes(&times));
         out.extend(self.gapped(&times));
         out.extend(self.answered(&times));
+        out.extend(self.excepted(&times, &out));
         let first = self.walked.parts.first().map_or(usize::MAX, |&(end, _)| end);
         let listed = self.is_item
             && self.context.held.is_some()
@@ -109,6 +112,12 @@ impl Reading<'_, '_> {
                     Cow::Owned(ending(t.clone()))
                 } else if held.stance == Stance::Allow && self.is_taken_up(group) {
                     Cow::Owned(starting(t.clone()))
+                } else if self.begins(group) && t.role == TimeRole::Window && t.from.is_some() && t.from == t.until {
+                    // "On the second day, begin to wash it"
+                    Cow::Owned(TimeMention { role: TimeRole::Start, until: None, ..t.clone() })
+                } else if resumes && held.stance == Stance::Allow && t.role == TimeRole::Window && t.from.is_some() {
+                    // "Day 4-5 you may resume work"
+                    Cow::Owned(TimeMention { role: TimeRole::Start, until: None, ..t.clone() })
                 } else if resumes
                     && held.stance != Stance::Avoid
                     && self.lexicon.roles.on_resuming.iter().any(|e| t.fired.contains(e))
@@ -132,6 +141,12 @@ impl Reading<'_, '_> {
         Ok(self.phased(mention, held, &list, Evidence { route, group: Some(index) }))
     }
 
+    /// Whether a group's own words say that something begins.
+    fn begins(&self, group: &Group) -> bool {
+        let begins = |at: usize| self.lexicon.is_in_class("beginning", self.view.tokens()[at].word);
+        (group.first..group.last.min(self.view.tokens().len())).any(begins)
+    }
+
     /// "Not earlier than six weeks": the words that put off stand with the time.
     fn is_waited_for(&self, time: &TimeMention) -> bool {
         let tokens = self.view.tokens();
@@ -141,150 +156,6 @@ impl Reading<'_, '_> {
             let near = c.first <= first && first <= c.last;
             near && !only && matches!(c.kind, MentionKind::Cue(CueKind::Wait, _))
         })
-    }
-
-    /// What a group holds of a concept that it governs, or why nothing is held of it.
-    fn stance_of(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<(Held, Route), String> {
-        let mut held = self.composed(mention, concept, group)?;
-        let tends = self.tends(concept);
-        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
-        if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
-            return Err(format!("{concept} stands alone, as a label does"));
-        }
-        if group.order && self.is_told_of(mention, group) {
-            return Err(format!("{concept} is what the sentence tells of"));
-        }
-        if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
-            return Err(format!("{concept} is put off without a time"));
-        }
-        if self.is_others(group) {
-            return Err("somebody else acts".to_owned());
-        }
-        let mut route = match (group.backward, group.order) {
-            (true, _) => Route::Backward,
-            (false, true) => Route::Order,
-            (false, false) => Route::Forward,
-        };
-        if group.parallel {
-            let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
-            let left = medicine.then_some(Stance::Avoid);
-            held.stance =
-                tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
-        }
-        if group.doubtful && tends == Some(Stance::Avoid) {
-            return Err(format!("{concept} after \"and\" may still be forbidden"));
-        }
-        let reports = self.lexicon.is_report(concept);
-        if reports && held.stance == Stance::Avoid {
-            if !self.is_own_order(mention, group) {
-                return Err(format!("{concept} is hardly ever forbidden"));
-            }
-            held = Held { stance: Stance::Do, degree: None, strength: held.strength };
-            route = Route::Order;
-        }
-        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports && !group.parallel)
-        {
-            let takes_verbs = self.context.takes_verbs && (self.is_item || tends != Some(Stance::Do));
-            // "For 24 hours do not:" / "… From day 3 exfoliate twice a week": an order with a start of its own.
-            let starts =
-                |t: &TimeMention| t.role == TimeRole::Start && t.from.as_ref().is_some_and(|f| f.event.is_none());
-            let later = group.order
-                && above.stance == Stance::Avoid
-                && tends != Some(Stance::Avoid)
-                && self.context.window.until.is_some()
-                && self.view.found.times.iter().any(starts);
-            if self.is_remark(group) && tends != Some(Stance::Avoid) {
-                return Err(format!("{concept} stands in a remark on the line"));
-            }
-            held = if later { Some(held) } else { under(held, above, group, takes_verbs, tends) }
-                .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
-            if group.order {
-                route = Route::Inherited;
-            }
-        }
-        held.stance = self.softened(held.stance, group, tends);
-        let goes_on = group.fired.iter().any(|f| self.lexicon.roles.continuing.contains(f));
-        if goes_on
-            && held.stance == Stance::Do
-            && tends == Some(Stance::Avoid)
-            && !self.lexicon.roles.medicines.contains(concept)
-        {
-            held.stance = Stance::Allow;
-        }
-        self.plausible(held, group, mention, tends)?;
-        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
-        if reports && (offered || self.is_courtesy()) {
-            return Err("an offer to answer questions".to_owned());
-        }
-        Ok((held, route))
-    }
-
-    /// "Ice packs are supplied by the ward": a noun that looks like an order, before the verb of which it is the subject.
-    fn is_told_of(&self, mention: &Mention, group: &Group) -> bool {
-        let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[mention.first].word);
-        if mention.first != group.first || !noun {
-            return false;
-        }
-        let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
-        let joins = |at: usize| {
-            self.view.in_concept(at)
-                || self.view.cue_at(at).is_some_and(|c| {
-                    matches!(
-                        c.kind,
-                        MentionKind::Cue(CueKind::And | CueKind::Or, _)
-                            | MentionKind::Verb(VerbForm::Third | VerbForm::Participle)
-                    )
-                })
-        };
-        let end = (mention.last..self.view.tokens().len()).find(|&at| !joins(at));
-        end.is_some_and(|at| at > mention.last && be(at))
-    }
-
-    /// "Pick at any crust - soften it in the shower": an order behind a dash, in a line that a lead-in governs.
-    fn is_remark(&self, group: &Group) -> bool {
-        let first = self.walked.groups.first().is_some_and(|g| g.first < group.first && g.order);
-        let dash = |i: usize| {
-            let spaced = self.view.tokens()[i].spaced;
-            spaced && matches!(self.view.sign(i), "-" | "\u{2013}" | "\u{2014}") || self.view.sign(i) == ";"
-        };
-        first && self.context.takes_verbs && group.order && (0..group.first).any(dash)
-    }
-
-    /// What the chain of a group means for a concept.
-    fn composed(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<Held, String> {
-        let held = group
-            .held
-            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
-        let is_removal = self.lexicon.roles.removals.contains(concept);
-        if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
-            let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
-            return compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"));
-        }
-        let own = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first);
-        Ok(own.map_or(held, |stance| Held { stance, degree: None, strength: held.strength }))
-    }
-
-    /// An order that only says from when, or that lets something happen, permits; what is taken up again and always good is done.
-    fn softened(&self, stance: Stance, group: &Group, tends: Option<Stance>) -> Stance {
-        let has = |kind| group.chain.iter().any(|l| l.kind == kind);
-        if has(CueKind::Resume) && !has(CueKind::May) && stance == Stance::Allow && tends == Some(Stance::Do) {
-            return Stance::Do;
-        }
-        let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
-        // "Exercise only after six weeks", "let the water run over it", "drive when you can brake hard"
-        let when = || self.is_taken_up(group);
-        let permits =
-            tends != Some(Stance::Do) && (self.only_from(group) || when()) || lets && tends == Some(Stance::Avoid);
-        if group.order && stance == Stance::Do && permits { Stance::Allow } else { stance }
-    }
-
-    /// Whether an order names what is taken up again and says in which case: "Drive when you can walk without limping".
-    fn is_taken_up(&self, group: &Group) -> bool {
-        let resumed = |m: &Mention| m.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
-        let named = self.view.found.concepts.iter().any(|m| m.first == group.first && resumed(m));
-        let case =
-            self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && !r.leads && r.first >= group.last);
-        group.order && named && case
     }
 
     /// One draft, or one for each side of the procedure.
@@ -309,7 +180,10 @@ impl Reading<'_, '_> {
                 && matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _))
                 && self.lexicon.is_in_class("arriving", self.view.tokens()[c.first].word)
         });
-        if self.cue_of(group, CueKind::Before) || arrives && group.held.is_some_and(|h| h.stance == Stance::Avoid) {
+        let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
+        if self.cue_of(group, CueKind::Before) && !waits
+            || arrives && group.held.is_some_and(|h| h.stance == Stance::Avoid)
+        {
             draft.phase = Some(Phase::Before);
         }
         vec![draft]
@@ -319,9 +193,17 @@ impl Reading<'_, '_> {
     fn cue_of(&self, group: &Group, kind: CueKind) -> bool {
         let groups = &self.walked.groups;
         let next = groups.iter().find(|g| g.first > group.first).map_or(usize::MAX, |g| g.first);
-        let first = groups.first().is_some_and(|g| g.first == group.first);
+        let parted = |from: usize, to: usize| {
+            (from..to).any(|i| {
+                self.view.sign(i) == ";"
+                    || self.view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _)))
+            })
+        };
+        // "Before your tan, exfoliate and shave": all of it, where nothing parts them.
+        let start = groups.first().map_or(group.first, |g| g.first);
+        let first = start == group.first || kind == CueKind::Before && !parted(start, group.first);
         self.view.found.cues.iter().any(|c| {
-            let here = c.first >= group.first && c.first < next || first && c.first < group.first;
+            let here = c.first >= group.first && c.first < next || first && c.first < start.min(group.first);
             // "Come with clean lashes, no make-up and no cream": all of it is for the arrival.
             let arrives = self.lexicon.is_in_class("arriving", self.view.tokens()[c.first].word)
                 && c.first < group.first
@@ -394,7 +276,7 @@ impl Reading<'_, '_> {
             times,
             span,
             condition: condition_text.map(|s| s.of(self.view.text).to_owned()),
-            exception: self.region_span(RegionKind::Exception).map(|s| s.of(self.view.text).to_owned()),
+            exception: self.exception(),
             fired,
             route: evidence.route,
         }
@@ -424,6 +306,17 @@ impl Reading<'_, '_> {
         self.region_span(RegionKind::Condition)
             .or_else(|| signs.next().map(|first| signs.fold(first, Span::join)))
             .or_else(|| label_before(self.view, at))
+    }
+
+    /// What is taken out: not the occasion of "before you touch it".
+    fn exception(&self) -> Option<String> {
+        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Exception)?;
+        let tokens = self.view.tokens();
+        if self.lexicon.is_in_class("time-clauses", tokens[region.first].word) {
+            return None;
+        }
+        let span = tokens[region.first].span.join(tokens[region.last - 1].span);
+        Some(span.of(self.view.text).to_owned())
     }
 
     fn region_span(&self, kind: RegionKind) -> Option<Span> {
@@ -457,7 +350,13 @@ impl Reading<'_, '_> {
                     })
             };
             mentions.iter().rfind(special).is_some_and(|s| {
-                !self.view.found.cues.iter().any(|c| joint(c, s.last, m.first))
+                let inside = |at: usize| {
+                    (s.last..at)
+                        .rev()
+                        .find(|&i| matches!(self.view.sign(i), "(" | ")"))
+                        .is_some_and(|i| self.view.sign(i) == "(")
+                };
+                !self.view.found.cues.iter().any(|c| joint(c, s.last, m.first) && !inside(c.first))
                     && (s.last..m.first).any(|at| !self.view.sign(at).is_empty())
             })
         };
@@ -512,24 +411,6 @@ fn is_close(reading: &Reading<'_, '_>, mention: &Mention, time: &TimeMention) ->
                     .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
                 || reading.view.found.concepts.iter().any(|c| c.first <= i && i < c.last)
         })
-}
-
-/// What a line's own stance means under that of its lead-in.
-fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
-    if group.order && group.chain.is_empty() {
-        return match above.stance {
-            Stance::Avoid if tends == Some(Stance::Do) => (!takes_verbs).then_some(own),
-            Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
-            Stance::Avoid => None,
-            Stance::Expect => Some(own),
-            Stance::Allow if tends == Some(Stance::Do) || !takes_verbs => Some(own),
-            _ => Some(above),
-        };
-    }
-    if above.stance == Stance::Avoid && own.stance == Stance::Avoid && takes_verbs && tends == Some(Stance::Do) {
-        return None;
-    }
-    Some(own)
 }
 
 /// The times of a rule, for each side of the procedure where they name both: "stop two weeks before and a month after".

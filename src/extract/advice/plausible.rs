@@ -4,10 +4,10 @@ use super::{Reading, is_close};
 use crate::{
     extract::{
         region::{Region, RegionKind},
-        stance::Held,
+        stance::{Held, Link},
         walk::Group,
     },
-    model::{CueKind, Mention, MentionKind, Phase, Stance, TimeMention, TimeRole, VerbForm},
+    model::{CueKind, Mention, MentionKind, Phase, Stance, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 /// How far behind "only" the thing may stand that something is done with, in tokens: "only with the open mouth".
@@ -49,15 +49,22 @@ impl Reading<'_, '_> {
     ) -> Result<(), String> {
         let name = mention.concept().map_or("", |c| c.as_str());
         let removes = group.chain.iter().any(|l| l.kind == CueKind::Remove);
-        let before =
-            self.context.phase == Some(Phase::Before) || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
+        let before = self.context.phase == Some(Phase::Before)
+            || self.cue_of(group, CueKind::Before)
+            || self.view.found.times.iter().any(|t| t.role == TimeRole::Lead);
         let away = held.stance == Stance::Avoid
             && tends != Some(Stance::Do)
             && self.view.found.times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
         if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
-        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !self.is_taken(mention, group) {
+        let prepares = before && self.lexicon.roles.prepared.iter().any(|c| *c == name);
+        // "Rotate the earrings twice a day": what some leaflets order, with how often.
+        let rated = self.view.found.times.iter().any(|t| t.role == TimeRole::Rate);
+        let plain = group.order && group.chain.is_empty() && self.context.held.is_none();
+        let ordered = plain && rated && self.lexicon.roles.disputed.iter().any(|c| *c == name);
+        let spoken = prepares || ordered || self.is_taken(mention, group);
+        if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !spoken {
             return Err(format!("{name} is hardly ever ordered"));
         }
         let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
@@ -150,11 +157,48 @@ impl Reading<'_, '_> {
         let staff = self.view.found.cues.iter().rev().find(|c| {
             c.first < group.first.max(1) && matches!(c.kind, MentionKind::Cue(CueKind::Staff | CueKind::You, _))
         });
+        // "We'll clean the skin, mark you up and pop some cream on": all of it is what the staff do.
+        let goes_on = |c: &Mention| {
+            let future = (c.first..=c.last)
+                .any(|at| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("future", t.word)));
+            let parts = |at: usize| {
+                matches!(self.view.sign(at), ";" | ":" | "\u{2013}" | "\u{2014}" | "-" | "(" | ".")
+                    || self
+                        .view
+                        .cue_at(at)
+                        .is_some_and(|n| matches!(n.kind, MentionKind::Cue(CueKind::Contrast | CueKind::Reason, _)))
+            };
+            c.first <= 1
+                && future
+                && group.order
+                && group.chain.is_empty()
+                && !(c.last..group.first.max(c.last)).any(parts)
+        };
         staff.is_some_and(|c| {
-            !self.view.in_concept(c.first)
-                && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _))
-                && self.same_clause(c.last, group.first)
+            matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && goes_on(c)
+                || !self.view.in_concept(c.first)
+                    && matches!(c.kind, MentionKind::Cue(CueKind::Staff, _))
+                    && self.same_clause(c.last, group.first)
+                    && !self.is_relative(c, group)
         }) && !group.backward
+    }
+
+    /// "The plaster we put on is to be kept dry": somebody's act only tells which thing is meant.
+    fn is_relative(&self, staff: &Mention, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        let named = staff.first.checked_sub(1).is_some_and(|at| {
+            tokens[at].kind == TokenKind::Word && (self.view.in_concept(at) || self.view.cue_at(at).is_none())
+        });
+        let acts = |c: &Mention| {
+            staff.last <= c.first
+                && c.last <= group.first
+                && matches!(
+                    c.kind,
+                    MentionKind::Verb(VerbForm::Base | VerbForm::Third | VerbForm::Participle) | MentionKind::Cue(..)
+                )
+        };
+        let turns = |l: &Link| matches!(l.kind, CueKind::Must | CueKind::May | CueKind::ModalNot | CueKind::Not);
+        named && group.chain.first().is_some_and(turns) && self.view.found.cues.iter().any(acts)
     }
 
     pub(super) fn same_clause(&self, from: usize, to: usize) -> bool {

@@ -122,8 +122,15 @@ impl Reading<'_, '_> {
         let before = if self.names_activity_before(group.first) { &[] } else { before };
         let found = own.iter().chain(before).find(fits)?;
         let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
-        let list: Vec<&TimeMention> = times.all().collect();
-        self.recalled_as(held, entry, found, &list, group.order)
+        let then = then::leads(self.view, group.first, self.lexicon);
+        let from = if then { self.view.tokens()[group.first].span.start } else { 0 };
+        let list: Vec<&TimeMention> = times.all().filter(|t| t.span.start >= from).collect();
+        let mut draft = self.recalled_as(held, entry, found, &list, group.order)?;
+        if then && list.is_empty() {
+            // "Leave the film on for three days, then remove it."
+            then::start(&mut draft);
+        }
+        Some(draft)
     }
 
     /// "It can come off after two days", "they stay on overnight": what a verb says of a pronoun that is its subject.

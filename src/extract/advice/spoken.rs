@@ -17,7 +17,17 @@ impl Reading<'_, '_> {
     /// "Place pillows under the foot to raise the leg": an order without an object of its own that says what for.
     pub(super) fn purposes(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let mut out = Vec::new();
-        for &index in &self.walked.dangling {
+        // "Use a cotton swab to clean the area": a tool is no object of its own.
+        let tool = |m: usize| {
+            let named = self.view.found.concepts[m].concept();
+            named.is_some_and(|c| self.lexicon.roles.tools.contains(c))
+        };
+        let only_tools = |g: usize| {
+            let mut governed = self.walked.governed.iter().filter(|o| o.group == g).peekable();
+            governed.peek().is_some() && governed.all(|o| tool(o.mention))
+        };
+        let tools = (0..self.walked.groups.len()).filter(|&g| only_tools(g));
+        for index in self.walked.dangling.iter().copied().chain(tools) {
             let group = &self.walked.groups[index];
             let region = self.walked.regions.iter().find(|r| r.purpose && r.first >= group.last && !r.leads);
             let (Some(region), true, Some(held)) = (region, group.order && group.chain.is_empty(), group.held) else {
@@ -49,7 +59,15 @@ impl Reading<'_, '_> {
             let conditional =
                 self.lexicon.is_report(concept) && (self.region_span(RegionKind::Condition).is_some() || signed());
             let allowed = own == Some(Stance::Allow);
-            if allowed || (own.is_some() || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy() {
+            // "The crusts should not be picked"
+            let forbidden = own == Some(Stance::Avoid);
+            if forbidden && tends == Some(Stance::Do) {
+                continue;
+            }
+            if forbidden
+                || allowed
+                || (own.is_some() || conditional) && tends != Some(Stance::Avoid) && !self.is_courtesy()
+            {
                 let stance = own.unwrap_or(Stance::Do);
                 let strength = if allowed { Strength::May } else { Strength::Must };
                 let held = Held { stance, degree: None, strength: Some(strength) };
@@ -68,6 +86,7 @@ impl Reading<'_, '_> {
         self.view.found.cues.iter().filter(within).find_map(|c| match c.kind {
             MentionKind::Cue(CueKind::Must | CueKind::Needed, _) => Some(Stance::Do),
             MentionKind::Cue(CueKind::May, _) => Some(Stance::Allow),
+            MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) => Some(Stance::Avoid),
             _ => None,
         })
     }

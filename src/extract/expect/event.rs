@@ -276,10 +276,18 @@ impl Reader<'_, '_> {
         match cue.kind {
             MentionKind::Cue(CueKind::And | CueKind::Or, _) => self.push(at, Event::Soft),
             MentionKind::Cue(CueKind::Contrast, _) => self.push(at, Event::Hard),
-            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) => self.push(at, Event::Advice),
+            // "Scabs drop off": a verb within the name of what happens.
+            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) if !self.is_within_subject(at) => {
+                self.push(at, Event::Advice);
+            }
             MentionKind::Cue(CueKind::Be, _) => self.push(at, Event::Be),
             _ => {}
         }
+    }
+
+    /// Whether a subject's name began before a token and goes on behind it.
+    fn is_within_subject(&self, at: usize) -> bool {
+        self.scene.view.found.concepts.iter().any(|c| c.first < at && at < c.last && self.scene.is_subject(c))
     }
 
     /// Whether a token is a word with a meaning of its own.

@@ -32,6 +32,9 @@ use crate::{
     model::{CueKind, Mention, MentionKind, Name, Span, Stance, TimeSpec, TokenKind, Unit},
 };
 
+/// The most words of a sentence under a date that only names what is seen then: "Flaking begins."
+const SHORTEST_LINE: usize = 4;
+
 /// A sentence with what was found in it and what stands above it.
 pub struct Scene<'a> {
     /// The sentence.
@@ -169,7 +172,9 @@ impl Scene<'_> {
                     | MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Avoid, _)
             )
         };
-        self.is_item
+        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
+        let told = words <= SHORTEST_LINE && (0..self.view.tokens().len()).any(|at| self.tells_course(at));
+        (self.is_item || told)
             && is_dated(self.context)
             && self.view.found.times.is_empty()
             && self.walked.groups.is_empty()
@@ -223,6 +228,16 @@ impl Scene<'_> {
 
     fn has_symptom(&self, subjects: &[Subject]) -> bool {
         subjects.iter().any(|s| matches!(s, Subject::Concept(i) if self.sort(&self.view.found.concepts[*i]) == Some(ConceptSort::Symptom)))
+    }
+
+    /// Whether no verb stands in the sentence: "First week: a little blood, bruising".
+    fn is_verbless(&self) -> bool {
+        let verbal = |c: &Mention| match c.kind {
+            MentionKind::Verb(_) | MentionKind::Condition(_) => true,
+            MentionKind::Cue(kind, _) => !matches!(kind, CueKind::And | CueKind::Or | CueKind::Example),
+            MentionKind::Concept(_) => false,
+        };
+        !self.view.found.cues.iter().any(verbal)
     }
 
     /// Whether no subject and no time has a token in it.

@@ -24,7 +24,12 @@ fn repeat(scene: &Scene<'_>, time: &TimeMention) -> Option<Draft> {
         TimeRole::Count if !scene.is_length(time) && (scene.asks_repeats() || names_sessions(scene, time)) => {
             (roles.session_count.as_ref()?, Times { count: time.count, ..Times::default() })
         }
-        TimeRole::Spacing => (roles.session_spacing.as_ref()?, every(time.rate.clone())),
+        TimeRole::Spacing => {
+            // "at 15-minute intervals" is no distance between sessions.
+            let brief = |r: &Rate| matches!(r.period_unit, Some(Unit::Second | Unit::Minute | Unit::Hour));
+            let rate = time.rate.clone().filter(|r| !brief(r));
+            (roles.session_spacing.as_ref()?, every(rate))
+        }
         TimeRole::Rate => {
             let rate = time.rate.as_ref()?;
             let long = matches!(rate.period_unit, Some(Unit::Week | Unit::Month | Unit::Year));

@@ -126,6 +126,10 @@ impl Reader<'_, '_> {
             && takes(run)
             && !state.parted
         {
+            if subject == Subject::Session {
+                // "It takes six weeks for the piercing to heal"
+                return;
+            }
             run.subjects.push(subject);
             run.last = last;
             return;
@@ -256,6 +260,10 @@ impl Reader<'_, '_> {
             }
             return;
         };
+        if ends && run.verb == Some(Course::Takes) && super::only_session(&run.subjects) {
+            // "A piercing takes six weeks to heal": what takes it stands behind.
+            run.subjects.clear();
+        }
         let neutral = run.verb.is_none();
         let of_session = super::only_session(&run.subjects);
         let fits = if of_session {
@@ -277,11 +285,13 @@ impl Reader<'_, '_> {
         let tokens = self.scene.view.tokens();
         let behind = tokens.partition_point(|t| t.span.start < time.span.end);
         let to = tokens.get(behind).is_some_and(|t| self.scene.lexicon.is_in_class("to", t.word));
-        to && self.scene.tells(behind + 1, Course::Ends)
+        to && [behind + 1, behind + 2]
+            .iter()
+            .any(|&at| self.scene.tells(at, Course::Ends) || self.scene.tells(at, Course::Begins))
     }
 
     fn soft(&mut self) {
-        if self.state.words {
+        if self.state.words && !self.scene.is_verbless() {
             self.state.leading.clear();
         }
         if self.state.timed || self.run().is_some_and(|r| r.predicated) {

@@ -23,7 +23,7 @@ pub fn said(scene: &Scene<'_>, out: &mut Vec<Draft>) {
     for mention in &scene.view.found.concepts {
         let Some(concept) = mention.concept() else { continue };
         if let Some(stance) = scene.lexicon.concepts.says(concept, &mention.entry) {
-            if !scene.hides_mention(mention) && !scene.releases(mention) {
+            if !scene.hides_mention(mention) && !scene.releases(mention) && !scene.forbids(mention, stance) {
                 out.retain(|d| d.concept != *concept || d.held.stance == stance);
                 add(out, ordered(scene, mention, stance));
             }
@@ -116,12 +116,25 @@ impl Scene<'_> {
     /// Whether a mention begins inside a condition, an exception or an offer that began before it. A condition that leads
     /// and has no end holds what it bears on too ("if you cannot breathe it's 999").
     fn hides_mention(&self, mention: &Mention) -> bool {
+        // "This will help protect your skin": what something said before is good for.
+        let pronoun = self.view.tokens().first().is_some_and(|t| self.lexicon.is_in_class("subject-pronouns", t.word));
+        let explains = |r: &Region| r.kind == RegionKind::Reason && r.first == 0 && pronoun && r.first < mention.first;
+        if self.walked.regions.iter().any(|r| explains(r) && mention.first < r.last) {
+            return true;
+        }
         self.walked.regions.iter().any(|r| {
             matches!(r.kind, RegionKind::Condition | RegionKind::Exception | RegionKind::Courtesy | RegionKind::Aside)
                 && r.first < mention.first
                 && mention.first < r.last
                 && !(r.leads && r.last >= self.view.tokens().len())
         })
+    }
+
+    /// "You should not look after small children": what orders by itself, under a prohibition.
+    fn forbids(&self, mention: &Mention, stance: Stance) -> bool {
+        let held = |g: usize| self.walked.groups[g].held.is_none_or(|h| h.stance == Stance::Avoid);
+        stance == Stance::Do
+            && self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention] == *mention && held(g.group))
     }
 
     /// Whether the sentence releases from something, or offers to answer questions outside of a mention.

@@ -23,7 +23,7 @@ pub fn is_leading(view: &View<'_>, first: usize) -> bool {
                             c.kind,
                             MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Contrast | CueKind::Must, _)
                         )
-                        && c.last - c.first == 1
+                        && (c.last - c.first == 1 || c.last == first)
                 })
                 || view.found.times.iter().any(|t| t.span.contains(token.span))
         },
@@ -41,7 +41,11 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
                     let joined = view
                         .cue_at(at + 1)
                         .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)));
-                    let earlier = if joined { unmarked_end(view, lexicon, from).filter(|&end| end < at) } else { None };
+                    let earlier = if joined || is_nominal(view, lexicon, from) {
+                        unmarked_end(view, lexicon, from).filter(|&end| end < at)
+                    } else {
+                        None
+                    };
                     return earlier.unwrap_or(at + 1);
                 }
                 first_comma.get_or_insert(at + 1);
@@ -59,6 +63,12 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     unmarked_end(view, lexicon, from).or(first_comma).unwrap_or(view.tokens().len())
 }
 
+/// "In case of pain take a tablet", "due to the sensitivity avoid heat": what opens at an index has no verb.
+fn is_nominal(view: &View<'_>, lexicon: &Lexicon, from: usize) -> bool {
+    let class = |name, at: Option<usize>| at.is_some_and(|at| lexicon.is_in_class(name, view.tokens()[at].word));
+    class("nominal-reasons", from.checked_sub(2)) || class("nominal-openers", from.checked_sub(1))
+}
+
 /// Where an order follows a condition without a comma: "if you have pain call us", "if it bleeds press on it". The condition
 /// must have had its own verb, and the order's verb no subject.
 pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
@@ -66,7 +76,7 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
     let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
     // "Those with a manual job should …": the clause of the people whom it names ends where they have to do something.
     let people = from.checked_sub(1).is_some_and(|at| class("people-openers", at));
-    let mut spoken = people && class("having-openers", from - 1);
+    let mut spoken = is_nominal(view, lexicon, from) || people && class("having-openers", from - 1);
     let mut next = from;
     for cue in view.found.cues.iter().filter(|c| c.first >= from) {
         if cue.first < next || matches!(cue.kind, MentionKind::Condition(ConditionKind::None)) && cue.first == from {
@@ -181,7 +191,7 @@ pub fn opens_clause(view: &View<'_>, at: usize) -> bool {
 /// Whether a modal verb or a predicate follows on the words from an index, before the clause ends.
 pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     for at in from..view.tokens().len() {
-        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") {
+        if matches!(view.sign(at), ";" | ":" | "(" | "?" | "!" | "." | "\u{2014}") || advises_next(view, at) {
             return false;
         }
         // "until the stitches are out" says nothing of the subject.
@@ -192,6 +202,7 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
                 CueKind::Must | CueKind::May | CueKind::ModalNot if !cue_ends_with_to(view, cue) => {
                     return !follows_joint(view, cue.first);
                 }
+                CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded if is_attributive(view, cue) => {}
                 CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded => return true,
                 CueKind::Avoid | CueKind::Not | CueKind::You | CueKind::Contrast | CueKind::Reason
                     if *form != VerbForm::Participle =>
@@ -208,6 +219,13 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     false
 }
 
+/// "Attend all recommended visits": a verdict in one word right before what it is said of.
+fn is_attributive(view: &View<'_>, cue: &Mention) -> bool {
+    let named = view.concepts_at(cue.last).next().is_some();
+    let said = view.found.concepts.iter().any(|c| c.last == cue.first);
+    cue.last - cue.first == 1 && named && !said
+}
+
 /// Whether a joining word or a comma stands directly before an index: "drink water and stick to soft food".
 fn follows_joint(view: &View<'_>, at: usize) -> bool {
     behind_comma(view, at)
@@ -222,6 +240,34 @@ fn cue_ends_with_to(view: &View<'_>, cue: &Mention) -> bool {
     cue.last - cue.first > 2 && view.tokens()[cue.last - 1].span.len() == 2
 }
 
+/// "…, which should be avoided for a day", "…, which you must wear at night": a clause behind a comma that advises on what was
+/// named before it.
+pub fn advises_behind(view: &View<'_>, cue: &Mention) -> bool {
+    let modal = |at: usize| {
+        view.cue_at(at).filter(|c| {
+            c.last - c.first <= 2 && matches!(c.kind, MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _))
+        })
+    };
+    let passive = |from: usize| {
+        let participle = |c: &Mention| {
+            matches!(c.kind, MentionKind::Verb(VerbForm::Participle) | MentionKind::Cue(_, VerbForm::Participle))
+        };
+        let be = view.cue_at(from).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        let stays = view.in_concept(from)
+            || view.cue_at(from).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+        be.is_some_and(|b| (b.last..b.last + 2).any(|at| view.cue_at(at).is_some_and(participle))) || stays
+    };
+    let you = view.cue_at(cue.last).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
+    behind_comma(view, cue.first)
+        && cue.last - cue.first == 1
+        && (modal(cue.last).is_some_and(|m| passive(m.last)) || you.is_some_and(|y| modal(y.last).is_some()))
+}
+
+fn advises_next(view: &View<'_>, at: usize) -> bool {
+    let relative = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Relative, _));
+    view.cue_at(at).filter(relative).is_some_and(|c| advises_behind(view, c))
+}
+
 /// Where a clause ends: before a semicolon, a closing bracket, a contrast, or before joined advice.
 pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
     let mut depth = 0usize;
@@ -232,6 +278,7 @@ pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
             ";" | "?" | ")" => return at,
             ":" if depth == 0 => return at,
             "\u{2013}" | "\u{2014}" if view.tokens()[at].spaced => return at,
+            "," if advises_next(view, at + 1) => return at,
             "," if view.opens_advice(at + 1) || joined_advice(view, at + 1) || ends_with_time(view, at + 1) => {
                 return at;
             }

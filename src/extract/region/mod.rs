@@ -3,7 +3,7 @@
 mod end;
 mod purpose;
 
-pub use end::subject_has_predicate;
+pub use end::{advises_behind, subject_has_predicate};
 use end::{behind_comma, clause_end, is_leading, leading_end, unmarked_end};
 pub use purpose::is_ordered;
 use purpose::purpose;
@@ -11,7 +11,7 @@ use purpose::purpose;
 use super::{aside, view::View};
 use crate::{
     lexicon::Lexicon,
-    model::{ConditionKind, CueKind, Mention, MentionKind, TokenKind, VerbForm},
+    model::{ConditionKind, CueKind, Mention, MentionKind, TimeRole, TokenKind, VerbForm},
 };
 
 /// What a region is.
@@ -70,12 +70,13 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 // "Creams that contain retinol" names what is meant.
                 None
             }
+            MentionKind::Cue(CueKind::Relative, _) if advises_behind(view, cue) => None,
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
                 first: cue.first,
-                last: clause_end(view, cue.last, false),
+                last: exception_end(view, cue, lexicon),
                 leads: false,
                 purpose: false,
             }),
@@ -129,6 +130,35 @@ fn reported_when(view: &View<'_>, lexicon: &Lexicon, known: &[Region]) -> Option
     let free = known.iter().all(|r| r.last <= when || r.first >= last) && last > when + 2;
     let timed = view.found.times.iter().any(|t| t.span.contains(tokens[when].span));
     (free && !timed).then_some(Region { kind: RegionKind::Condition, first: when, last, leads: false, purpose: false })
+}
+
+/// Where an exception ends: before the predicate of the subject from which it takes something out ("sports other than walking
+/// should be avoided"), or before the time of the whole ("no exercise except walking for a week").
+fn exception_end(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> usize {
+    let end = clause_end(view, cue.last, false);
+    let tokens = view.tokens();
+    if lexicon.is_in_class("time-clauses", tokens[cue.first].word) {
+        // "before you go out, and top it up later"
+        return (cue.last..end).find(|&at| view.sign(at) == ",").unwrap_or(end);
+    }
+    let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Example, _));
+    let silent = view.found.cues.iter().filter(|c| c.first < cue.first).all(|c| joins(c) || view.in_concept(c.first));
+    let subject = silent && view.found.concepts.iter().any(|c| c.last <= cue.first);
+    if subject && let Some(predicate) = view.found.cues.iter().find(|c| c.first > cue.last && is_predicate(c)) {
+        return end.min(predicate.first);
+    }
+    let trailing = view.found.times.iter().find(|t| {
+        let first = tokens.partition_point(|k| k.span.end <= t.span.start);
+        let last = tokens.partition_point(|k| k.span.start < t.span.end);
+        let lasts = matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window | TimeRole::Start);
+        let ends = (last..end).all(|at| tokens[at].kind == TokenKind::Sign);
+        let told = view.found.cues.iter().any(|c| {
+            let acts = matches!(c.kind, MentionKind::Verb(VerbForm::Third | VerbForm::Base) | MentionKind::Cue(..));
+            cue.last < c.first && c.first < first && acts && !joins(c) && !view.in_concept(c.first)
+        });
+        lasts && first > cue.last && last <= end && ends && !told
+    });
+    trailing.map_or(end, |t| tokens.partition_point(|k| k.span.end <= t.span.start))
 }
 
 /// "after meals and before bed": the words are those of a time.
@@ -209,6 +239,11 @@ fn reduced_relative(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option
 fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
     let leads = is_leading(view, cue.first);
     let is_word = cue.last - cue.first == 1;
+    let verdict = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed, _));
+    if leads && view.cue_at(cue.last).is_some_and(verdict) {
+        // "It is forbidden alcohol", as translations have it.
+        return None;
+    }
     if is_word && (leads || view.opens_advice(cue.last) || concludes(view, lexicon, cue)) {
         return None;
     }
@@ -233,5 +268,7 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
         c.first > cue.last && c.first < end && (goes_on || is_predicate(c))
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
-    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: true }
+    // "…, which lowers the blood flow for hours": said in passing, with a time of its own.
+    let purpose = !behind_comma(view, cue.first);
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose }
 }

@@ -4,6 +4,7 @@
 //! contrast). Concepts that stand before any cue wait as a possible subject and are governed backward by a passive ("should be
 //! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
 
+mod cues;
 mod objects;
 mod orders;
 mod predicates;
@@ -196,7 +197,7 @@ impl Walker<'_, '_> {
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
-            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid, _));
+            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit, _));
             let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
             let named = concepts.iter().any(|(_, m)| is_named_by(cue, m) && !bad(m));
             if named {
@@ -206,11 +207,17 @@ impl Walker<'_, '_> {
                 let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
                 let inert =
                     matches!(cue.kind, MentionKind::Cue(CueKind::Exception | CueKind::Reason | CueKind::Report, _));
-                // "No further dressing": a name that begins within the cue.
-                let ends = matches!(cue.kind, MentionKind::Cue(CueKind::No | CueKind::Unneeded | CueKind::Resume, _));
+                // "No further dressing", "keep drinking water": a name that begins within the cue.
+                let ends = matches!(
+                    cue.kind,
+                    MentionKind::Cue(CueKind::No | CueKind::Unneeded | CueKind::Resume | CueKind::Must, _)
+                );
                 let begins = |i: &usize| ends && self.view.found.concepts.iter().any(|c| c.first == *i);
                 let named = (at + 1..cue.last).find(begins);
-                next = next.max(if waits || has_gap || inert { at + 1 } else { named.unwrap_or(cue.last) });
+                // "Wait two weeks before having a facial"
+                let awaited = matches!(cue.kind, MentionKind::Cue(CueKind::Before, _))
+                    && self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::Wait));
+                next = next.max(if waits || has_gap || inert || awaited { at + 1 } else { named.unwrap_or(cue.last) });
             }
         }
         for (index, mention) in &concepts {
@@ -287,149 +294,6 @@ impl Walker<'_, '_> {
             MentionKind::Cue(kind, form) => self.stance_cue(cue, kind, form),
             MentionKind::Condition(_) | MentionKind::Concept(_) => {}
         }
-    }
-
-    fn stance_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
-        use CueKind as K;
-        match kind {
-            K::And | K::Or => {
-                self.join = if kind == K::And { Join::And } else { Join::Or };
-                self.at_start = true;
-                return;
-            }
-            K::You => {
-                if self.join == Join::And && self.at_start && self.current_has(is_negative) {
-                    // "Not for a day, and you'll need somebody with you": a subject of its own.
-                    self.close();
-                }
-                self.you = true;
-                self.at_start = false;
-                return;
-            }
-            K::By | K::Example => {
-                self.by |= kind == CueKind::By;
-                self.example |= kind == CueKind::Example;
-                return;
-            }
-            K::Contrast if self.is_parenthetic(cue) => return,
-            K::Contrast => return self.close(),
-            K::Only => {
-                if let Some(group) = self.current {
-                    self.out.groups[group].only = true;
-                }
-                return;
-            }
-            K::Be if self.at_start && !self.open && self.gets_up(cue) => return self.verb(cue, VerbForm::Base),
-            K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
-            K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
-            K::Be if self.tells_of_past(cue) => return self.past(),
-            K::BareNot if self.turns_order(cue) => return self.unclear(),
-            K::May if self.is_let(cue) => return,
-            K::Be => {
-                self.be = true;
-                if self.open
-                    && let Some(group) = self.current
-                {
-                    self.out.groups[group].be = true;
-                }
-                self.at_start = false;
-                return;
-            }
-            // "Paracetamol, yes. Alcohol no."
-            K::Yes | K::No | K::NoAnswer if self.ends_its_line(cue) => {
-                self.predicate(cue, if kind == K::Yes { K::Good } else { K::Bad });
-            }
-            K::No | K::Bad if self.says_no_longer(cue) => return,
-            // "No, most people go straight back to work": an answer, and no denial of what follows.
-            K::No if cue.first == 0 && self.view.sign(cue.last) == "," => return,
-            K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
-            K::No if self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _))) => return,
-            K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
-            K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
-            K::Not | K::ModalNot if self.is_said_of_things(cue) => {
-                self.close();
-                self.statement = true;
-                self.at_start = false;
-                return;
-            }
-            K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
-            K::Wait if self.gives_something(cue) => return self.verb(cue, form),
-            K::Avoid if form == VerbForm::Base && self.halts(cue) => return self.verb(cue, form),
-            K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
-            K::Guard => self.verb_cue(cue, K::Avoid, form),
-            K::Either => {
-                if !self.either(cue, form) {
-                    return;
-                }
-            }
-            K::Likewise => return self.likewise(cue),
-            K::Without => self.without(cue),
-            K::BareNot => {
-                if !self.bare_not(cue, form) {
-                    return;
-                }
-            }
-            K::Staff
-            | K::Report
-            | K::Myth
-            | K::Before
-            | K::BothSides
-            | K::Reason
-            | K::Exception
-            | K::Yes
-            | K::NoAnswer
-            | K::To
-            | K::Relative => return,
-        }
-        self.at_start = false;
-        self.join = Join::None;
-    }
-
-    /// "was consumed", "were started": a passive that tells of the past.
-    fn tells_of_past(&self, cue: &Mention) -> bool {
-        let class =
-            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
-        let done = |c: &Mention| {
-            matches!(c.kind, MentionKind::Verb(VerbForm::Participle) | MentionKind::Cue(_, VerbForm::Participle))
-        };
-        class("past-be", cue.first)
-            && !self.you
-            && cue.last - cue.first == 1
-            && (cue.last..cue.last + 3).find_map(|at| self.view.cue_at(at)).is_some_and(done)
-    }
-
-    /// "Alcohol was consumed by the patient", "no antibiotics were started": what was is no advice.
-    fn past(&mut self) {
-        let denies = |g: &Group| g.chain.iter().all(|l| l.kind == CueKind::No);
-        if let Some(group) = self.current.filter(|&g| denies(&self.out.groups[g])) {
-            self.out.groups[group].held = None;
-        }
-        self.out.bare.append(&mut self.pending);
-        self.close();
-        self.statement = true;
-        self.at_start = false;
-    }
-
-    /// "floss not near the implant": a denial behind the object of an order.
-    fn turns_order(&self, cue: &Mention) -> bool {
-        let place = |at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("places", t.word));
-        self.current_has(|g| g.order && g.last == cue.first) && place(cue.last)
-    }
-
-    /// Gives up the current group: nothing is held of what it governs.
-    fn unclear(&mut self) {
-        if let Some(group) = self.current {
-            self.out.groups[group].held = None;
-        }
-        self.close();
-    }
-
-    /// "must not be rubbed or allowed to get wet": letting it happen is forbidden like the rest.
-    fn is_let(&self, cue: &Mention) -> bool {
-        let passive = |g: &Group| g.be && is_negative(g);
-        matches!(self.join, Join::Or | Join::Comma)
-            && self.current_has(passive)
-            && self.lexicon.is_in_class("let-passive", self.view.tokens()[cue.first].word)
     }
 
     fn current_has(&self, what: impl Fn(&Group) -> bool) -> bool {
@@ -571,7 +435,11 @@ fn forbids(cue: Option<&Mention>) -> bool {
 
 /// Whether a cue is only the beginning of a concept's own words ("remove the dressing", "protect it from the sun").
 fn is_named_by(cue: &Mention, mention: &Mention) -> bool {
-    let yields = matches!(cue.kind, MentionKind::Cue(CueKind::Remove | CueKind::Guard, _));
+    // "Limited exercise": the word belongs to the name.
+    let yields = matches!(
+        cue.kind,
+        MentionKind::Cue(CueKind::Remove | CueKind::Guard, _) | MentionKind::Cue(CueKind::Limit, VerbForm::Other)
+    );
     let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
     cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()
 }

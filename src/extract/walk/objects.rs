@@ -46,6 +46,13 @@ impl Walker<'_, '_> {
         let verb = self.view.found.cues.iter().find(|c| {
             c.first >= g.first && c.last <= found.first && matches!(c.kind, MentionKind::Verb(VerbForm::Base))
         });
+        let brings = verb.is_some_and(|v| self.lexicon.is_in_class("bringing", self.view.tokens()[v.first].word));
+        let medicine = found.concept().is_some_and(|c| {
+            self.lexicon.roles.medication.as_ref().is_some_and(|m| self.lexicon.concepts.is_within(c, m))
+        });
+        if brings && medicine && !is_negative(g) {
+            return true;
+        }
         let looks = verb.is_some_and(|v| self.lexicon.is_in_class("looking", self.view.tokens()[v.first].word));
         let reports = found.concept().is_some_and(|c| self.lexicon.is_report(c));
         let asked_for = found.first.checked_sub(1).is_some_and(|b| {

@@ -147,20 +147,43 @@ impl Walker<'_, '_> {
         {
             return true;
         }
+        // "Massage would spread the toxin"
+        let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[cue.first].word);
+        let helped = self.view.tokens().get(cue.last).is_some_and(|t| {
+            self.lexicon.is_in_class("future", t.word) || self.lexicon.is_in_class("auxiliaries", t.word)
+        });
+        if noun && helped && self.current.is_none() {
+            return true;
+        }
         let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));
         if self.lexicon.is_preposition_of_noun(follows) {
             return true;
         }
         // "Stop eating and drink only water": what is nearly always done is named with its verb.
-        let done = |m: &Mention| m.last > cue.last && self.tends(m) == Some(Stance::Do);
+        let turns = self.join == Join::And && self.current_has(is_negative);
+        let done = |m: &Mention| (m.last > cue.last || turns) && self.tends(m) == Some(Stance::Do);
         if self.view.concepts_at(cue.first).any(|(_, m)| done(m)) {
             return false;
+        }
+        // "Exercise bike from week 2": the first word of a thing's name, with the time from which it is permitted.
+        let starts = |at: usize| {
+            self.view.tokens().get(at).is_some_and(|t| {
+                self.view
+                    .found
+                    .times
+                    .iter()
+                    .any(|m| matches!(m.role, TimeRole::Start | TimeRole::Point) && m.span.start == t.span.start)
+            })
+        };
+        let named =
+            |m: &Mention| m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && starts(m.last);
+        if noun && self.view.concepts_at(cue.first).any(|(_, m)| named(m)) {
+            return true;
         }
         // In a list a verb without an object is a noun.
         let joined = self.join == Join::And && !self.pending.is_empty();
         let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
-        let noun_too = self.view.tokens().get(cue.first).is_some_and(|t| self.lexicon.is_in_class("nouns-too", t.word));
-        under_nouns && noun_too && !self.has_object(cue)
+        under_nouns && noun && !self.has_object(cue)
     }
 
     pub(super) fn has_object(&self, cue: &Mention) -> bool {
@@ -178,7 +201,10 @@ impl Walker<'_, '_> {
             let idle = self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g));
             return self.join == Join::Or || self.current_has(|g| !g.order) && !(resumes && idle);
         }
+        let either = (0..cue.first).any(|i| self.lexicon.is_in_class("either", self.view.tokens()[i].word));
         match self.join {
+            // "either not wear a bra, or wear a loose one"
+            Join::Or if either && self.names_something_good(cue) => false,
             Join::Or => true,
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
             // "Wait an hour and rinse it"
@@ -188,8 +214,11 @@ impl Walker<'_, '_> {
                 true
             }
             Join::And => {
-                self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
-                    || self.bare_verb_before(cue)
+                // "Leave them alone and let your body heal": the first names its own concept.
+                let named = self.current_has(|g| g.fired.iter().any(|f| self.lexicon.cues.concept_of(f).is_some()));
+                !named && self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
+                    || self.bare_verb_before(cue) && !self.names_something_good(cue)
+                    || self.names_something_bad(cue) && self.current_has(|g| g.chain.len() == 1)
             }
             _ => false,
         }
@@ -228,7 +257,12 @@ impl Walker<'_, '_> {
 
     /// "pick and scratch": no object stands between the two verbs.
     pub(super) fn bare_verb_before(&self, cue: &Mention) -> bool {
-        cue.first >= 2 && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
+        let object = self.current.is_some_and(|g| {
+            let last = self.out.groups[g].last;
+            let acts = |m: &Mention| m.last == last && m.last - m.first > 1 && m.first + 1 < cue.first;
+            self.out.governed.iter().any(|o| o.group == g && acts(&self.view.found.concepts[o.mention]))
+        });
+        cue.first >= 2 && !object && self.current.is_some_and(|g| self.out.groups[g].last + 1 >= cue.first)
     }
 
     pub(super) fn or_follows(&self, from: usize) -> bool {
@@ -239,6 +273,10 @@ impl Walker<'_, '_> {
             }
             _ => None,
         }) == Some(true)
+    }
+
+    fn names_something_good(&self, cue: &Mention) -> bool {
+        self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Do))
     }
 
     pub(super) fn names_something_bad(&self, cue: &Mention) -> bool {

@@ -62,7 +62,7 @@ impl Walker<'_, '_> {
                 self.statement = false;
             }
             "-" if self.view.tokens()[at].spaced => {
-                if self.order_follows(at) {
+                if self.order_follows(at) || self.verdict_follows(at) {
                     self.close();
                 }
                 if self.current.is_none() {
@@ -77,7 +77,7 @@ impl Walker<'_, '_> {
                     statement: self.statement,
                     pending: std::mem::take(&mut self.pending),
                 });
-                if self.denies_unnamed(at) {
+                if self.denies_unnamed(at) || self.bracket_judges(at) {
                     self.current = None;
                     self.open = false;
                 }
@@ -102,6 +102,32 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// "Avoid strenuous activity (walking is fine)": what stands in a bracket has a predicate of its own.
+    fn bracket_judges(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let end = (at..tokens.len()).find(|&i| matches!(self.view.sign(i), ")" | "]")).unwrap_or(tokens.len());
+        self.judges(at, end)
+    }
+
+    /// "No running - gentle walking is encouraged"
+    fn verdict_follows(&self, at: usize) -> bool {
+        let governs = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
+        let end = (at + 1..self.view.tokens().len()).find(|&i| matches!(self.view.sign(i), ";" | "(" | ")"));
+        governs && self.judges(at, end.unwrap_or(self.view.tokens().len()))
+    }
+
+    /// Whether something is named between two indices and a verdict on it follows before the second.
+    fn judges(&self, from: usize, to: usize) -> bool {
+        self.view.found.cues.iter().any(|c| {
+            let verdict = matches!(
+                c.kind,
+                MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _)
+            );
+            let named = |m: &Mention| from < m.first && m.last <= c.first;
+            verdict && from < c.first && c.first < to && self.view.found.concepts.iter().any(named)
+        })
     }
 
     /// "Eat something light, not greasy (soup)": what is denied before a bracket is no concept, and the bracket tells what is meant

@@ -1,8 +1,9 @@
 //! Where is a cue not what it looks like: a noun, a form of "be", a verb without an object, a denial of something else?
 
-use super::{Join, Walker, form_of};
+use super::{Join, Walker, form_of, is_negative};
 use crate::{
     extract::stance::{Link, compose},
+    lexicon::ConceptSort,
     model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
 };
 
@@ -28,6 +29,18 @@ impl Walker<'_, '_> {
         let unknown = self.view.cue_at(cue.last).is_none() && self.view.concepts_at(cue.last).next().is_none();
         let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Third)
             || article && unknown && cue.last - cue.first == 1 && self.out.groups.is_empty();
+        let gerund = self.view.cue_at(cue.last).filter(|c| form_of(c) == VerbForm::Gerund);
+        let judged = gerund.is_some_and(|g| {
+            self.view.found.cues.iter().any(|c| {
+                c.first > g.last
+                    && matches!(
+                        c.kind,
+                        MentionKind::Cue(CueKind::Be | CueKind::May, _) | MentionKind::Verb(VerbForm::Third)
+                    )
+            })
+        });
+        // "Not wearing sunscreen is asking for trouble": what is not done is the subject.
+        let acts = acts || judged && self.out.groups.is_empty();
         if acts {
             // "Nothing opens up the eyes like lashes"
             self.statement = true;
@@ -41,6 +54,13 @@ impl Walker<'_, '_> {
                 group.fired.push(cue.entry.to_string());
             }
             return false;
+        }
+        let ordered =
+            self.open && self.current_has(|g| !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must));
+        if ordered && !acts {
+            // "Make sure that your child does not smoke"
+            self.link(cue, CueKind::Not, form);
+            return true;
         }
         if !self.at_start || acts {
             return false;
@@ -70,6 +90,26 @@ impl Walker<'_, '_> {
         self.statement = false;
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Talk as little as possible", "use as little salt as possible": an order or a permission becomes a limit.
+    pub(super) fn sparingly(&mut self, cue: &Mention) {
+        let strength = self.strength(cue);
+        let Some(index) = self.current.filter(|&g| !is_negative(&self.out.groups[g])) else { return };
+        let group = &mut self.out.groups[index];
+        group.chain.push(Link { kind: CueKind::Limit, strength });
+        group.held = compose(&group.chain);
+        group.order = false;
+        group.fired.push(cue.entry.to_string());
+    }
+
+    /// "Only after ten days can you swim": words that put off, with a time that says from when.
+    pub(super) fn only_starts(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let starts = |t: &crate::model::TimeMention| {
+            t.role == TimeRole::Start && t.from.is_some() && t.span.contains(tokens[cue.last - 1].span)
+        };
+        self.lexicon.is_in_class("sole", tokens[cue.first].word) && self.view.found.times.iter().any(starts)
     }
 
     /// "Stop every hour and stretch": to stop has no object here.
@@ -156,5 +196,45 @@ impl Walker<'_, '_> {
     pub(super) fn opens_something_bad(&self, cue: &Mention) -> bool {
         let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
         next.is_some_and(|c| c.first <= cue.last + 2 && self.tends(c) == Some(Stance::Avoid))
+    }
+
+    /// Whether what follows is nearly always done: "without sunscreen", "without washing your hands".
+    pub(super) fn opens_something_good(&self, cue: &Mention) -> bool {
+        let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
+        let report = |c: &Mention| c.concept().is_some_and(|n| self.lexicon.is_report(n));
+        next.is_some_and(|c| c.first <= cue.last + 3 && self.tends(c) == Some(Stance::Do) && !report(c))
+    }
+
+    /// "Ibuprofen or aspirin, which should be avoided": what was named right before is the subject of what follows.
+    pub(super) fn relative_subject(&mut self, cue: &Mention) {
+        self.close();
+        let concepts = &self.view.found.concepts;
+        let joint = |at: usize| {
+            self.view.cue_over(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let mut end = cue.first.saturating_sub(1);
+        for (index, found) in concepts.iter().enumerate().rev().filter(|(_, c)| c.last < cue.first) {
+            let near = (found.last..end).all(|at| joint(at) || self.view.sign(at) == ",") || self.pending.is_empty();
+            if !near || self.sort_of(found) != Some(ConceptSort::Activity) {
+                break;
+            }
+            self.pending.push(index);
+            end = found.first;
+        }
+        self.pending.reverse();
+        self.out.bare.retain(|b| !self.pending.contains(b));
+        self.at_start = false;
+    }
+
+    fn sort_of(&self, mention: &Mention) -> Option<ConceptSort> {
+        mention.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort)
+    }
+
+    /// "A shield at night is recommended to prevent rubbing": what is said of the subject, with what it is for.
+    pub(super) fn serves_to(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let opens = class("be-forms", cue.first) && class("to", cue.last - 1);
+        opens && class("serving", cue.last) && !self.you && !self.open
     }
 }

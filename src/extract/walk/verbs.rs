@@ -2,6 +2,7 @@
 
 use super::{Join, Walker, form_of, has_verb, is_negative};
 use crate::{
+    extract::stance::Link,
     lexicon::ConceptSort,
     model::{CueKind, Mention, MentionKind, Stance, TimeRole, VerbForm},
 };
@@ -45,8 +46,20 @@ impl Walker<'_, '_> {
         true
     }
 
-    /// "without" forbids by itself what is nearly always forbidden; behind a prohibition it is not understood.
+    /// "without" forbids by itself what is nearly always forbidden; behind a prohibition it orders what is nearly always done
+    /// ("never go out without sunscreen"), and is not understood otherwise.
     pub(super) fn without(&mut self, cue: &Mention) {
+        let denies = |g: &super::Group| {
+            let links = &g.chain;
+            let negative = |l: &Link| matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::No);
+            links.len() == 1 && links.iter().all(negative)
+        };
+        if self.current_has(denies) && self.opens_something_good(cue) {
+            self.open_group(cue.first);
+            self.link(cue, CueKind::Not, VerbForm::Other);
+            self.link(cue, CueKind::Avoid, VerbForm::Other);
+            return;
+        }
         let doubtful = self.current_has(is_negative) || !self.opens_something_bad(cue);
         self.open_group(cue.first);
         self.link(cue, CueKind::Avoid, VerbForm::Other);
@@ -66,6 +79,15 @@ impl Walker<'_, '_> {
     /// A cue that is a verb: forward in its base form and as a gerund, backward as a participle.
     pub(super) fn verb_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
         match form {
+            VerbForm::Third
+                if matches!(kind, CueKind::Avoid | CueKind::Limit | CueKind::Wait)
+                    && self.open
+                    && self.view.concepts_at(cue.first).next().is_none()
+                    && self.current_has(|g| !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must)) =>
+            {
+                // "Make sure that your child avoids straws"
+                self.link(cue, kind, form);
+            }
             VerbForm::Third => {
                 if kind == CueKind::Wait && !self.pending.is_empty() {
                     self.link(cue, kind, form);
@@ -147,7 +169,9 @@ impl Walker<'_, '_> {
             VerbForm::Gerund => {
                 if self.open {
                     self.touch(cue);
-                } else if self.is_parallel() && self.view.concepts_at(cue.first).next().is_none() {
+                } else if (self.is_parallel() || self.is_used_beside(cue))
+                    && self.view.concepts_at(cue.first).next().is_none()
+                {
                     self.open_parallel(cue.first);
                 } else if (self.by && (self.current.is_none() || self.statement))
                     || (self.at_start
@@ -269,6 +293,15 @@ impl Walker<'_, '_> {
         matches!(self.join, Join::And | Join::Comma)
             && self.at_start
             && self.current_has(|g| g.parallel || g.gerund && is_negative(g))
+    }
+
+    /// "No rubbing, using only silk pillowcases": what is used beside what is denied.
+    fn is_used_beside(&self, cue: &Mention) -> bool {
+        let denies = |g: &super::Group| matches!(g.chain[..], [Link { kind: CueKind::No, .. }]);
+        matches!(self.join, Join::And | Join::Comma)
+            && self.at_start
+            && self.current_has(denies)
+            && self.lexicon.is_in_class("using", self.view.tokens()[cue.first].word)
     }
 
     pub(super) fn open_parallel(&mut self, first: usize) {

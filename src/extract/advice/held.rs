@@ -1,0 +1,186 @@
+//! What does a group hold of a concept that it governs, under what stands above the sentence?
+
+use super::Reading;
+use crate::{
+    extract::{
+        assemble::Route,
+        region::RegionKind,
+        stance::{Held, Link, compose},
+        walk::Group,
+    },
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+};
+
+impl Reading<'_, '_> {
+    /// What a group holds of a concept that it governs, or why nothing is held of it.
+    pub(super) fn stance_of(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<(Held, Route), String> {
+        let mut held = self.composed(mention, concept, group)?;
+        let tends = self.tends(concept);
+        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
+        if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
+            return Err(format!("{concept} stands alone, as a label does"));
+        }
+        if group.order && self.is_told_of(mention, group) {
+            return Err(format!("{concept} is what the sentence tells of"));
+        }
+        if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
+            return Err(format!("{concept} is put off without a time"));
+        }
+        if self.is_others(group) {
+            return Err("somebody else acts".to_owned());
+        }
+        let mut route = match (group.backward, group.order) {
+            (true, _) => Route::Backward,
+            (false, true) => Route::Order,
+            (false, false) => Route::Forward,
+        };
+        if group.parallel {
+            let medicine = self.lexicon.roles.medicines.contains(concept) && !self.view.found.times.is_empty();
+            let left = medicine.then_some(Stance::Avoid);
+            held.stance =
+                tends.or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+        }
+        if group.doubtful && tends == Some(Stance::Avoid) {
+            return Err(format!("{concept} after \"and\" may still be forbidden"));
+        }
+        let reports = self.lexicon.is_report(concept);
+        if reports && held.stance == Stance::Avoid {
+            if !self.is_own_order(mention, group) {
+                return Err(format!("{concept} is hardly ever forbidden"));
+            }
+            held = Held { stance: Stance::Do, degree: None, strength: held.strength };
+            route = Route::Order;
+        }
+        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports && !group.parallel)
+        {
+            // A paragraph's own order is turned only where nearly every leaflet forbids what it names.
+            let turned = above.stance != Stance::Avoid || tends == Some(Stance::Avoid);
+            let takes_verbs = self.context.takes_verbs && (self.is_item || turned && tends != Some(Stance::Do));
+            // "For 24 hours do not:" / "… From day 3 exfoliate twice a week": an order with a start of its own.
+            let starts =
+                |t: &TimeMention| t.role == TimeRole::Start && t.from.as_ref().is_some_and(|f| f.event.is_none());
+            let later = group.order
+                && above.stance == Stance::Avoid
+                && tends != Some(Stance::Avoid)
+                && self.context.window.until.is_some()
+                && self.view.found.times.iter().any(starts);
+            if self.is_remark(group) && tends != Some(Stance::Avoid) {
+                return Err(format!("{concept} stands in a remark on the line"));
+            }
+            let offered = above.stance == Stance::Allow && self.lexicon.roles.offered.contains(concept);
+            let wanted = tends.filter(|_| !offered);
+            held = if later { Some(held) } else { under(held, above, group, takes_verbs, wanted) }
+                .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
+            if group.order {
+                route = Route::Inherited;
+            }
+        }
+        held.stance = self.softened(held.stance, group, tends);
+        let goes_on = group.fired.iter().any(|f| self.lexicon.roles.continuing.contains(f));
+        if goes_on
+            && held.stance == Stance::Do
+            && tends == Some(Stance::Avoid)
+            && !self.lexicon.roles.medicines.contains(concept)
+        {
+            held.stance = Stance::Allow;
+        }
+        self.plausible(held, group, mention, tends)?;
+        let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
+        if reports && (offered || self.is_courtesy()) {
+            return Err("an offer to answer questions".to_owned());
+        }
+        Ok((held, route))
+    }
+
+    /// "Ice packs are supplied by the ward": a noun that looks like an order, before the verb of which it is the subject.
+    fn is_told_of(&self, mention: &Mention, group: &Group) -> bool {
+        let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[mention.first].word);
+        if mention.first != group.first || !noun {
+            return false;
+        }
+        let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        let joins = |at: usize| {
+            self.view.in_concept(at)
+                || self.view.cue_at(at).is_some_and(|c| {
+                    matches!(
+                        c.kind,
+                        MentionKind::Cue(CueKind::And | CueKind::Or, _)
+                            | MentionKind::Verb(VerbForm::Third | VerbForm::Participle)
+                    )
+                })
+        };
+        let end = (mention.last..self.view.tokens().len()).find(|&at| !joins(at));
+        end.is_some_and(|at| at > mention.last && be(at))
+    }
+
+    /// "Pick at any crust - soften it in the shower": an order behind a dash, in a line that a lead-in governs.
+    fn is_remark(&self, group: &Group) -> bool {
+        let first = self.walked.groups.first().is_some_and(|g| g.first < group.first && g.order);
+        let dash = |i: usize| {
+            let spaced = self.view.tokens()[i].spaced;
+            spaced && matches!(self.view.sign(i), "-" | "\u{2013}" | "\u{2014}") || self.view.sign(i) == ";"
+        };
+        first && self.context.takes_verbs && group.order && (0..group.first).any(dash)
+    }
+
+    /// What the chain of a group means for a concept.
+    pub(super) fn composed(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<Held, String> {
+        let omits = matches!(group.chain[..], [Link { kind: CueKind::Omit, .. }])
+            && self.view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(_, VerbForm::Base)));
+        if omits && self.tends(concept) == Some(Stance::Avoid) && !self.view.found.times.is_empty() {
+            // "Forget deodorant for a day"
+            return Ok(Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) });
+        }
+        let held = group
+            .held
+            .ok_or_else(|| format!("the cues {} stack beyond what is understood", group.fired.join(" + ")))?;
+        let is_removal = self.lexicon.roles.removals.contains(concept);
+        if is_removal && group.chain.iter().any(|l| l.kind == CueKind::Remove) {
+            let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
+            return compose(&chain).ok_or_else(|| format!("{concept}: the cues stack beyond what is understood"));
+        }
+        let own = self.own_predicate(mention).filter(|_| held.stance == Stance::Avoid && mention.first > group.first);
+        Ok(own.map_or(held, |stance| Held { stance, degree: None, strength: held.strength }))
+    }
+
+    /// An order that only says from when, or that lets something happen, permits; what is taken up again and always good is done.
+    fn softened(&self, stance: Stance, group: &Group, tends: Option<Stance>) -> Stance {
+        let has = |kind| group.chain.iter().any(|l| l.kind == kind);
+        if has(CueKind::Resume) && !has(CueKind::May) && stance == Stance::Allow && tends == Some(Stance::Do) {
+            return Stance::Do;
+        }
+        let lets = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("letting", t.word));
+        // "Exercise only after six weeks", "let the water run over it", "drive when you can brake hard"
+        let when = || self.is_taken_up(group);
+        let permits =
+            tends != Some(Stance::Do) && (self.only_from(group) || when()) || lets && tends == Some(Stance::Avoid);
+        if group.order && stance == Stance::Do && permits { Stance::Allow } else { stance }
+    }
+
+    /// Whether an order names what is taken up again and says in which case: "Drive when you can walk without limping".
+    pub(super) fn is_taken_up(&self, group: &Group) -> bool {
+        let resumed = |m: &Mention| m.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let named = self.view.found.concepts.iter().any(|m| m.first == group.first && resumed(m));
+        let case =
+            self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && !r.leads && r.first >= group.last);
+        group.order && named && case
+    }
+}
+
+/// What a line's own stance means under that of its lead-in.
+fn under(own: Held, above: Held, group: &Group, takes_verbs: bool, tends: Option<Stance>) -> Option<Held> {
+    if group.order && group.chain.is_empty() {
+        return match above.stance {
+            Stance::Avoid if tends == Some(Stance::Do) => (!takes_verbs).then_some(own),
+            Stance::Avoid if takes_verbs || tends == Some(Stance::Avoid) => Some(above),
+            Stance::Avoid => None,
+            Stance::Expect => Some(own),
+            Stance::Allow if tends == Some(Stance::Do) || !takes_verbs => Some(own),
+            _ => Some(above),
+        };
+    }
+    if above.stance == Stance::Avoid && own.stance == Stance::Avoid && takes_verbs && tends == Some(Stance::Do) {
+        return None;
+    }
+    Some(own)
+}

@@ -1,0 +1,176 @@
+//! What does a cue do: open a scope, end one, judge its subject, or nothing, since it only looks like one?
+
+use super::{Group, Join, Walker, is_negative};
+use crate::{
+    extract::region::advises_behind,
+    model::{CueKind, Mention, MentionKind, VerbForm},
+};
+
+impl Walker<'_, '_> {
+    pub(super) fn stance_cue(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) {
+        use CueKind as K;
+        if self.joins(cue, kind) || self.seems(cue, kind, form) {
+            return;
+        }
+        match kind {
+            K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
+            K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
+            K::Be if self.tells_of_past(cue) => return self.past(),
+            K::Be => {
+                self.be = true;
+                if self.open
+                    && let Some(group) = self.current
+                {
+                    self.out.groups[group].be = true;
+                }
+                self.at_start = false;
+                return;
+            }
+            // "Paracetamol, yes. Alcohol no."
+            K::Yes | K::No | K::NoAnswer if self.ends_its_line(cue) => {
+                self.predicate(cue, if kind == K::Yes { K::Good } else { K::Bad });
+            }
+            K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
+            K::Must if self.serves_to(cue) => {
+                self.predicate(cue, K::Needed);
+                return self.end_in_statement();
+            }
+            K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
+            K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
+            K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
+            K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
+            K::Guard => self.verb_cue(cue, K::Avoid, form),
+            K::Either => {
+                if !self.either(cue, form) {
+                    return;
+                }
+            }
+            K::Without => self.without(cue),
+            K::BareNot => {
+                if !self.bare_not(cue, form) {
+                    return;
+                }
+            }
+            _ => return,
+        }
+        self.at_start = false;
+        self.join = Join::None;
+    }
+
+    /// Takes a cue that joins or parts, or says who acts. Gives whether it is one.
+    fn joins(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        use CueKind as K;
+        match kind {
+            K::And | K::Or => {
+                self.join = if kind == K::And { Join::And } else { Join::Or };
+                self.at_start = true;
+            }
+            K::You => {
+                if self.join == Join::And && self.at_start && self.current_has(is_negative) {
+                    // "Not for a day, and you'll need somebody with you": a subject of its own.
+                    self.close();
+                }
+                self.you = true;
+                self.at_start = false;
+            }
+            K::By | K::Example => {
+                self.by |= kind == CueKind::By;
+                self.example |= kind == CueKind::Example;
+            }
+            K::Contrast if self.is_parenthetic(cue) => {}
+            K::Contrast => self.close(),
+            K::Only => self.mark_only(),
+            K::Likewise => self.likewise(cue),
+            K::Sparing => self.sparingly(cue),
+            K::Relative if advises_behind(self.view, cue) => self.relative_subject(cue),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes a cue that is not what it looks like. Gives whether it is one.
+    fn seems(&mut self, cue: &Mention, kind: CueKind, form: VerbForm) -> bool {
+        use CueKind as K;
+        let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _)));
+        match kind {
+            K::Pseudo => {}
+            K::Be if self.at_start && !self.open && self.gets_up(cue) => self.verb(cue, VerbForm::Base),
+            K::BareNot if !self.denies_the_same(cue) && self.turns_order(cue) => self.unclear(),
+            K::May if self.is_let(cue) => {}
+            K::No | K::Bad if !self.ends_its_line(cue) && self.says_no_longer(cue) => {}
+            // "No, most people go straight back to work": an answer, and no denial of what follows.
+            K::No if cue.first == 0 && self.view.sign(cue.last) == "," => {}
+            K::No if !self.ends_its_line(cue) && be(cue.last) => {}
+            K::Not | K::ModalNot if self.is_said_of_things(cue) => self.end_in_statement(),
+            // "You should come back within a day": somebody, and no activity.
+            K::Resume if self.you && self.lexicon.is_in_class("coming", self.view.tokens()[cue.first].word) => {
+                self.verb(cue, form);
+            }
+            K::Wait if self.gives_something(cue) => self.verb(cue, form),
+            K::Wait if self.only_starts(cue) => self.mark_only(),
+            K::Avoid if form == VerbForm::Base && self.halts(cue) => self.verb(cue, form),
+            _ => return false,
+        }
+        true
+    }
+
+    fn mark_only(&mut self) {
+        if let Some(group) = self.current {
+            self.out.groups[group].only = true;
+        }
+    }
+
+    /// Ends every scope: what follows tells something.
+    fn end_in_statement(&mut self) {
+        self.close();
+        self.statement = true;
+        self.at_start = false;
+    }
+
+    /// "was consumed", "were started": a passive that tells of the past.
+    fn tells_of_past(&self, cue: &Mention) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let done = |c: &Mention| {
+            matches!(c.kind, MentionKind::Verb(VerbForm::Participle) | MentionKind::Cue(_, VerbForm::Participle))
+        };
+        class("past-be", cue.first)
+            && !self.you
+            && cue.last - cue.first == 1
+            && (cue.last..cue.last + 3).find_map(|at| self.view.cue_at(at)).is_some_and(done)
+    }
+
+    /// "Alcohol was consumed by the patient", "no antibiotics were started": what was is no advice.
+    fn past(&mut self) {
+        let denies = |g: &Group| g.chain.iter().all(|l| l.kind == CueKind::No);
+        if let Some(group) = self.current.filter(|&g| denies(&self.out.groups[g])) {
+            self.out.groups[group].held = None;
+        }
+        self.out.bare.append(&mut self.pending);
+        self.close();
+        self.statement = true;
+        self.at_start = false;
+    }
+
+    /// "floss not near the implant": a denial behind the object of an order.
+    fn turns_order(&self, cue: &Mention) -> bool {
+        let place = |at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("places", t.word));
+        self.current_has(|g| g.order && g.last == cue.first) && place(cue.last)
+    }
+
+    /// Gives up the current group: nothing is held of what it governs.
+    fn unclear(&mut self) {
+        if let Some(group) = self.current {
+            self.out.groups[group].held = None;
+        }
+        self.close();
+    }
+
+    /// "must not be rubbed or allowed to get wet": letting it happen is forbidden like the rest.
+    fn is_let(&self, cue: &Mention) -> bool {
+        let passive = |g: &Group| g.be && is_negative(g);
+        matches!(self.join, Join::Or | Join::Comma)
+            && self.current_has(passive)
+            && self.lexicon.is_in_class("let-passive", self.view.tokens()[cue.first].word)
+    }
+}
