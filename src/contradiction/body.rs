@@ -3,16 +3,19 @@
 use std::{
     hash::{Hash, Hasher},
     ops::Range,
+    sync::Arc,
 };
 
 use super::{
     hash::{Folded, Map},
-    says::Sayings,
+    says::{Sayings, stated},
     sources::Sources,
+    surroundings::Surroundings,
+    terms::Terms,
 };
 use crate::{
     lexicon::Lexicon,
-    model::{Name, Rule},
+    model::{IdTable, Name, Rule},
 };
 
 /// What tells documents without a fingerprint from those with one.
@@ -33,71 +36,121 @@ pub struct Body<'a> {
     /// The source of each document: documents that say the same, word for word, are one, and go by the one of them with
     /// the plainest name.
     pub source: Vec<u32>,
-    /// The text of the document of each rule, near-duplicate texts being one, and the copied passage that it rests on.
-    pub origin: Vec<(u64, Option<u64>)>,
     /// What each rule says, without its concept.
     pub sayings: Sayings,
-    /// The ids of the rules, one after the other, and where each ends.
-    ids: (String, Vec<usize>),
+    /// What each rule holds, without its concept.
+    pub terms: Terms<'a>,
+    /// The procedures that each rule names.
+    pub procedures: Procedures<'a>,
+    /// The ids of the rules.
+    pub ids: Arc<IdTable>,
+    /// The text of each document, near-duplicate texts being one.
+    text: Vec<u64>,
+    /// The copied passage that each rule rests on; empty where no document shares any.
+    passage: Vec<Option<u64>>,
     /// The first rule of each document, and the number of all rules.
     first: Vec<u32>,
     /// The documents of each source that has more than one.
     copies: Map<u32, Vec<u32>>,
 }
 
+/// The lists of procedures that rules name, each once.
+#[derive(Default)]
+pub struct Procedures<'a> {
+    /// The number of the list of each rule.
+    pub of: Vec<u32>,
+    /// The lists by their numbers.
+    pub lists: Vec<&'a [Name]>,
+    numbers: Map<&'a [Name], u32>,
+}
+
+impl<'a> Procedures<'a> {
+    fn push(&mut self, list: &'a [Name]) -> u32 {
+        // Rules of one document mostly name the same.
+        let last = self.of.last().copied().filter(|&last| self.lists[last as usize] == list);
+        let number = last.unwrap_or_else(|| {
+            *self.numbers.entry(list).or_insert_with(|| {
+                self.lists.push(list);
+                self.lists.len() as u32 - 1
+            })
+        });
+        self.of.push(number);
+        number
+    }
+}
+
 impl<'a> Body<'a> {
     /// Numbers what rules name.
-    pub fn new(rules: impl IntoIterator<Item = &'a Rule>, sources: &Sources, lexicon: &Lexicon) -> Self {
+    pub fn new(
+        rules: impl IntoIterator<Item = &'a Rule>,
+        (sources, surroundings): (&Sources, &Surroundings),
+        lexicon: &Lexicon,
+    ) -> Self {
         let known: Map<&str, u32> =
             lexicon.concepts.all().iter().enumerate().map(|(at, c)| (c.id.as_str(), at as u32)).collect();
-        let mut sorted: Vec<&Rule> = rules.into_iter().filter(|r| known.contains_key(r.concept.as_str())).collect();
-        sorted.sort_by(|a, b| {
+        let known = |rule: &'a Rule| Some((rule, *known.get(rule.concept.as_str())?));
+        let mut sorted: Vec<(&Rule, u32)> = rules.into_iter().filter_map(known).collect();
+        sorted.sort_by(|(a, _), (b, _)| {
             (&a.document, a.start, a.end, &a.id, &a.concept).cmp(&(&b.document, b.start, b.end, &b.id, &b.concept))
         });
         let mut out = Self {
-            concept: sorted.iter().map(|r| known[r.concept.as_str()]).collect(),
-            ids: (String::new(), Vec::new()),
-            start: sorted.iter().map(|r| r.start).collect(),
-            sayings: Sayings::of(&sorted),
-            rules: sorted,
+            concept: sorted.iter().map(|(_, concept)| *concept).collect(),
+            rules: sorted.into_iter().map(|(rule, _)| rule).collect(),
+            start: Vec::new(),
+            sayings: Sayings::default(),
+            terms: Terms::default(),
+            procedures: Procedures::default(),
+            ids: Arc::default(),
             documents: Vec::new(),
             document: Vec::new(),
             source: Vec::new(),
-            origin: Vec::new(),
+            text: Vec::new(),
+            passage: Vec::new(),
             first: Vec::new(),
             copies: Map::default(),
         };
-        out.number_documents();
-        out.find_copies();
+        let digests = out.read(surroundings, lexicon);
+        out.find_copies(&digests);
         let own = |d: usize| OWN + u64::from(out.source[d]);
-        let texts: Vec<u64> = out
-            .documents
-            .iter()
-            .enumerate()
-            .map(|(d, name)| sources.document(name).unwrap_or_else(|| own(d)))
-            .collect();
-        let origin = |(at, r): (usize, &&Rule)| (texts[out.document[at] as usize], sources.passage(r));
-        out.origin = out.rules.iter().enumerate().map(origin).collect();
+        let text = |(d, name): (usize, &Name)| sources.document(name).unwrap_or_else(|| own(d));
+        out.text = out.documents.iter().enumerate().map(text).collect();
+        if sources.have_passages() {
+            out.passage = out.rules.iter().map(|r| sources.passage(r)).collect();
+        }
         out
     }
 
-    fn number_documents(&mut self) {
-        for (at, rule) in self.rules.iter().enumerate() {
+    /// Reads every rule once, since a million of them are more than the memory close to a core holds; gives a number for each
+    /// document that is the same for documents with the same rules in the same words.
+    fn read(&mut self, surroundings: &Surroundings, lexicon: &Lexicon) -> Vec<u64> {
+        let mut ids = IdTable::default();
+        let mut digests: Vec<Folded> = Vec::new();
+        for (at, &rule) in self.rules.iter().enumerate() {
             if self.documents.last() != Some(&rule.document) {
                 self.documents.push(rule.document.clone());
                 self.first.push(at as u32);
+                digests.push(Folded::default());
+            }
+            let wording = stated(rule);
+            let saying = self.sayings.push(rule, wording);
+            let condition = self.terms.push((rule, wording), self.concept[at], surroundings, lexicon);
+            let procedures = self.procedures.push(&rule.procedure);
+            if let Some(digest) = digests.last_mut() {
+                (saying, self.concept[at], procedures, condition).hash(digest);
+                digest.write(rule.quote.as_bytes());
             }
             self.document.push(self.documents.len() as u32 - 1);
-            self.ids.0.push_str(&rule.id);
-            self.ids.1.push(self.ids.0.len());
+            self.start.push(rule.start);
+            ids.push(&rule.id);
         }
         self.first.push(self.rules.len() as u32);
+        self.ids = Arc::new(ids);
+        digests.iter().map(Folded::finish).collect()
     }
 
     /// Documents with the same rules in the same words stand for each other: the plainest name of them goes for all.
-    fn find_copies(&mut self) {
+    fn find_copies(&mut self, digests: &[u64]) {
         let plainness = |d: usize| (self.documents[d].matches('/').count(), self.documents[d].len(), d);
-        let digests: Vec<u64> = (0..self.documents.len()).map(|d| self.digest(d)).collect();
         let mut stands: Map<u64, usize> = Map::default();
         for (d, digest) in digests.iter().enumerate() {
             let best = stands.entry(*digest).or_insert(d);
@@ -111,21 +164,6 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The same for documents with the same rules in the same words.
-    fn digest(&self, document: usize) -> u64 {
-        let mut hash = Folded::default();
-        for at in self.range(document) {
-            let rule = self.rules[at];
-            (self.sayings.number(at as u32), self.concept[at]).hash(&mut hash);
-            for procedure in &rule.procedure {
-                hash.write(procedure.as_bytes());
-            }
-            hash.write(rule.quote.as_bytes());
-            hash.write(rule.condition.as_deref().unwrap_or_default().as_bytes());
-        }
-        hash.finish()
-    }
-
     /// The source of a document by its name; of none, where there is no such document.
     pub fn source_named(&self, name: &Name) -> u32 {
         self.documents.binary_search(name).map_or(u32::MAX, |d| self.source[d])
@@ -133,8 +171,22 @@ impl<'a> Body<'a> {
 
     /// The id of a rule.
     pub fn id(&self, rule: u32) -> &str {
+        self.ids.get(rule)
+    }
+
+    /// The names of some documents.
+    pub fn names(&self, documents: &[u32]) -> Vec<Name> {
+        documents.iter().map(|&d| self.documents[d as usize].clone()).collect()
+    }
+
+    /// The rules of a document whose quotes begin where that of a rule of it does, itself among them.
+    pub fn in_one_place(&self, rule: u32) -> Range<u32> {
         let at = rule as usize;
-        &self.ids.0[if at == 0 { 0 } else { self.ids.1[at - 1] }..self.ids.1[at]]
+        let range = self.range(self.document[at] as usize);
+        let same = |other: &&usize| **other == self.start[at];
+        let before = self.start[range.start..at].iter().rev().take_while(same).count() as u32;
+        let behind = self.start[at..range.end].iter().take_while(same).count() as u32;
+        rule - before..rule + behind
     }
 
     /// The rules of a document.
@@ -145,6 +197,12 @@ impl<'a> Body<'a> {
     /// The source of a rule.
     pub fn source_of(&self, rule: u32) -> u32 {
         self.source[self.document[rule as usize] as usize]
+    }
+
+    /// The text of a rule's document, near-duplicate texts being one, and the copied passage that the rule rests on.
+    pub fn origin(&self, rule: u32) -> (u64, Option<u64>) {
+        let passage = self.passage.get(rule as usize).copied().flatten();
+        (self.text[self.document[rule as usize] as usize], passage)
     }
 
     /// Those of some rules (sorted) that are of a source, document by document.
@@ -159,14 +217,15 @@ impl<'a> Body<'a> {
         })
     }
 
-    /// How many independent sources some rules have: documents of one text are one source, and so are documents that
+    /// How many independent sources some rules, with their documents, have: documents of one text are one source, and so are documents that
     /// share a passage which one of the rules rests on.
-    pub fn independent(&self, rules: &[u32]) -> usize {
-        let mut texts: Vec<u64> = rules.iter().map(|&r| self.origin[r as usize].0).collect();
-        if !texts.is_sorted() {
-            texts.sort_unstable();
-        }
+    pub fn independent(&self, rules: &[u32], documents: &[u32]) -> usize {
+        let mut texts: Vec<u64> = documents.iter().map(|&d| self.text[d as usize]).collect();
+        texts.sort();
         texts.dedup();
+        if self.passage.is_empty() {
+            return texts.len();
+        }
         let mut by_passage: Map<u64, u64> = Map::default();
         let mut joined: Map<u64, u64> = Map::default();
         let root = |joined: &Map<u64, u64>, mut text: u64| {
@@ -176,7 +235,7 @@ impl<'a> Body<'a> {
             text
         };
         for &rule in rules {
-            let (text, Some(passage)) = self.origin[rule as usize] else { continue };
+            let (text, Some(passage)) = self.origin(rule) else { continue };
             let first = *by_passage.entry(passage).or_insert(text);
             let (a, b) = (root(&joined, first), root(&joined, text));
             if a != b {

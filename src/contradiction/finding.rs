@@ -1,6 +1,7 @@
 //! Drafts become findings: topics that the same rules name together are one, and every finding gets its id and its words.
 
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
 };
@@ -10,12 +11,13 @@ use super::{
     body::Body,
     holding::Holding,
     judge::{Draft, Family, Filed, Place},
+    positions::union,
     says::number,
-    topic::Group,
+    topic::{Group, Held},
 };
 use crate::{
     lexicon::Lexicon,
-    model::{Contradiction, Name, Phase, Position, Scope},
+    model::{Contradiction, Ids, Name, Phase, Position, Scope},
 };
 
 /// A contradiction, with the ids of all its topics: it goes by the first, and a waiver can name any.
@@ -57,7 +59,8 @@ type Named<'l> = (&'l Lexicon, &'l str);
 pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, named: Named<'_>) -> Vec<Finding> {
     let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
     for (filed, draft) in drafts {
-        let rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).count();
+        let rules =
+            draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).map(<[u32]>::len).sum();
         by_kind.entry((filed.family, filed.source)).or_default().push(Joined {
             filed,
             topics: BTreeSet::from([filed.topic]),
@@ -80,8 +83,8 @@ fn join(mut drafts: Vec<Joined>, group: &Group, body: &Body<'_>) -> Vec<Joined> 
     for draft in drafts {
         let together = |other: &Joined| {
             let source = draft.filed.source;
-            let mut rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, source));
-            other.worst.severity == draft.worst.severity && rules.all(|r| names_too(other, r, (group, body)))
+            let mut rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, source)).flatten();
+            other.worst.severity == draft.worst.severity && rules.all(|&r| names_too(other, r, (group, body)))
         };
         match out.iter_mut().find(|o| together(o)) {
             Some(other) => {
@@ -100,27 +103,26 @@ fn join(mut drafts: Vec<Joined>, group: &Group, body: &Body<'_>) -> Vec<Joined> 
 
 /// Whether a draft has a rule that says the same in the same place.
 fn names_too(draft: &Joined, rule: u32, (group, body): (&Group, &Body<'_>)) -> bool {
-    let range = body.range(body.document[rule as usize] as usize);
-    let same = |r: u32| {
-        body.start[r as usize] == body.start[rule as usize] && body.sayings.number(r) == body.sayings.number(rule)
-    };
-    draft.positions.iter().any(|&(topic, at)| {
-        let rules = &group.topics[&topic].positions[at as usize].rules;
-        let from = rules.partition_point(|&r| (r as usize) < range.start);
-        rules[from..].iter().take_while(|&&r| (r as usize) < range.end).any(|&r| same(r))
-    })
+    let holds = |r: u32| draft.positions.iter().any(|p| held(group, *p).rules.binary_search(&r).is_ok());
+    let number = body.sayings.number(rule);
+    body.in_one_place(rule).any(|r| body.sayings.number(r) == number && holds(r))
 }
 
+fn held(group: &Group, (topic, at): Place) -> &Held {
+    &group.topics[topic as usize].positions[at as usize]
+}
+
+/// The rules of a position, or those that one source has of it, document by document.
 fn rules_of<'b>(
     group: &'b Group,
     body: &'b Body<'_>,
-    (topic, at): Place,
+    place: Place,
     source: Option<u32>,
-) -> impl Iterator<Item = u32> + 'b {
-    let rules = &group.topics[&topic].positions[at as usize].rules;
-    let all = source.is_none().then_some(rules.as_slice());
+) -> impl Iterator<Item = &'b [u32]> + 'b {
+    let rules = held(group, place).rules.as_slice();
+    let all = source.is_none().then_some(rules);
     let of_source = source.map(|s| body.of_source(rules, s));
-    all.into_iter().chain(of_source.into_iter().flatten()).flatten().copied()
+    all.into_iter().chain(of_source.into_iter().flatten())
 }
 
 fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Named<'_>) -> Finding {
@@ -131,15 +133,15 @@ fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Name
         .topics
         .iter()
         .map(|&topic| {
-            let family = joined.filed.family;
+            let (family, topic) = (joined.filed.family, group.topics[topic as usize].lead);
             let document = source.map(|s| &body.documents[s as usize]);
             let scope = document.map_or(lot, Name::as_str);
             (name(topic), id(group, &name(topic), family, scope))
         })
         .collect();
     ids.sort();
-    let positions = positions(joined, group, body);
-    let documents: BTreeSet<Name> = positions.iter().flat_map(|p| p.documents.iter().cloned()).collect();
+    let (documents, positions): (Vec<Vec<u32>>, Vec<Position>) = positions(joined, group, body).into_iter().unzip();
+    let documents = union(documents.iter().map(Vec::as_slice));
     let contradiction = Contradiction {
         id: ids[0].1.clone(),
         procedure: group.procedure.clone(),
@@ -148,7 +150,7 @@ fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Name
         kind: joined.worst.kind,
         scope,
         severity: joined.worst.severity,
-        documents: documents.into_iter().collect(),
+        documents: body.names(&documents),
         why: why(joined, group, body),
         positions,
     };
@@ -178,67 +180,64 @@ fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
     format!("{:012x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()) >> 16)
 }
 
-/// The positions of a finding.
-fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Position> {
-    let held = |&(topic, at): &Place| &group.topics[&topic].positions[at as usize];
-    let rules = |place: &Place| rules_of(group, body, *place, joined.filed.source).collect::<Vec<u32>>();
-    worded(joined.positions.iter().map(|place| (&held(place).holding, rules(place))), body)
+/// The positions of a finding, each behind the numbers of its documents.
+fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<(Vec<u32>, Position)> {
+    let rules = |place: &Place| match joined.filed.source {
+        None => Cow::Borrowed(held(group, *place).rules.as_slice()),
+        source => Cow::Owned(rules_of(group, body, *place, source).flatten().copied().collect()),
+    };
+    worded(joined.positions.iter().map(|place| (&held(group, *place).holding, rules(place))), body)
 }
 
 /// Every topic of a group with all its positions, also where none clashes.
 pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
-    let mut by_concept: BTreeMap<Name, Vec<(&Holding, Vec<u32>)>> = BTreeMap::new();
-    for held in group.topics.values().flat_map(|t| &t.positions).filter(|h| h.own && !h.holding.mirrored) {
+    let mut by_concept: BTreeMap<Name, Vec<(&Holding, Cow<'_, [u32]>)>> = BTreeMap::new();
+    for held in group.topics.iter().flat_map(|t| &t.positions).filter(|h| h.own && !h.holding.mirrored) {
         let concept = body.rules[held.rules[0] as usize].concept.clone();
-        by_concept.entry(concept).or_default().push((&held.holding, held.rules.clone()));
+        by_concept.entry(concept).or_default().push((&held.holding, Cow::Borrowed(&held.rules)));
     }
-    let topic = |(concept, held): (Name, Vec<(&Holding, Vec<u32>)>)| TopicPositions {
+    let topic = |(concept, held): (Name, Vec<(&Holding, Cow<'_, [u32]>)>)| TopicPositions {
         procedure: group.procedure.clone(),
         phase: group.phase,
         concept,
-        positions: worded(held.into_iter(), body),
+        positions: worded(held.into_iter(), body).into_iter().map(|(_, position)| position).collect(),
     };
     by_concept.into_iter().map(topic).collect()
 }
 
-/// Positions in words, the strictest stance first; what says the same is one.
-fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Vec<u32>)>, body: &Body<'_>) -> Vec<Position> {
-    let mut by_words: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+/// Positions in words, the strictest stance first; what says the same is one. Each is behind the numbers of its documents.
+fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Cow<'h, [u32]>)>, body: &Body<'_>) -> Vec<(Vec<u32>, Position)> {
+    let mut by_words: BTreeMap<_, Vec<Cow<'h, [u32]>>> = BTreeMap::new();
     for (holding, rules) in held {
         let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
-        for (_, rules) in by_wording(rules.into_iter(), body) {
+        for rules in by_wording(rules, body) {
             let order = (body.rules[rules[0] as usize].stance, Reverse((until * 1_000.0) as i64));
             let key = (order, body.sayings.words(rules[0]), holding.condition);
-            let list: &mut Vec<u32> = by_words.entry(key).or_default();
-            if list.is_empty() {
-                *list = rules;
-            } else {
-                list.extend(rules);
-            }
+            by_words.entry(key).or_default().push(rules);
         }
     }
-    by_words.into_values().map(|rules| position(rules, body)).collect()
+    by_words.into_values().map(|rules| position(&rules, body)).collect()
 }
 
-/// Rules by the number of their wording: there are few wordings of one position (48 h, two days).
-fn by_wording(rules: impl Iterator<Item = u32>, body: &Body<'_>) -> Vec<(u32, Vec<u32>)> {
+/// Rules by their wordings: there are few wordings of one position (48 h, two days).
+fn by_wording<'h>(rules: Cow<'h, [u32]>, body: &Body<'_>) -> Vec<Cow<'h, [u32]>> {
+    let number = |rule: &u32| body.sayings.number(*rule);
+    if rules.windows(2).all(|pair| number(&pair[0]) == number(&pair[1])) {
+        return if rules.is_empty() { Vec::new() } else { vec![rules] };
+    }
     let mut out: Vec<(u32, Vec<u32>)> = Vec::new();
-    for rule in rules {
-        let number = body.sayings.number(rule);
-        match out.iter_mut().find(|(n, _)| *n == number) {
-            Some((_, list)) => list.push(rule),
-            None => out.push((number, vec![rule])),
+    for rule in rules.iter() {
+        match out.iter_mut().find(|(n, _)| *n == number(rule)) {
+            Some((_, list)) => list.push(*rule),
+            None => out.push((number(rule), vec![*rule])),
         }
     }
-    out
+    out.into_iter().map(|(_, list)| Cow::Owned(list)).collect()
 }
 
-/// A position of the rules that hold it in the same words.
-fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
-    if !rules.is_sorted() {
-        rules.sort_unstable();
-    }
-    rules.dedup();
+/// A position of the rules that hold it in the same words, behind the numbers of its documents.
+fn position(rules: &[Cow<'_, [u32]>], body: &Body<'_>) -> (Vec<u32>, Position) {
+    let rules = union(rules.iter().map(AsRef::as_ref));
     let first = body.rules[rules[0] as usize];
     let mut documents: Vec<u32> = rules.iter().map(|&r| body.document[r as usize]).collect();
     documents.dedup();
@@ -252,7 +251,7 @@ fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
     };
     let mut concepts: Vec<Name> = concepts.into_iter().map(name).collect();
     concepts.sort();
-    Position {
+    let position = Position {
         stance: first.stance,
         says: body.sayings.words(rules[0]).to_owned(),
         concepts,
@@ -261,17 +260,18 @@ fn position(mut rules: Vec<u32>, body: &Body<'_>) -> Position {
         every: first.every.clone(),
         session: first.session.clone(),
         condition: first.condition.clone(),
-        documents: documents.into_iter().map(|d| body.documents[d as usize].clone()).collect(),
-        independent: body.independent(&rules),
-        rules: rules.iter().map(|&r| body.id(r).to_owned()).collect(),
-    }
+        documents: body.names(&documents),
+        independent: body.independent(&rules, &documents),
+        rules: Ids::of(&body.ids, rules),
+    };
+    (documents, position)
 }
 
 fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {
     let (a, b) = joined.worst.between;
     let words = |place| {
-        let rule = rules_of(group, body, place, joined.filed.source).next();
-        let words = |r: u32| format!("{} ({})", body.sayings.words(r), body.rules[r as usize].concept);
+        let rule = rules_of(group, body, place, joined.filed.source).flatten().next();
+        let words = |&r: &u32| format!("{} ({})", body.sayings.words(r), body.rules[r as usize].concept);
         rule.map_or_else(String::new, words)
     };
     let (a, b) = (words(a), words(b));

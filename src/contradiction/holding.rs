@@ -4,10 +4,14 @@ use std::collections::HashMap;
 
 use super::{
     extent::{End, Extent, Meeting},
-    surroundings::Surroundings,
+    hash::Map,
+    terms::Terms,
 };
 use crate::{
-    lexicon::{ConceptSort, Lexicon, comparison::ConditionClass},
+    lexicon::{
+        Lexicon,
+        comparison::{ConditionClass, Times},
+    },
     model::{Degree, Phase, Rule, Stance},
 };
 
@@ -59,6 +63,33 @@ pub struct Holding {
 pub type Key = (Stance, u32, Option<Degree>, [[u64; 3]; 5], Option<u32>, [u64; 3], bool);
 
 impl Holding {
+    /// What a rule holds by its own words, of no concept and under no condition yet.
+    pub(super) fn of(rule: &Rule, times: &Times) -> Self {
+        let end = |t: &Option<_>, starting| t.as_ref().map_or(End::Unstated, |t| Extent::of(t, starting, times));
+        let until = match rule.phase {
+            Phase::Before if rule.lead.is_some() => end(&rule.lead, false),
+            _ => end(&rule.until, false),
+        };
+        let measured = rule.every.is_some() || rule.session.is_some() || rule.count.is_some();
+        Self {
+            stance: rule.stance,
+            concept: 0,
+            // A ban with a measure ("never more than twice a day") forbids only what is beyond it.
+            degree: rule.degree.or((rule.stance == Stance::Avoid && measured).then_some(Degree::Excessive)),
+            from: end(&rule.from, true),
+            until,
+            every: rule.every.as_ref().and_then(Extent::of_rate),
+            session: end(&rule.session, false).at(),
+            count: rule.count.and_then(Extent::of_count),
+            condition: None,
+            cases: 0,
+            site: 0,
+            around: 0,
+            mirrored: false,
+            loose: false,
+        }
+    }
+
     /// What it must share with another to be the same position.
     pub fn key(&self) -> Key {
         let optional = |e: Option<Extent>| e.map_or([0, 0, 0], |e| e.key());
@@ -94,60 +125,33 @@ impl Holding {
     }
 }
 
-/// Turns rules into what they hold.
+/// Numbers the conditions of what rules hold, in the order in which they are met.
 pub struct Reader<'a> {
     lexicon: &'a Lexicon,
-    surroundings: &'a Surroundings,
-    by_text: HashMap<&'a str, u32>,
+    terms: &'a Terms<'a>,
+    by_text: Map<u32, u32>,
     by_condition: HashMap<Condition, u32>,
     known: Vec<Condition>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that has read nothing yet.
-    pub fn new(lexicon: &'a Lexicon, surroundings: &'a Surroundings) -> Self {
-        Self { lexicon, surroundings, by_text: HashMap::new(), by_condition: HashMap::new(), known: Vec::new() }
+    pub fn new(lexicon: &'a Lexicon, terms: &'a Terms<'a>) -> Self {
+        Self { lexicon, terms, by_text: Map::default(), by_condition: HashMap::new(), known: Vec::new() }
     }
 
-    /// What a rule about a concept (by its number) holds.
-    pub fn read(&mut self, rule: &'a Rule, concept: u32) -> Holding {
-        let times = &self.lexicon.comparison.times;
-        let end = |t: &Option<_>, starting| t.as_ref().map_or(End::Unstated, |t| Extent::of(t, starting, times));
-        let until = match rule.phase {
-            Phase::Before if rule.lead.is_some() => end(&rule.lead, false),
-            _ => end(&rule.until, false),
-        };
-        let measured = rule.every.is_some() || rule.session.is_some() || rule.count.is_some();
-        Holding {
-            stance: self.stance(rule, concept),
-            concept,
-            // A ban with a measure ("never more than twice a day") forbids only what is beyond it.
-            degree: rule.degree.or((rule.stance == Stance::Avoid && measured).then_some(Degree::Excessive)),
-            from: end(&rule.from, true),
-            until,
-            every: rule.every.as_ref().and_then(Extent::of_rate),
-            session: end(&rule.session, false).at(),
-            count: rule.count.and_then(Extent::of_count),
-            condition: rule.condition.as_deref().map(|c| self.condition(c)),
-            cases: self.cases(rule),
-            site: self.site(rule),
-            around: self.surroundings.sites(rule),
-            mirrored: false,
-            loose: false,
-        }
+    /// What a rule of some terms (by their number) holds of a concept (by its number).
+    pub fn read(&mut self, terms: u32, concept: u32) -> Holding {
+        let term = self.terms.term(terms);
+        let condition = term.condition.map(|text| self.condition(text));
+        Holding { concept, condition, ..term.holding.clone() }
     }
 
-    /// What is expected of an activity is as good as allowed: "most people are back at work after two days".
-    fn stance(&self, rule: &Rule, concept: u32) -> Stance {
-        let activity = self.lexicon.concepts.all()[concept as usize].sort == ConceptSort::Activity;
-        if rule.stance == Stance::Expect && activity { Stance::Allow } else { rule.stance }
-    }
-
-    fn condition(&mut self, text: &'a str) -> u32 {
-        if let Some(&known) = self.by_text.get(text) {
+    fn condition(&mut self, text: u32) -> u32 {
+        if let Some(&known) = self.by_text.get(&text) {
             return known;
         }
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let words = self.terms.condition(text).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let data = &self.lexicon.comparison.conditions;
         let condition = Condition { class: data.class(&words), situation: data.is_situation(&words), words };
         let next = self.known.len() as u32;
@@ -157,19 +161,6 @@ impl<'a> Reader<'a> {
         }
         self.by_text.insert(text, at);
         at
-    }
-
-    fn cases(&self, rule: &Rule) -> u64 {
-        let data = &self.lexicon.comparison.conditions;
-        data.cases(&rule.quote) | rule.condition.as_deref().map_or(0, |c| data.cases(c))
-    }
-
-    /// The parts of the body that a rule names, or else the nearest heading above it.
-    fn site(&self, rule: &Rule) -> u64 {
-        let sites = &self.lexicon.comparison.sites;
-        let own = sites.find(&rule.quote);
-        let heading = || rule.section.iter().rev().map(|s| sites.find(s)).find(|s| *s != 0).unwrap_or(0);
-        if own == 0 { heading() } else { own }
     }
 
     /// Whether a procedure's name stands for many that differ.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     DETECTORS, Ground, Pair, Reader, Sources, Verdict,
     body::Body,
-    hash::Map,
     pair::Setting,
     severity, stage,
     topic::{Group, Held, Topic},
@@ -16,7 +15,7 @@ use crate::{
     model::{ContradictionKind, Reason, Scope, Severity, Stance},
 };
 
-/// Where a position is: its topic and its number there.
+/// Where a position is: the places of its topic in the group and of itself there.
 pub type Place = (u32, u32);
 
 /// A kind with what it rests on.
@@ -87,6 +86,36 @@ pub struct LetGo {
     pub rules: (u32, u32),
 }
 
+/// A position that a source holds: by source, topic and position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Sourced {
+    source: u32,
+    place: Place,
+    concept: u32,
+}
+
+/// Which topics of a group have concepts that are broader than concepts of which others.
+struct Near {
+    topics: usize,
+    wider: Vec<bool>,
+}
+
+impl Near {
+    fn of(group: &Group, vocabulary: &Vocabulary) -> Self {
+        let concepts = |topic: &Topic| topic.positions.iter().map(|p| p.holding.concept).collect::<BTreeSet<u32>>();
+        let concepts: Vec<BTreeSet<u32>> = group.topics.iter().map(concepts).collect();
+        let wider = |broad: &BTreeSet<u32>, narrow: &BTreeSet<u32>| {
+            broad.iter().any(|&b| narrow.iter().any(|&n| vocabulary.is_wider(b, n)))
+        };
+        let pairs = concepts.iter().flat_map(|broad| concepts.iter().map(move |narrow| wider(broad, narrow)));
+        Self { topics: concepts.len(), wider: pairs.collect() }
+    }
+
+    fn is_wider(&self, broad: usize, narrow: usize) -> bool {
+        self.wider[broad * self.topics + narrow]
+    }
+}
+
 /// Judges a group's pairs.
 pub struct Judge<'a, 'b> {
     pub body: &'b Body<'a>,
@@ -109,36 +138,32 @@ impl<'b> Judge<'_, 'b> {
     /// Judges every pair whose concepts are the same or related: across sources by what the positions hold, and within a
     /// document only where it holds both.
     pub fn run(&mut self) {
-        let group = self.group;
-        let mut by_source: Map<u32, Vec<(Place, u32)>> = Map::default();
-        for (&topic, of) in &group.topics {
-            self.copies(&of.positions);
-            for a in 0..of.positions.len() {
-                let concept = of.positions[a].holding.concept;
-                for &source in &of.positions[a].sources {
-                    by_source.entry(source).or_default().push(((topic, a as u32), concept));
-                }
-                for b in a + 1..of.positions.len() {
-                    self.across((topic, a as u32), (topic, b as u32), true);
+        let near = Near::of(self.group, self.vocabulary);
+        let mut of_source: Vec<Sourced> = Vec::new();
+        for (t, topic) in self.group.topics.iter().enumerate() {
+            self.copies(&topic.positions);
+            for (a, held) in topic.positions.iter().enumerate() {
+                let place = (t as u32, a as u32);
+                let of = |&source: &u32| Sourced { source, place, concept: held.holding.concept };
+                of_source.extend(held.sources.iter().map(of));
+                for b in a + 1..topic.positions.len() {
+                    self.across(place, (place.0, b as u32), true);
                 }
             }
-            for (&other, wider) in group.topics.iter().filter(|(other, _)| **other != topic) {
-                self.related((topic, of), (other, wider));
+            for o in (0..self.group.topics.len()).filter(|&o| o != t && near.is_wider(o, t)) {
+                self.related(t as u32, o as u32);
             }
         }
-        let mut by_source: Vec<(u32, Vec<(Place, u32)>)> = by_source.into_iter().collect();
-        by_source.sort_unstable_by_key(|(source, _)| *source);
-        for (source, places) in by_source {
-            self.source(source, &places);
+        of_source.sort_unstable();
+        for places in of_source.chunk_by(|a, b| a.source == b.source) {
+            self.source(places, &near);
         }
     }
 
     /// The pairs of a topic with those of a broader one.
-    fn related(&mut self, (topic, narrow): (u32, &Topic), (wider, broad): (u32, &Topic)) {
+    fn related(&mut self, topic: u32, wider: u32) {
+        let (narrow, broad) = (&self.group.topics[topic as usize], &self.group.topics[wider as usize]);
         for (n, held) in narrow.positions.iter().enumerate() {
-            if self.vocabulary.broader[held.holding.concept as usize].is_empty() {
-                continue;
-            }
             for (b, other) in broad.positions.iter().enumerate() {
                 if self.vocabulary.is_wider(other.holding.concept, held.holding.concept) {
                     self.across((wider, b as u32), (topic, n as u32), false);
@@ -147,16 +172,17 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    /// The pairs of one source: positions with their concepts.
-    fn source(&mut self, source: u32, places: &[(Place, u32)]) {
-        for (at, &(a, of_a)) in places.iter().enumerate() {
-            for &(b, of_b) in &places[at + 1..] {
-                if a.0 == b.0 {
-                    self.within(source, (a, b), true);
-                } else if self.vocabulary.is_wider(of_a, of_b) {
-                    self.within(source, (a, b), false);
-                } else if self.vocabulary.is_wider(of_b, of_a) {
-                    self.within(source, (b, a), false);
+    /// The pairs of one source.
+    fn source(&mut self, places: &[Sourced], near: &Near) {
+        for (at, a) in places.iter().enumerate() {
+            for b in &places[at + 1..] {
+                let (topic, other) = (a.place.0 as usize, b.place.0 as usize);
+                if topic == other {
+                    self.within(a.source, (a.place, b.place), true);
+                } else if near.is_wider(topic, other) && self.vocabulary.is_wider(a.concept, b.concept) {
+                    self.within(a.source, (a.place, b.place), false);
+                } else if near.is_wider(other, topic) && self.vocabulary.is_wider(b.concept, a.concept) {
+                    self.within(a.source, (b.place, a.place), false);
                 }
             }
         }
@@ -175,7 +201,7 @@ impl<'b> Judge<'_, 'b> {
             let rule = |r: u32| self.body.rules[r as usize];
             let of_one_text = |pair: &&[u32]| self.sources.is_copied(rule(pair[0]), rule(pair[1]));
             let mut by_text = held.rules.clone();
-            by_text.sort_by_key(|&r| (self.body.origin[r as usize], r));
+            by_text.sort_by_key(|&r| (self.body.origin(r), r));
             if let Some(pair) = by_text.windows(2).find(of_one_text) {
                 let rules = (pair[0], pair[1]);
                 self.let_go.insert(LetGo { reason: Reason::CopiedText, scope: Scope::CrossSource, rules });
@@ -184,7 +210,7 @@ impl<'b> Judge<'_, 'b> {
     }
 
     fn held(&self, (topic, at): Place) -> &'b Held {
-        &self.group.topics[&topic].positions[at as usize]
+        &self.group.topics[topic as usize].positions[at as usize]
     }
 
     /// Whether two positions are not to be compared at all.
@@ -241,7 +267,7 @@ impl<'b> Judge<'_, 'b> {
     /// Whether two positions are held by different sources. What a document says of the narrower thing itself counts, and
     /// not what it says of the broader.
     fn crosses(&self, (a, b): (&Held, &Held), topic: u32, alike: bool) -> bool {
-        let narrow = &self.group.topics[&topic].sources;
+        let narrow = &self.group.topics[topic as usize].sources;
         let mut of_broad = a.sources.iter().filter(|s| alike || narrow.binary_search(s).is_err());
         match (of_broad.next(), of_broad.next()) {
             (None, _) => false,
@@ -258,9 +284,8 @@ impl<'b> Judge<'_, 'b> {
             return false;
         }
         let original = self.vocabulary.lead[self.body.concept[mirror.rules[0] as usize] as usize];
-        let Some(topic) = self.group.topics.get(&original) else { return false };
-        let of_it = |s: &u32| topic.positions.iter().any(|p| !p.holding.mirrored && p.sources.binary_search(s).is_ok());
-        other.sources.iter().all(of_it)
+        let Some(topic) = self.group.topic(original) else { return false };
+        other.sources.iter().all(|s| topic.speakers.binary_search(s).is_ok())
     }
 
     /// The clashes of two positions, or the reason why a pair that tempts is none.

@@ -1,7 +1,7 @@
 //! What cannot all be followed? Rules become topics with positions, and contradictions between them.
 //!
-//! The way of a rule: [`Body`] numbers what rules name; [`Holding`] is what one rule holds, in numbers;
-//! rules that hold alike are a position of a topic (`topic`); two positions are a [`Pair`], and every [`Detector`] judges
+//! The way of a rule: [`Body`] numbers what rules name; what rules state alike is read once, as a [`Holding`], in numbers
+//! (`terms`); rules that hold alike are a position of a topic (`topic`); two positions are a [`Pair`], and every [`Detector`] judges
 //! it, once it is known to be comparable (`pair`); clashes become findings, one a topic, kind and scope (`finding`).
 //! Cost goes with the number of positions on a topic, not with the number of rules that hold them.
 
@@ -14,12 +14,14 @@ mod hash;
 mod holding;
 mod judge;
 mod pair;
+mod positions;
 mod says;
 mod severity;
 mod sources;
 mod stage;
 mod surroundings;
 mod tempting;
+mod terms;
 mod topic;
 mod vocabulary;
 
@@ -98,9 +100,9 @@ pub struct Audit {
 
 /// Compares rules with each other.
 pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon, options: &'a Options) -> Audit {
-    let body = Body::new(rules, &options.sources, lexicon);
+    let body = Body::new(rules, (&options.sources, &options.surroundings), lexicon);
     let vocabulary = Vocabulary::new(lexicon);
-    let mut reader = Reader::new(lexicon, &options.surroundings);
+    let mut reader = Reader::new(lexicon, &body.terms);
     let against = options.against.as_ref().map(|name| body.source_named(name));
     let mut audit = Audit {
         rules: body.rules.len(),
@@ -185,7 +187,7 @@ fn once(findings: &mut Vec<Finding>) {
     let mut seen: HashSet<(u8, Scope, usize, u64)> = HashSet::new();
     findings.retain(|f| {
         let c = &f.contradiction;
-        let rules = || c.positions.iter().flat_map(|p| &p.rules);
+        let rules = || c.positions.iter().flat_map(|p| p.rules.iter());
         // The same whatever the order of the rules.
         let sum = rules().fold(0_u64, |sum, rule| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(rule.as_bytes())));
         seen.insert((c.kind as u8, c.scope, rules().count(), sum))

@@ -6,25 +6,23 @@ use super::hash::{Folded, Map};
 use crate::model::{Bound, Degree, Phase, Rate, Rule, Stance, TimeSpec, Unit, Vague};
 
 /// What rules say, each wording once.
+#[derive(Default)]
 pub struct Sayings {
     /// The number of the wording of each rule.
     of: Vec<u32>,
     words: Vec<String>,
+    numbers: Map<u64, u32>,
 }
 
 impl Sayings {
-    /// Words the rules; what is stated alike is worded once.
-    pub fn of(rules: &[&Rule]) -> Self {
-        let mut known: Map<u64, u32> = Map::default();
-        let mut words = Vec::new();
-        let mut number = |rule: &&Rule| {
-            *known.entry(stated(rule)).or_insert_with(|| {
-                words.push(says(rule));
-                words.len() as u32 - 1
-            })
-        };
-        let of = rules.iter().map(&mut number).collect();
-        Self { of, words }
+    /// Words the next rule, of which [`stated`] is known; gives the number of the wording.
+    pub fn push(&mut self, rule: &Rule, stated: u64) -> u32 {
+        let number = *self.numbers.entry(stated).or_insert_with(|| {
+            self.words.push(says(rule));
+            self.words.len() as u32 - 1
+        });
+        self.of.push(number);
+        number
     }
 
     /// The number of the wording of a rule.
@@ -38,8 +36,9 @@ impl Sayings {
     }
 }
 
-/// A number that is the same for rules that [`says`] words alike.
-fn stated(rule: &Rule) -> u64 {
+/// A number that is the same for rules that state the same in the same units, whatever they are about: [`says`] words them
+/// alike.
+pub fn stated(rule: &Rule) -> u64 {
     let mut hash = Folded::default();
     let bits = |n: Option<f64>| n.map(f64::to_bits);
     (rule.stance, rule.degree, rule.phase, rule.condition.is_some()).hash(&mut hash);

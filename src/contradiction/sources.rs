@@ -33,6 +33,11 @@ impl Sources {
         Self { documents, passages: shared_passages(&sorted, copies) }
     }
 
+    /// Whether any passage occurs in several documents.
+    pub(super) fn have_passages(&self) -> bool {
+        !self.passages.is_empty()
+    }
+
     /// The number of the copied passage that a rule rests on.
     pub(super) fn passage(&self, rule: &Rule) -> Option<u64> {
         let passages = self.passages.get(&rule.document)?;

@@ -22,7 +22,7 @@ pub fn named(group: &Group, body: &Body<'_>, lexicon: &Lexicon) -> BTreeSet<LetG
             lexicon.concepts.is_within(&lexicon.concepts.all()[h.holding.concept as usize].id, concept)
         };
         let acts = |h: &Held| matches!(h.holding.stance, Stance::Do | Stance::Allow);
-        let held = || group.topics.values().flat_map(|t| &t.positions).filter(|h| !h.holding.mirrored);
+        let held = || group.topics.iter().flat_map(|t| &t.positions).filter(|h| !h.holding.mirrored);
         let bans = held().filter(|h| h.holding.stance == Stance::Avoid && within(h, &pair.ban));
         for ban in bans {
             for act in held().filter(|h| acts(h) && within(h, &pair.other)) {

@@ -1,18 +1,18 @@
 //! Rules become topics (one procedure, one phase, one concept), and topics get positions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     body::Body,
-    extent::{End, Meeting},
     hash::Map,
-    holding::{Holding, Key, Reader},
-    pair::{Quantity, Role},
+    holding::{Holding, Reader},
+    pair::Role,
+    positions,
     vocabulary::Vocabulary,
 };
 use crate::{
-    lexicon::{Lexicon, comparison::ConditionClass},
-    model::{Name, Phase, Stance},
+    lexicon::Lexicon,
+    model::{Name, Phase},
 };
 
 /// What one or more rules hold alike.
@@ -33,10 +33,14 @@ pub struct Held {
 /// The positions on one concept, or on those that count as one.
 #[derive(Debug, Default)]
 pub struct Topic {
+    /// The number of the concept that it goes under.
+    pub lead: u32,
     /// The positions.
     pub positions: Vec<Held>,
     /// The sources that ban the concept itself, or advise or allow it from the start, sorted.
     pub sources: Vec<u32>,
+    /// All sources that speak of the concept itself, and not of its opposite, sorted.
+    pub speakers: Vec<u32>,
 }
 
 /// All topics of one procedure and phase.
@@ -48,17 +52,26 @@ pub struct Group {
     pub phase: Phase,
     /// Whether the procedure's name stands for many that differ, so that only one document is compared with itself.
     pub of_many: bool,
-    /// The topics by the number of the concept that they go under.
-    pub topics: BTreeMap<u32, Topic>,
+    /// The topics, in the order of the concepts that they go under.
+    pub topics: Vec<Topic>,
+}
+
+impl Group {
+    /// The topic that goes under a concept.
+    pub fn topic(&self, lead: u32) -> Option<&Topic> {
+        self.topics.binary_search_by_key(&lead, |t| t.lead).ok().map(|at| &self.topics[at])
+    }
 }
 
 /// A rule in a topic.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
-    rule: u32,
-    own: bool,
+pub struct Entry {
+    /// The rule.
+    pub rule: u32,
+    /// Whether it names the procedure itself, and not only a broader one.
+    pub own: bool,
     /// The concept that it refrains from, where it is there as its opposite, and whether only roughly.
-    mirror: Option<(u32, bool)>,
+    pub mirror: Option<(u32, bool)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,27 +91,30 @@ impl Groups {
     pub fn new(body: &Body<'_>, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Self {
         let mut numbers: BTreeMap<About, usize> = BTreeMap::new();
         let mut filed: Map<(usize, Phase, u32), Vec<Entry>> = Map::default();
-        // Rules of one document mostly name the same procedures.
-        let mut last: (&[Name], Vec<usize>) = (&[], Vec::new());
-        for (at, rule) in body.rules.iter().enumerate() {
-            if rule.procedure.is_empty() {
-                let next = numbers.len();
-                let document = About::Document(body.source_of(at as u32));
-                last = (&[], vec![*numbers.entry(document).or_insert(next)]);
-            } else if last.0 != rule.procedure {
-                let about = most_specific(&rule.procedure, lexicon).into_iter().map(|about| {
-                    let next = numbers.len();
-                    *numbers.entry(about).or_insert(next)
-                });
-                last = (&rule.procedure, about.collect());
-            }
-            let concept = body.concept[at] as usize;
-            let entry = Entry { rule: at as u32, own: true, mirror: None };
-            let mirrored = rule.stance == Stance::Do && (rule.from.is_none() || rule.until.is_some());
-            for &about in &last.1 {
-                let mut file = |topic: u32, entry| filed.entry((about, rule.phase, topic)).or_default().push(entry);
+        // What the lists of procedures are about, by the numbers of the lists.
+        let mut named: Vec<Option<Vec<usize>>> = vec![None; body.procedures.lists.len()];
+        let mut number = |about: About| {
+            let next = numbers.len();
+            *numbers.entry(about).or_insert(next)
+        };
+        for at in 0..body.rules.len() as u32 {
+            let list = body.procedures.of[at as usize] as usize;
+            let of_document: [usize; 1];
+            let about: &[usize] = if body.procedures.lists[list].is_empty() {
+                of_document = [number(About::Document(body.source_of(at)))];
+                &of_document
+            } else {
+                named[list].get_or_insert_with(|| {
+                    most_specific(body.procedures.lists[list], lexicon).into_iter().map(&mut number).collect()
+                })
+            };
+            let term = body.terms.term(body.terms.number(at));
+            let concept = body.concept[at as usize] as usize;
+            let entry = Entry { rule: at, own: true, mirror: None };
+            for &about in about {
+                let mut file = |topic: u32, entry| filed.entry((about, term.phase, topic)).or_default().push(entry);
                 file(vocabulary.lead[concept], entry);
-                for &mirror in vocabulary.refrains[concept].iter().filter(|_| mirrored) {
+                for &mirror in vocabulary.refrains[concept].iter().filter(|_| term.refrains) {
                     let mirror = (mirror, vocabulary.loose[concept]);
                     file(vocabulary.lead[mirror.0 as usize], Entry { mirror: Some(mirror), ..entry });
                 }
@@ -135,14 +151,14 @@ impl Groups {
     }
 
     /// The groups one after the other, with their positions; `judge` is called with each.
-    pub fn each<'a>(self, body: &Body<'a>, reader: &mut Reader<'a>, mut judge: impl FnMut(&Group, &Reader<'a>)) {
+    pub fn each<'a>(self, body: &Body<'_>, reader: &mut Reader<'a>, mut judge: impl FnMut(&Group, &Reader<'a>)) {
         for ((about, phase), topics) in self.groups {
             let procedure = match about {
                 About::Procedure(name) => name,
                 About::Document(_) => Name::default(),
             };
             let of_many = reader.is_of_many(&procedure);
-            let topics = topics.into_iter().map(|(topic, entries)| (topic, positions(body, reader, entries)));
+            let topics = topics.into_iter().map(|(lead, entries)| positions::topic(lead, entries, body, reader));
             let group = Group { procedure, phase, of_many, topics: topics.collect() };
             judge(&group, reader);
         }
@@ -168,125 +184,4 @@ fn broader_procedures(procedure: &str, lexicon: &Lexicon) -> Vec<Name> {
 fn most_specific(procedures: &[Name], lexicon: &Lexicon) -> Vec<About> {
     let broader: Vec<Name> = procedures.iter().flat_map(|p| broader_procedures(p, lexicon)).collect();
     procedures.iter().filter(|p| !broader.contains(p)).cloned().map(About::Procedure).collect()
-}
-
-fn positions<'a>(body: &Body<'a>, reader: &mut Reader<'a>, mut entries: Vec<Entry>) -> Topic {
-    // Only what is inherited from a broader procedure is not in the order of the documents.
-    entries.sort_by_key(|e| e.rule);
-    let mut held: Vec<(Entry, Holding)> = Vec::with_capacity(entries.len());
-    for entry in &entries {
-        let mut holding = reader.read(body.rules[entry.rule as usize], body.concept[entry.rule as usize]);
-        if let Some((concept, loose)) = entry.mirror {
-            let plain = Holding { every: None, session: None, ..holding };
-            holding = Holding { stance: Stance::Avoid, concept, mirrored: true, loose, ..plain };
-        }
-        held.push((*entry, holding));
-    }
-    let roles = roles(body, reader, &held);
-    let mut by_key: Map<(Key, Role), Held> = Map::default();
-    for ((entry, holding), role) in held.into_iter().zip(roles) {
-        let position = by_key.entry((holding.key(), role)).or_insert_with(|| Held {
-            holding,
-            role,
-            rules: Vec::new(),
-            sources: Vec::new(),
-            own: false,
-        });
-        position.rules.push(entry.rule);
-        position.own |= entry.own;
-    }
-    let by_key: BTreeMap<(Key, Role), Held> = by_key.into_iter().collect();
-    let mut positions: Vec<Held> = by_key.into_values().collect();
-    for position in &mut positions {
-        position.rules.sort_unstable();
-        position.sources = position.rules.iter().map(|&r| body.source_of(r)).collect();
-        position.sources.sort_unstable();
-        position.sources.dedup();
-    }
-    let speaks = |h: &Holding| !h.mirrored && (h.stance == Stance::Avoid || h.from == End::Unstated);
-    let own = positions.iter().filter(|p| speaks(&p.holding)).flat_map(|p| p.sources.iter().copied());
-    let sources: BTreeSet<u32> = own.collect();
-    Topic { positions, sources: sources.into_iter().collect() }
-}
-
-/// The roles of rules among those of the same document and topic; the rules lie document by document.
-fn roles(body: &Body<'_>, reader: &Reader<'_>, held: &[(Entry, Holding)]) -> Vec<Role> {
-    let document = |(entry, _): &(Entry, Holding)| body.document[entry.rule as usize];
-    let mut out = Vec::with_capacity(held.len());
-    for of_one in held.chunk_by(|a, b| document(a) == document(b)) {
-        out.extend(of_one.iter().map(|(_, holding)| Beside { reader, holding, others: of_one }.role()));
-    }
-    out
-}
-
-/// A holding beside those of its document on the topic.
-struct Beside<'a, 'b> {
-    reader: &'b Reader<'a>,
-    holding: &'b Holding,
-    others: &'b [(Entry, Holding)],
-}
-
-impl Beside<'_, '_> {
-    fn role(&self) -> Role {
-        let others = || self.others.iter().map(|(_, holding)| holding);
-        let alike = |b: &&Holding| b.stance == self.holding.stance && b.mirrored == self.holding.mirrored;
-        let like = || others().filter(alike);
-        let special = if self.is_case(self.holding) || self.holding.site != 0 {
-            like().filter(|b| self.is_general(b)).fold(0, |set, b| set | stated(b))
-        } else {
-            0
-        };
-        Role {
-            special,
-            excepted: self.is_case(self.holding) && others().any(|b| self.opposes(b)),
-            restates: others().any(|b| b.stance == Stance::Avoid && self.meets(b.until, self.holding.from)),
-            later: like().any(|b| self.starts_earlier(b)),
-            continued: like().any(|b| self.meets(self.holding.until, b.from)),
-        }
-    }
-
-    fn is_case(&self, holding: &Holding) -> bool {
-        self.reader.class(holding).is_some_and(|c| c != ConditionClass::Defers)
-    }
-
-    /// Whether it holds in every case, and for every part of the body where this is for one.
-    fn is_general(&self, other: &Holding) -> bool {
-        !self.is_case(other) && other.site == 0
-    }
-
-    fn opposes(&self, other: &Holding) -> bool {
-        let acts = |s: Stance| matches!(s, Stance::Do | Stance::Allow);
-        let (a, b) = (self.holding.stance, other.stance);
-        !self.is_case(other) && ((a == Stance::Avoid && acts(b)) || (b == Stance::Avoid && acts(a)))
-    }
-
-    fn starts_earlier(&self, other: &Holding) -> bool {
-        if self.holding.stance == Stance::Expect
-            && let (Some(mine), Some(yours)) = (self.holding.every, other.every)
-        {
-            return yours.nominal > mine.nominal;
-        }
-        match (other.from, self.holding.from) {
-            (End::At(a), End::At(b)) => a.nominal < b.nominal,
-            (End::Unstated, End::At(_)) => matches!(other.until, End::At(_)),
-            _ => false,
-        }
-    }
-
-    /// Whether one thing ends where another begins.
-    fn meets(&self, end: End, start: End) -> bool {
-        match (end, start) {
-            (End::At(a), End::At(b)) => !matches!(self.reader.meet(&a, &b), Meeting::Apart(_) | Meeting::Overlap(_)),
-            _ => false,
-        }
-    }
-}
-
-/// The quantities that a holding states, as a set of [`Quantity`].
-fn stated(holding: &Holding) -> u8 {
-    let of = |is: bool, quantity: Quantity| if is { quantity as u8 } else { 0 };
-    of(holding.from != End::Unstated, Quantity::From)
-        | of(holding.until != End::Unstated, Quantity::Until)
-        | of(holding.every.is_some(), Quantity::Every)
-        | of(holding.session.is_some() || holding.count.is_some(), Quantity::Amount)
 }

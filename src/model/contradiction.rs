@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Phase, Rate, Stance, TimeSpec};
+use super::{Ids, Name, Phase, Rate, Stance, TimeSpec};
 
 /// What clashes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -113,7 +113,7 @@ pub struct Position {
     /// How many of them are independent: near-duplicate texts count as one source.
     pub independent: usize,
     /// The ids of the rules that hold it.
-    pub rules: Vec<String>,
+    pub rules: Ids,
 }
 
 /// Two or more positions that cannot all be followed, or that differ in what they allow.

@@ -5,6 +5,7 @@
 
 mod contradiction;
 mod document;
+mod ids;
 mod mention;
 mod name;
 mod rule;
@@ -14,6 +15,8 @@ mod time;
 
 pub use contradiction::{Contradiction, ContradictionKind, Position, Reason, Scope, Severity};
 pub use document::{Block, BlockKind, Document, Mark, Metadata, Zone};
+pub(crate) use ids::IdTable;
+pub use ids::Ids;
 pub use mention::{ConditionKind, CueKind, Mention, MentionKind, VerbForm};
 pub use name::Name;
 pub use rule::{Degree, Phase, Rule, Stance, Strength};

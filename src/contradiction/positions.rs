@@ -1,0 +1,188 @@
+//! The positions of a topic: rules that hold the same in the same role are one.
+
+use super::{
+    body::Body,
+    extent::{End, Meeting},
+    hash::Map,
+    holding::{Holding, Key, Reader},
+    pair::{Quantity, Role},
+    topic::{Entry, Held, Topic},
+};
+use crate::{lexicon::comparison::ConditionClass, model::Stance};
+
+/// What rules of a topic hold that state the same.
+struct Kind {
+    holding: Holding,
+    /// The role of such a rule that is the only one of its document.
+    alone: Option<Role>,
+    /// The positions of such rules, by their roles.
+    positions: Vec<(Role, u32)>,
+}
+
+/// A topic, of its rules.
+pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut Reader<'_>) -> Topic {
+    // Only what is inherited from a broader procedure is not in the order of the documents.
+    entries.sort_by_key(|e| e.rule);
+    let (mut kinds, of) = kinds(&entries, body, reader);
+    let mut positions = Positions::default();
+    let mut at = 0;
+    for of_one in entries.chunk_by(|a, b| body.document[a.rule as usize] == body.document[b.rule as usize]) {
+        let others = &of[at..at + of_one.len()];
+        for (entry, &kind) in of_one.iter().zip(others) {
+            let role = match kinds[kind as usize].alone {
+                Some(role) if others.len() == 1 => role,
+                _ => Beside { reader, holding: &kinds[kind as usize].holding, others, kinds: &kinds }.role(),
+            };
+            if others.len() == 1 {
+                kinds[kind as usize].alone = Some(role);
+            }
+            positions.file(*entry, role, &mut kinds[kind as usize]);
+        }
+        at += of_one.len();
+    }
+    let positions = positions.sorted(body);
+    let speaks = |h: &Holding| h.stance == Stance::Avoid || h.from == End::Unstated;
+    let itself = || positions.iter().filter(|p| !p.holding.mirrored);
+    let sources = union(itself().filter(|p| speaks(&p.holding)).map(|p| p.sources.as_slice()));
+    let speakers = union(itself().map(|p| p.sources.as_slice()));
+    Topic { lead, positions, sources, speakers }
+}
+
+/// What the rules of a topic hold, each once, and which of it each holds.
+fn kinds(entries: &[Entry], body: &Body<'_>, reader: &mut Reader<'_>) -> (Vec<Kind>, Vec<u32>) {
+    let mut kinds: Vec<Kind> = Vec::new();
+    let mut numbers: Map<(u32, u32, Option<(u32, bool)>), u32> = Map::default();
+    let mut number = |entry: &Entry| {
+        let (terms, concept) = (body.terms.number(entry.rule), body.concept[entry.rule as usize]);
+        *numbers.entry((terms, concept, entry.mirror)).or_insert_with(|| {
+            let mut holding = reader.read(terms, concept);
+            if let Some((concept, loose)) = entry.mirror {
+                let plain = Holding { every: None, session: None, ..holding };
+                holding = Holding { stance: Stance::Avoid, concept, mirrored: true, loose, ..plain };
+            }
+            kinds.push(Kind { holding, alone: None, positions: Vec::new() });
+            kinds.len() as u32 - 1
+        })
+    };
+    let of = entries.iter().map(&mut number).collect();
+    (kinds, of)
+}
+
+/// Positions in the making.
+#[derive(Default)]
+struct Positions {
+    held: Vec<Held>,
+    by_key: Map<(Key, Role), u32>,
+}
+
+impl Positions {
+    fn file(&mut self, entry: Entry, role: Role, kind: &mut Kind) {
+        let known = kind.positions.iter().find(|(r, _)| *r == role).map(|(_, at)| *at);
+        let at = known.unwrap_or_else(|| {
+            let holding = &kind.holding;
+            let at = *self.by_key.entry((holding.key(), role)).or_insert_with(|| {
+                let holding = holding.clone();
+                self.held.push(Held { holding, role, rules: Vec::new(), sources: Vec::new(), own: false });
+                self.held.len() as u32 - 1
+            });
+            kind.positions.push((role, at));
+            at
+        });
+        let held = &mut self.held[at as usize];
+        held.rules.push(entry.rule);
+        held.own |= entry.own;
+    }
+
+    fn sorted(mut self, body: &Body<'_>) -> Vec<Held> {
+        self.held.sort_by_cached_key(|h| (h.holding.key(), h.role));
+        for held in &mut self.held {
+            held.sources = held.rules.iter().map(|&r| body.source_of(r)).collect();
+            held.sources.sort();
+            held.sources.dedup();
+        }
+        self.held
+    }
+}
+
+/// The numbers of some sorted lists, sorted and each once.
+pub fn union<'l>(lists: impl Iterator<Item = &'l [u32]>) -> Vec<u32> {
+    let mut out: Vec<u32> = lists.flatten().copied().collect();
+    // The stable sort merges what is sorted already.
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// A holding beside those of its document on the topic.
+struct Beside<'a, 'b> {
+    reader: &'b Reader<'a>,
+    holding: &'b Holding,
+    /// All of that document, this one among them, by their places in `kinds`.
+    others: &'b [u32],
+    kinds: &'b [Kind],
+}
+
+impl Beside<'_, '_> {
+    fn role(&self) -> Role {
+        let others = || self.others.iter().map(|&kind| &self.kinds[kind as usize].holding);
+        let alike = |b: &&Holding| b.stance == self.holding.stance && b.mirrored == self.holding.mirrored;
+        let like = || others().filter(alike);
+        let special = if self.is_case(self.holding) || self.holding.site != 0 {
+            like().filter(|b| self.is_general(b)).fold(0, |set, b| set | stated(b))
+        } else {
+            0
+        };
+        Role {
+            special,
+            excepted: self.is_case(self.holding) && others().any(|b| self.opposes(b)),
+            restates: others().any(|b| b.stance == Stance::Avoid && self.meets(b.until, self.holding.from)),
+            later: like().any(|b| self.starts_earlier(b)),
+            continued: like().any(|b| self.meets(self.holding.until, b.from)),
+        }
+    }
+
+    fn is_case(&self, holding: &Holding) -> bool {
+        self.reader.class(holding).is_some_and(|c| c != ConditionClass::Defers)
+    }
+
+    /// Whether it holds in every case, and for every part of the body where this is for one.
+    fn is_general(&self, other: &Holding) -> bool {
+        !self.is_case(other) && other.site == 0
+    }
+
+    fn opposes(&self, other: &Holding) -> bool {
+        let acts = |s: Stance| matches!(s, Stance::Do | Stance::Allow);
+        let (a, b) = (self.holding.stance, other.stance);
+        !self.is_case(other) && ((a == Stance::Avoid && acts(b)) || (b == Stance::Avoid && acts(a)))
+    }
+
+    fn starts_earlier(&self, other: &Holding) -> bool {
+        if self.holding.stance == Stance::Expect
+            && let (Some(mine), Some(yours)) = (self.holding.every, other.every)
+        {
+            return yours.nominal > mine.nominal;
+        }
+        match (other.from, self.holding.from) {
+            (End::At(a), End::At(b)) => a.nominal < b.nominal,
+            (End::Unstated, End::At(_)) => matches!(other.until, End::At(_)),
+            _ => false,
+        }
+    }
+
+    /// Whether one thing ends where another begins.
+    fn meets(&self, end: End, start: End) -> bool {
+        match (end, start) {
+            (End::At(a), End::At(b)) => !matches!(self.reader.meet(&a, &b), Meeting::Apart(_) | Meeting::Overlap(_)),
+            _ => false,
+        }
+    }
+}
+
+/// The quantities that a holding states, as a set of [`Quantity`].
+fn stated(holding: &Holding) -> u8 {
+    let of = |is: bool, quantity: Quantity| if is { quantity as u8 } else { 0 };
+    of(holding.from != End::Unstated, Quantity::From)
+        | of(holding.until != End::Unstated, Quantity::Until)
+        | of(holding.every.is_some(), Quantity::Every)
+        | of(holding.session.is_some() || holding.count.is_some(), Quantity::Amount)
+}
