@@ -6,6 +6,8 @@ use std::{
     sync::Arc,
 };
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::{
     hash::{Folded, Map},
     says::{Sayings, stated},
@@ -15,7 +17,7 @@ use super::{
 };
 use crate::{
     lexicon::Lexicon,
-    model::{IdTable, Name, Rule},
+    model::{IdTable, Ids, Name, Rule},
 };
 
 /// What tells documents without a fingerprint from those with one.
@@ -44,6 +46,10 @@ pub struct Body<'a> {
     pub procedures: Procedures<'a>,
     /// The ids of the rules.
     pub ids: Arc<IdTable>,
+    /// A number for the id of each rule.
+    pub id_digests: Vec<u64>,
+    /// The names of the documents, as ids.
+    names: Arc<IdTable>,
     /// The text of each document, near-duplicate texts being one.
     text: Vec<u64>,
     /// The copied passage that each rule rests on; empty where no document shares any.
@@ -101,6 +107,8 @@ impl<'a> Body<'a> {
             terms: Terms::default(),
             procedures: Procedures::default(),
             ids: Arc::default(),
+            id_digests: Vec::new(),
+            names: Arc::default(),
             documents: Vec::new(),
             document: Vec::new(),
             source: Vec::new(),
@@ -123,11 +131,12 @@ impl<'a> Body<'a> {
     /// Reads every rule once, since a million of them are more than the memory close to a core holds; gives a number for each
     /// document that is the same for documents with the same rules in the same words.
     fn read(&mut self, surroundings: &Surroundings, lexicon: &Lexicon) -> Vec<u64> {
-        let mut ids = IdTable::default();
+        let (mut ids, mut names) = (IdTable::default(), IdTable::default());
         let mut digests: Vec<Folded> = Vec::new();
         for (at, &rule) in self.rules.iter().enumerate() {
             if self.documents.last() != Some(&rule.document) {
                 self.documents.push(rule.document.clone());
+                names.push(&rule.document);
                 self.first.push(at as u32);
                 digests.push(Folded::default());
             }
@@ -142,9 +151,10 @@ impl<'a> Body<'a> {
             self.document.push(self.documents.len() as u32 - 1);
             self.start.push(rule.start);
             ids.push(&rule.id);
+            self.id_digests.push(xxh3_64(rule.id.as_bytes()));
         }
         self.first.push(self.rules.len() as u32);
-        self.ids = Arc::new(ids);
+        (self.ids, self.names) = (Arc::new(ids), Arc::new(names));
         digests.iter().map(Folded::finish).collect()
     }
 
@@ -175,8 +185,8 @@ impl<'a> Body<'a> {
     }
 
     /// The names of some documents.
-    pub fn names(&self, documents: &[u32]) -> Vec<Name> {
-        documents.iter().map(|&d| self.documents[d as usize].clone()).collect()
+    pub fn names(&self, documents: Vec<u32>) -> Ids {
+        Ids::of(&self.names, documents)
     }
 
     /// The rules of a document whose quotes begin where that of a rule of it does, itself among them.
@@ -221,7 +231,9 @@ impl<'a> Body<'a> {
     /// share a passage which one of the rules rests on.
     pub fn independent(&self, rules: &[u32], documents: &[u32]) -> usize {
         let mut texts: Vec<u64> = documents.iter().map(|&d| self.text[d as usize]).collect();
-        texts.sort();
+        if !texts.is_sorted() {
+            texts.sort_unstable();
+        }
         texts.dedup();
         if self.passage.is_empty() {
             return texts.len();

@@ -14,6 +14,7 @@ use super::{
     positions::union,
     says::number,
     topic::{Group, Held},
+    vocabulary::Vocabulary,
 };
 use crate::{
     lexicon::Lexicon,
@@ -52,39 +53,61 @@ struct Joined {
     rules: usize,
 }
 
-/// What names are made of: the lexicon, and the name of the lot that is compared.
-type Named<'l> = (&'l Lexicon, &'l str);
+/// A finding with what is the same for another of the same kind, scope and rules.
+pub struct Found {
+    /// The finding.
+    pub finding: Finding,
+    /// The sum of the digests of its rules' ids: their order does not matter.
+    pub digest: u64,
+}
+
+/// What all findings of a group are made of.
+#[derive(Clone, Copy)]
+pub struct Making<'b, 'a> {
+    /// The group.
+    pub group: &'b Group,
+    /// All rules.
+    pub body: &'b Body<'a>,
+    /// The concepts and their names.
+    pub lexicon: &'b Lexicon,
+    /// How concepts stand to each other.
+    pub vocabulary: &'b Vocabulary,
+    /// The name of the lot that is compared.
+    pub lot: &'b str,
+}
 
 /// The findings of a group.
-pub fn findings(drafts: BTreeMap<Filed, Draft>, group: &Group, body: &Body<'_>, named: Named<'_>) -> Vec<Finding> {
+pub fn findings(drafts: BTreeMap<Filed, Draft>, making: Making<'_, '_>) -> Vec<Found> {
+    let Making { group, body, .. } = making;
     let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
     for (filed, draft) in drafts {
-        let rules =
-            draft.positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).map(<[u32]>::len).sum();
+        let positions: BTreeSet<Place> = draft.positions.into_iter().collect();
+        let rules = positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).map(<[u32]>::len).sum();
         by_kind.entry((filed.family, filed.source)).or_default().push(Joined {
             filed,
             topics: BTreeSet::from([filed.topic]),
-            positions: draft.positions,
+            positions,
             worst: draft.worst,
             rules,
         });
     }
     let mut out = Vec::new();
     for (_, drafts) in by_kind {
-        out.extend(join(drafts, group, body).into_iter().map(|j| finding(&j, group, body, named)));
+        out.extend(join(drafts, making).into_iter().map(|j| finding(&j, making)));
     }
     out
 }
 
 /// Joins drafts whose rules are all named together with those of another that is as severe.
-fn join(mut drafts: Vec<Joined>, group: &Group, body: &Body<'_>) -> Vec<Joined> {
+fn join(mut drafts: Vec<Joined>, making: Making<'_, '_>) -> Vec<Joined> {
+    let Making { group, body, .. } = making;
     drafts.sort_by_key(|d| (Reverse(d.rules), d.filed.topic));
     let mut out: Vec<Joined> = Vec::new();
     for draft in drafts {
         let together = |other: &Joined| {
             let source = draft.filed.source;
             let mut rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, source)).flatten();
-            other.worst.severity == draft.worst.severity && rules.all(|&r| names_too(other, r, (group, body)))
+            other.worst.severity == draft.worst.severity && rules.all(|&r| names_too(other, r, making))
         };
         match out.iter_mut().find(|o| together(o)) {
             Some(other) => {
@@ -102,8 +125,17 @@ fn join(mut drafts: Vec<Joined>, group: &Group, body: &Body<'_>) -> Vec<Joined> 
 }
 
 /// Whether a draft has a rule that says the same in the same place.
-fn names_too(draft: &Joined, rule: u32, (group, body): (&Group, &Body<'_>)) -> bool {
-    let holds = |r: u32| draft.positions.iter().any(|p| held(group, *p).rules.binary_search(&r).is_ok());
+fn names_too(draft: &Joined, rule: u32, making: Making<'_, '_>) -> bool {
+    let Making { group, body, vocabulary, .. } = making;
+    let topics = |r: u32| {
+        let concept = body.concept[r as usize] as usize;
+        let all = std::iter::once(concept).chain(vocabulary.refrains[concept].iter().map(|&c| c as usize));
+        all.filter_map(|c| group.place(vocabulary.lead[c]))
+    };
+    let holds = |r: u32| {
+        let mut places = topics(r).flat_map(|topic| draft.positions.range((topic, 0)..=(topic, u32::MAX)));
+        places.any(|place| held(group, *place).rules.binary_search(&r).is_ok())
+    };
     let number = body.sayings.number(rule);
     body.in_one_place(rule).any(|r| body.sayings.number(r) == number && holds(r))
 }
@@ -125,7 +157,8 @@ fn rules_of<'b>(
     all.into_iter().chain(of_source.into_iter().flatten())
 }
 
-fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Named<'_>) -> Finding {
+fn finding(joined: &Joined, making: Making<'_, '_>) -> Found {
+    let Making { group, body, lexicon, lot, .. } = making;
     let source = joined.filed.source;
     let name = |concept: u32| lexicon.concepts.all()[concept as usize].id.clone();
     let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
@@ -140,8 +173,10 @@ fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Name
         })
         .collect();
     ids.sort();
-    let (documents, positions): (Vec<Vec<u32>>, Vec<Position>) = positions(joined, group, body).into_iter().unzip();
-    let documents = union(documents.iter().map(Vec::as_slice));
+    let worded = positions(joined, group, body);
+    let documents = union(worded.iter().map(|w| w.documents.as_slice()));
+    let digest = worded.iter().fold(0_u64, |sum, w| sum.wrapping_add(w.digest));
+    let positions: Vec<Position> = worded.into_iter().map(|w| w.position).collect();
     let contradiction = Contradiction {
         id: ids[0].1.clone(),
         procedure: group.procedure.clone(),
@@ -150,11 +185,11 @@ fn finding(joined: &Joined, group: &Group, body: &Body<'_>, (lexicon, lot): Name
         kind: joined.worst.kind,
         scope,
         severity: joined.worst.severity,
-        documents: body.names(&documents),
+        documents: body.names(documents),
         why: why(joined, group, body),
         positions,
     };
-    Finding { contradiction, ids: ids.into_iter().map(|(_, id)| id).collect() }
+    Found { finding: Finding { contradiction, ids: ids.into_iter().map(|(_, id)| id).collect() }, digest }
 }
 
 /// The concepts of all positions, those of the topics first.
@@ -180,8 +215,17 @@ fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
     format!("{:012x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()) >> 16)
 }
 
-/// The positions of a finding, each behind the numbers of its documents.
-fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<(Vec<u32>, Position)> {
+/// A position with what the finding that it is of takes from it.
+struct Worded {
+    position: Position,
+    /// The numbers of its documents.
+    documents: Vec<u32>,
+    /// The sum of the digests of its rules' ids.
+    digest: u64,
+}
+
+/// The positions of a finding.
+fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Worded> {
     let rules = |place: &Place| match joined.filed.source {
         None => Cow::Borrowed(held(group, *place).rules.as_slice()),
         source => Cow::Owned(rules_of(group, body, *place, source).flatten().copied().collect()),
@@ -200,13 +244,13 @@ pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
         procedure: group.procedure.clone(),
         phase: group.phase,
         concept,
-        positions: worded(held.into_iter(), body).into_iter().map(|(_, position)| position).collect(),
+        positions: worded(held.into_iter(), body).into_iter().map(|w| w.position).collect(),
     };
     by_concept.into_iter().map(topic).collect()
 }
 
-/// Positions in words, the strictest stance first; what says the same is one. Each is behind the numbers of its documents.
-fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Cow<'h, [u32]>)>, body: &Body<'_>) -> Vec<(Vec<u32>, Position)> {
+/// Positions in words, the strictest stance first; what says the same is one.
+fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Cow<'h, [u32]>)>, body: &Body<'_>) -> Vec<Worded> {
     let mut by_words: BTreeMap<_, Vec<Cow<'h, [u32]>>> = BTreeMap::new();
     for (holding, rules) in held {
         let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
@@ -222,8 +266,9 @@ fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Cow<'h, [u32]>)>, body: &
 /// Rules by their wordings: there are few wordings of one position (48 h, two days).
 fn by_wording<'h>(rules: Cow<'h, [u32]>, body: &Body<'_>) -> Vec<Cow<'h, [u32]>> {
     let number = |rule: &u32| body.sayings.number(*rule);
-    if rules.windows(2).all(|pair| number(&pair[0]) == number(&pair[1])) {
-        return if rules.is_empty() { Vec::new() } else { vec![rules] };
+    let Some(first) = rules.first().map(number) else { return Vec::new() };
+    if rules.iter().all(|rule| number(rule) == first) {
+        return vec![rules];
     }
     let mut out: Vec<(u32, Vec<u32>)> = Vec::new();
     for rule in rules.iter() {
@@ -235,14 +280,22 @@ fn by_wording<'h>(rules: Cow<'h, [u32]>, body: &Body<'_>) -> Vec<Cow<'h, [u32]>>
     out.into_iter().map(|(_, list)| Cow::Owned(list)).collect()
 }
 
-/// A position of the rules that hold it in the same words, behind the numbers of its documents.
-fn position(rules: &[Cow<'_, [u32]>], body: &Body<'_>) -> (Vec<u32>, Position) {
+/// A position of the rules that hold it in the same words.
+fn position(rules: &[Cow<'_, [u32]>], body: &Body<'_>) -> Worded {
     let rules = union(rules.iter().map(AsRef::as_ref));
     let first = body.rules[rules[0] as usize];
-    let mut documents: Vec<u32> = rules.iter().map(|&r| body.document[r as usize]).collect();
-    documents.dedup();
-    let mut concepts: Vec<u32> = rules.iter().map(|&r| body.concept[r as usize]).collect();
-    concepts.dedup();
+    let (mut documents, mut concepts): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(rules.len()), Vec::new());
+    let mut digest = 0_u64;
+    for &rule in &rules {
+        let (document, concept) = (body.document[rule as usize], body.concept[rule as usize]);
+        if documents.last() != Some(&document) {
+            documents.push(document);
+        }
+        if concepts.last() != Some(&concept) {
+            concepts.push(concept);
+        }
+        digest = digest.wrapping_add(body.id_digests[rule as usize]);
+    }
     concepts.sort_unstable();
     concepts.dedup();
     let name = |concept: u32| {
@@ -260,11 +313,11 @@ fn position(rules: &[Cow<'_, [u32]>], body: &Body<'_>) -> (Vec<u32>, Position) {
         every: first.every.clone(),
         session: first.session.clone(),
         condition: first.condition.clone(),
-        documents: body.names(&documents),
+        documents: body.names(documents.clone()),
         independent: body.independent(&rules, &documents),
         rules: Ids::of(&body.ids, rules),
     };
-    (documents, position)
+    Worded { position, documents, digest }
 }
 
 fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {

@@ -69,8 +69,8 @@ pub struct Worst {
 /// A finding in the making: positions that clash on one topic.
 #[derive(Debug)]
 pub struct Draft {
-    /// The positions that clash with another.
-    pub positions: BTreeSet<Place>,
+    /// The positions that clash with another, some several times.
+    pub positions: Vec<Place>,
     /// The worst clash.
     pub worst: Worst,
 }
@@ -338,9 +338,8 @@ impl<'b> Judge<'_, 'b> {
 
     fn file(&mut self, filed: Filed, worst: Worst) {
         let (a, b) = worst.between;
-        let draft = self.drafts.entry(filed).or_insert_with(|| Draft { positions: BTreeSet::new(), worst });
-        draft.positions.insert(a);
-        draft.positions.insert(b);
+        let draft = self.drafts.entry(filed).or_insert_with(|| Draft { positions: Vec::new(), worst });
+        draft.positions.extend([a, b]);
         if (worst.severity, worst.ground.size()) > (draft.worst.severity, draft.worst.ground.size()) {
             draft.worst = worst;
         }

@@ -42,6 +42,7 @@ use crate::{
     model::{Contradiction, Name, Reason, Rule, Scope},
 };
 use body::Body;
+use finding::{Found, Making};
 use holding::Reader;
 use judge::{Judge, LetGo};
 use topic::Groups;
@@ -110,6 +111,7 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
         independent: independent(&body, &options.sources),
         ..Audit::default()
     };
+    let mut found: Vec<Found> = Vec::new();
     Groups::new(&body, &vocabulary, lexicon).each(&body, &mut reader, |group, reader| {
         let mut judge = Judge {
             body: &body,
@@ -132,7 +134,8 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
         if options.keep_topics {
             audit.topics.extend(finding::topics(group, &body));
         }
-        audit.findings.extend(finding::findings(drafts, group, &body, (lexicon, &options.lot)));
+        let making = Making { group, body: &body, lexicon, vocabulary: &vocabulary, lot: &options.lot };
+        found.extend(finding::findings(drafts, making));
         audit.compatible.extend(let_go.into_iter().map(|l| compatible(l, group.procedure.clone(), &body)));
     });
     if options.keep_compatible {
@@ -143,7 +146,7 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
         }));
         audit.compatible.extend(tempting::rejected(&options.surroundings, &body, lexicon));
     }
-    once(&mut audit.findings);
+    audit.findings = once(found);
     audit.sort();
     audit
 }
@@ -182,16 +185,15 @@ fn order(c: &Contradiction) -> impl Ord + '_ {
     (std::cmp::Reverse(c.severity), &c.procedure, c.phase, &c.concepts, c.kind, c.scope, &c.id)
 }
 
-/// Leaves out what the same rules gave rise to under another procedure or as its opposite.
-fn once(findings: &mut Vec<Finding>) {
+/// The findings without what the same rules gave rise to under another procedure or as its opposite.
+fn once(found: Vec<Found>) -> Vec<Finding> {
     let mut seen: HashSet<(u8, Scope, usize, u64)> = HashSet::new();
-    findings.retain(|f| {
-        let c = &f.contradiction;
-        let rules = || c.positions.iter().flat_map(|p| p.rules.iter());
-        // The same whatever the order of the rules.
-        let sum = rules().fold(0_u64, |sum, rule| sum.wrapping_add(xxhash_rust::xxh3::xxh3_64(rule.as_bytes())));
-        seen.insert((c.kind as u8, c.scope, rules().count(), sum))
-    });
+    let mut is_new = |f: &Found| {
+        let c = &f.finding.contradiction;
+        let rules = c.positions.iter().map(|p| p.rules.len()).sum();
+        seen.insert((c.kind as u8, c.scope, rules, f.digest))
+    };
+    found.into_iter().filter(|f| is_new(f)).map(|f| f.finding).collect()
 }
 
 /// The contradictions among rules, the most severe first.

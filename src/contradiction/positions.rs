@@ -97,18 +97,40 @@ impl Positions {
         self.held.sort_by_cached_key(|h| (h.holding.key(), h.role));
         for held in &mut self.held {
             held.sources = held.rules.iter().map(|&r| body.source_of(r)).collect();
-            held.sources.sort();
+            if !held.sources.is_sorted() {
+                held.sources.sort();
+            }
             held.sources.dedup();
         }
         self.held
     }
 }
 
-/// The numbers of some sorted lists, sorted and each once.
+/// The numbers of some lists, sorted and each once.
 pub fn union<'l>(lists: impl Iterator<Item = &'l [u32]>) -> Vec<u32> {
-    let mut out: Vec<u32> = lists.flatten().copied().collect();
-    // The stable sort merges what is sorted already.
-    out.sort();
+    let lists: Vec<&[u32]> = lists.collect();
+    let count = lists.iter().map(|list| list.len()).sum();
+    let words = lists.iter().filter_map(|list| list.last()).max().map_or(0, |most| *most as usize / 64 + 1);
+    let mut out: Vec<u32> = Vec::with_capacity(count);
+    if lists.len() > 2 && words <= count && lists.iter().all(|list| list.is_sorted()) {
+        let mut marks = vec![0_u64; words];
+        for number in lists.into_iter().flatten() {
+            marks[*number as usize / 64] |= 1 << (number % 64);
+        }
+        for (at, mut word) in marks.into_iter().enumerate() {
+            while word != 0 {
+                out.push(at as u32 * 64 + word.trailing_zeros());
+                word &= word - 1;
+            }
+        }
+        out.shrink_to_fit();
+        return out;
+    }
+    lists.into_iter().for_each(|list| out.extend_from_slice(list));
+    if !out.is_sorted() {
+        // The stable sort merges what is sorted already.
+        out.sort();
+    }
     out.dedup();
     out
 }

@@ -57,9 +57,14 @@ pub struct Group {
 }
 
 impl Group {
+    /// The place of the topic that goes under a concept.
+    pub fn place(&self, lead: u32) -> Option<u32> {
+        self.topics.binary_search_by_key(&lead, |t| t.lead).ok().map(|at| at as u32)
+    }
+
     /// The topic that goes under a concept.
     pub fn topic(&self, lead: u32) -> Option<&Topic> {
-        self.topics.binary_search_by_key(&lead, |t| t.lead).ok().map(|at| &self.topics[at])
+        self.place(lead).map(|at| &self.topics[at as usize])
     }
 }
 

@@ -109,7 +109,7 @@ pub struct Position {
     /// Under which condition.
     pub condition: Option<String>,
     /// The documents that hold it.
-    pub documents: Vec<Name>,
+    pub documents: Ids,
     /// How many of them are independent: near-duplicate texts count as one source.
     pub independent: usize,
     /// The ids of the rules that hold it.
@@ -134,7 +134,7 @@ pub struct Contradiction {
     /// How serious it is.
     pub severity: Severity,
     /// The documents of all positions.
-    pub documents: Vec<Name>,
+    pub documents: Ids,
     /// The positions.
     pub positions: Vec<Position>,
     /// Why it counts, in words and numbers.

@@ -6,7 +6,7 @@ use super::{
     Form, Report,
     terminal::{kind_name, severity_name, topic},
 };
-use crate::model::{Contradiction, Name, Position, Severity};
+use crate::model::{Contradiction, Position, Severity};
 
 pub(super) const FORM: Form = Form { name: "github", about: "annotations of GitHub's workflows", write };
 
@@ -37,7 +37,7 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
 /// The finding in one sentence: who says what.
 pub(super) fn message(c: &Contradiction) -> String {
     let side = |p: &Position| {
-        let named = p.documents.iter().take(2).map(Name::as_str).collect::<Vec<_>>().join(", ");
+        let named = p.documents.iter().take(2).collect::<Vec<_>>().join(", ");
         let more = p.documents.len().saturating_sub(2);
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         format!("{} ({named}{more})", p.says)

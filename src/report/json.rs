@@ -66,7 +66,7 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
 fn topic(topic: &TopicPositions) -> Value {
     let mut sources: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for position in &topic.positions {
-        for document in &position.documents {
+        for document in position.documents.iter() {
             sources.entry(document).or_default().push(&position.says);
         }
     }

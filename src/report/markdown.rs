@@ -83,7 +83,8 @@ fn matrix(topics: &[TopicPositions], to: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(to, "# Who holds what")?;
     for ((procedure, phase), topics) in by_procedure {
-        let documents: BTreeSet<&Name> = topics.iter().flat_map(|t| &t.positions).flat_map(|p| &p.documents).collect();
+        let positions = topics.iter().flat_map(|t| &t.positions);
+        let documents: BTreeSet<&str> = positions.flat_map(|p| p.documents.iter()).collect();
         let name = if procedure.is_empty() { "no procedure" } else { procedure };
         let phase = if phase == Phase::Before { "before" } else { "after" };
         writeln!(to, "\n## {} · {phase}\n", cell(name))?;
@@ -99,7 +100,7 @@ fn matrix(topics: &[TopicPositions], to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What a source holds on a topic.
-fn held(topic: &TopicPositions, document: &Name) -> String {
+fn held(topic: &TopicPositions, document: &str) -> String {
     let says: Vec<&str> =
         topic.positions.iter().filter(|p| p.documents.contains(document)).map(|p| p.says.as_str()).collect();
     if says.is_empty() { SILENT.to_owned() } else { cell(&says.join("; ")) }

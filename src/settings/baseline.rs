@@ -47,7 +47,11 @@ impl From<&TopicPositions> for BaselineTopic {
             procedure: topic.procedure.clone(),
             phase: topic.phase,
             concept: topic.concept.clone(),
-            positions: topic.positions.iter().map(|p| (p.says.clone(), p.documents.clone())).collect(),
+            positions: topic
+                .positions
+                .iter()
+                .map(|p| (p.says.clone(), p.documents.iter().map(Name::from).collect()))
+                .collect(),
         }
     }
 }

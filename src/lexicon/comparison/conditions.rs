@@ -108,7 +108,7 @@ impl Conditions {
     pub fn exclude(&self, a: u64, b: u64) -> bool {
         let groups =
             |set: u64| self.groups.iter().enumerate().filter(move |(c, _)| set & (1 << c) != 0).map(|(_, g)| *g);
-        a & b == 0 && groups(a).any(|x| groups(b).any(|y| x == y))
+        a != 0 && b != 0 && a & b == 0 && groups(a).any(|x| groups(b).any(|y| x == y))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{Anchored, PatternID, automaton::Automaton, dfa::DFA};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -18,7 +18,7 @@ pub struct Spotter {
     stands_for: Vec<u32>,
     /// Made when it is first needed.
     #[serde(skip)]
-    automaton: OnceLock<Option<AhoCorasick>>,
+    automaton: OnceLock<Option<DFA>>,
 }
 
 impl Spotter {
@@ -40,24 +40,31 @@ impl Spotter {
         Ok(out)
     }
 
-    fn automaton(&self) -> Option<&AhoCorasick> {
-        let build = || {
-            let mut builder = AhoCorasick::builder();
-            builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&self.phrases).ok()
-        };
+    fn automaton(&self) -> Option<&DFA> {
+        let build = || DFA::builder().ascii_case_insensitive(true).build(&self.phrases).ok();
         self.automaton.get_or_init(build).as_ref()
     }
 
     /// The numbers of all phrases in a text, in the order of their ends; a number can come more than once.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = u32> + 'a {
-        let boundary = |at: usize, before: bool| {
+        let boundary = move |at: usize, before: bool| {
             let c = if before { text[..at].chars().next_back() } else { text[at..].chars().next() };
             !c.is_some_and(char::is_alphanumeric)
         };
-        self.automaton()
-            .into_iter()
-            .flat_map(move |a| a.find_overlapping_iter(text))
-            .filter(move |m| boundary(m.start(), true) && boundary(m.end(), false))
-            .map(|m| self.stands_for[m.pattern().as_usize()])
+        let started = self.automaton().and_then(|dfa| Some((dfa, dfa.start_state(Anchored::No).ok()?)));
+        started.into_iter().flat_map(move |(dfa, start)| {
+            // Most texts have no phrase: only the steps of the automaton may cost anything.
+            let mut state = start;
+            let ends = text.bytes().enumerate().filter_map(move |(at, byte)| {
+                state = dfa.next_state(Anchored::No, state, byte);
+                (dfa.is_special(state) && dfa.is_match(state)).then_some((at + 1, state))
+            });
+            ends.flat_map(move |(end, state)| {
+                let phrases = (0..dfa.match_len(state)).map(move |at| dfa.match_pattern(state, at));
+                let whole =
+                    move |phrase: &PatternID| boundary(end - dfa.pattern_len(*phrase), true) && boundary(end, false);
+                phrases.filter(whole).map(|phrase| self.stands_for[phrase.as_usize()])
+            })
+        })
     }
 }
