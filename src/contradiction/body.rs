@@ -29,25 +29,19 @@ pub struct Body<'a> {
     pub rules: Vec<&'a Rule>,
     /// The documents by name.
     pub documents: Vec<Name>,
-    /// The document of each rule.
-    pub document: Vec<u32>,
-    /// The concept of each rule.
-    pub concept: Vec<u32>,
-    /// The first byte of the quote of each rule.
-    pub start: Vec<usize>,
+    /// What is asked of each rule again and again.
+    brief: Vec<Brief>,
     /// The source of each document: documents that say the same, word for word, are one, and go by the one of them with
     /// the plainest name.
     pub source: Vec<u32>,
-    /// What each rule says, without its concept.
-    pub sayings: Sayings,
-    /// What each rule holds, without its concept.
+    /// What rules say, without their concepts.
+    sayings: Sayings,
+    /// What rules hold, without their concepts.
     pub terms: Terms<'a>,
     /// The procedures that each rule names.
     pub procedures: Procedures<'a>,
     /// The ids of the rules.
     pub ids: Arc<IdTable>,
-    /// A number for the id of each rule.
-    pub id_digests: Vec<u64>,
     /// The names of the documents, as ids.
     names: Arc<IdTable>,
     /// The text of each document, near-duplicate texts being one.
@@ -58,6 +52,23 @@ pub struct Body<'a> {
     first: Vec<u32>,
     /// The documents of each source that has more than one.
     copies: Map<u32, Vec<u32>>,
+}
+
+/// What is asked of a rule again and again, side by side: where one of it is, all of it is at hand.
+#[derive(Debug, Clone, Copy)]
+pub struct Brief {
+    /// The first byte of its quote.
+    pub start: usize,
+    /// A number for its id.
+    pub id: u64,
+    /// Its document.
+    pub document: u32,
+    /// Its concept.
+    pub concept: u32,
+    /// The number of its wording.
+    pub saying: u32,
+    /// The number of its terms.
+    pub terms: u32,
 }
 
 /// The lists of procedures that rules name, each once.
@@ -73,8 +84,8 @@ pub struct Procedures<'a> {
 impl<'a> Procedures<'a> {
     fn push(&mut self, list: &'a [Name]) -> u32 {
         // Rules of one document mostly name the same.
-        let last = self.of.last().copied().filter(|&last| self.lists[last as usize] == list);
-        let number = last.unwrap_or_else(|| {
+        let same = self.of.last().copied().filter(|&before| self.lists[before as usize] == list);
+        let number = same.unwrap_or_else(|| {
             *self.numbers.entry(list).or_insert_with(|| {
                 self.lists.push(list);
                 self.lists.len() as u32 - 1
@@ -100,24 +111,21 @@ impl<'a> Body<'a> {
             (&a.document, a.start, a.end, &a.id, &a.concept).cmp(&(&b.document, b.start, b.end, &b.id, &b.concept))
         });
         let mut out = Self {
-            concept: sorted.iter().map(|(_, concept)| *concept).collect(),
-            rules: sorted.into_iter().map(|(rule, _)| rule).collect(),
-            start: Vec::new(),
+            rules: sorted.iter().map(|(rule, _)| *rule).collect(),
+            brief: Vec::with_capacity(sorted.len()),
             sayings: Sayings::default(),
             terms: Terms::default(),
             procedures: Procedures::default(),
             ids: Arc::default(),
-            id_digests: Vec::new(),
             names: Arc::default(),
             documents: Vec::new(),
-            document: Vec::new(),
             source: Vec::new(),
             text: Vec::new(),
             passage: Vec::new(),
             first: Vec::new(),
             copies: Map::default(),
         };
-        let digests = out.read(surroundings, lexicon);
+        let digests = out.read(&sorted, surroundings, lexicon);
         out.find_copies(&digests);
         let own = |d: usize| OWN + u64::from(out.source[d]);
         let text = |(d, name): (usize, &Name)| sources.document(name).unwrap_or_else(|| own(d));
@@ -130,10 +138,10 @@ impl<'a> Body<'a> {
 
     /// Reads every rule once, since a million of them are more than the memory close to a core holds; gives a number for each
     /// document that is the same for documents with the same rules in the same words.
-    fn read(&mut self, surroundings: &Surroundings, lexicon: &Lexicon) -> Vec<u64> {
+    fn read(&mut self, sorted: &[(&'a Rule, u32)], surroundings: &Surroundings, lexicon: &Lexicon) -> Vec<u64> {
         let (mut ids, mut names) = (IdTable::default(), IdTable::default());
         let mut digests: Vec<Folded> = Vec::new();
-        for (at, &rule) in self.rules.iter().enumerate() {
+        for (at, &(rule, concept)) in sorted.iter().enumerate() {
             if self.documents.last() != Some(&rule.document) {
                 self.documents.push(rule.document.clone());
                 names.push(&rule.document);
@@ -141,19 +149,19 @@ impl<'a> Body<'a> {
                 digests.push(Folded::default());
             }
             let wording = stated(rule);
-            let saying = self.sayings.push(rule, wording);
-            let condition = self.terms.push((rule, wording), self.concept[at], surroundings, lexicon);
+            let saying = self.sayings.number(rule, wording);
+            let terms = self.terms.number((rule, wording), concept, surroundings, lexicon);
             let procedures = self.procedures.push(&rule.procedure);
             if let Some(digest) = digests.last_mut() {
-                (saying, self.concept[at], procedures, condition).hash(digest);
+                (saying, concept, procedures, self.terms.term(terms).condition).hash(digest);
                 digest.write(rule.quote.as_bytes());
             }
-            self.document.push(self.documents.len() as u32 - 1);
-            self.start.push(rule.start);
+            let document = self.documents.len() as u32 - 1;
+            let id = xxh3_64(rule.id.as_bytes());
+            self.brief.push(Brief { start: rule.start, id, document, concept, saying, terms });
             ids.push(&rule.id);
-            self.id_digests.push(xxh3_64(rule.id.as_bytes()));
         }
-        self.first.push(self.rules.len() as u32);
+        self.first.push(sorted.len() as u32);
         (self.ids, self.names) = (Arc::new(ids), Arc::new(names));
         digests.iter().map(Folded::finish).collect()
     }
@@ -179,6 +187,16 @@ impl<'a> Body<'a> {
         self.documents.binary_search(name).map_or(u32::MAX, |d| self.source[d])
     }
 
+    /// What a rule says, without its concept.
+    pub fn says(&self, rule: u32) -> &str {
+        self.sayings.words(self.brief[rule as usize].saying)
+    }
+
+    /// What is asked of a rule again and again.
+    pub fn brief(&self, rule: u32) -> &Brief {
+        &self.brief[rule as usize]
+    }
+
     /// The id of a rule.
     pub fn id(&self, rule: u32) -> &str {
         self.ids.get(rule)
@@ -192,10 +210,10 @@ impl<'a> Body<'a> {
     /// The rules of a document whose quotes begin where that of a rule of it does, itself among them.
     pub fn in_one_place(&self, rule: u32) -> Range<u32> {
         let at = rule as usize;
-        let range = self.range(self.document[at] as usize);
-        let same = |other: &&usize| **other == self.start[at];
-        let before = self.start[range.start..at].iter().rev().take_while(same).count() as u32;
-        let behind = self.start[at..range.end].iter().take_while(same).count() as u32;
+        let here = self.brief[at];
+        let same = |other: &&Brief| (other.document, other.start) == (here.document, here.start);
+        let before = self.brief[..at].iter().rev().take_while(same).count() as u32;
+        let behind = self.brief[at..].iter().take_while(same).count() as u32;
         rule - before..rule + behind
     }
 
@@ -206,13 +224,13 @@ impl<'a> Body<'a> {
 
     /// The source of a rule.
     pub fn source_of(&self, rule: u32) -> u32 {
-        self.source[self.document[rule as usize] as usize]
+        self.source[self.brief[rule as usize].document as usize]
     }
 
     /// The text of a rule's document, near-duplicate texts being one, and the copied passage that the rule rests on.
     pub fn origin(&self, rule: u32) -> (u64, Option<u64>) {
         let passage = self.passage.get(rule as usize).copied().flatten();
-        (self.text[self.document[rule as usize] as usize], passage)
+        (self.text[self.brief[rule as usize].document as usize], passage)
     }
 
     /// Those of some rules (sorted) that are of a source, document by document.

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Ground,
-    body::Body,
+    body::{Body, Brief},
     holding::Holding,
     judge::{Draft, Family, Filed, Place},
     positions::union,
@@ -128,7 +128,7 @@ fn join(mut drafts: Vec<Joined>, making: Making<'_, '_>) -> Vec<Joined> {
 fn names_too(draft: &Joined, rule: u32, making: Making<'_, '_>) -> bool {
     let Making { group, body, vocabulary, .. } = making;
     let topics = |r: u32| {
-        let concept = body.concept[r as usize] as usize;
+        let concept = body.brief(r).concept as usize;
         let all = std::iter::once(concept).chain(vocabulary.refrains[concept].iter().map(|&c| c as usize));
         all.filter_map(|c| group.place(vocabulary.lead[c]))
     };
@@ -136,8 +136,8 @@ fn names_too(draft: &Joined, rule: u32, making: Making<'_, '_>) -> bool {
         let mut places = topics(r).flat_map(|topic| draft.positions.range((topic, 0)..=(topic, u32::MAX)));
         places.any(|place| held(group, *place).rules.binary_search(&r).is_ok())
     };
-    let number = body.sayings.number(rule);
-    body.in_one_place(rule).any(|r| body.sayings.number(r) == number && holds(r))
+    let number = body.brief(rule).saying;
+    body.in_one_place(rule).any(|r| body.brief(r).saying == number && holds(r))
 }
 
 fn held(group: &Group, (topic, at): Place) -> &Held {
@@ -215,6 +215,9 @@ fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
     format!("{:012x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()) >> 16)
 }
 
+/// What is held, and the rules that hold it.
+type Holders<'h> = (&'h Holding, Cow<'h, [u32]>);
+
 /// A position with what the finding that it is of takes from it.
 struct Worded {
     position: Position,
@@ -235,12 +238,12 @@ fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Worded> {
 
 /// Every topic of a group with all its positions, also where none clashes.
 pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
-    let mut by_concept: BTreeMap<Name, Vec<(&Holding, Cow<'_, [u32]>)>> = BTreeMap::new();
+    let mut by_concept: BTreeMap<Name, Vec<Holders<'_>>> = BTreeMap::new();
     for held in group.topics.iter().flat_map(|t| &t.positions).filter(|h| h.own && !h.holding.mirrored) {
         let concept = body.rules[held.rules[0] as usize].concept.clone();
         by_concept.entry(concept).or_default().push((&held.holding, Cow::Borrowed(&held.rules)));
     }
-    let topic = |(concept, held): (Name, Vec<(&Holding, Cow<'_, [u32]>)>)| TopicPositions {
+    let topic = |(concept, held): (Name, Vec<Holders<'_>>)| TopicPositions {
         procedure: group.procedure.clone(),
         phase: group.phase,
         concept,
@@ -250,13 +253,13 @@ pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
 }
 
 /// Positions in words, the strictest stance first; what says the same is one.
-fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Cow<'h, [u32]>)>, body: &Body<'_>) -> Vec<Worded> {
+fn worded<'h>(held: impl Iterator<Item = Holders<'h>>, body: &Body<'_>) -> Vec<Worded> {
     let mut by_words: BTreeMap<_, Vec<Cow<'h, [u32]>>> = BTreeMap::new();
     for (holding, rules) in held {
         let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
         for rules in by_wording(rules, body) {
-            let order = (body.rules[rules[0] as usize].stance, Reverse((until * 1_000.0) as i64));
-            let key = (order, body.sayings.words(rules[0]), holding.condition);
+            let order = (body.terms.term(body.brief(rules[0]).terms).stance, Reverse((until * 1_000.0) as i64));
+            let key = (order, body.says(rules[0]), holding.condition);
             by_words.entry(key).or_default().push(rules);
         }
     }
@@ -265,7 +268,7 @@ fn worded<'h>(held: impl Iterator<Item = (&'h Holding, Cow<'h, [u32]>)>, body: &
 
 /// Rules by their wordings: there are few wordings of one position (48 h, two days).
 fn by_wording<'h>(rules: Cow<'h, [u32]>, body: &Body<'_>) -> Vec<Cow<'h, [u32]>> {
-    let number = |rule: &u32| body.sayings.number(*rule);
+    let number = |rule: &u32| body.brief(*rule).saying;
     let Some(first) = rules.first().map(number) else { return Vec::new() };
     if rules.iter().all(|rule| number(rule) == first) {
         return vec![rules];
@@ -287,26 +290,26 @@ fn position(rules: &[Cow<'_, [u32]>], body: &Body<'_>) -> Worded {
     let (mut documents, mut concepts): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(rules.len()), Vec::new());
     let mut digest = 0_u64;
     for &rule in &rules {
-        let (document, concept) = (body.document[rule as usize], body.concept[rule as usize]);
+        let &Brief { document, concept, id, .. } = body.brief(rule);
         if documents.last() != Some(&document) {
             documents.push(document);
         }
         if concepts.last() != Some(&concept) {
             concepts.push(concept);
         }
-        digest = digest.wrapping_add(body.id_digests[rule as usize]);
+        digest = digest.wrapping_add(id);
     }
     concepts.sort_unstable();
     concepts.dedup();
     let name = |concept: u32| {
-        let of_it = rules.iter().find(|&&r| body.concept[r as usize] == concept);
+        let of_it = rules.iter().find(|&&r| body.brief(r).concept == concept);
         of_it.map(|&r| body.rules[r as usize].concept.clone()).unwrap_or_default()
     };
     let mut concepts: Vec<Name> = concepts.into_iter().map(name).collect();
     concepts.sort();
     let position = Position {
         stance: first.stance,
-        says: body.sayings.words(rules[0]).to_owned(),
+        says: body.says(rules[0]).to_owned(),
         concepts,
         from: first.from.clone(),
         until: first.until.clone().or_else(|| first.lead.clone()),
@@ -324,7 +327,7 @@ fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {
     let (a, b) = joined.worst.between;
     let words = |place| {
         let rule = rules_of(group, body, place, joined.filed.source).flatten().next();
-        let words = |&r: &u32| format!("{} ({})", body.sayings.words(r), body.rules[r as usize].concept);
+        let words = |&r: &u32| format!("{} ({})", body.says(r), body.rules[r as usize].concept);
         rule.map_or_else(String::new, words)
     };
     let (a, b) = (words(a), words(b));

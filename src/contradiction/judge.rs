@@ -191,7 +191,7 @@ impl<'b> Judge<'_, 'b> {
     /// Keeps one pair of rules a position that rest on one copied passage, and one that say the same in other units.
     fn copies(&mut self, positions: &[Held]) {
         for held in positions.iter().filter(|_| self.keep) {
-            let number = |r: u32| self.body.sayings.number(r);
+            let number = |r: u32| self.body.brief(r).saying;
             if let Some(&other) = held.rules.iter().find(|&&r| number(r) != number(held.rules[0])) {
                 let rules = (held.rules[0], other);
                 let same = self.body.source_of(rules.0) == self.body.source_of(rules.1);
@@ -283,7 +283,7 @@ impl<'b> Judge<'_, 'b> {
         if !mirror.holding.mirrored || other.holding.stance == Stance::Avoid {
             return false;
         }
-        let original = self.vocabulary.lead[self.body.concept[mirror.rules[0] as usize] as usize];
+        let original = self.vocabulary.lead[self.body.brief(mirror.rules[0]).concept as usize];
         let Some(topic) = self.group.topic(original) else { return false };
         other.sources.iter().all(|s| topic.speakers.binary_search(s).is_ok())
     }

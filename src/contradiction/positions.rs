@@ -1,7 +1,7 @@
 //! The positions of a topic: rules that hold the same in the same role are one.
 
 use super::{
-    body::Body,
+    body::{Body, Brief},
     extent::{End, Meeting},
     hash::Map,
     holding::{Holding, Key, Reader},
@@ -26,7 +26,7 @@ pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut R
     let (mut kinds, of) = kinds(&entries, body, reader);
     let mut positions = Positions::default();
     let mut at = 0;
-    for of_one in entries.chunk_by(|a, b| body.document[a.rule as usize] == body.document[b.rule as usize]) {
+    for of_one in entries.chunk_by(|a, b| body.brief(a.rule).document == body.brief(b.rule).document) {
         let others = &of[at..at + of_one.len()];
         for (entry, &kind) in of_one.iter().zip(others) {
             let role = match kinds[kind as usize].alone {
@@ -50,10 +50,12 @@ pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut R
 
 /// What the rules of a topic hold, each once, and which of it each holds.
 fn kinds(entries: &[Entry], body: &Body<'_>, reader: &mut Reader<'_>) -> (Vec<Kind>, Vec<u32>) {
+    // By their terms, their concept, and what they refrain from.
+    type Of = (u32, u32, Option<(u32, bool)>);
     let mut kinds: Vec<Kind> = Vec::new();
-    let mut numbers: Map<(u32, u32, Option<(u32, bool)>), u32> = Map::default();
+    let mut numbers: Map<Of, u32> = Map::default();
     let mut number = |entry: &Entry| {
-        let (terms, concept) = (body.terms.number(entry.rule), body.concept[entry.rule as usize]);
+        let &Brief { terms, concept, .. } = body.brief(entry.rule);
         *numbers.entry((terms, concept, entry.mirror)).or_insert_with(|| {
             let mut holding = reader.read(terms, concept);
             if let Some((concept, loose)) = entry.mirror {
@@ -98,7 +100,7 @@ impl Positions {
         for held in &mut self.held {
             held.sources = held.rules.iter().map(|&r| body.source_of(r)).collect();
             if !held.sources.is_sorted() {
-                held.sources.sort();
+                held.sources.sort_unstable();
             }
             held.sources.dedup();
         }
@@ -107,6 +109,7 @@ impl Positions {
 }
 
 /// The numbers of some lists, sorted and each once.
+#[expect(clippy::stable_sort_primitive, reason = "the stable sort merges what is sorted already")]
 pub fn union<'l>(lists: impl Iterator<Item = &'l [u32]>) -> Vec<u32> {
     let lists: Vec<&[u32]> = lists.collect();
     let count = lists.iter().map(|list| list.len()).sum();
@@ -126,9 +129,10 @@ pub fn union<'l>(lists: impl Iterator<Item = &'l [u32]>) -> Vec<u32> {
         out.shrink_to_fit();
         return out;
     }
-    lists.into_iter().for_each(|list| out.extend_from_slice(list));
+    for list in lists {
+        out.extend_from_slice(list);
+    }
     if !out.is_sorted() {
-        // The stable sort merges what is sorted already.
         out.sort();
     }
     out.dedup();

@@ -8,31 +8,22 @@ use crate::model::{Bound, Degree, Phase, Rate, Rule, Stance, TimeSpec, Unit, Vag
 /// What rules say, each wording once.
 #[derive(Default)]
 pub struct Sayings {
-    /// The number of the wording of each rule.
-    of: Vec<u32>,
     words: Vec<String>,
     numbers: Map<u64, u32>,
 }
 
 impl Sayings {
-    /// Words the next rule, of which [`stated`] is known; gives the number of the wording.
-    pub fn push(&mut self, rule: &Rule, stated: u64) -> u32 {
-        let number = *self.numbers.entry(stated).or_insert_with(|| {
+    /// The number of the wording of a rule, of which [`stated`] is known.
+    pub fn number(&mut self, rule: &Rule, stated: u64) -> u32 {
+        *self.numbers.entry(stated).or_insert_with(|| {
             self.words.push(says(rule));
             self.words.len() as u32 - 1
-        });
-        self.of.push(number);
-        number
+        })
     }
 
-    /// The number of the wording of a rule.
-    pub fn number(&self, rule: u32) -> u32 {
-        self.of[rule as usize]
-    }
-
-    /// What a rule says.
-    pub fn words(&self, rule: u32) -> &str {
-        &self.words[self.of[rule as usize] as usize]
+    /// A wording by its number.
+    pub fn words(&self, number: u32) -> &str {
+        &self.words[number as usize]
     }
 }
 

@@ -50,7 +50,7 @@ pub fn other_phases(body: &Body<'_>) -> Vec<LetGo> {
     let mut first: BTreeMap<(&[Name], u32), [Option<u32>; 2]> = BTreeMap::new();
     for (at, rule) in body.rules.iter().enumerate().filter(|(_, r)| r.stance != Stance::Expect) {
         let phase = usize::from(rule.phase == Phase::After);
-        first.entry((&rule.procedure, body.concept[at])).or_default()[phase].get_or_insert(at as u32);
+        first.entry((&rule.procedure, body.brief(at as u32).concept)).or_default()[phase].get_or_insert(at as u32);
     }
     let pair = |rules: [Option<u32>; 2]| {
         let rules = rules[0].zip(rules[1])?;
@@ -67,7 +67,7 @@ pub fn other_procedures(body: &Body<'_>) -> BTreeSet<LetGo> {
     type ByProcedure<'r> = BTreeMap<&'r [Name], Vec<u32>>;
     let mut by_topic: BTreeMap<(u32, bool), ByProcedure<'_>> = BTreeMap::new();
     for (at, rule) in body.rules.iter().enumerate().filter(|(_, r)| !r.procedure.is_empty()) {
-        let of_concept = by_topic.entry((body.concept[at], rule.phase == Phase::Before)).or_default();
+        let of_concept = by_topic.entry((body.brief(at as u32).concept, rule.phase == Phase::Before)).or_default();
         of_concept.entry(&rule.procedure).or_default().push(at as u32);
     }
     let mut out = BTreeSet::new();
@@ -93,7 +93,7 @@ fn differing(rules: &[u32], others: &[u32], scope: Scope, body: &Body<'_>) -> Op
     let sayings = |rules: &[u32]| {
         let mut seen = BTreeSet::new();
         let first =
-            |r: &u32| seen.insert((body.sayings.number(*r), (scope == Scope::Internal).then(|| body.source_of(*r))));
+            |r: &u32| seen.insert((body.brief(*r).saying, (scope == Scope::Internal).then(|| body.source_of(*r))));
         rules.iter().copied().filter(first).collect::<Vec<u32>>()
     };
     let (mine, yours) = (sayings(rules), sayings(others));
@@ -108,7 +108,7 @@ pub fn rejected(surroundings: &Surroundings, body: &Body<'_>, lexicon: &Lexicon)
     if !surroundings.views.is_empty() {
         let advises = |r: &Rule| !matches!(r.stance, Stance::Expect | Stance::Unneeded);
         for (at, _) in body.rules.iter().enumerate().filter(|(_, r)| advises(r)) {
-            by_concept.entry(body.concept[at]).or_default().push(at as u32);
+            by_concept.entry(body.brief(at as u32).concept).or_default().push(at as u32);
         }
     }
     let mut out = Vec::new();

@@ -10,6 +10,8 @@ use crate::{
 pub struct Term {
     /// What they hold, of no concept and under no condition yet.
     pub holding: Holding,
+    /// The stance that they state.
+    pub stance: Stance,
     /// Before or after the procedure.
     pub phase: Phase,
     /// Whether doing it is refraining from its opposite for as long.
@@ -18,10 +20,9 @@ pub struct Term {
     pub condition: Option<u32>,
 }
 
-/// All terms, and those of each rule.
+/// The terms of all rules.
 #[derive(Default)]
 pub struct Terms<'a> {
-    of: Vec<u32>,
     known: Vec<Term>,
     numbers: Map<Stated, u32>,
     conditions: Conditions<'a>,
@@ -46,15 +47,14 @@ struct Stated {
 }
 
 impl<'a> Terms<'a> {
-    /// Adds the terms of the next rule, about a concept by its number, of which [`stated`](super::says::stated) is known; gives
-    /// the number of the text of its condition.
-    pub fn push(
+    /// The number of the terms of a rule, about a concept by its number, of which [`stated`](super::says::stated) is known.
+    pub fn number(
         &mut self,
         (rule, wording): (&'a Rule, u64),
         concept: u32,
         surroundings: &Surroundings,
         lexicon: &Lexicon,
-    ) -> Option<u32> {
+    ) -> u32 {
         let condition = rule.condition.as_deref().map(|text| self.conditions.number(text, lexicon));
         let of_condition = condition.map_or(0, |c| self.conditions.known[c as usize].1);
         let stated = Stated {
@@ -65,7 +65,7 @@ impl<'a> Terms<'a> {
             site: site(rule, lexicon),
             around: surroundings.sites(rule),
         };
-        let number = *self.numbers.entry(stated).or_insert_with_key(|stated| {
+        *self.numbers.entry(stated).or_insert_with_key(|stated| {
             let holding = Holding {
                 stance: stated.stance,
                 cases: stated.cases,
@@ -74,16 +74,9 @@ impl<'a> Terms<'a> {
                 ..Holding::of(rule, &lexicon.comparison.times)
             };
             let refrains = rule.stance == Stance::Do && (rule.from.is_none() || rule.until.is_some());
-            self.known.push(Term { holding, phase: rule.phase, refrains, condition });
+            self.known.push(Term { holding, stance: rule.stance, phase: rule.phase, refrains, condition });
             self.known.len() as u32 - 1
-        });
-        self.of.push(number);
-        condition
-    }
-
-    /// The number of the terms of a rule.
-    pub fn number(&self, rule: u32) -> u32 {
-        self.of[rule as usize]
+        })
     }
 
     /// The terms of a number.

@@ -113,8 +113,8 @@ impl Groups {
                     most_specific(body.procedures.lists[list], lexicon).into_iter().map(&mut number).collect()
                 })
             };
-            let term = body.terms.term(body.terms.number(at));
-            let concept = body.concept[at as usize] as usize;
+            let brief = body.brief(at);
+            let (term, concept) = (body.terms.term(brief.terms), brief.concept as usize);
             let entry = Entry { rule: at, own: true, mirror: None };
             for &about in about {
                 let mut file = |topic: u32, entry| filed.entry((about, term.phase, topic)).or_default().push(entry);

@@ -125,7 +125,9 @@ mod tests {
     #[test]
     fn lists_of_one_table_are_lists_of_strings() {
         let mut table = IdTable::default();
-        ["a1", "", "b2"].into_iter().for_each(|id| table.push(id));
+        for id in ["a1", "", "b2"] {
+            table.push(id);
+        }
         let some = Ids::of(&Arc::new(table), vec![2, 1]);
         assert_eq!(some.iter().collect::<Vec<_>>(), ["b2", ""]);
         assert_eq!(some, ["b2", ""].into_iter().collect());
