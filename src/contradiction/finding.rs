@@ -9,7 +9,6 @@ use std::{
 use super::{
     Ground,
     body::{Body, Brief},
-    holding::Holding,
     judge::{Draft, Family, Filed, Place},
     positions::union,
     says::number,
@@ -215,8 +214,13 @@ fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
     format!("{:012x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()) >> 16)
 }
 
-/// What is held, and the rules that hold it.
-type Holders<'h> = (&'h Holding, Cow<'h, [u32]>);
+/// Some rules that hold the same.
+struct Holders<'h> {
+    held: &'h Held,
+    rules: Cow<'h, [u32]>,
+    /// Whether they are all that the position has.
+    all: bool,
+}
 
 /// A position with what the finding that it is of takes from it.
 struct Worded {
@@ -229,11 +233,15 @@ struct Worded {
 
 /// The positions of a finding.
 fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Worded> {
-    let rules = |place: &Place| match joined.filed.source {
-        None => Cow::Borrowed(held(group, *place).rules.as_slice()),
-        source => Cow::Owned(rules_of(group, body, *place, source).flatten().copied().collect()),
+    let holders = |place: &Place| {
+        let held = held(group, *place);
+        let rules = match joined.filed.source {
+            None => Cow::Borrowed(held.rules.as_slice()),
+            source => Cow::Owned(rules_of(group, body, *place, source).flatten().copied().collect()),
+        };
+        Holders { held, rules, all: joined.filed.source.is_none() }
     };
-    worded(joined.positions.iter().map(|place| (&held(group, *place).holding, rules(place))), body)
+    worded(joined.positions.iter().map(holders), body)
 }
 
 /// Every topic of a group with all its positions, also where none clashes.
@@ -241,7 +249,7 @@ pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
     let mut by_concept: BTreeMap<Name, Vec<Holders<'_>>> = BTreeMap::new();
     for held in group.topics.iter().flat_map(|t| &t.positions).filter(|h| h.own && !h.holding.mirrored) {
         let concept = body.rules[held.rules[0] as usize].concept.clone();
-        by_concept.entry(concept).or_default().push((&held.holding, Cow::Borrowed(&held.rules)));
+        by_concept.entry(concept).or_default().push(Holders { held, rules: Cow::Borrowed(&held.rules), all: true });
     }
     let topic = |(concept, held): (Name, Vec<Holders<'_>>)| TopicPositions {
         procedure: group.procedure.clone(),
@@ -253,52 +261,53 @@ pub fn topics(group: &Group, body: &Body<'_>) -> Vec<TopicPositions> {
 }
 
 /// Positions in words, the strictest stance first; what says the same is one.
-fn worded<'h>(held: impl Iterator<Item = Holders<'h>>, body: &Body<'_>) -> Vec<Worded> {
-    let mut by_words: BTreeMap<_, Vec<Cow<'h, [u32]>>> = BTreeMap::new();
-    for (holding, rules) in held {
+fn worded<'h>(holders: impl Iterator<Item = Holders<'h>>, body: &Body<'_>) -> Vec<Worded> {
+    let mut by_words: BTreeMap<_, Vec<Holders<'h>>> = BTreeMap::new();
+    for holders in holders {
+        let holding = &holders.held.holding;
         let until = holding.until.at().or(holding.from.at()).map_or(0.0, |e| e.low);
-        for rules in by_wording(rules, body) {
-            let order = (body.terms.term(body.brief(rules[0]).terms).stance, Reverse((until * 1_000.0) as i64));
-            let key = (order, body.says(rules[0]), holding.condition);
-            by_words.entry(key).or_default().push(rules);
+        for holders in by_wording(holders, body) {
+            let first = holders.rules[0];
+            let order = (body.terms.term(body.brief(first).terms).stance, Reverse((until * 1_000.0) as i64));
+            by_words.entry((order, body.says(first), holding.condition)).or_default().push(holders);
         }
     }
-    by_words.into_values().map(|rules| position(&rules, body)).collect()
+    by_words.into_values().map(|holders| position(&holders, body)).collect()
 }
 
 /// Rules by their wordings: there are few wordings of one position (48 h, two days).
-fn by_wording<'h>(rules: Cow<'h, [u32]>, body: &Body<'_>) -> Vec<Cow<'h, [u32]>> {
-    let number = |rule: &u32| body.brief(*rule).saying;
-    let Some(first) = rules.first().map(number) else { return Vec::new() };
-    if rules.iter().all(|rule| number(rule) == first) {
-        return vec![rules];
+fn by_wording<'h>(holders: Holders<'h>, body: &Body<'_>) -> Vec<Holders<'h>> {
+    if holders.rules.is_empty() {
+        return Vec::new();
+    }
+    if holders.held.saying.is_some() {
+        return vec![holders];
     }
     let mut out: Vec<(u32, Vec<u32>)> = Vec::new();
-    for rule in rules.iter() {
-        match out.iter_mut().find(|(n, _)| *n == number(rule)) {
-            Some((_, list)) => list.push(*rule),
-            None => out.push((number(rule), vec![*rule])),
+    for &rule in holders.rules.iter() {
+        let number = body.brief(rule).saying;
+        match out.iter_mut().find(|(n, _)| *n == number) {
+            Some((_, list)) => list.push(rule),
+            None => out.push((number, vec![rule])),
         }
     }
-    out.into_iter().map(|(_, list)| Cow::Owned(list)).collect()
+    let part = |(_, list)| Holders { held: holders.held, rules: Cow::Owned(list), all: false };
+    out.into_iter().map(part).collect()
 }
 
 /// A position of the rules that hold it in the same words.
-fn position(rules: &[Cow<'_, [u32]>], body: &Body<'_>) -> Worded {
-    let rules = union(rules.iter().map(AsRef::as_ref));
+fn position(holders: &[Holders<'_>], body: &Body<'_>) -> Worded {
+    let rules = union(holders.iter().map(|h| h.rules.as_ref()));
     let first = body.rules[rules[0] as usize];
-    let (mut documents, mut concepts): (Vec<u32>, Vec<u32>) = (Vec::with_capacity(rules.len()), Vec::new());
-    let mut digest = 0_u64;
-    for &rule in &rules {
-        let &Brief { document, concept, id, .. } = body.brief(rule);
-        if documents.last() != Some(&document) {
-            documents.push(document);
-        }
-        if concepts.last() != Some(&concept) {
-            concepts.push(concept);
-        }
-        digest = digest.wrapping_add(id);
-    }
+    let known = holders.iter().all(|h| h.all && !h.held.holding.mirrored);
+    let (documents, mut concepts, digest) =
+        if known && rules.len() == holders.iter().map(|h| h.rules.len()).sum::<usize>() {
+            let documents = union(holders.iter().map(|h| h.held.documents.as_slice()));
+            let concepts = holders.iter().map(|h| h.held.holding.concept).collect();
+            (documents, concepts, holders.iter().fold(0_u64, |sum, h| sum.wrapping_add(h.held.digest)))
+        } else {
+            named(&rules, body)
+        };
     concepts.sort_unstable();
     concepts.dedup();
     let name = |concept: u32| {
@@ -321,6 +330,22 @@ fn position(rules: &[Cow<'_, [u32]>], body: &Body<'_>) -> Worded {
         rules: Ids::of(&body.ids, rules),
     };
     Worded { position, documents, digest }
+}
+
+/// The documents of some rules, their concepts, some of them several times, and the sum of the digests of their ids.
+fn named(rules: &[u32], body: &Body<'_>) -> (Vec<u32>, Vec<u32>, u64) {
+    let (mut documents, mut concepts, mut digest) = (Vec::new(), Vec::new(), 0_u64);
+    for &rule in rules {
+        let &Brief { document, concept, id, .. } = body.brief(rule);
+        if documents.last() != Some(&document) {
+            documents.push(document);
+        }
+        if concepts.last() != Some(&concept) {
+            concepts.push(concept);
+        }
+        digest = digest.wrapping_add(id);
+    }
+    (documents, concepts, digest)
 }
 
 fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {

@@ -94,6 +94,24 @@ struct Sourced {
     concept: u32,
 }
 
+/// The first two of the sources of a position that count in a pair: all that tells whether the other is held by another.
+#[derive(Debug, Clone, Copy)]
+struct FirstTwo(Option<u32>, Option<u32>);
+
+impl FirstTwo {
+    fn of<'s>(mut sources: impl Iterator<Item = &'s u32>) -> Self {
+        Self(sources.next().copied(), sources.next().copied())
+    }
+
+    fn crosses(self, others: &[u32]) -> bool {
+        match (self.0, self.1) {
+            (None, _) => false,
+            (Some(only), None) => others != [only],
+            _ => true,
+        }
+    }
+}
+
 /// Which topics of a group have concepts that are broader than concepts of which others.
 struct Near {
     topics: usize,
@@ -147,7 +165,7 @@ impl<'b> Judge<'_, 'b> {
                 let of = |&source: &u32| Sourced { source, place, concept: held.holding.concept };
                 of_source.extend(held.sources.iter().map(of));
                 for b in a + 1..topic.positions.len() {
-                    self.across(place, (place.0, b as u32), true);
+                    self.across(place, (place.0, b as u32), None);
                 }
             }
             for o in (0..self.group.topics.len()).filter(|&o| o != t && near.is_wider(o, t)) {
@@ -163,10 +181,14 @@ impl<'b> Judge<'_, 'b> {
     /// The pairs of a topic with those of a broader one.
     fn related(&mut self, topic: u32, wider: u32) {
         let (narrow, broad) = (&self.group.topics[topic as usize], &self.group.topics[wider as usize]);
+        // What a document says of the narrower thing itself counts, and not what it says of the broader.
+        let says_itself = |s: &&u32| narrow.sources.binary_search(s).is_ok();
+        let others = |held: &Held| FirstTwo::of(held.sources.iter().filter(|s| !says_itself(s)));
+        let others: Vec<FirstTwo> = broad.positions.iter().map(others).collect();
         for (n, held) in narrow.positions.iter().enumerate() {
             for (b, other) in broad.positions.iter().enumerate() {
                 if self.vocabulary.is_wider(other.holding.concept, held.holding.concept) {
-                    self.across((wider, b as u32), (topic, n as u32), false);
+                    self.across((wider, b as u32), (topic, n as u32), Some(others[b]));
                 }
             }
         }
@@ -223,10 +245,13 @@ impl<'b> Judge<'_, 'b> {
             || self.compared_directly(a, b)
     }
 
-    fn across(&mut self, broad: Place, narrow: Place, alike: bool) {
+    /// A pair of different sources; of a broader position the sources that count are given.
+    fn across(&mut self, broad: Place, narrow: Place, of_broad: Option<FirstTwo>) {
         let (a, b) = (self.held(broad), self.held(narrow));
+        let alike = of_broad.is_none();
+        let crosses = of_broad.unwrap_or_else(|| FirstTwo::of(a.sources.iter())).crosses(&b.sources);
         let aside = |s: u32| a.sources.binary_search(&s).is_err() && b.sources.binary_search(&s).is_err();
-        if self.passes(a, b) || !self.crosses((a, b), narrow.0, alike) || self.against.is_some_and(aside) {
+        if !crosses || self.passes(a, b) || self.against.is_some_and(aside) {
             return;
         }
         match self.verdicts((a, b), alike, Scope::CrossSource) {
@@ -262,18 +287,6 @@ impl<'b> Judge<'_, 'b> {
             clashes.retain(|clash| !timed(clash));
         }
         clashes
-    }
-
-    /// Whether two positions are held by different sources. What a document says of the narrower thing itself counts, and
-    /// not what it says of the broader.
-    fn crosses(&self, (a, b): (&Held, &Held), topic: u32, alike: bool) -> bool {
-        let narrow = &self.group.topics[topic as usize].sources;
-        let mut of_broad = a.sources.iter().filter(|s| alike || narrow.binary_search(s).is_err());
-        match (of_broad.next(), of_broad.next()) {
-            (None, _) => false,
-            (Some(only), None) => b.sources.as_slice() != [*only],
-            _ => true,
-        }
     }
 
     /// Whether one holds what refraining from its opposite says, and the sources of the other speak of that opposite

@@ -13,6 +13,8 @@ use crate::{lexicon::comparison::ConditionClass, model::Stance};
 /// What rules of a topic hold that state the same.
 struct Kind {
     holding: Holding,
+    /// The number of their wording.
+    saying: u32,
     /// The role of such a rule that is the only one of its document.
     alone: Option<Role>,
     /// The positions of such rules, by their roles.
@@ -26,9 +28,8 @@ pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut R
     let (mut kinds, of) = kinds(&entries, body, reader);
     let mut positions = Positions::default();
     let mut at = 0;
-    for of_one in entries.chunk_by(|a, b| body.brief(a.rule).document == body.brief(b.rule).document) {
-        let others = &of[at..at + of_one.len()];
-        for (entry, &kind) in of_one.iter().zip(others) {
+    for others in of.chunk_by(|a, b| a.document == b.document) {
+        for (entry, &Filed { kind, .. }) in entries[at..].iter().zip(others) {
             let role = match kinds[kind as usize].alone {
                 Some(role) if others.len() == 1 => role,
                 _ => Beside { reader, holding: &kinds[kind as usize].holding, others, kinds: &kinds }.role(),
@@ -36,9 +37,9 @@ pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut R
             if others.len() == 1 {
                 kinds[kind as usize].alone = Some(role);
             }
-            positions.file(*entry, role, &mut kinds[kind as usize]);
+            positions.file(*entry, role, &mut kinds[kind as usize], body.brief(entry.rule));
         }
-        at += of_one.len();
+        at += others.len();
     }
     let positions = positions.sorted(body);
     let speaks = |h: &Holding| h.stance == Stance::Avoid || h.from == End::Unstated;
@@ -48,23 +49,30 @@ pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut R
     Topic { lead, positions, sources, speakers }
 }
 
+/// Which kind a rule of a topic is of, and in which document it stands.
+struct Filed {
+    kind: u32,
+    document: u32,
+}
+
 /// What the rules of a topic hold, each once, and which of it each holds.
-fn kinds(entries: &[Entry], body: &Body<'_>, reader: &mut Reader<'_>) -> (Vec<Kind>, Vec<u32>) {
+fn kinds(entries: &[Entry], body: &Body<'_>, reader: &mut Reader<'_>) -> (Vec<Kind>, Vec<Filed>) {
     // By their terms, their concept, and what they refrain from.
     type Of = (u32, u32, Option<(u32, bool)>);
     let mut kinds: Vec<Kind> = Vec::new();
     let mut numbers: Map<Of, u32> = Map::default();
     let mut number = |entry: &Entry| {
-        let &Brief { terms, concept, .. } = body.brief(entry.rule);
-        *numbers.entry((terms, concept, entry.mirror)).or_insert_with(|| {
+        let &Brief { terms, concept, saying, document, .. } = body.brief(entry.rule);
+        let kind = *numbers.entry((terms, concept, entry.mirror)).or_insert_with(|| {
             let mut holding = reader.read(terms, concept);
             if let Some((concept, loose)) = entry.mirror {
                 let plain = Holding { every: None, session: None, ..holding };
                 holding = Holding { stance: Stance::Avoid, concept, mirrored: true, loose, ..plain };
             }
-            kinds.push(Kind { holding, alone: None, positions: Vec::new() });
+            kinds.push(Kind { holding, saying, alone: None, positions: Vec::new() });
             kinds.len() as u32 - 1
-        })
+        });
+        Filed { kind, document }
     };
     let of = entries.iter().map(&mut number).collect();
     (kinds, of)
@@ -78,13 +86,22 @@ struct Positions {
 }
 
 impl Positions {
-    fn file(&mut self, entry: Entry, role: Role, kind: &mut Kind) {
+    fn file(&mut self, entry: Entry, role: Role, kind: &mut Kind, brief: &Brief) {
         let known = kind.positions.iter().find(|(r, _)| *r == role).map(|(_, at)| *at);
         let at = known.unwrap_or_else(|| {
             let holding = &kind.holding;
             let at = *self.by_key.entry((holding.key(), role)).or_insert_with(|| {
                 let holding = holding.clone();
-                self.held.push(Held { holding, role, rules: Vec::new(), sources: Vec::new(), own: false });
+                self.held.push(Held {
+                    holding,
+                    role,
+                    rules: Vec::new(),
+                    documents: Vec::new(),
+                    sources: Vec::new(),
+                    digest: 0,
+                    saying: Some(kind.saying),
+                    own: false,
+                });
                 self.held.len() as u32 - 1
             });
             kind.positions.push((role, at));
@@ -92,13 +109,18 @@ impl Positions {
         });
         let held = &mut self.held[at as usize];
         held.rules.push(entry.rule);
+        held.digest = held.digest.wrapping_add(brief.id);
+        if held.documents.last() != Some(&brief.document) {
+            held.documents.push(brief.document);
+        }
+        held.saying = held.saying.filter(|saying| *saying == kind.saying);
         held.own |= entry.own;
     }
 
     fn sorted(mut self, body: &Body<'_>) -> Vec<Held> {
         self.held.sort_by_cached_key(|h| (h.holding.key(), h.role));
         for held in &mut self.held {
-            held.sources = held.rules.iter().map(|&r| body.source_of(r)).collect();
+            held.sources = held.documents.iter().map(|&d| body.source[d as usize]).collect();
             if !held.sources.is_sorted() {
                 held.sources.sort_unstable();
             }
@@ -144,13 +166,13 @@ struct Beside<'a, 'b> {
     reader: &'b Reader<'a>,
     holding: &'b Holding,
     /// All of that document, this one among them, by their places in `kinds`.
-    others: &'b [u32],
+    others: &'b [Filed],
     kinds: &'b [Kind],
 }
 
 impl Beside<'_, '_> {
     fn role(&self) -> Role {
-        let others = || self.others.iter().map(|&kind| &self.kinds[kind as usize].holding);
+        let others = || self.others.iter().map(|other| &self.kinds[other.kind as usize].holding);
         let alike = |b: &&Holding| b.stance == self.holding.stance && b.mirrored == self.holding.mirrored;
         let like = || others().filter(alike);
         let special = if self.is_case(self.holding) || self.holding.site != 0 {

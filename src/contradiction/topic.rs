@@ -24,8 +24,14 @@ pub struct Held {
     pub role: Role,
     /// The rules, by document and place.
     pub rules: Vec<u32>,
+    /// Their documents, sorted.
+    pub documents: Vec<u32>,
     /// Their sources, sorted.
     pub sources: Vec<u32>,
+    /// The sum of the digests of their ids.
+    pub digest: u64,
+    /// The number of their wording, where all of them have one.
+    pub saying: Option<u32>,
     /// Whether one of them names the procedure itself, and not only a broader one.
     pub own: bool,
 }
