@@ -245,9 +245,9 @@ impl Dealer<'_> {
         );
         let failed = |e: TantivyError| self.searcher.failed(&e);
         let copies = self.searcher.copies(self.snapshot)?;
-        self.snapshot
-            .search(&query, &GroupCollector { most: SOURCES, by_procedure: asked.procedure.is_none(), copies })
-            .map_err(failed)
+        let tables = (self.snapshot, &self.searcher.names);
+        let collector = GroupCollector::new(tables, copies, SOURCES, asked.procedure.is_none()).map_err(failed)?;
+        self.snapshot.search(&query, &collector).map_err(failed)
     }
 
     /// Groups as answers, one a concept (and a procedure where none is asked for), with the rules that were read.

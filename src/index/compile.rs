@@ -14,6 +14,7 @@ use super::{
     filter::Filter,
     narrow::filter_query,
     question::{Amount, Question, Reader, Word},
+    ranked::Ranked,
     schema::{Fields, kind},
     syntax::Node,
 };
@@ -120,6 +121,8 @@ pub struct Compiler<'a> {
     pub side: Side,
     /// Whether one of several plain words is enough.
     pub loose: bool,
+    /// Whether queries are made of tantivy's own parts only, which explain their scores.
+    pub plain: bool,
 }
 
 type Part = (Occur, Box<dyn Query>);
@@ -198,24 +201,37 @@ impl Compiler<'_> {
     }
 
     fn question(&self, question: &Question) -> Option<Box<dyn Query>> {
-        let mut parts: Vec<Part> = Vec::new();
         let topics = if self.loose { None } else { self.topics(question) };
         let has_topic = topics.is_some() || !question.amounts.is_empty();
-        parts.extend(topics.map(|q| (Occur::Must, q)));
-        parts.extend(question.amounts.iter().map(|a| (Occur::Must, self.amount(a))));
+        let mut required: Vec<Box<dyn Query>> = topics.into_iter().collect();
+        required.extend(question.amounts.iter().map(|a| self.amount(a)));
+        let mut preferred: Vec<Vec<Box<dyn Query>>> = Vec::new();
         for word in &question.words {
-            let free = (word.topical || has_topic || self.loose) && !word.number;
-            parts.push((if free { Occur::Should } else { Occur::Must }, self.word(word)));
+            if (word.topical || has_topic || self.loose) && !word.number {
+                preferred.push(self.ways(word));
+            } else {
+                required.push(self.word(word));
+            }
         }
-        if parts.is_empty() {
-            return self.attitude(question);
+        if required.is_empty() {
+            let words = std::mem::take(&mut preferred).into_iter().filter_map(any).collect();
+            let Some(any_word) = any(words) else { return self.attitude(question) };
+            required.push(any_word);
         }
-        if parts.iter().all(|(occur, _)| *occur == Occur::Should) {
-            let any_word = std::mem::take(&mut parts);
-            parts.push((Occur::Must, Box::new(BooleanQuery::new(any_word))));
+        preferred.extend(self.preferences(question).into_iter().map(|q| vec![q]));
+        Some(self.ranked(required, preferred))
+    }
+
+    /// What is required, ranked by what is preferred.
+    fn ranked(&self, required: Vec<Box<dyn Query>>, preferred: Vec<Vec<Box<dyn Query>>>) -> Box<dyn Query> {
+        if self.plain {
+            let preferred = preferred.into_iter().filter_map(any).map(|q| (Occur::Should, q));
+            return Box::new(BooleanQuery::new(
+                required.into_iter().map(|q| (Occur::Must, q)).chain(preferred).collect(),
+            ));
         }
-        self.preferences(question, &mut parts);
-        Some(Box::new(BooleanQuery::new(parts)))
+        let required: Box<dyn Query> = Box::new(BooleanQuery::intersection(required));
+        if preferred.is_empty() { required } else { Box::new(Ranked::new(required, preferred)) }
     }
 
     /// What is asked for where no topic is: a phase, a stance.
@@ -249,9 +265,10 @@ impl Compiler<'_> {
     }
 
     /// What ranks first among equals.
-    fn preferences(&self, question: &Question, parts: &mut Vec<Part>) {
+    fn preferences(&self, question: &Question) -> Vec<Box<dyn Query>> {
         let f = self.fields;
-        let mut prefer = |query: Box<dyn Query>, by: f32| parts.push((Occur::Should, constant(query, by)));
+        let mut out = Vec::new();
+        let mut prefer = |query: Box<dyn Query>, by: f32| out.push(constant(query, by));
         for concept in &question.concepts {
             prefer(term(f.concept, concept), weight::CONCEPT);
             let all = self.lexicon.concepts.all().iter();
@@ -268,17 +285,23 @@ impl Compiler<'_> {
         if question.phase.is_none() && self.side == Side::Rules {
             prefer(term(f.phase, &id_of(&Phase::After)), weight::PHASE);
         }
+        out
     }
 
-    /// A word, as it is written, by its stem, and in what surrounds a text. A number only as it is written.
     fn word(&self, word: &Word) -> Box<dyn Query> {
+        any(self.ways(word)).unwrap_or_else(|| Box::new(EmptyQuery))
+    }
+
+    /// The ways in which a word is found: as it is written, by its stem, and in what surrounds a text. A number only as it
+    /// is written.
+    fn ways(&self, word: &Word) -> Vec<Box<dyn Query>> {
         let field = self.text();
         let exact = scored(field, &format!("={}", word.exact));
         if word.number {
-            return exact;
+            return vec![exact];
         }
         let around = Box::new(BoostQuery::new(scored(field, &format!("~{}", word.stem)), weight::AROUND));
-        Box::new(BooleanQuery::union(vec![exact, scored(field, &word.stem), around]))
+        vec![exact, scored(field, &word.stem), around]
     }
 
     /// An amount, in any unit; the same words first.

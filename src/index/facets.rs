@@ -1,6 +1,6 @@
 //! How many hits each procedure, concept, stance and source has.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tantivy::{
@@ -9,7 +9,10 @@ use tantivy::{
     columnar::StrColumn,
 };
 
-use super::schema::name;
+use super::{
+    names::{NameTables, Names},
+    schema::name,
+};
 
 /// A value with the number of hits that have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,28 +45,55 @@ const COLUMNS: [&str; 4] = [name::PROCEDURE, name::CONCEPT, name::STANCE, name::
 /// Counts hits by value.
 pub struct FacetCollector {
     /// The most values of each facet.
-    pub most: usize,
+    most: usize,
+    names: Vec<Arc<Names>>,
 }
 
 /// Counts the hits of one segment.
 pub struct SegmentFacets {
+    segment: SegmentOrdinal,
     columns: Vec<Option<Counted>>,
     total: u64,
 }
 
 struct Counted {
     column: StrColumn,
+    /// By the segment's own numbers of the values.
     counts: Vec<u32>,
 }
 
-/// Counts by value, for each column.
-pub type ByValue = (u64, Vec<HashMap<String, u64>>);
+/// The hits of a segment, and for each column counts by its own numbers of the values.
+pub type ByValue = (SegmentOrdinal, u64, Vec<Vec<u32>>);
+
+impl FacetCollector {
+    /// Counts hits, and gives at most so many values of each facet.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn new(snapshot: &tantivy::Searcher, names: &NameTables, most: usize) -> tantivy::Result<Self> {
+        let names = COLUMNS.iter().map(|column| names.of(snapshot, column)).collect::<tantivy::Result<_>>()?;
+        Ok(Self { most, names })
+    }
+
+    /// The most frequent values; of equals those that come first in the order of the alphabet.
+    fn most_frequent(&self, names: &Names, counts: &[u64]) -> Vec<FacetCount> {
+        let mut found: Vec<(u64, usize)> = counts.iter().copied().zip(0..).filter(|(count, _)| *count > 0).collect();
+        let order =
+            |a: &(u64, usize), b: &(u64, usize)| b.0.cmp(&a.0).then_with(|| names.value(a.1).cmp(names.value(b.1)));
+        if found.len() > self.most {
+            found.select_nth_unstable_by(self.most, order);
+            found.truncate(self.most);
+        }
+        found.sort_unstable_by(order);
+        found.into_iter().map(|(count, n)| FacetCount { value: names.value(n).to_owned(), count }).collect()
+    }
+}
 
 impl Collector for FacetCollector {
     type Fruit = Facets;
     type Child = SegmentFacets;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
+    fn for_segment(&self, number: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
         let columns = COLUMNS
             .iter()
             .map(|name| {
@@ -71,65 +101,46 @@ impl Collector for FacetCollector {
                 Ok(column.map(|column| Counted { counts: vec![0; column.num_terms()], column }))
             })
             .collect::<tantivy::Result<_>>()?;
-        Ok(SegmentFacets { columns, total: 0 })
+        Ok(SegmentFacets { segment: number, columns, total: 0 })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<tantivy::Result<ByValue>>) -> tantivy::Result<Facets> {
+    fn merge_fruits(&self, fruits: Vec<ByValue>) -> tantivy::Result<Facets> {
         let mut total = 0;
-        let mut all: Vec<HashMap<String, u64>> = vec![HashMap::new(); COLUMNS.len()];
-        for fruit in fruits {
-            let (hits, columns) = fruit?;
+        let mut all: Vec<Vec<u64>> = self.names.iter().map(|names| vec![0; names.len()]).collect();
+        for (segment, hits, columns) in fruits {
             total += hits;
-            for (sum, column) in all.iter_mut().zip(columns) {
-                for (value, count) in column {
-                    *sum.entry(value).or_default() += count;
+            for ((sum, names), counts) in all.iter_mut().zip(&self.names).zip(columns) {
+                for (own, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+                    if let Some(number) = names.number(segment, own as u64) {
+                        sum[number] += u64::from(count);
+                    }
                 }
             }
         }
-        let mut columns = all.into_iter().map(|counts| self.sorted(counts));
+        let mut columns = self.names.iter().zip(&all).map(|(names, counts)| self.most_frequent(names, counts));
         let mut next = || columns.next().unwrap_or_default();
         Ok(Facets { total, procedure: next(), concept: next(), stance: next(), source: next() })
     }
 }
 
-impl FacetCollector {
-    fn sorted(&self, counts: HashMap<String, u64>) -> Vec<FacetCount> {
-        let mut out: Vec<FacetCount> = counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
-        out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        out.truncate(self.most);
-        out
-    }
-}
-
 impl SegmentCollector for SegmentFacets {
-    type Fruit = tantivy::Result<ByValue>;
+    type Fruit = ByValue;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.total += 1;
         for counted in self.columns.iter_mut().flatten() {
-            for ord in counted.column.term_ords(doc) {
-                counted.counts[ord as usize] += 1;
+            for own in counted.column.term_ords(doc) {
+                counted.counts[own as usize] += 1;
             }
         }
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let mut out = Vec::with_capacity(self.columns.len());
-        for counted in self.columns {
-            let mut values = HashMap::new();
-            if let Some(Counted { column, counts }) = counted {
-                for (ord, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                    let mut value = String::new();
-                    column.ord_to_str(ord as u64, &mut value)?;
-                    values.insert(value, u64::from(count));
-                }
-            }
-            out.push(values);
-        }
-        Ok((self.total, out))
+    fn harvest(self) -> ByValue {
+        let counts = self.columns.into_iter().map(|counted| counted.map_or_else(Vec::new, |c| c.counts));
+        (self.segment, self.total, counts.collect())
     }
 }

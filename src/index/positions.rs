@@ -12,7 +12,11 @@ use tantivy::{
 };
 use xxhash_rust::xxh3::Xxh3Builder;
 
-use super::{copies::Copies, schema::name};
+use super::{
+    copies::Copies,
+    names::{NameTables, Names},
+    schema::name,
+};
 
 /// Rules that hold the same of one concept after one procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +52,43 @@ pub struct Sources {
 /// Groups the rules of a topic.
 pub struct GroupCollector {
     /// The most examples of a group.
-    pub most: usize,
+    most: usize,
     /// Whether procedures are told apart.
-    pub by_procedure: bool,
-    /// The documents that are copies of each other.
-    pub copies: Arc<Copies>,
+    by_procedure: bool,
+    copies: Arc<Copies>,
+    /// The names of procedures, concepts and positions.
+    names: [Arc<Names>; 3],
+}
+
+impl GroupCollector {
+    /// Groups with at most so many examples each, `by_procedure` or of all procedures together, where documents are told
+    /// to be `copies` of each other.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn new(
+        (snapshot, names): (&tantivy::Searcher, &NameTables),
+        copies: Arc<Copies>,
+        most: usize,
+        by_procedure: bool,
+    ) -> tantivy::Result<Self> {
+        let of = |column| names.of(snapshot, column);
+        let names = [of(name::PROCEDURE)?, of(name::CONCEPT)?, of(name::POSITION)?];
+        Ok(Self { most, by_procedure, copies, names })
+    }
+
+    /// A segment's own numbers as those of the index.
+    fn known(&self, segment: SegmentOrdinal, key: Key) -> Key {
+        let number = |names: &Names, own: u64| names.number(segment, own).map_or(NONE, |number| number as u64);
+        let [procedure, concept, position] = &self.names;
+        (number(procedure, key.0), number(concept, key.1), number(position, key.2))
+    }
+
+    /// The procedure and the concept of numbers of the index.
+    fn topic(&self, procedure: u64, concept: u64) -> (String, String) {
+        let text = |names: &Names, number: u64| names.value(usize::try_from(number).unwrap_or(usize::MAX)).to_owned();
+        (text(&self.names[0], procedure), text(&self.names[1], concept))
+    }
 }
 
 /// Groups the rules of one segment.
@@ -112,8 +148,9 @@ pub struct Copied {
     firsts: HashSet<u64, Xxh3Builder>,
 }
 
-#[derive(Default)]
-struct Open {
+/// A group that is still being counted.
+#[derive(Debug, Default)]
+pub struct Open {
     counted: Counted,
     examples: Vec<Example>,
 }
@@ -121,11 +158,8 @@ struct Open {
 /// The newest first, then by a number that does not depend on the order of writing.
 type Example = (std::cmp::Reverse<u64>, u64, DocId);
 
-/// A group with its position and the rank of its examples.
-type Harvest = tantivy::Result<Vec<(String, String, String, usize, Vec<(Example, DocAddress)>)>>;
-
-/// Counts of documents by procedure and concept.
-type Topics = Vec<((String, String), usize, Copied)>;
+/// The groups and the topics of a segment, by its own numbers.
+type Harvest = (SegmentOrdinal, HashMap<Key, Open, Xxh3Builder>, HashMap<(u64, u64), OfTopic, Xxh3Builder>);
 
 impl Collector for GroupCollector {
     type Fruit = Groups;
@@ -156,37 +190,40 @@ impl Collector for GroupCollector {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<(Harvest, tantivy::Result<Topics>)>) -> tantivy::Result<Groups> {
+    fn merge_fruits(&self, fruits: Vec<Harvest>) -> tantivy::Result<Groups> {
         type Merged = (usize, Vec<(Example, DocAddress)>);
-        let mut merged: HashMap<(String, String, String), Merged> = HashMap::new();
-        let mut counted: HashMap<(String, String), (usize, Copied)> = HashMap::new();
-        for (groups, topics) in fruits {
-            for (procedure, concept, position, count, examples) in groups? {
-                let group = merged.entry((procedure, concept, position)).or_default();
-                group.0 += count;
-                group.1.extend(examples);
+        let mut merged: HashMap<Key, Merged, Xxh3Builder> = HashMap::default();
+        let mut counted: HashMap<(u64, u64), (usize, Copied), Xxh3Builder> = HashMap::default();
+        for (segment, groups, topics) in fruits {
+            for (key, open) in groups {
+                let group = merged.entry(self.known(segment, key)).or_default();
+                group.0 += open.counted.documents;
+                group.1.extend(open.examples.into_iter().map(|e| (e, DocAddress::new(segment, e.2))));
             }
-            for (topic, count, copied) in topics? {
-                let (documents, all) = counted.entry(topic).or_default();
-                *documents += count;
-                all.documents += copied.documents;
-                all.firsts.extend(copied.firsts);
+            for ((procedure, concept), of) in topics {
+                let (procedure, concept, _) = self.known(segment, (procedure, concept, NONE));
+                let (documents, all) = counted.entry((procedure, concept)).or_default();
+                *documents += of.counted.documents;
+                all.documents += of.copied.documents;
+                all.firsts.extend(of.copied.firsts);
             }
         }
         let groups = merged.into_iter().map(|((procedure, concept, _), (documents, mut examples))| {
             examples.sort_unstable();
             examples.truncate(self.most);
+            let (procedure, concept) = self.topic(procedure, concept);
             Group { procedure, concept, documents, examples: examples.into_iter().map(|(_, at)| at).collect() }
         });
-        let sources = counted.into_iter().map(|(topic, (documents, copied))| {
-            (topic, Sources { documents, independent: documents - copied.documents + copied.firsts.len() })
+        let sources = counted.into_iter().map(|((procedure, concept), (documents, copied))| {
+            let independent = documents - copied.documents + copied.firsts.len();
+            (self.topic(procedure, concept), Sources { documents, independent })
         });
         Ok(Groups { groups: groups.collect(), sources: sources.collect() })
     }
 }
 
 impl SegmentCollector for SegmentGroups {
-    type Fruit = (Harvest, tantivy::Result<Topics>);
+    type Fruit = Harvest;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         let c = &self.columns;
@@ -212,34 +249,11 @@ impl SegmentCollector for SegmentGroups {
         }
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let c = &self.columns;
-        let groups = self.groups.into_iter().map(|((procedure, concept, position), group)| {
-            let examples = group.examples.into_iter().map(|e| (e, DocAddress::new(self.segment, e.2))).collect();
-            Ok((
-                text(c.procedure.as_ref(), procedure)?,
-                text(c.concept.as_ref(), concept)?,
-                text(c.position.as_ref(), position)?,
-                group.counted.documents,
-                examples,
-            ))
-        });
-        let topics = self.topics.into_iter().map(|((procedure, concept), counted)| {
-            let topic = (text(c.procedure.as_ref(), procedure)?, text(c.concept.as_ref(), concept)?);
-            Ok((topic, counted.counted.documents, counted.copied))
-        });
-        (groups.collect(), topics.collect())
+    fn harvest(self) -> Harvest {
+        (self.segment, self.groups, self.topics)
     }
 }
 
 fn number(column: Option<&StrColumn>, doc: DocId) -> u64 {
     column.and_then(|c| c.term_ords(doc).next()).unwrap_or(NONE)
-}
-
-fn text(column: Option<&StrColumn>, number: u64) -> tantivy::Result<String> {
-    let mut out = String::new();
-    if let Some(column) = column.filter(|_| number != NONE) {
-        column.ord_to_str(number, &mut out)?;
-    }
-    Ok(out)
 }

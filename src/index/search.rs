@@ -205,12 +205,18 @@ impl Searcher<'_> {
 
     fn find(&self, snapshot: &Snapshot, query: &ReadQuery, options: &SearchOptions, loose: bool) -> Result<Found> {
         let failed = |e: TantivyError| self.failed(&e);
-        let compiler =
-            |side: Side| Compiler { fields: self.fields(), searcher: snapshot, lexicon: self.lexicon, side, loose };
+        let compiler = |side: Side| Compiler {
+            fields: self.fields(),
+            searcher: snapshot,
+            lexicon: self.lexicon,
+            side,
+            loose,
+            plain: options.explain,
+        };
         let sides = [Side::Rules, Side::Passages].map(compiler);
         let [rules, passages] = sides.each_ref().map(|compiler| compiler.query(&query.clause));
-        let (top_rules, facets) =
-            top(snapshot, &*rules, options, FacetCollector { most: FACET_VALUES }).map_err(failed)?;
+        let facets = FacetCollector::new(snapshot, &self.names, FACET_VALUES).map_err(failed)?;
+        let (top_rules, facets) = top(snapshot, &*rules, options, facets).map_err(failed)?;
         let (top_passages, total) = top(snapshot, &*passages, options, Count).map_err(failed)?;
         let [rule_marks, passage_marks] = sides.each_ref().map(|compiler| Marks::of(&query.clause, compiler));
         let loader = Loader { searcher: self, snapshot, explain: options.explain };

@@ -18,6 +18,7 @@ use super::{
     analysis::Analyser,
     copies::Copies,
     entry::RuleRecord,
+    names::NameTables,
     plan::Catalogue,
     schema::{Fields, kind, name},
     spans,
@@ -41,6 +42,8 @@ pub struct Searcher<'a> {
     pub(super) topics: (Vec<Name>, Vec<Name>),
     /// The documents that are copies of each other, read when they are first asked for.
     copies: OnceLock<Arc<Copies>>,
+    /// The values of columns, read when they are first asked for.
+    pub(super) names: NameTables,
 }
 
 /// What an index holds, in numbers.
@@ -72,7 +75,8 @@ impl<'a> Searcher<'a> {
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
         let (analyser, topics) = (Analyser::english()?, Default::default());
-        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies: OnceLock::new() };
+        let (copies, names) = (OnceLock::new(), NameTables::default());
+        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies, names };
         searcher.topics = searcher.read_topics()?;
         Ok(searcher)
     }
@@ -83,8 +87,9 @@ impl<'a> Searcher<'a> {
     /// Where the index is damaged.
     pub fn reload(&mut self) -> Result<()> {
         self.reader.reload().map_err(|e| self.failed(&e))?;
-        self.topics = self.read_topics()?;
         self.copies = OnceLock::new();
+        self.names = NameTables::default();
+        self.topics = self.read_topics()?;
         Ok(())
     }
 
@@ -279,20 +284,9 @@ impl<'a> Searcher<'a> {
 
     /// The values of a column, ordered.
     fn values(&self, column: &str) -> Result<Vec<Name>> {
-        let snapshot = self.reader.searcher();
-        let mut out: Vec<Name> = Vec::new();
-        for segment in snapshot.segment_readers() {
-            let column = segment.fast_fields().str(column).map_err(|e| self.failed(&e))?;
-            let Some(column) = column else { continue };
-            for ord in 0..column.num_terms() as u64 {
-                let mut text = String::new();
-                if column.ord_to_str(ord, &mut text).map_err(|e| self.failed(&e.into()))? {
-                    out.push(Name::from(text));
-                }
-            }
-        }
+        let names = self.names.of(&self.reader.searcher(), column).map_err(|e| self.failed(&e))?;
+        let mut out: Vec<Name> = names.values().map(Name::from).collect();
         out.sort();
-        out.dedup();
         Ok(out)
     }
 }
