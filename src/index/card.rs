@@ -6,11 +6,13 @@ use serde::Serialize;
 use tantivy::{Searcher as Snapshot, TantivyError};
 
 use super::{
+    classes::Wanted,
     compile::Clause,
-    entry::{Origin, RuleRecord},
+    entry::{Origin, RuleRecord, id_of},
     filter::{Filter, FilterField},
     narrow::topic_query,
     positions::{Group, GroupCollector, Groups, Sources},
+    schema::name,
     searcher::Searcher,
     spread::{Said, Spread, disagree, spread},
     text::says,
@@ -237,17 +239,22 @@ impl Dealer<'_> {
     }
 
     fn groups(&self, asked: &Asked<'_>) -> Result<Groups> {
-        let query = topic_query(
-            self.searcher.fields(),
-            &self.filters,
-            (asked.procedure, asked.phase),
-            (asked.within, asked.exactly),
-        );
         let failed = |e: TantivyError| self.searcher.failed(&e);
+        let fields = self.searcher.fields();
+        let classes = self.searcher.classes.of(self.snapshot, fields).map_err(failed)?;
+        let wanted = classes.query(&Wanted {
+            concepts_within: asked.within,
+            concepts: asked.exactly,
+            procedures_within: asked.procedure.map_or(&[], std::slice::from_ref),
+            phases: &[id_of(&asked.phase)],
+            ..Wanted::default()
+        });
+        let query = topic_query(fields, &self.filters, wanted);
         let copies = self.searcher.copies(self.snapshot)?;
-        let tables = (self.snapshot, &self.searcher.names);
-        let collector = GroupCollector::new(tables, copies, SOURCES, asked.procedure.is_none()).map_err(failed)?;
-        self.snapshot.search(&query, &collector).map_err(failed)
+        let positions = self.searcher.names.of(self.snapshot, name::POSITION).map_err(failed)?;
+        let by_procedure = asked.procedure.is_none();
+        let collector = GroupCollector { most: SOURCES, by_procedure, copies, classes, positions };
+        self.snapshot.search(&*query, &collector).map_err(failed)
     }
 
     /// Groups as answers, one a concept (and a procedure where none is asked for), with the rules that were read.
@@ -286,7 +293,7 @@ impl Dealer<'_> {
         depth: Depth,
         rules: &mut Vec<RuleRecord>,
     ) -> Result<Answer> {
-        groups.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.examples.cmp(&b.examples)));
+        groups.sort_by_key(|group| (Reverse(group.documents), group.newest));
         groups.truncate(depth.positions);
         let examples = (depth.records / groups.len().max(1)).clamp(1, SOURCES);
         let mut read: Vec<(Vec<RuleRecord>, usize)> = Vec::new();

@@ -1,48 +1,29 @@
 //! A query's parts become tantivy queries over rules or over passages.
 
+use std::sync::Arc;
+
 use tantivy::{
     Searcher, Term,
-    query::{
-        AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery,
-        TermSetQuery,
-    },
+    query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery},
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
-    entry::id_of,
-    filter::Filter,
+    classes::{ClassTable, Wanted},
+    filter::{Filter, FilterField},
+    names::Names,
     narrow::filter_query,
-    question::{Amount, Question, Reader, Word},
-    ranked::Ranked,
+    question::{Question, Reader},
     schema::{Fields, kind},
     syntax::Node,
 };
 use crate::{
     lexicon::Lexicon,
-    model::{Name, Phase, Span},
+    model::{Name, Span},
 };
 
 /// The most words that a prefix stands for.
 const MOST_EXPANDED: usize = 256;
-
-/// What is added to the score of words: a rule of the very concept, of the stance and of the phase that are asked for.
-mod weight {
-    /// The concept itself, not a narrower one.
-    pub const CONCEPT: f32 = 6.0;
-    /// A concept directly below it.
-    pub const NARROWER: f32 = 3.0;
-    /// The procedure itself, not a narrower one.
-    pub const PROCEDURE: f32 = 2.0;
-    /// The stance.
-    pub const STANCE: f32 = 3.0;
-    /// After the procedure, where no phase is stated.
-    pub const PHASE: f32 = 1.0;
-    /// Words in headings, against words in the text.
-    pub const AROUND: f32 = 0.3;
-    /// An amount, written in the same words.
-    pub const AMOUNT: f32 = 2.0;
-}
 
 /// Which entries are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +96,10 @@ pub struct Compiler<'a> {
     pub fields: Fields,
     /// The index, for what a prefix stands for.
     pub searcher: &'a Searcher,
+    /// The classes of the rules.
+    pub classes: &'a Arc<ClassTable>,
+    /// The concepts of all entries.
+    pub concepts: &'a Arc<Names>,
     /// What tells which concepts are narrower.
     pub lexicon: &'a Lexicon,
     /// Which entries are searched.
@@ -125,7 +110,8 @@ pub struct Compiler<'a> {
     pub plain: bool,
 }
 
-type Part = (Occur, Box<dyn Query>);
+/// A query with how it counts among others.
+pub(super) type Part = (Occur, Box<dyn Query>);
 
 impl Compiler<'_> {
     /// The query of a whole clause.
@@ -135,10 +121,43 @@ impl Compiler<'_> {
             Side::Passages => kind::PASSAGE,
         };
         let Some(inner) = self.clause(clause) else { return Box::new(EmptyQuery) };
+        if !self.plain && self.is_of_side(clause) {
+            return inner;
+        }
         Box::new(BooleanQuery::new(vec![
             (Occur::Must, inner),
             (Occur::Must, constant(term(self.fields.kind, which), 0.0)),
         ]))
+    }
+
+    /// Whether a clause is asked of fields that only the entries of this side have.
+    fn is_of_side(&self, clause: &Clause) -> bool {
+        match clause {
+            Clause::All(clauses) => clauses.iter().any(|c| self.is_of_side(c)),
+            Clause::Any(clauses) => clauses.iter().all(|c| self.is_of_side(c)),
+            Clause::Question(question) => !question.is_empty(),
+            Clause::Phrase(words) => !words.is_empty(),
+            Clause::Prefix(_) => true,
+            Clause::Filter(filter) => self.of_class(filter).is_some(),
+            Clause::Not(_) => false,
+        }
+    }
+
+    /// A filter that is asked of the classes of rules.
+    fn of_class(&self, filter: &Filter) -> Option<Box<dyn Query>> {
+        let Filter::Is(field, values) = filter else { return None };
+        if self.plain || self.side != Side::Rules || values.is_empty() {
+            return None;
+        }
+        let names: Vec<Name> = values.iter().map(|value| Name::from(value.as_str())).collect();
+        let wanted = match field {
+            FilterField::Concept => Wanted { concepts_within: &names, ..Wanted::default() },
+            FilterField::Procedure => Wanted { procedures_within: &names, ..Wanted::default() },
+            FilterField::Stance => Wanted { stances: values, ..Wanted::default() },
+            FilterField::Phase => Wanted { phases: values, ..Wanted::default() },
+            FilterField::Source | FilterField::Has => return None,
+        };
+        Some(Box::new(self.classes.query(&wanted)))
     }
 
     /// The field of the words of the entries.
@@ -164,7 +183,9 @@ impl Compiler<'_> {
             Clause::Question(question) => self.question(question),
             Clause::Phrase(words) => self.phrase(words),
             Clause::Prefix(prefix) => Some(self.prefix(prefix)),
-            Clause::Filter(filter) => Some(constant(filter_query(self.fields, filter), 0.0)),
+            Clause::Filter(filter) => {
+                self.of_class(filter).or_else(|| Some(constant(filter_query(self.fields, filter), 0.0)))
+            }
         }
     }
 
@@ -200,123 +221,8 @@ impl Compiler<'_> {
         any(ways)
     }
 
-    fn question(&self, question: &Question) -> Option<Box<dyn Query>> {
-        let topics = if self.loose { None } else { self.topics(question) };
-        let has_topic = topics.is_some() || !question.amounts.is_empty();
-        let mut required: Vec<Box<dyn Query>> = topics.into_iter().collect();
-        required.extend(question.amounts.iter().map(|a| self.amount(a)));
-        let mut preferred: Vec<Vec<Box<dyn Query>>> = Vec::new();
-        for word in &question.words {
-            if (word.topical || has_topic || self.loose) && !word.number {
-                preferred.push(self.ways(word));
-            } else {
-                required.push(self.word(word));
-            }
-        }
-        if required.is_empty() {
-            let words = std::mem::take(&mut preferred).into_iter().filter_map(any).collect();
-            let Some(any_word) = any(words) else { return self.attitude(question) };
-            required.push(any_word);
-        }
-        preferred.extend(self.preferences(question).into_iter().map(|q| vec![q]));
-        Some(self.ranked(required, preferred))
-    }
-
-    /// What is required, ranked by what is preferred.
-    fn ranked(&self, required: Vec<Box<dyn Query>>, preferred: Vec<Vec<Box<dyn Query>>>) -> Box<dyn Query> {
-        if self.plain {
-            let preferred = preferred.into_iter().filter_map(any).map(|q| (Occur::Should, q));
-            return Box::new(BooleanQuery::new(
-                required.into_iter().map(|q| (Occur::Must, q)).chain(preferred).collect(),
-            ));
-        }
-        let required: Box<dyn Query> = Box::new(BooleanQuery::intersection(required));
-        if preferred.is_empty() { required } else { Box::new(Ranked::new(required, preferred)) }
-    }
-
-    /// What is asked for where no topic is: a phase, a stance.
-    fn attitude(&self, question: &Question) -> Option<Box<dyn Query>> {
-        let mut parts: Vec<Part> = Vec::new();
-        parts.extend(question.phase.map(|p| (Occur::Must, term(self.fields.phase, &id_of(&p)))));
-        let stances: Vec<_> = question.stances.iter().map(|s| term(self.fields.stance, &id_of(s))).collect();
-        parts.extend(any(stances).map(|q| (Occur::Must, q)));
-        if parts.is_empty() { None } else { Some(constant(Box::new(BooleanQuery::new(parts)), 1.0)) }
-    }
-
-    /// The concepts and procedures that a question names; of passages also those that have all the words.
-    fn topics(&self, question: &Question) -> Option<Box<dyn Query>> {
-        let concepts = any_term(self.fields.concepts_within, &question.concepts);
-        let procedures = any_term(self.fields.procedures_within, &question.procedures);
-        let parts: Vec<Part> = [concepts, procedures].into_iter().flatten().map(|q| (Occur::Must, q)).collect();
-        if parts.is_empty() {
-            return None;
-        }
-        let mut named = parts;
-        if let Some(phase) = question.phase.filter(|_| self.side == Side::Rules) {
-            named.push((Occur::Must, term(self.fields.phase, &id_of(&phase))));
-        }
-        let by_name = constant(Box::new(BooleanQuery::new(named)), 0.0);
-        if self.side == Side::Rules {
-            return Some(by_name);
-        }
-        let words: Vec<Part> =
-            question.words.iter().filter(|w| w.topical).map(|w| (Occur::Must, self.word(w))).collect();
-        any(vec![by_name, Box::new(BooleanQuery::new(words))])
-    }
-
-    /// What ranks first among equals.
-    fn preferences(&self, question: &Question) -> Vec<Box<dyn Query>> {
-        let f = self.fields;
-        let mut out = Vec::new();
-        let mut prefer = |query: Box<dyn Query>, by: f32| out.push(constant(query, by));
-        for concept in &question.concepts {
-            prefer(term(f.concept, concept), weight::CONCEPT);
-            let all = self.lexicon.concepts.all().iter();
-            for narrower in all.filter(|c| c.broader.contains(concept)) {
-                prefer(term(f.concept, &narrower.id), weight::NARROWER);
-            }
-        }
-        for procedure in &question.procedures {
-            prefer(term(f.procedure, procedure), weight::PROCEDURE);
-        }
-        for stance in &question.stances {
-            prefer(term(f.stance, &id_of(stance)), weight::STANCE);
-        }
-        if question.phase.is_none() && self.side == Side::Rules {
-            prefer(term(f.phase, &id_of(&Phase::After)), weight::PHASE);
-        }
-        out
-    }
-
-    fn word(&self, word: &Word) -> Box<dyn Query> {
-        any(self.ways(word)).unwrap_or_else(|| Box::new(EmptyQuery))
-    }
-
-    /// The ways in which a word is found: as it is written, by its stem, and in what surrounds a text. A number only as it
-    /// is written.
-    fn ways(&self, word: &Word) -> Vec<Box<dyn Query>> {
-        let field = self.text();
-        let exact = scored(field, &format!("={}", word.exact));
-        if word.number {
-            return vec![exact];
-        }
-        let around = Box::new(BoostQuery::new(scored(field, &format!("~{}", word.stem)), weight::AROUND));
-        vec![exact, scored(field, &word.stem), around]
-    }
-
-    /// An amount, in any unit; the same words first.
-    fn amount(&self, amount: &Amount) -> Box<dyn Query> {
-        let same = constant(term(self.text(), &format!("#{}", amount.seconds)), 1.0);
-        match self.phrase(&amount.words) {
-            Some(written) => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, same),
-                (Occur::Should, constant(written, weight::AMOUNT)),
-            ])),
-            None => same,
-        }
-    }
-
-    fn phrase(&self, words: &[String]) -> Option<Box<dyn Query>> {
+    /// Words that stand one behind the other.
+    pub(super) fn phrase(&self, words: &[String]) -> Option<Box<dyn Query>> {
         let field = self.text();
         let terms: Vec<Term> = words.iter().map(|w| Term::from_field_text(field, &format!("={w}"))).collect();
         match terms.len() {
@@ -358,11 +264,11 @@ pub(super) fn any(mut queries: Vec<Box<dyn Query>>) -> Option<Box<dyn Query>> {
     }
 }
 
-fn any_term(field: Field, names: &[Name]) -> Option<Box<dyn Query>> {
+pub(super) fn any_term(field: Field, names: &[Name]) -> Option<Box<dyn Query>> {
     any(names.iter().map(|name| term(field, name)).collect())
 }
 
-fn constant(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
+pub(super) fn constant(query: Box<dyn Query>, score: f32) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, score))
 }
 
@@ -370,6 +276,6 @@ pub(super) fn term(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
 }
 
-fn scored(field: Field, text: &str) -> Box<dyn Query> {
+pub(super) fn scored(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::WithFreqs))
 }

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3;
 use super::{
     amount,
     analysis::Analyser,
+    class::{self, Class},
     copies::{self, Copies},
     passage::{Passage, passages},
     schema::{Fields, kind},
@@ -206,7 +207,10 @@ impl Entries<'_> {
         if topics.procedures.is_empty() {
             topics.procedures = main_procedures(rules);
         }
-        self.topics(&mut entry, &topics);
+        let (concepts, procedures) = self.topics(&mut entry, &topics);
+        for topic in class::topics(&concepts, &procedures) {
+            entry.add_text(f.topic, topic);
+        }
         let named = named_words(self.lexicon, &passage.text, &topics.procedures);
         let (words, spans) = self.analyser.field(&passage.text, &named, &around(document, &passage.section));
         entry.add_pre_tokenized_text(f.passage, words);
@@ -223,7 +227,8 @@ impl Entries<'_> {
         let mut entry = self.common(kind::RULE, content, document);
         let mut topics = Topics::default();
         topics.add(rule);
-        self.topics(&mut entry, &topics);
+        let (concepts, procedures) = self.topics(&mut entry, &topics);
+        entry.add_text(f.class, Class::new(rule, procedures, concepts).to_text());
         entry.add_text(f.rule, &rule.id);
         entry.add_u64(f.number, copies::number(&document.id));
         entry.add_text(f.position, amount::position(rule, &self.analyser.words));
@@ -279,7 +284,8 @@ impl Entries<'_> {
         out
     }
 
-    fn topics(&self, entry: &mut TantivyDocument, topics: &Topics) {
+    /// Writes what an entry is about, and gives its concepts and procedures with all that are broader.
+    fn topics(&self, entry: &mut TantivyDocument, topics: &Topics) -> (Vec<Name>, Vec<Name>) {
         let f = self.fields;
         let concepts = within(&topics.concepts, |id| self.lexicon.concepts.family(id));
         let procedures = within(&topics.procedures, |id| self.broader_procedures(id));
@@ -299,6 +305,7 @@ impl Entries<'_> {
         for phase in &topics.phases {
             entry.add_text(f.phase, phase);
         }
+        (concepts, procedures)
     }
 }
 

@@ -1,18 +1,18 @@
-//! How many hits each procedure, concept, stance and source has.
+//! How many rules of those that are found each procedure, concept, stance and source has.
+//!
+//! Rules are counted by class and by source; what a class is of is asked once at the end.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use serde::Serialize;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
     columnar::StrColumn,
+    index::SegmentId,
 };
 
-use super::{
-    names::{NameTables, Names},
-    schema::name,
-};
+use super::{classes::ClassTable, names::Names, schema::name};
 
 /// A value with the number of hits that have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,53 +39,58 @@ pub struct Facets {
     pub source: Vec<FacetCount>,
 }
 
-/// The columns that are counted, in the order of the fields of [`Facets`].
-const COLUMNS: [&str; 4] = [name::PROCEDURE, name::CONCEPT, name::STANCE, name::PUBLISHER];
-
-/// Counts hits by value.
+/// Counts rules by value.
 pub struct FacetCollector {
     /// The most values of each facet.
-    most: usize,
-    names: Vec<Arc<Names>>,
+    pub most: usize,
+    /// The classes of the index.
+    pub classes: Arc<ClassTable>,
+    /// The names of the sources.
+    pub sources: Arc<Names>,
 }
 
-/// Counts the hits of one segment.
+/// Counts the rules of one segment.
 pub struct SegmentFacets {
-    segment: SegmentOrdinal,
-    columns: Vec<Option<Counted>>,
+    segment: (SegmentOrdinal, SegmentId),
+    classes: Counted,
+    sources: Counted,
     total: u64,
 }
 
+/// Counts by a segment's own numbers of the values of a column.
+#[derive(Default)]
 struct Counted {
-    column: StrColumn,
-    /// By the segment's own numbers of the values.
+    column: Option<StrColumn>,
     counts: Vec<u32>,
 }
 
-/// The hits of a segment, and for each column counts by its own numbers of the values.
-pub type ByValue = (SegmentOrdinal, u64, Vec<Vec<u32>>);
-
-impl FacetCollector {
-    /// Counts hits, and gives at most so many values of each facet.
-    ///
-    /// # Errors
-    /// Where the index is damaged.
-    pub fn new(snapshot: &tantivy::Searcher, names: &NameTables, most: usize) -> tantivy::Result<Self> {
-        let names = COLUMNS.iter().map(|column| names.of(snapshot, column)).collect::<tantivy::Result<_>>()?;
-        Ok(Self { most, names })
+impl Counted {
+    fn new(segment: &SegmentReader, column: &str) -> tantivy::Result<Self> {
+        let column = segment.fast_fields().str(column)?;
+        Ok(Self { counts: vec![0; column.as_ref().map_or(0, |c| c.num_terms())], column })
     }
 
+    fn add(&mut self, doc: DocId) {
+        if let Some(own) = self.column.as_ref().and_then(|column| column.ords().first(doc)) {
+            self.counts[own as usize] += 1;
+        }
+    }
+}
+
+/// The rules of a segment: how many, and counts by its own numbers of classes and of sources.
+pub type Counts = ((SegmentOrdinal, SegmentId), u64, [Vec<u32>; 2]);
+
+impl FacetCollector {
     /// The most frequent values; of equals those that come first in the order of the alphabet.
-    fn most_frequent(&self, names: &Names, counts: &[u64]) -> Vec<FacetCount> {
-        let mut found: Vec<(u64, usize)> = counts.iter().copied().zip(0..).filter(|(count, _)| *count > 0).collect();
-        let order =
-            |a: &(u64, usize), b: &(u64, usize)| b.0.cmp(&a.0).then_with(|| names.value(a.1).cmp(names.value(b.1)));
+    fn most_frequent<'a>(&self, counts: impl Iterator<Item = (&'a str, u64)>) -> Vec<FacetCount> {
+        let mut found: Vec<(&str, u64)> = counts.filter(|(_, count)| *count > 0).collect();
+        let order = |a: &(&str, u64), b: &(&str, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0));
         if found.len() > self.most {
             found.select_nth_unstable_by(self.most, order);
             found.truncate(self.most);
         }
         found.sort_unstable_by(order);
-        found.into_iter().map(|(count, n)| FacetCount { value: names.value(n).to_owned(), count }).collect()
+        found.into_iter().map(|(value, count)| FacetCount { value: value.to_owned(), count }).collect()
     }
 }
 
@@ -94,53 +99,55 @@ impl Collector for FacetCollector {
     type Child = SegmentFacets;
 
     fn for_segment(&self, number: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
-        let columns = COLUMNS
-            .iter()
-            .map(|name| {
-                let column = segment.fast_fields().str(name)?;
-                Ok(column.map(|column| Counted { counts: vec![0; column.num_terms()], column }))
-            })
-            .collect::<tantivy::Result<_>>()?;
-        Ok(SegmentFacets { segment: number, columns, total: 0 })
+        let classes = Counted::new(segment, name::CLASS)?;
+        let sources = Counted::new(segment, name::PUBLISHER)?;
+        Ok(SegmentFacets { segment: (number, segment.segment_id()), classes, sources, total: 0 })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<ByValue>) -> tantivy::Result<Facets> {
-        let mut total = 0;
-        let mut all: Vec<Vec<u64>> = self.names.iter().map(|names| vec![0; names.len()]).collect();
-        for (segment, hits, columns) in fruits {
-            total += hits;
-            for ((sum, names), counts) in all.iter_mut().zip(&self.names).zip(columns) {
-                for (own, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                    if let Some(number) = names.number(segment, own as u64) {
-                        sum[number] += u64::from(count);
-                    }
-                }
+    fn merge_fruits(&self, fruits: Vec<Counts>) -> tantivy::Result<Facets> {
+        let mut facets = Facets::default();
+        let mut by_class: Vec<u64> = vec![0; self.classes.classes().len()];
+        let mut by_source: Vec<u64> = vec![0; self.sources.len()];
+        for ((segment, id), rules, [classes, sources]) in fruits {
+            facets.total += rules;
+            for (count, number) in classes.into_iter().zip(self.classes.numbers(id)) {
+                by_class[*number as usize] += u64::from(count);
+            }
+            for (count, number) in sources.into_iter().zip(self.sources.numbers(segment)) {
+                by_source[*number as usize] += u64::from(count);
             }
         }
-        let mut columns = self.names.iter().zip(&all).map(|(names, counts)| self.most_frequent(names, counts));
-        let mut next = || columns.next().unwrap_or_default();
-        Ok(Facets { total, procedure: next(), concept: next(), stance: next(), source: next() })
+        let mut values: [HashMap<&str, u64>; 3] = Default::default();
+        let [procedures, concepts, stances] = &mut values;
+        for (class, count) in self.classes.classes().iter().zip(by_class).filter(|(_, count)| *count > 0) {
+            for procedure in &class.procedures {
+                *procedures.entry(procedure).or_default() += count;
+            }
+            *concepts.entry(&class.concept).or_default() += count;
+            *stances.entry(&class.stance).or_default() += count;
+        }
+        let [procedures, concepts, stances] = values.map(|counts| self.most_frequent(counts.into_iter()));
+        (facets.procedure, facets.concept, facets.stance) = (procedures, concepts, stances);
+        let sources = by_source.iter().enumerate().map(|(number, count)| (self.sources.value(number), *count));
+        facets.source = self.most_frequent(sources);
+        Ok(facets)
     }
 }
 
 impl SegmentCollector for SegmentFacets {
-    type Fruit = ByValue;
+    type Fruit = Counts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.total += 1;
-        for counted in self.columns.iter_mut().flatten() {
-            for own in counted.column.term_ords(doc) {
-                counted.counts[own as usize] += 1;
-            }
-        }
+        self.classes.add(doc);
+        self.sources.add(doc);
     }
 
-    fn harvest(self) -> ByValue {
-        let counts = self.columns.into_iter().map(|counted| counted.map_or_else(Vec::new, |c| c.counts));
-        (self.segment, self.total, counts.collect())
+    fn harvest(self) -> Counts {
+        (self.segment, self.total, [self.classes.counts, self.sources.counts])
     }
 }

@@ -10,16 +10,22 @@
 
 mod amount;
 mod analysis;
+mod asked;
 mod card;
 mod card_text;
+mod class;
+mod classes;
 mod compile;
 mod copies;
 mod digest;
 mod durable;
+mod either;
 mod entry;
 mod facets;
 mod filter;
 mod highlight;
+mod hits;
+mod liked;
 mod names;
 mod narrow;
 mod passage;

@@ -9,13 +9,13 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use tantivy::{Searcher, SegmentOrdinal, columnar::StrColumn};
+use tantivy::{Searcher, SegmentOrdinal, columnar::StrColumn, index::SegmentId};
 use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::schema::name;
 
 /// The columns that are counted or grouped by.
-const COLUMNS: [&str; 5] = [name::PROCEDURE, name::CONCEPT, name::STANCE, name::PUBLISHER, name::POSITION];
+const COLUMNS: [&str; 4] = [name::PROCEDURE, name::CONCEPT, name::PUBLISHER, name::POSITION];
 
 /// The values of one column in all segments of a commit.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub struct Names {
     values: Vec<Box<str>>,
     /// Of each segment, the number in the index of each of its own numbers.
     numbers: Vec<Vec<u32>>,
+    /// The segments, in the order of `numbers`.
+    segments: Vec<SegmentId>,
 }
 
 impl Names {
@@ -37,7 +39,8 @@ impl Names {
         }
         let mut values: Vec<(Box<str>, u32)> = known.into_iter().collect();
         values.sort_unstable_by_key(|(_, number)| *number);
-        Ok(Self { values: values.into_iter().map(|(value, _)| value).collect(), numbers })
+        let segments = snapshot.segment_readers().iter().map(|segment| segment.segment_id()).collect();
+        Ok(Self { values: values.into_iter().map(|(value, _)| value).collect(), numbers, segments })
     }
 
     /// How many values there are.
@@ -45,9 +48,15 @@ impl Names {
         self.values.len()
     }
 
-    /// The number in the index of a segment's own number.
-    pub fn number(&self, segment: SegmentOrdinal, own: u64) -> Option<usize> {
-        self.numbers.get(segment as usize)?.get(own as usize).map(|number| *number as usize)
+    /// The numbers in the index of a segment's own.
+    pub fn numbers(&self, segment: SegmentOrdinal) -> &[u32] {
+        self.numbers.get(segment as usize).map_or(&[], |numbers| numbers)
+    }
+
+    /// The same of the segment of an id.
+    pub fn numbers_of(&self, segment: SegmentId) -> &[u32] {
+        let place = self.segments.iter().position(|id| *id == segment);
+        place.map_or(&[], |at| &self.numbers[at])
     }
 
     /// The value of a number in the index; empty where there is none.

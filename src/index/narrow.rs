@@ -9,12 +9,11 @@ use tantivy::{
 };
 
 use super::{
+    classes::OfClasses,
     compile::{any, term},
-    entry::id_of,
     filter::{Filter, FilterField},
-    schema::{Fields, kind},
+    schema::Fields,
 };
-use crate::model::{Name, Phase};
 
 /// The query of a filter.
 pub fn filter_query(f: Fields, filter: &Filter) -> Box<dyn Query> {
@@ -50,30 +49,17 @@ fn source_query(f: Fields, values: &[String]) -> Box<dyn Query> {
     any(ways).unwrap_or_else(|| Box::new(EmptyQuery))
 }
 
-/// The rules on a topic that pass the filters of a query: of a procedure (or narrower ones) and phase; of the concepts
-/// `within` and narrower ones, and of those `exactly`.
-pub fn topic_query(
-    fields: Fields,
-    filters: &[&Filter],
-    (procedure, phase): (Option<&Name>, Phase),
-    (within, exactly): (&[Name], &[Name]),
-) -> BooleanQuery {
-    let within = within.iter().map(|c| term(fields.concepts_within, c));
-    let concepts = within.chain(exactly.iter().map(|c| term(fields.concept, c))).collect();
-    let mut parts = vec![
-        any(concepts).unwrap_or_else(|| Box::new(EmptyQuery)),
-        term(fields.phase, &id_of(&phase)),
-        term(fields.kind, kind::RULE),
-    ];
-    parts.extend(procedure.map(|p| term(fields.procedures_within, p)));
+/// The rules of classes that pass those filters of a query that ask for something else than their class.
+pub fn topic_query(fields: Fields, filters: &[&Filter], classes: OfClasses) -> Box<dyn Query> {
     let is_topic = |f: &Filter| {
         matches!(
             f,
             Filter::Is(FilterField::Concept | FilterField::Procedure | FilterField::Phase | FilterField::Stance, _)
         )
     };
+    let mut parts: Vec<Box<dyn Query>> = vec![Box::new(classes)];
     parts.extend(filters.iter().filter(|f| !is_topic(f)).map(|f| filter_query(fields, f)));
-    BooleanQuery::intersection(parts)
+    Box::new(BooleanQuery::intersection(parts))
 }
 
 /// A range of a numeric column; without bounds, every entry that has a value.

@@ -1,7 +1,9 @@
 //! What the rules of a topic hold, grouped: one pass over the hits, with the newest sources of each group.
 
 use std::{
+    cmp::Reverse,
     collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
     sync::Arc,
 };
 
@@ -12,11 +14,7 @@ use tantivy::{
 };
 use xxhash_rust::xxh3::Xxh3Builder;
 
-use super::{
-    copies::Copies,
-    names::{NameTables, Names},
-    schema::name,
-};
+use super::{classes::ClassTable, copies::Copies, names::Names, schema::name};
 
 /// Rules that hold the same of one concept after one procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +25,8 @@ pub struct Group {
     pub concept: String,
     /// The number of documents that hold it.
     pub documents: usize,
+    /// The day of its newest source, the latest first, and a number that tells equals apart in any order of writing.
+    pub newest: (Reverse<u64>, u64),
     /// The rules of some of them, one a document, the newest first.
     pub examples: Vec<DocAddress>,
 }
@@ -52,43 +52,15 @@ pub struct Sources {
 /// Groups the rules of a topic.
 pub struct GroupCollector {
     /// The most examples of a group.
-    most: usize,
+    pub most: usize,
     /// Whether procedures are told apart.
-    by_procedure: bool,
-    copies: Arc<Copies>,
-    /// The names of procedures, concepts and positions.
-    names: [Arc<Names>; 3],
-}
-
-impl GroupCollector {
-    /// Groups with at most so many examples each, `by_procedure` or of all procedures together, where documents are told
-    /// to be `copies` of each other.
-    ///
-    /// # Errors
-    /// Where the index is damaged.
-    pub fn new(
-        (snapshot, names): (&tantivy::Searcher, &NameTables),
-        copies: Arc<Copies>,
-        most: usize,
-        by_procedure: bool,
-    ) -> tantivy::Result<Self> {
-        let of = |column| names.of(snapshot, column);
-        let names = [of(name::PROCEDURE)?, of(name::CONCEPT)?, of(name::POSITION)?];
-        Ok(Self { most, by_procedure, copies, names })
-    }
-
-    /// A segment's own numbers as those of the index.
-    fn known(&self, segment: SegmentOrdinal, key: Key) -> Key {
-        let number = |names: &Names, own: u64| names.number(segment, own).map_or(NONE, |number| number as u64);
-        let [procedure, concept, position] = &self.names;
-        (number(procedure, key.0), number(concept, key.1), number(position, key.2))
-    }
-
-    /// The procedure and the concept of numbers of the index.
-    fn topic(&self, procedure: u64, concept: u64) -> (String, String) {
-        let text = |names: &Names, number: u64| names.value(usize::try_from(number).unwrap_or(usize::MAX)).to_owned();
-        (text(&self.names[0], procedure), text(&self.names[1], concept))
-    }
+    pub by_procedure: bool,
+    /// The documents that are copies of each other.
+    pub copies: Arc<Copies>,
+    /// The classes of the rules.
+    pub classes: Arc<ClassTable>,
+    /// The positions.
+    pub positions: Arc<Names>,
 }
 
 /// Groups the rules of one segment.
@@ -96,14 +68,16 @@ pub struct SegmentGroups {
     columns: Columns,
     segment: SegmentOrdinal,
     most: usize,
-    groups: HashMap<Key, Open, Xxh3Builder>,
-    topics: HashMap<(u64, u64), OfTopic, Xxh3Builder>,
+    /// Of each of the segment's own numbers of classes the topic, as a number of the collector.
+    topic_of: Vec<u32>,
+    /// By topic and by the segment's own number of the position.
+    groups: HashMap<u64, Open, BuildHasherDefault<Mixed>>,
+    topics: HashMap<u32, OfTopic, BuildHasherDefault<Mixed>>,
     copies: Arc<Copies>,
 }
 
 struct Columns {
-    procedure: Option<StrColumn>,
-    concept: Option<StrColumn>,
+    class: Option<StrColumn>,
     position: Option<StrColumn>,
     document: Option<StrColumn>,
     published: Column<u64>,
@@ -111,11 +85,31 @@ struct Columns {
     number: Column<u64>,
 }
 
-/// Procedure, concept and position, as numbers of the segment; [`NONE`] where there is none.
-type Key = (u64, u64, u64);
+/// Spreads small numbers over a table.
+#[derive(Debug, Default)]
+pub struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // The golden ratio, as a fraction of 2^64.
+        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// The number of no value.
-const NONE: u64 = u64::MAX;
+const NONE: u32 = u32::MAX;
 
 /// Documents that are counted as they come: the rules of one follow each other.
 #[derive(Debug, Default)]
@@ -143,7 +137,7 @@ pub struct OfTopic {
 
 /// Of the documents of a topic those that have copies, and the first of each lot of copies.
 #[derive(Debug, Default)]
-pub struct Copied {
+struct Copied {
     documents: usize,
     firsts: HashSet<u64, Xxh3Builder>,
 }
@@ -156,10 +150,14 @@ pub struct Open {
 }
 
 /// The newest first, then by a number that does not depend on the order of writing.
-type Example = (std::cmp::Reverse<u64>, u64, DocId);
+type Example = (Reverse<u64>, u64, DocId);
 
-/// The groups and the topics of a segment, by its own numbers.
-type Harvest = (SegmentOrdinal, HashMap<Key, Open, Xxh3Builder>, HashMap<(u64, u64), OfTopic, Xxh3Builder>);
+/// The groups and the topics of a segment.
+pub struct Harvest {
+    segment: SegmentOrdinal,
+    groups: HashMap<u64, Open, BuildHasherDefault<Mixed>>,
+    topics: HashMap<u32, OfTopic, BuildHasherDefault<Mixed>>,
+}
 
 impl Collector for GroupCollector {
     type Fruit = Groups;
@@ -168,18 +166,20 @@ impl Collector for GroupCollector {
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentGroups> {
         let fast = reader.fast_fields();
         let columns = Columns {
-            procedure: if self.by_procedure { fast.str(name::PROCEDURE)? } else { None },
-            concept: fast.str(name::CONCEPT)?,
+            class: fast.str(name::CLASS)?,
             position: fast.str(name::POSITION)?,
             document: fast.str(name::DOCUMENT)?,
             published: fast.u64(name::PUBLISHED)?,
             order: fast.u64(name::ORDER)?,
             number: fast.u64(name::NUMBER)?,
         };
+        let topics = &self.classes.topics(self.by_procedure).of;
+        let numbers = self.classes.numbers(reader.segment_id()).iter();
         Ok(SegmentGroups {
             columns,
             segment,
             most: self.most,
+            topic_of: numbers.map(|number| topics[*number as usize]).collect(),
             groups: HashMap::default(),
             topics: HashMap::default(),
             copies: Arc::clone(&self.copies),
@@ -191,32 +191,39 @@ impl Collector for GroupCollector {
     }
 
     fn merge_fruits(&self, fruits: Vec<Harvest>) -> tantivy::Result<Groups> {
-        type Merged = (usize, Vec<(Example, DocAddress)>);
-        let mut merged: HashMap<Key, Merged, Xxh3Builder> = HashMap::default();
-        let mut counted: HashMap<(u64, u64), (usize, Copied), Xxh3Builder> = HashMap::default();
-        for (segment, groups, topics) in fruits {
-            for (key, open) in groups {
-                let group = merged.entry(self.known(segment, key)).or_default();
+        let mut merged: HashMap<u64, (usize, Vec<(Example, DocAddress)>), BuildHasherDefault<Mixed>> =
+            HashMap::default();
+        let mut counted: HashMap<u32, (usize, Copied), BuildHasherDefault<Mixed>> = HashMap::default();
+        for Harvest { segment, groups, topics } in fruits {
+            let positions = self.positions.numbers(segment);
+            for (own, open) in groups {
+                let (topic, position) = parts(own);
+                let position = positions.get(position as usize).copied().unwrap_or(NONE);
+                let group = merged.entry(key(topic, position)).or_default();
                 group.0 += open.counted.documents;
                 group.1.extend(open.examples.into_iter().map(|e| (e, DocAddress::new(segment, e.2))));
             }
-            for ((procedure, concept), of) in topics {
-                let (procedure, concept, _) = self.known(segment, (procedure, concept, NONE));
-                let (documents, all) = counted.entry((procedure, concept)).or_default();
+            for (topic, of) in topics {
+                let (documents, all) = counted.entry(topic).or_default();
                 *documents += of.counted.documents;
                 all.documents += of.copied.documents;
                 all.firsts.extend(of.copied.firsts);
             }
         }
-        let groups = merged.into_iter().map(|((procedure, concept, _), (documents, mut examples))| {
+        let topics = &self.classes.topics(self.by_procedure).names;
+        let named = |topic: u32| {
+            topics.get(topic as usize).map(|(p, c)| (p.as_str().to_owned(), c.as_str().to_owned())).unwrap_or_default()
+        };
+        let groups = merged.into_iter().map(|(key, (documents, mut examples))| {
             examples.sort_unstable();
             examples.truncate(self.most);
-            let (procedure, concept) = self.topic(procedure, concept);
-            Group { procedure, concept, documents, examples: examples.into_iter().map(|(_, at)| at).collect() }
+            let (procedure, concept) = named(parts(key).0);
+            let newest = examples.first().map_or((Reverse(0), 0), |(e, _)| (e.0, e.1));
+            let examples = examples.into_iter().map(|(_, at)| at).collect();
+            Group { procedure, concept, documents, newest, examples }
         });
-        let sources = counted.into_iter().map(|((procedure, concept), (documents, copied))| {
-            let independent = documents - copied.documents + copied.firsts.len();
-            (self.topic(procedure, concept), Sources { documents, independent })
+        let sources = counted.into_iter().map(|(topic, (documents, copied))| {
+            (named(topic), Sources { documents, independent: documents - copied.documents + copied.firsts.len() })
         });
         Ok(Groups { groups: groups.collect(), sources: sources.collect() })
     }
@@ -227,20 +234,24 @@ impl SegmentCollector for SegmentGroups {
 
     fn collect(&mut self, doc: DocId, _: Score) {
         let c = &self.columns;
-        let key =
-            (number(c.procedure.as_ref(), doc), number(c.concept.as_ref(), doc), number(c.position.as_ref(), doc));
-        let document = number(c.document.as_ref(), doc);
-        let topic = self.topics.entry((key.0, key.1)).or_default();
-        if topic.counted.add(document)
+        let topic = self.topic_of.get(number(c.class.as_ref(), doc) as usize).copied().unwrap_or(NONE);
+        let position = number(c.position.as_ref(), doc);
+        let document = c.document.as_ref().and_then(|c| c.ords().first(doc)).unwrap_or(u64::MAX);
+        let of = self.topics.entry(topic).or_default();
+        if of.counted.add(document)
             && let Some(first) = c.number.first(doc).and_then(|number| self.copies.first(number))
         {
-            topic.copied.documents += 1;
-            topic.copied.firsts.insert(first);
+            of.copied.documents += 1;
+            of.copied.firsts.insert(first);
         }
-        let group = self.groups.entry(key).or_default();
+        let group = self.groups.entry(key(topic, position)).or_default();
         if group.counted.add(document) {
-            let published = c.published.first(doc).unwrap_or(0);
-            let example = (std::cmp::Reverse(published), c.order.first(doc).unwrap_or(0), doc);
+            let published = Reverse(c.published.first(doc).unwrap_or(0));
+            let is_full = group.examples.len() == self.most;
+            if is_full && group.examples.last().is_some_and(|last| published > last.0) {
+                return;
+            }
+            let example = (published, c.order.first(doc).unwrap_or(0), doc);
             let at = group.examples.partition_point(|e| *e < example);
             if at < self.most {
                 group.examples.insert(at, example);
@@ -250,10 +261,20 @@ impl SegmentCollector for SegmentGroups {
     }
 
     fn harvest(self) -> Harvest {
-        (self.segment, self.groups, self.topics)
+        Harvest { segment: self.segment, groups: self.groups, topics: self.topics }
     }
 }
 
-fn number(column: Option<&StrColumn>, doc: DocId) -> u64 {
-    column.and_then(|c| c.term_ords(doc).next()).unwrap_or(NONE)
+fn number(column: Option<&StrColumn>, doc: DocId) -> u32 {
+    column.and_then(|c| c.ords().first(doc)).map_or(NONE, |number| number as u32)
+}
+
+/// A topic and a position as one number.
+fn key(topic: u32, position: u32) -> u64 {
+    u64::from(topic) << 32 | u64::from(position)
+}
+
+/// The topic and the position of a [`key`].
+fn parts(key: u64) -> (u32, u32) {
+    ((key >> 32) as u32, key as u32)
 }

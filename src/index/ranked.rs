@@ -1,35 +1,43 @@
 //! A query whose hits are decided by what is required of them, and ranked by what is preferred.
 //!
-//! The same as a boolean query of one required and several optional parts, to the last bit of each score. But what is
-//! preferred is looked up for the entries that are found, and for no others: most of it ("after the procedure") is true of
-//! nearly all entries, so that a union would walk through the whole index to rank a few.
+//! The same as a boolean query of one required and several optional parts. But what is preferred is looked up for the entries
+//! that are found, and for no others: most of it ("after the procedure") is true of nearly all entries, so that a union would
+//! walk through the whole index to rank a few.
+
+use std::sync::Arc;
 
 use tantivy::{
     DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError,
     query::{EnableScoring, Explanation, Query, Scorer, Weight},
 };
 
+use super::liked::{Liked, LikedHere};
+
 /// Queries of which the scores are added.
 type Sum<T> = Vec<T>;
 
-/// What is required, and what is preferred: sums of queries.
+/// What is required, and what is preferred, in the order in which the scores are added.
 #[derive(Debug)]
 pub struct Ranked {
-    required: Box<dyn Query>,
-    preferred: Vec<Sum<Box<dyn Query>>>,
-}
-
-impl Ranked {
-    /// The hits of `required`, with the scores of those queries of `preferred` that they match added, sum by sum.
-    pub fn new(required: Box<dyn Query>, preferred: Vec<Sum<Box<dyn Query>>>) -> Self {
-        Self { required, preferred }
-    }
+    /// What decides what is found.
+    pub required: Box<dyn Query>,
+    /// Words, each in the ways in which it is found.
+    pub words: Vec<Sum<Box<dyn Query>>>,
+    /// What columns tell.
+    pub liked: Option<Arc<Liked>>,
+    /// Other preferences.
+    pub others: Vec<Box<dyn Query>>,
 }
 
 impl Clone for Ranked {
     fn clone(&self) -> Self {
         let sum = |sum: &Sum<Box<dyn Query>>| sum.iter().map(|query| query.box_clone()).collect();
-        Self { required: self.required.box_clone(), preferred: self.preferred.iter().map(sum).collect() }
+        Self {
+            required: self.required.box_clone(),
+            words: self.words.iter().map(sum).collect(),
+            liked: self.liked.clone(),
+            others: sum(&self.others),
+        }
     }
 }
 
@@ -40,14 +48,16 @@ impl Query for Ranked {
             return Ok(required);
         }
         let sum = |sum: &Sum<Box<dyn Query>>| sum.iter().map(|query| query.weight(scoring)).collect();
-        let preferred = self.preferred.iter().map(sum).collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(RankedWeight { required, preferred }))
+        let words = self.words.iter().map(sum).collect::<tantivy::Result<_>>()?;
+        Ok(Box::new(RankedWeight { required, words, liked: self.liked.clone(), others: sum(&self.others)? }))
     }
 }
 
 struct RankedWeight {
     required: Box<dyn Weight>,
-    preferred: Vec<Sum<Box<dyn Weight>>>,
+    words: Vec<Sum<Box<dyn Weight>>>,
+    liked: Option<Arc<Liked>>,
+    others: Sum<Box<dyn Weight>>,
 }
 
 impl Weight for RankedWeight {
@@ -56,15 +66,15 @@ impl Weight for RankedWeight {
         if required.doc() == TERMINATED {
             return Ok(required);
         }
-        let mut preferred = Vec::with_capacity(self.preferred.len());
-        for sum in &self.preferred {
+        let sum = |sum: &Sum<Box<dyn Weight>>| -> tantivy::Result<Sum<Box<dyn Scorer>>> {
             let mut scorers = sum.iter().map(|w| w.scorer(reader, boost)).collect::<tantivy::Result<Vec<_>>>()?;
             scorers.retain(|scorer| scorer.doc() != TERMINATED);
-            if !scorers.is_empty() {
-                preferred.push(scorers);
-            }
-        }
-        Ok(Box::new(RankedScorer { required, preferred }))
+            Ok(scorers)
+        };
+        let mut words = self.words.iter().map(sum).collect::<tantivy::Result<Vec<_>>>()?;
+        words.retain(|word| !word.is_empty());
+        let liked = self.liked.as_ref().map(|liked| LikedHere::new(Arc::clone(liked), reader)).transpose()?;
+        Ok(Box::new(RankedScorer { required, words, liked, others: sum(&self.others)? }))
     }
 
     fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -74,7 +84,9 @@ impl Weight for RankedWeight {
 
 struct RankedScorer {
     required: Box<dyn Scorer>,
-    preferred: Vec<Sum<Box<dyn Scorer>>>,
+    words: Vec<Sum<Box<dyn Scorer>>>,
+    liked: Option<LikedHere>,
+    others: Sum<Box<dyn Scorer>>,
 }
 
 impl DocSet for RankedScorer {
@@ -106,17 +118,19 @@ impl DocSet for RankedScorer {
 impl Scorer for RankedScorer {
     fn score(&mut self) -> Score {
         let doc = self.required.doc();
-        let sums = self.preferred.iter_mut();
-        let preferred = sums.filter_map(|sum| at(sum, doc)).reduce(|all, score| all + score);
+        let words = self.words.iter_mut().filter_map(|word| {
+            let ways = word.iter_mut().filter_map(|way| at(way, doc));
+            ways.reduce(|all, score| all + score)
+        });
+        let liked = self.liked.as_mut().map_or(&[][..], |liked| liked.amounts(doc));
+        let others = self.others.iter_mut().filter_map(|other| at(other, doc));
+        let preferred = words.chain(liked.iter().copied()).chain(others).reduce(|all, score| all + score);
         self.required.score() + preferred.unwrap_or_default()
     }
 }
 
-/// The sum of the scores of an entry; `None` where it matches none. Added from the first to the last, as a union does.
-fn at(sum: &mut Sum<Box<dyn Scorer>>, doc: DocId) -> Option<Score> {
-    let scores = sum.iter_mut().filter_map(|scorer| {
-        let found = scorer.doc() == doc || scorer.doc() < doc && scorer.seek(doc) == doc;
-        found.then(|| scorer.score())
-    });
-    scores.reduce(|all, score| all + score)
+/// The score of an entry; `None` where it does not match.
+fn at(scorer: &mut Box<dyn Scorer>, doc: DocId) -> Option<Score> {
+    let found = scorer.doc() == doc || scorer.doc() < doc && scorer.seek(doc) == doc;
+    found.then(|| scorer.score())
 }

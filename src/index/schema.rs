@@ -10,7 +10,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::RAW_TOKENIZER_NAME;
 
 /// The version of the fields and of what is stored in them; an index of another version is built anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Values of [`Fields::kind`].
 pub mod kind {
@@ -48,6 +48,8 @@ pub mod name {
     pub const STANCE: &str = "stance";
     /// See [`Fields::phase`](super::Fields::phase).
     pub const PHASE: &str = "phase";
+    /// See [`Fields::class`](super::Fields::class).
+    pub const CLASS: &str = "class";
     /// See [`Fields::position`](super::Fields::position).
     pub const POSITION: &str = "position";
     /// See [`Fields::until_min`](super::Fields::until_min).
@@ -97,6 +99,10 @@ pub struct Fields {
     pub stance: Field,
     /// The phase.
     pub phase: Field,
+    /// What a rule is about and asks for, in one value: its procedures, concept, stance and phase (rules).
+    pub class: Field,
+    /// Every concept, every procedure, and every pair of both that a passage is about, with all that are broader (passages).
+    pub topic: Field,
     /// The rule's id.
     pub rule: Field,
     /// What a rule holds, in a form that is equal for rules that hold the same.
@@ -147,6 +153,8 @@ impl Fields {
             concepts_within: b.add_text_field("concepts_within", STRING),
             stance: column(&mut b, name::STANCE),
             phase: column(&mut b, name::PHASE),
+            class: column(&mut b, name::CLASS),
+            topic: b.add_text_field("topic", STRING),
             rule: b.add_text_field("rule", STRING),
             position: column(&mut b, name::POSITION),
             until_min: b.add_u64_field(name::UNTIL_MIN, FAST),

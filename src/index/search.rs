@@ -1,14 +1,9 @@
 //! Searching: rules first, then passages, with what was understood of the query.
 
-use serde::{Serialize, de::DeserializeOwned};
-use tantivy::{
-    DocAddress, Order, Searcher as Snapshot, TantivyError,
-    collector::{
-        Count, TopDocs,
-        sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString},
-    },
-    query::Query,
-};
+use std::sync::Arc;
+
+use serde::Serialize;
+use tantivy::{Searcher as Snapshot, TantivyError, collector::Count};
 
 use super::{
     card::Card,
@@ -16,7 +11,7 @@ use super::{
     entry::{PassageRecord, RuleRecord},
     facets::{FacetCollector, Facets},
     filter::{Filter, FilterField},
-    highlight::{Marks, spans},
+    hits::Page,
     question::Reader,
     schema::name,
     searcher::Searcher,
@@ -194,104 +189,47 @@ impl Searcher<'_> {
     pub fn search(&self, text: &str, options: &SearchOptions) -> Result<Found> {
         let query = self.read_query(text);
         let snapshot = self.reader.searcher();
-        let mut found = self.find(&snapshot, &query, options, false)?;
+        let (hits, cards) =
+            rayon::join(|| self.hits(&snapshot, &query, options, false), || self.cards(&snapshot, &query.clause));
+        let (mut found, cards) = (hits?, cards?);
         let has_words = query.clause.questions().iter().any(|q| q.words.len() > 1);
         if found.rules.total + found.passages.total == 0 && has_words {
-            found = self.find(&snapshot, &query, options, true)?;
+            found = self.hits(&snapshot, &query, options, true)?;
             found.understood.loose = found.rules.total + found.passages.total > 0;
         }
+        found.cards = cards;
         Ok(found)
     }
 
-    fn find(&self, snapshot: &Snapshot, query: &ReadQuery, options: &SearchOptions, loose: bool) -> Result<Found> {
+    /// The hits of a query and their counts.
+    fn hits(&self, snapshot: &Snapshot, query: &ReadQuery, options: &SearchOptions, loose: bool) -> Result<Found> {
         let failed = |e: TantivyError| self.failed(&e);
+        let classes = self.classes.of(snapshot, self.fields()).map_err(failed)?;
+        let sources = self.names.of(snapshot, name::PUBLISHER).map_err(failed)?;
+        let concepts = self.names.of(snapshot, name::CONCEPT).map_err(failed)?;
         let compiler = |side: Side| Compiler {
             fields: self.fields(),
             searcher: snapshot,
+            classes: &classes,
+            concepts: &concepts,
             lexicon: self.lexicon,
             side,
             loose,
-            plain: options.explain,
+            plain: false,
         };
-        let sides = [Side::Rules, Side::Passages].map(compiler);
-        let [rules, passages] = sides.each_ref().map(|compiler| compiler.query(&query.clause));
-        let facets = FacetCollector::new(snapshot, &self.names, FACET_VALUES).map_err(failed)?;
-        let (top_rules, facets) = top(snapshot, &*rules, options, facets).map_err(failed)?;
-        let (top_passages, total) = top(snapshot, &*passages, options, Count).map_err(failed)?;
-        let [rule_marks, passage_marks] = sides.each_ref().map(|compiler| Marks::of(&query.clause, compiler));
-        let loader = Loader { searcher: self, snapshot, explain: options.explain };
-        let rules_found: Vec<Hit<RuleRecord>> = loader.hits(&*rules, top_rules, &rule_marks)?;
-        let passages_found: Vec<Hit<PassageRecord>> = loader.hits(&*passages, top_passages, &passage_marks)?;
+        let counts = FacetCollector { most: FACET_VALUES, classes: Arc::clone(&classes), sources };
+        let page = Page { searcher: self, snapshot, options };
+        let (rules, passages) = rayon::join(
+            || page.of::<RuleRecord, _>(&query.clause, &compiler(Side::Rules), counts),
+            || page.of::<PassageRecord, _>(&query.clause, &compiler(Side::Passages), Count),
+        );
+        let ((rules, facets), (passages, total)) = (rules?, passages?);
         Ok(Found {
             understood: query.understood.clone(),
-            cards: self.cards(snapshot, &query.clause)?,
-            rules: Hits { total: facets.total, hits: rules_found },
-            passages: Hits { total: total as u64, hits: passages_found },
+            cards: Vec::new(),
+            rules: Hits { total: facets.total, hits: rules },
+            passages: Hits { total: total as u64, hits: passages },
             facets,
         })
     }
-}
-
-/// An entry with its score.
-type Scored = (f32, DocAddress);
-
-/// Turns addresses into hits.
-struct Loader<'a> {
-    searcher: &'a Searcher<'a>,
-    snapshot: &'a Snapshot,
-    explain: bool,
-}
-
-impl Loader<'_> {
-    fn hits<T: DeserializeOwned>(&self, query: &dyn Query, top: Vec<Scored>, marks: &Marks) -> Result<Vec<Hit<T>>> {
-        let entries: Vec<DocAddress> = top.iter().map(|(_, at)| *at).collect();
-        let positions = marks.positions(self.snapshot, &entries).map_err(|e| self.searcher.failed(&e))?;
-        top.into_iter()
-            .map(|(score, at)| {
-                let (entry, words): (T, _) = self.searcher.record_with_spans(self.snapshot, at)?;
-                let matched = positions.get(&at).map_or_else(Vec::new, |ranges| spans(ranges, &words));
-                let explanation = self.explain.then(|| query.explain(self.snapshot, at).ok()).flatten();
-                let explanation = explanation.and_then(|e| serde_json::from_str(&e.to_pretty_json()).ok());
-                Ok(Hit { score, entry, matched, explanation })
-            })
-            .collect()
-    }
-}
-
-/// The first hits of a query in the order that is wanted, and what else is collected of all hits.
-fn top<C: tantivy::collector::Collector>(
-    snapshot: &Snapshot,
-    query: &dyn Query,
-    options: &SearchOptions,
-    of_all: C,
-) -> tantivy::Result<(Vec<Scored>, C::Fruit)> {
-    // There is no page beyond the last entry, and place for a page is made before it is filled.
-    let all = snapshot.num_docs() as usize;
-    let first = TopDocs::with_limit(options.limit.clamp(1, all.max(1))).and_offset(options.offset.min(all));
-    let score = SortBySimilarityScore;
-    let tie = (SortByStaticFastValue::<u64>::for_field(name::ORDER), Order::Asc);
-    let number = |field: &str, order: Order| (SortByStaticFastValue::<u64>::for_field(field), order);
-    let (mut hits, all): (Vec<Scored>, C::Fruit) = match options.sort {
-        Sort::Score => {
-            let (hits, all) = snapshot.search(query, &(first.order_by((score, tie)), of_all))?;
-            (hits.into_iter().map(|((score, _), at)| (score, at)).collect(), all)
-        }
-        Sort::Newest => {
-            let by = (number(name::PUBLISHED, Order::Desc), score, tie);
-            let (hits, all) = snapshot.search(query, &(first.order_by(by), of_all))?;
-            (hits.into_iter().map(|((_, score, _), at)| (score, at)).collect(), all)
-        }
-        Sort::Until => {
-            let by = (number(name::UNTIL_MIN, Order::Asc), score, tie);
-            let (hits, all) = snapshot.search(query, &(first.order_by(by), of_all))?;
-            (hits.into_iter().map(|((_, score, _), at)| (score, at)).collect(), all)
-        }
-        Sort::Document => {
-            let by = ((SortByString::for_field(name::DOCUMENT), Order::Asc), score, tie);
-            let (hits, all) = snapshot.search(query, &(first.order_by(by), of_all))?;
-            (hits.into_iter().map(|((_, score, _), at)| (score, at)).collect(), all)
-        }
-    };
-    hits.truncate(options.limit);
-    Ok((hits, all))
 }

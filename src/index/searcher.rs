@@ -16,6 +16,7 @@ use tantivy::{
 
 use super::{
     analysis::Analyser,
+    classes::Classes,
     copies::Copies,
     entry::RuleRecord,
     names::NameTables,
@@ -44,6 +45,8 @@ pub struct Searcher<'a> {
     copies: OnceLock<Arc<Copies>>,
     /// The values of columns, read when they are first asked for.
     pub(super) names: NameTables,
+    /// The classes of the rules, read when they are first asked for.
+    pub(super) classes: Classes,
 }
 
 /// What an index holds, in numbers.
@@ -75,8 +78,8 @@ impl<'a> Searcher<'a> {
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
         let (analyser, topics) = (Analyser::english()?, Default::default());
-        let (copies, names) = (OnceLock::new(), NameTables::default());
-        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies, names };
+        let (names, classes) = (NameTables::default(), Classes::default());
+        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies: OnceLock::new(), names, classes };
         searcher.topics = searcher.read_topics()?;
         Ok(searcher)
     }
@@ -89,6 +92,7 @@ impl<'a> Searcher<'a> {
         self.reader.reload().map_err(|e| self.failed(&e))?;
         self.copies = OnceLock::new();
         self.names = NameTables::default();
+        self.classes = Classes::default();
         self.topics = self.read_topics()?;
         Ok(())
     }

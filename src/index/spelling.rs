@@ -60,9 +60,16 @@ impl KnownWords<'_> {
 
     fn near_in_lexicon(&self, word: &str, errors: usize) -> Vec<(String, u64)> {
         let words = &self.lexicon.words;
+        let signs = signs(word);
+        // An error changes at most two of the letters that a word has at all: most words are told apart by that.
+        let may_be_near = |known: &&str| {
+            known.len().abs_diff(word.len()) <= errors + 2
+                && (signs ^ self::signs(known)).count_ones() as usize <= 2 * errors
+        };
         (1..=words.len() as u32)
             .map(|id| words.text(WordId(id)))
-            .filter(|known| known.len().abs_diff(word.len()) <= errors + 2 && distance(word, known) <= errors)
+            .filter(may_be_near)
+            .filter(|known| distance(word, known) <= errors)
             .map(|known| (known.to_owned(), self.count(&format!("={known}"))))
             .collect()
     }
@@ -71,9 +78,10 @@ impl KnownWords<'_> {
         let mut out = Vec::new();
         for field in self.fields {
             let query = FuzzyTermQuery::new(Term::from_field_text(field, &format!("={word}")), errors as u8, true);
+            let Ok(automaton) = query.automaton() else { continue };
             for segment in self.searcher.segment_readers() {
-                let (Ok(automaton), Ok(index)) = (query.automaton(), segment.inverted_index(field)) else { continue };
-                let Ok(mut stream) = index.terms().search(automaton).into_stream() else { continue };
+                let Ok(index) = segment.inverted_index(field) else { continue };
+                let Ok(mut stream) = index.terms().search(&automaton).into_stream() else { continue };
                 while stream.advance() {
                     let count = u64::from(stream.value().doc_freq);
                     if let Some(known) = std::str::from_utf8(stream.key()).ok().and_then(|t| t.strip_prefix('=')) {
@@ -84,6 +92,11 @@ impl KnownWords<'_> {
         }
         out
     }
+}
+
+/// Which letters a word has, as a set.
+fn signs(word: &str) -> u64 {
+    word.chars().fold(0, |signs, letter| signs | 1 << (u32::from(letter) % 64))
 }
 
 /// How many letters are to be put in, taken out, replaced or exchanged with their neighbour to make one word of another.

@@ -2,6 +2,7 @@
 
 mod cards;
 mod crash;
+mod fast;
 mod faulty;
 mod gold;
 mod search;
