@@ -88,14 +88,14 @@ impl ClassTable {
         let mut known: HashMap<Box<[u8]>, u32> = HashMap::new();
         let mut classes: Vec<Class> = Vec::new();
         let mut segments = HashMap::new();
-        let mut number = |text: &[u8]| match known.get(text) {
-            Some(number) => *number,
-            None => {
-                let number = classes.len() as u32;
-                known.insert(text.into(), number);
-                classes.push(Class::from_text(&String::from_utf8_lossy(text)));
-                number
+        let mut number = |text: &[u8]| {
+            if let Some(number) = known.get(text) {
+                return *number;
             }
+            let number = classes.len() as u32;
+            known.insert(text.into(), number);
+            classes.push(Class::from_text(&String::from_utf8_lossy(text)));
+            number
         };
         for reader in snapshot.segment_readers() {
             let mut segment = Segment::default();

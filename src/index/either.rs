@@ -93,7 +93,7 @@ impl DocSet for EitherScorer {
 impl Scorer for EitherScorer {
     fn score(&mut self) -> Score {
         let here = self.ways.iter_mut().filter(|way| way.doc() == self.doc);
-        here.map(|way| way.score()).reduce(|all, score| all + score).unwrap_or_default()
+        here.map(Scorer::score).reduce(|all, score| all + score).unwrap_or_default()
     }
 }
 
@@ -197,6 +197,6 @@ impl DocSet for EveryScorer {
 
 impl Scorer for EveryScorer {
     fn score(&mut self) -> Score {
-        self.parts.iter_mut().map(|part| part.score()).reduce(|all, score| all + score).unwrap_or_default()
+        self.parts.iter_mut().map(Scorer::score).reduce(|all, score| all + score).unwrap_or_default()
     }
 }

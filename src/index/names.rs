@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use tantivy::{Searcher, SegmentOrdinal, columnar::StrColumn, index::SegmentId};
+use tantivy::{Searcher, SegmentOrdinal, SegmentReader, columnar::StrColumn, index::SegmentId};
 use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::schema::name;
@@ -39,7 +39,7 @@ impl Names {
         }
         let mut values: Vec<(Box<str>, u32)> = known.into_iter().collect();
         values.sort_unstable_by_key(|(_, number)| *number);
-        let segments = snapshot.segment_readers().iter().map(|segment| segment.segment_id()).collect();
+        let segments = snapshot.segment_readers().iter().map(SegmentReader::segment_id).collect();
         Ok(Self { values: values.into_iter().map(|(value, _)| value).collect(), numbers, segments })
     }
 

@@ -71,8 +71,8 @@ pub struct SegmentGroups {
     /// Of each of the segment's own numbers of classes the topic, as a number of the collector.
     topic_of: Vec<u32>,
     /// By topic and by the segment's own number of the position.
-    groups: HashMap<u64, Open, BuildHasherDefault<Mixed>>,
-    topics: HashMap<u32, OfTopic, BuildHasherDefault<Mixed>>,
+    groups: ByNumber<u64, Open>,
+    topics: ByNumber<u32, OfTopic>,
     copies: Arc<Copies>,
 }
 
@@ -91,7 +91,9 @@ pub struct Mixed(u64);
 
 impl Hasher for Mixed {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
     }
 
     fn write_u32(&mut self, number: u32) {
@@ -107,6 +109,12 @@ impl Hasher for Mixed {
         self.0
     }
 }
+
+/// A table of what has a number.
+type ByNumber<K, V> = HashMap<K, V, BuildHasherDefault<Mixed>>;
+
+/// The documents of a group, and the newest of its rules.
+type Merged = (usize, Vec<(Example, DocAddress)>);
 
 /// The number of no value.
 const NONE: u32 = u32::MAX;
@@ -155,8 +163,8 @@ type Example = (Reverse<u64>, u64, DocId);
 /// The groups and the topics of a segment.
 pub struct Harvest {
     segment: SegmentOrdinal,
-    groups: HashMap<u64, Open, BuildHasherDefault<Mixed>>,
-    topics: HashMap<u32, OfTopic, BuildHasherDefault<Mixed>>,
+    groups: ByNumber<u64, Open>,
+    topics: ByNumber<u32, OfTopic>,
 }
 
 impl Collector for GroupCollector {
@@ -191,9 +199,8 @@ impl Collector for GroupCollector {
     }
 
     fn merge_fruits(&self, fruits: Vec<Harvest>) -> tantivy::Result<Groups> {
-        let mut merged: HashMap<u64, (usize, Vec<(Example, DocAddress)>), BuildHasherDefault<Mixed>> =
-            HashMap::default();
-        let mut counted: HashMap<u32, (usize, Copied), BuildHasherDefault<Mixed>> = HashMap::default();
+        let mut merged: ByNumber<u64, Merged> = HashMap::default();
+        let mut counted: ByNumber<u32, (usize, Copied)> = HashMap::default();
         for Harvest { segment, groups, topics } in fruits {
             let positions = self.positions.numbers(segment);
             for (own, open) in groups {

@@ -24,9 +24,9 @@ fn found(searcher: &Searcher<'_>, query: &str, (side, loose): (Side, bool), plai
     let concepts = searcher.names.of(&snapshot, name::CONCEPT).unwrap();
     let compiler =
         Compiler { fields, searcher: &snapshot, classes: &classes, concepts: &concepts, lexicon, side, loose, plain };
-    let compiled = compiler.query(&searcher.read_query(query).clause);
+    let asked = compiler.query(&searcher.read_query(query).clause);
     let all = TopDocs::with_limit(snapshot.num_docs() as usize).order_by_score();
-    snapshot.search(&*compiled, &all).unwrap().into_iter().map(|(score, at)| (at, score)).collect()
+    snapshot.search(&*asked, &all).unwrap().into_iter().map(|(score, at)| (at, score)).collect()
 }
 
 #[test]
