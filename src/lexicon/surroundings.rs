@@ -59,6 +59,11 @@ impl Surroundings {
                 || !a.only_for.is_empty()
                     && a.only_for.iter().all(|p| b.not_for.iter().any(|n| procedures.is_within(p, n)))
         };
+        // What stands alone has no word beside it that the other demands.
+        let beside = |s: &Self| !s.if_next.is_empty() || !s.if_previous.is_empty();
+        if self.alone && beside(other) || other.alone && beside(self) {
+            return true;
+        }
         let apart = |a: &Name, b: &Name| !procedures.is_within(a, b) && !procedures.is_within(b, a);
         one_way(self, other)
             || one_way(other, self)

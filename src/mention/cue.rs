@@ -74,7 +74,9 @@ fn gap_holds_clause(tokens: &[Token], first: usize, found: Found, lexicon: &Lexi
 
 /// "You should not return to driving": a word that opens a condition before its subject ("should it bleed") stands behind one.
 fn is_modal(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
-    let inverts = found.end > first + 1 && lexicon.is_in_class("inverting", tokens[first].word);
+    if found.end == first + 1 || !lexicon.is_in_class("inverting", tokens[first].word) {
+        return false;
+    }
     let subject = |t: &Token| t.kind == TokenKind::Word && !lexicon.is_in_class("joining", t.word);
     let own = tokens.get(first + 1).is_some_and(|t| {
         ["subject-pronouns", "persons", "determiners"].iter().any(|class| lexicon.is_in_class(class, t.word))
@@ -84,7 +86,7 @@ fn is_modal(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> 
     let opens =
         |values: &[&usize]| values.iter().any(|&&v| matches!(lexicon.cues.entries[v].kind, MentionKind::Condition(_)));
     let condition = lexicon.cues.phrases.longest_of(tokens, first, |f| f.end == found.end);
-    inverts && (behind_subject || denied) && condition.is_some_and(|(values, _)| opens(&values))
+    (behind_subject || denied) && condition.is_some_and(|(values, _)| opens(&values))
 }
 
 /// "make-up": some verbs are nouns with a particle behind a hyphen.
