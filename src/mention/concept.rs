@@ -52,6 +52,12 @@ fn is_free_of(place: Place<'_>) -> bool {
     free(place.tokens.get(end)) && (hyphen || goes_on)
 }
 
+/// "no-rinse shampoo", "non-iodised salt": the thing is what is not in it, or not done with it.
+fn is_denied(place: Place<'_>) -> bool {
+    let before = place.first.checked_sub(2);
+    before.is_some_and(|at| super::cue::is_prefix(place.tokens, at, place.lexicon)) && place.last == place.first + 1
+}
+
 /// The concepts of a sentence. Of overlapping ones the one with more words wins, then the earlier, then the one that counts
 /// only in some surroundings, then what is to be ignored.
 pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon: &Lexicon) -> Vec<Mention> {
@@ -63,7 +69,7 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
         lexicon.concepts.phrases.each(tokens, first, |values, found| {
             for &entry in values {
                 let place = Place { tokens, first, last: found.end, lexicon };
-                let named = counts(&lexicon.concepts.entries[entry], place, procedures) && !is_free_of(place);
+                let named = counts(&lexicon.concepts.entries[entry], place, procedures) && !is_free_of(place) && !is_denied(place);
                 if named && !gap_holds_cue(first, found, cues) {
                     candidates.push(Candidate { entry, first, last: found.end, mask: found.mask });
                 }

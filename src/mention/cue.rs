@@ -89,12 +89,23 @@ fn is_modal(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> 
     (behind_subject || denied) && condition.is_some_and(|(values, _)| opens(&values))
 }
 
-/// "make-up": some verbs are nouns with a particle behind a hyphen.
+/// "make-up", "no-slip": some verbs are nouns with a particle behind a hyphen, and a denial before one only names a kind.
 fn is_compound(tokens: &[Token], first: usize, found: Found, lexicon: &Lexicon) -> bool {
     let behind = |n: usize| tokens.get(first + n).filter(|t| !t.spaced);
     let hyphen = behind(1).is_some_and(|t| t.kind == TokenKind::Sign);
+    if is_prefix(tokens, first, lexicon) && found.end == first + 1 {
+        return true;
+    }
     let noun = lexicon.is_in_class("nouns-with-up", tokens[first].word);
     noun && found.end == first + 1 && hyphen && behind(2).is_some_and(|t| lexicon.is_in_class("phrasal", t.word))
+}
+
+/// "no-rinse", "non-slip": a word of denial that a hyphen joins to the next.
+pub fn is_prefix(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let joined = |n: usize| tokens.get(at + n).filter(|t| !t.spaced);
+    lexicon.is_in_class("denying-prefixes", tokens[at].word)
+        && joined(1).is_some_and(|t| lexicon.is_in_class("hyphens", t.word))
+        && joined(2).is_some_and(|t| t.kind == TokenKind::Word)
 }
 
 /// Whether a verb in its base form begins at a place.

@@ -82,6 +82,10 @@ fn stop_ends(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool
     if counted && goes_on && lexicon.is_in_class("short-units", previous.word) {
         return false;
     }
+    // "Car driving etc. is possible"
+    if following.starts_with(char::is_lowercase) && lexicon.is_in_class("trailing-abbreviations", previous.word) {
+        return false;
+    }
     // "from the 3. day": an ordinal as many languages write it.
     if at >= 2 && previous.kind == TokenKind::Number && following.starts_with(char::is_lowercase) {
         return false;
@@ -121,6 +125,8 @@ mod tests {
             ("Swelling is normal.Call us.", vec!["Swelling is normal.", "Call us."]),
             ("1. Wash your hands. 2. Dry.", vec!["1. Wash your hands.", "2.", "Dry."]),
             ("Ice it for 20 min. four times a day.", vec!["Ice it for 20 min. four times a day."]),
+            ("Driving etc. is possible soon.", vec!["Driving etc. is possible soon."]),
+            ("Avoid heat etc. Rest well.", vec!["Avoid heat etc.", "Rest well."]),
             ("Wash at 8 a.m. and 8 p.m. today.", vec!["Wash at 8 a.m. and 8 p.m. today."]),
             ("Ice it for 20 min. Then rest.", vec!["Ice it for 20 min.", "Then rest."]),
             ("Can I swim? Not yet!", vec!["Can I swim?", "Not yet!"]),

@@ -273,6 +273,7 @@ pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
     let mut depth = 0usize;
     for at in from..view.tokens().len() {
         match view.sign(at) {
+            "(" if at > from && ends_with_time(view, at + 1) => return at,
             "(" => depth += 1,
             ")" if depth > 0 => depth -= 1,
             ";" | "?" | ")" => return at,
@@ -303,13 +304,26 @@ pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
     view.tokens().len()
 }
 
-/// Whether nothing but a time follows in the sentence: "no gym, even if it feels fine, for two days".
-fn ends_with_time(view: &View<'_>, at: usize) -> bool {
+/// The most words that may lead in a time that explains what was said: "which is usually about six weeks".
+const MOST_BEFORE_TIME: usize = 4;
+
+/// Whether nothing but a time follows in the sentence: "no gym, even if it feels fine, for two days", "when you can brake hard,
+/// usually after four weeks", "(which may take six weeks)".
+pub fn ends_with_time(view: &View<'_>, at: usize) -> bool {
     let tokens = view.tokens();
-    let Some(token) = tokens.get(at) else { return false };
-    let time = view.found.times.iter().find(|t| t.span.start == token.span.start);
-    let timed = time.filter(|t| t.until.is_some() || t.from.is_some());
-    timed.is_some_and(|t| tokens.iter().all(|o| o.span.start < t.span.end || o.kind == TokenKind::Sign))
+    let leads_in = |i: usize| {
+        let cue = view.cue_over(i).map(|c| &c.kind);
+        let explains = matches!(cue, None | Some(MentionKind::Cue(CueKind::Be | CueKind::Relative | CueKind::May, _)));
+        let takes = i > at && matches!(cue, Some(MentionKind::Verb(VerbForm::Base)));
+        tokens[i].kind == TokenKind::Word && (explains || takes) && !view.in_concept(i)
+    };
+    let lead = (at..tokens.len().min(at + MOST_BEFORE_TIME)).take_while(|&i| leads_in(i)).count();
+    let starts = |i: usize| {
+        let token = tokens.get(i)?;
+        view.found.times.iter().find(|t| t.span.start == token.span.start && (t.until.is_some() || t.from.is_some()))
+    };
+    let time = (at..=at + lead).find_map(starts);
+    time.is_some_and(|t| tokens.iter().all(|o| o.span.start < t.span.end || o.kind == TokenKind::Sign))
 }
 
 /// "and" with advice behind it.

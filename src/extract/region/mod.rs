@@ -70,7 +70,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 // "Creams that contain retinol" names what is meant.
                 None
             }
-            MentionKind::Cue(CueKind::Relative, _) if advises_behind(view, cue) => None,
+            MentionKind::Cue(CueKind::Relative, _) if advises_behind(view, cue) || explains_when(view, cue) => None,
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
@@ -165,6 +165,11 @@ fn exception_end(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> usize {
 fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
     let token = view.tokens()[cue.first].span;
     view.found.times.iter().any(|t| t.span.contains(token))
+}
+
+/// "When you can brake hard, which is usually after four weeks": the clause only tells the time of what was said.
+fn explains_when(view: &View<'_>, cue: &Mention) -> bool {
+    behind_comma(view, cue.first) && end::ends_with_time(view, cue.first)
 }
 
 /// "Wait a day before applying makeup": what follows is what waits.

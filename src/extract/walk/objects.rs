@@ -13,6 +13,9 @@ use crate::{
 /// How far behind the last object the particle of a verb may stand, in tokens.
 const FURTHEST_PARTICLE: usize = 6;
 
+/// How far before a thing the word may stand that makes it an occasion, in tokens.
+const FURTHEST_OCCASION: usize = 10;
+
 impl Walker<'_, '_> {
     /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
     /// object of somebody else's doing ("the gel can irritate"), or of mere looking ("check your sunscreen").
@@ -70,7 +73,69 @@ impl Walker<'_, '_> {
             return true;
         }
         let class = if loose { "adjuncts" } else { "places" };
-        self.out.governed.iter().any(|o| o.group == group) && self.follows(class, found.first)
+        let waits = g.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Resume));
+        let beside = self.follows(class, found.first) || !waits && self.is_occasion(found);
+        if is_negative(g) && self.tends(found) == Some(Stance::Do) && self.is_done_with_bad(found) {
+            // "Do not clean it with alcohol"
+            return true;
+        }
+        let strange = self.has_strange_object(group, found.first + 1);
+        let opens = self.lexicon.is_in_class("within", self.view.tokens()[found.first].word);
+        named && beside || strange && (beside || opens)
+    }
+
+    /// Whether something that nearly every leaflet forbids follows as what it is done with.
+    fn is_done_with_bad(&self, found: &Mention) -> bool {
+        let next = self.view.found.concepts.iter().find(|c| c.first >= found.last);
+        next.is_some_and(|c| {
+            c.first <= found.last + 2
+                && self.tends(c) == Some(Stance::Avoid)
+                && (found.last - 1..c.first)
+                    .any(|at| self.lexicon.is_in_class("tool-openers", self.view.tokens()[at].word))
+        })
+    }
+
+    /// "Use a mat in the shower": something that no concept names stands between an order and the place.
+    fn has_strange_object(&self, group: usize, before: usize) -> bool {
+        let g = &self.out.groups[group];
+        let tokens = self.view.tokens();
+        let place = (g.last..before).find(|&at| self.lexicon.is_in_class("places", tokens[at].word));
+        let strange = |at: usize| {
+            tokens[at].kind == TokenKind::Word
+                && self.view.cue_over(at).is_none()
+                && !self.is_filler(tokens[at])
+                && ["determiners", "particles", "pronouns", "adverbs-of-manner"]
+                    .iter()
+                    .all(|class| !self.lexicon.is_in_class(class, tokens[at].word))
+        };
+        let apart = |end: usize| (end..before).any(|at| tokens[at].kind == TokenKind::Sign);
+        g.order && g.chain.is_empty() && place.is_some_and(|end| (g.last..end).any(strange) && !apart(end))
+    }
+
+    /// "wash it after swimming or exercising": one of several things behind a word that says when.
+    fn is_occasion(&self, found: &Mention) -> bool {
+        let joint = |at: usize| {
+            let cue = self.view.cue_over(at);
+            cue.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let form = |at: usize| self.view.cue_over(at).map(form_of);
+        let gerund = |at: usize| form(at) == Some(VerbForm::Gerund);
+        let begins = gerund(found.first) || found.first.checked_sub(1).is_some_and(gerund);
+        let listed = (found.last..self.view.tokens().len().min(found.last + 2)).any(joint);
+        let mut joined = false;
+        for at in (found.first.saturating_sub(FURTHEST_OCCASION)..found.first).rev() {
+            let word = self.view.tokens()[at].word;
+            let comma = self.view.sign(at) == ",";
+            if self.lexicon.is_in_class("occasions", word) {
+                return joined && begins;
+            }
+            joined |= joint(at) || comma && listed;
+            let noun = self.lexicon.is_in_class("nouns-too", word) || self.lexicon.is_in_class("determiners", word);
+            if !(joint(at) || comma || gerund(at) || noun || self.view.in_concept(at)) {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether a word of a class stands before an index, with nothing but words that belong to a name between.

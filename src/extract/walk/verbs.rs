@@ -167,6 +167,10 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Gerund => {
+                if self.is_way_to_avoid(cue) {
+                    self.close();
+                    self.by = true;
+                }
                 if self.open {
                     self.touch(cue);
                 } else if (self.is_parallel() || self.is_used_beside(cue))
@@ -267,6 +271,12 @@ impl Walker<'_, '_> {
         at.checked_sub(1)
             .and_then(|b| self.view.cue_at(b))
             .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
+    }
+
+    /// "Avoid cramps by drinking plenty of water": what is done against what is to be avoided.
+    fn is_way_to_avoid(&self, cue: &Mention) -> bool {
+        let good = self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Do));
+        self.by && self.current_has(is_negative) && (good || self.opens_something_good(cue))
     }
 
     /// Whether a verb begins the name of an activity.
