@@ -115,6 +115,9 @@ impl Reading<'_, '_> {
                 } else if self.begins(group) && t.role == TimeRole::Window && t.from.is_some() && t.from == t.until {
                     // "On the second day, begin to wash it"
                     Cow::Owned(TimeMention { role: TimeRole::Start, until: None, ..t.clone() })
+                } else if self.begins(group) && held.stance == Stance::Do && t.role == TimeRole::Point {
+                    // "Physiotherapy begins on the day of surgery"
+                    Cow::Owned(TimeMention { role: TimeRole::Start, until: None, ..t.clone() })
                 } else if resumes && held.stance == Stance::Allow && t.role == TimeRole::Window && t.from.is_some() {
                     // "Day 4-5 you may resume work"
                     Cow::Owned(TimeMention { role: TimeRole::Start, until: None, ..t.clone() })

@@ -219,9 +219,16 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
     false
 }
 
-/// "Attend all recommended visits": a verdict in one word right before what it is said of.
+/// "Attend all recommended visits", "the recommended herbal tea": a verdict in one word before what it is said of, with another
+/// word between at most.
 fn is_attributive(view: &View<'_>, cue: &Mention) -> bool {
-    let named = view.concepts_at(cue.last).next().is_some();
+    let plain = view.tokens().get(cue.last).is_some_and(|t| t.kind == TokenKind::Word) && view.cue_at(cue.last).is_none();
+    let timed = || {
+        let start = view.tokens()[cue.last].span.start;
+        view.found.times.iter().any(|t| t.span.start <= start && start < t.span.end)
+    };
+    let named = view.concepts_at(cue.last).next().is_some()
+        || plain && !timed() && view.concepts_at(cue.last + 1).next().is_some();
     let said = view.found.concepts.iter().any(|c| c.last == cue.first);
     cue.last - cue.first == 1 && named && !said
 }

@@ -139,7 +139,8 @@ fn exception_end(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> usize {
     let tokens = view.tokens();
     if lexicon.is_in_class("time-clauses", tokens[cue.first].word) {
         // "before you go out, and top it up later"
-        return (cue.last..end).find(|&at| view.sign(at) == ",").unwrap_or(end);
+        let end = (cue.last..end).find(|&at| view.sign(at) == ",").unwrap_or(end);
+        return order_behind(view, cue, end).unwrap_or(end);
     }
     let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Example, _));
     let silent = view.found.cues.iter().filter(|c| c.first < cue.first).all(|c| joins(c) || view.in_concept(c.first));
@@ -159,6 +160,21 @@ fn exception_end(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> usize {
         lasts && first > cue.last && last <= end && ends && !told
     });
     trailing.map_or(end, |t| tokens.partition_point(|k| k.span.end <= t.span.start))
+}
+
+/// "Before touching the area wash your hands": where the order begins behind a clause that opens the sentence with a gerund.
+fn order_behind(view: &View<'_>, cue: &Mention, end: usize) -> Option<usize> {
+    let gerund = |m: &Mention| matches!(m.kind, MentionKind::Verb(VerbForm::Gerund) | MentionKind::Cue(_, VerbForm::Gerund));
+    let acts = cue.last > cue.first + 1 || view.cue_at(cue.last).is_some_and(gerund);
+    let joins = |at: usize| {
+        view.cue_over(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::To, _)))
+    };
+    let orders = |c: &&Mention| {
+        let base = matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
+        base && c.first > cue.last + 1 && c.first < end && !joins(c.first - 1)
+    };
+    let order = view.found.cues.iter().find(orders).filter(|_| acts && is_leading(view, cue.first))?;
+    view.found.concepts.iter().any(|m| m.first >= order.first && m.first <= order.last + 1).then_some(order.first)
 }
 
 /// "after meals and before bed": the words are those of a time.
@@ -273,7 +289,20 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
         c.first > cue.last && c.first < end && (goes_on || is_predicate(c))
     };
     let last = view.found.cues.iter().find(resumes).map_or(end, |c| c.first);
+    let aside = behind_comma(view, cue.first);
+    let last = (cue.last..last).find(|&at| aside && lists_on(view, at)).unwrap_or(last);
     // "…, which lowers the blood flow for hours": said in passing, with a time of its own.
-    let purpose = !behind_comma(view, cue.first);
-    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose }
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: !aside }
+}
+
+/// "salty food, which holds water, and alcohol": the list goes on with a thing and nothing that is said of it.
+fn lists_on(view: &View<'_>, at: usize) -> bool {
+    let joins =
+        view.cue_at(at + 1).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
+    let Some(joins) = joins.filter(|_| view.sign(at) == ",") else { return false };
+    let named = view.found.concepts.iter().find(|c| c.first >= joins.last && c.first <= joins.last + 1);
+    named.is_some_and(|c| {
+        let lists = view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
+        lists || view.tokens().get(c.last).is_none_or(|t| t.kind == TokenKind::Sign)
+    })
 }

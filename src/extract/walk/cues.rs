@@ -3,7 +3,7 @@
 use super::{Group, Join, Walker, is_negative};
 use crate::{
     extract::region::advises_behind,
-    model::{CueKind, Mention, MentionKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -94,6 +94,7 @@ impl Walker<'_, '_> {
         let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _)));
         match kind {
             K::Pseudo => {}
+            K::Needed if self.is_attribute(cue) => {}
             K::Be if self.at_start && !self.open && self.gets_up(cue) => self.verb(cue, VerbForm::Base),
             K::BareNot if !self.denies_the_same(cue) && self.turns_order(cue) => self.unclear(),
             K::May if self.is_let(cue) => {}
@@ -112,6 +113,14 @@ impl Walker<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// "Take the recommended tablets": what is needed of a thing whose name follows, and no judgement.
+    fn is_attribute(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let before = cue.first.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("articles", tokens[b].word));
+        let named = tokens.get(cue.last).is_some_and(|t| t.kind == TokenKind::Word) && self.view.cue_at(cue.last).is_none();
+        before && named && cue.last == cue.first + 1
     }
 
     fn mark_only(&mut self) {

@@ -88,6 +88,7 @@ impl Walker<'_, '_> {
                 // "Make sure that your child avoids straws"
                 self.link(cue, kind, form);
             }
+            VerbForm::Third if kind == CueKind::Limit && self.is_praised(cue) => self.predicate(cue, CueKind::Needed),
             VerbForm::Third => {
                 if kind == CueKind::Wait && !self.pending.is_empty() {
                     self.link(cue, kind, form);
@@ -223,7 +224,7 @@ impl Walker<'_, '_> {
                     self.assign_pending();
                 }
             }
-            VerbForm::Third if self.is_praised(cue) => self.predicate(cue, CueKind::Needed),
+            VerbForm::Third if self.is_praised(cue) || self.runs(cue) => self.predicate(cue, CueKind::Needed),
             VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
             VerbForm::Other => {}
         }
@@ -263,7 +264,24 @@ impl Walker<'_, '_> {
             between && matches!(t.role, TimeRole::Rate | TimeRole::Session)
         });
         let alone = !self.open && self.out.groups.is_empty() && !self.pending.is_empty();
-        alone && good && timed && self.pending.iter().all(wanted)
+        alone && good && (timed || self.subject_is_done(cue)) && self.pending.iter().all(wanted)
+    }
+
+    /// "Physiotherapy starts the next day", "the drops continue for a week": a course of which only the times are told.
+    fn runs(&self, cue: &Mention) -> bool {
+        let goes = self.lexicon.is_in_class("running", self.view.tokens()[cue.first].word);
+        let wanted = |&p: &usize| self.tends(&self.view.found.concepts[p]) == Some(Stance::Do);
+        let timed = self.view.found.times.iter().any(|t| t.span.start > self.view.tokens()[cue.first].span.start);
+        goes && timed && !self.open && !self.pending.is_empty() && self.pending.iter().all(wanted)
+    }
+
+    /// "Sleeping on your back reduces the swelling": the subject that waits opens its sentence with the act itself.
+    fn subject_is_done(&self, cue: &Mention) -> bool {
+        let gerund = |at: usize| self.view.cue_over(at).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let [first] = self.pending[..] else { return false };
+        let found = &self.view.found.concepts[first];
+        let opens = gerund(0) && (0..found.first).all(gerund);
+        opens && cue.first <= found.last + 1 && !self.ends_at(cue.last)
     }
 
     /// "may be put on": directly behind a form of "be", adverbs left aside.
