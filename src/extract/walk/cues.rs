@@ -95,6 +95,8 @@ impl Walker<'_, '_> {
         match kind {
             K::Pseudo => {}
             K::Needed if self.is_attribute(cue) => {}
+            // "Sunglasses protect the eyes from the sun": the subject does it.
+            K::Guard if !self.pending.is_empty() && !self.open && !self.at_start && !self.you => self.statement = true,
             K::Be if self.at_start && !self.open && self.gets_up(cue) => self.verb(cue, VerbForm::Base),
             K::BareNot if !self.denies_the_same(cue) && self.turns_order(cue) => self.unclear(),
             K::May if self.is_let(cue) => {}

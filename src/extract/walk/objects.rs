@@ -79,6 +79,11 @@ impl Walker<'_, '_> {
             // "Do not clean it with alcohol"
             return true;
         }
+        let lessens = matches!(g.chain[..], [Link { kind: CueKind::Limit, .. }]) && g.verb.is_none();
+        if lessens && self.tends(found) == Some(Stance::Do) {
+            // "Minimal friction and sun protection": only the friction is little.
+            return true;
+        }
         let strange = self.has_strange_object(group, found.first + 1);
         let opens = self.lexicon.is_in_class("within", self.view.tokens()[found.first].word);
         named && beside || strange && (beside || opens)
