@@ -67,6 +67,8 @@ impl DocumentReader<'_> {
                 && self.leads_in(sentence)
             {
                 context = context.with(&self.lead_line(lead, sentence));
+            } else if let Some(line) = sentences.last().and_then(|s| self.announced(lead, s)) {
+                context = context.with(&line);
             } else if let Some(time) = self.opening_window(lead) {
                 context = context.with(&Line::default().within(time));
             }
@@ -125,6 +127,30 @@ impl DocumentReader<'_> {
     fn leads_in(&self, sentence: &Sentence) -> bool {
         let text = sentence.span.of(&self.frame.document.text);
         text.ends_with("..") || !text.trim_end_matches([' ', '|']).ends_with(['.', '!'])
+    }
+
+    /// What a whole sentence gives to the list that it announces: "Below is a list of things to avoid."
+    fn announced(&self, block: usize, sentence: &Sentence) -> Option<Line> {
+        let announces = sentence.tokens.iter().any(|t| self.frame.lexicon.is_in_class("announcing", t.word));
+        announces.then(|| self.lead_line(block, sentence)).filter(Line::judges)
+    }
+
+    /// The lead-in of a list that its layout made a paragraph: "Please avoid:" / "For two weeks makeup, saunas and swimming." A
+    /// sentence that says something by itself inherits nothing.
+    pub fn lost_lead(&self, index: usize) -> Option<Line> {
+        let document = self.frame.document;
+        let before = index.checked_sub(1)?;
+        let plain = |block: usize| document.blocks[block].kind == BlockKind::Paragraph;
+        let own = self.segmented.of_block[index].clone();
+        let leads = document.blocks[before].span.of(&document.text).trim_end().ends_with(':');
+        if !(plain(index) && plain(before) && leads && own.len() == 1 && document.blocks[index].lead.is_none()) {
+            return None;
+        }
+        let together = self.segmented.section_of[index] == self.segmented.section_of[before];
+        let sentence = self.segmented.sentences[self.segmented.of_block[before].clone()].last()?;
+        let lists = self.mentions[own.start].concepts.len() > 1 && !self.speaks(own.start);
+        let line = Some(self.lead_line(before, sentence)).filter(|_| together && lists)?;
+        (line.held.is_some() && line.question.is_none()).then_some(line)
     }
 
     /// Whether a list follows on a sentence that is no sentence of its own: "Dial 911 for", "Call us when you see:".

@@ -19,6 +19,9 @@ use crate::{
 /// The most words beside a rate in a heading that states it for what stands under it.
 const MOST_BESIDE: usize = 2;
 
+/// The most words of a phrase that names the phase at the end of a line: "after your treatment".
+const LONGEST_PHASE: usize = 4;
+
 /// The event of a time that ends when all is healed.
 const HEALED: &str = "healed";
 
@@ -70,7 +73,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.alarm = reports;
         out.senses.push(HeadingSense::Alarm);
     }
-    dangling(&mut out, &view, &walked);
+    dangling(&mut out, &view, &walked, lexicon);
     let you = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
     out.orders = you && out.question.is_none() && !walked.governed.is_empty();
     if super::expect::announces(&view, lexicon) {
@@ -211,19 +214,19 @@ impl Line {
 }
 
 /// The chain of cues at the end that governs nothing yet: "For 48 hours avoid:".
-fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
-    let Some(&index) = walked.dangling.last() else { return };
+fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
+    let Some(&index) = walked.dangling.last() else { return announced(out, view, walked, lexicon) };
     let group = &walked.groups[index];
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
     let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
-    let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view);
+    let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view, lexicon);
     // Without a colon only a cue at the very end waits for what follows: not that of "the no-streak guide".
     let spoken = group.first == 0
         || group.chain.len() > 1
         || view.cue_at(group.first - 1).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)));
     let colon = view.tokens().last().is_some_and(|t| matches!(t.span.of(view.text), ":" | "?"));
     let most = if colon { 3 } else { 1 };
-    if group.chain.is_empty() || removes || elsewhere || !(colon || spoken) || group.last + most < last_word(view) {
+    if group.chain.is_empty() || removes || elsewhere || !(colon || spoken) || group.last + most < last_word(view, lexicon) {
         return;
     }
     let Some(held) = group.held else { return };
@@ -240,6 +243,16 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk) {
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
 }
 
+/// "The following products should not be used.": what is said of what follows.
+fn announced(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
+    let [group] = walked.groups.as_slice() else { return };
+    let announces = view.tokens()[..group.first].iter().any(|t| lexicon.is_in_class("announcing", t.word));
+    if announces && group.backward && !group.chain.is_empty() && out.question.is_none() {
+        out.held = group.held;
+        out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
+    }
+}
+
 /// Whether nothing but "may" stands in a line.
 fn only_may(walked: &Walk) -> bool {
     walked.groups.len() == 1 && walked.groups[0].chain.iter().all(|l| l.kind == CueKind::May)
@@ -254,11 +267,15 @@ fn is_both_ways(view: &View<'_>) -> bool {
     view.found.cues.windows(3).any(|w| joint(&w[1]) && (modal(&w[0]) && denied(&w[2]) || denied(&w[0]) && modal(&w[2])))
 }
 
-/// One past the index of the last word that is no part of a time.
-fn last_word(view: &View<'_>) -> usize {
+/// One past the index of the last word that is no part of a time, nor of words that only name the phase behind it ("things to
+/// avoid after tanning").
+fn last_word(view: &View<'_>, lexicon: &Lexicon) -> usize {
     let tokens = view.tokens();
     let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
-    tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1)
+    let end = tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1);
+    let phase = |at: &usize| lexicon.is_in_class("phase-words", tokens[*at].word);
+    let named = (end.saturating_sub(LONGEST_PHASE)..end).find(phase);
+    named.filter(|&at| view.cue_at(at).is_none_or(|c| c.last <= at + 1)).unwrap_or(end)
 }
 
 /// Whether the time of a line is how long something lasts: "Make it last (7-10 days)".

@@ -129,7 +129,11 @@ impl<'a> DocumentReader<'a> {
         let mut context = Context::clone(&self.context_of(index));
         let mut previous: Option<Context> = None;
         let sentences = self.segmented.of_block[index].clone();
-        let listed = self.is_item(index) || self.lists_names(index);
+        let lost = self.lost_lead(index);
+        if let Some(line) = &lost {
+            context = context.with(line);
+        }
+        let listed = self.is_item(index) || self.lists_names(index) || lost.is_some();
         for sentence in sentences.clone() {
             let leads = self.segmented.sentences[sentence].span.of(&self.frame.document.text).ends_with(':');
             let asked = previous.take().filter(|_| !leads);
@@ -171,7 +175,7 @@ impl<'a> DocumentReader<'a> {
     }
 
     /// Whether a sentence has an order or a predicate of its own.
-    fn speaks(&self, sentence: usize) -> bool {
+    pub(super) fn speaks(&self, sentence: usize) -> bool {
         self.mentions[sentence]
             .cues
             .iter()
