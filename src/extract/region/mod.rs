@@ -63,6 +63,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             }),
 
             MentionKind::Cue(CueKind::You, _) => reduced_relative(view, lexicon, cue),
+            MentionKind::Cue(CueKind::To, _) if is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Relative, _)
                 if view.tokens().get(cue.last).is_some_and(|t| lexicon.is_in_class("containing", t.word)) =>

@@ -74,7 +74,7 @@ impl Walker<'_, '_> {
         }
         let class = if loose { "adjuncts" } else { "places" };
         let waits = g.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Resume));
-        let beside = self.follows(class, found.first) || !waits && self.is_occasion(found);
+        let beside = self.follows(class, found.first) || !waits && self.is_occasion(found) || self.is_use(found);
         if is_negative(g) && self.tends(found) == Some(Stance::Do) && self.is_done_with_bad(found) {
             // "Do not clean it with alcohol"
             return true;
@@ -115,6 +115,14 @@ impl Walker<'_, '_> {
         };
         let apart = |end: usize| (end..before).any(|at| tokens[at].kind == TokenKind::Sign);
         g.order && g.chain.is_empty() && place.is_some_and(|end| (g.last..end).any(strange) && !apart(end))
+    }
+
+    /// "cover it with a bag for showering": what the thing is for, and no object.
+    fn is_use(&self, found: &Mention) -> bool {
+        let gerund = |at: usize| self.view.cue_over(at).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let before = found.first.checked_sub(1);
+        let purpose = before.is_some_and(|b| self.lexicon.is_in_class("asked-for", self.view.tokens()[b].word));
+        purpose && (found.first..found.last).any(gerund)
     }
 
     /// "wash it after swimming or exercising": one of several things behind a word that says when.

@@ -2,7 +2,7 @@
 
 use super::{Join, Walker, form_of, has_verb, is_negative};
 use crate::{
-    extract::stance::Link,
+    extract::stance::{Link, compose},
     lexicon::ConceptSort,
     model::{CueKind, Mention, MentionKind, Stance, TimeRole, VerbForm},
 };
@@ -103,6 +103,17 @@ impl Walker<'_, '_> {
                 self.close();
                 self.statement = true;
             }
+            VerbForm::Participle if kind == CueKind::Avoid && self.is_subjunctive(cue) => {
+                if let Some(index) = self.current {
+                    let strength = self.strength(cue);
+                    let group = &mut self.out.groups[index];
+                    group.chain.push(Link { kind, strength });
+                    group.held = compose(&group.chain);
+                    group.fired.push(cue.entry.to_string());
+                    group.backward = true;
+                }
+                self.open = false;
+            }
             VerbForm::Participle => {
                 let by = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("means", t.word));
                 if by && self.pending.is_empty() && (self.be || self.open) {
@@ -140,6 +151,16 @@ impl Walker<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "It is recommended that swimming be avoided": the cue before has taken for its object what is the subject of this one.
+    fn is_subjunctive(&self, cue: &Mention) -> bool {
+        let Some(be) = cue.first.checked_sub(1) else { return false };
+        let bare = self.lexicon.is_in_class("be-base", self.view.tokens()[be].word) && self.follows_be(cue.first);
+        let subject = self.view.found.concepts.iter().any(|c| c.last == be);
+        let governs = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
+        let orders = |g: &super::Group| g.chain.iter().all(|l| l.kind == CueKind::Must) && !g.chain.is_empty();
+        bare && subject && governs && self.pending.is_empty() && self.current_has(orders)
     }
 
     /// Whether words that name what something is done with stand at an index.
