@@ -166,7 +166,9 @@ impl Context {
         let has = |sense| line.senses.contains(&sense);
         let held = |stance, degree| Held { stance, degree, strength: Some(Strength::Should) };
         let turns = |s: &HeadingSense| !matches!(s, HeadingSense::Before | HeadingSense::After | HeadingSense::Case);
-        if line.held.is_some() || line.senses.iter().any(turns) {
+        // "When to come" / "Before surgery: fast": the side of the procedure begins something else than a list of signs.
+        let leaves = has(HeadingSense::Before) && self.alarm.is_some();
+        if line.held.is_some() || leaves || line.senses.iter().any(turns) {
             self.held = None;
             self.takes_verbs = false;
             self.alarm = None;

@@ -34,7 +34,10 @@ impl Reading<'_, '_> {
             // "until you return for the check"
             let first = self.view.tokens()[mention.first].span;
             let ends = self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(first));
-            let Some(concept) = mention.concept().filter(|_| mention.first < until && !ends) else { continue };
+            let measured = self.is_measured(mention);
+            let Some(concept) = mention.concept().filter(|_| mention.first < until && !ends && !measured) else {
+                continue;
+            };
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let (held, route) = match self.context.held {
                 Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.only_if(mention) => {
@@ -270,6 +273,17 @@ impl Reading<'_, '_> {
             let sign = self.view.sign(i);
             sign == ":" || matches!(sign, "-" | "\u{2013}" | "\u{2014}") && self.view.tokens()[i].spaced
         })
+    }
+
+    /// "after 20 minutes of firm pressure": only what a time is a time of.
+    fn is_measured(&self, mention: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let of = mention.first.checked_sub(1).filter(|&at| self.lexicon.is_in_class("nominal-openers", tokens[at].word));
+        let timed = |at: usize| {
+            let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.contains(tokens[at].span);
+            self.view.found.times.iter().any(starts)
+        };
+        of.and_then(|at| at.checked_sub(1)).is_some_and(timed)
     }
 
     /// A line without a verb or an end: a list that lost its layout.

@@ -55,7 +55,9 @@ impl Reading<'_, '_> {
             let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
             let own = self.own_predicate(mention);
             // "If it bleeds, 999", "Trouble breathing: 999"
-            let signed = || self.walked.groups.is_empty() && self.sign_of(concept, mention.first).is_some();
+            let before = |g: &Group| g.last <= mention.first;
+            let signed =
+                || self.walked.groups.iter().all(before) && self.sign_of(concept, mention.first).is_some();
             let conditional =
                 self.lexicon.is_report(concept) && (self.region_span(RegionKind::Condition).is_some() || signed());
             let allowed = own == Some(Stance::Allow);

@@ -36,7 +36,7 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     for at in from..view.tokens().len() {
         match view.sign(at) {
             "," => {
-                if opens_clause(view, at + 1) {
+                if opens_clause(view, lexicon, at + 1) {
                     // "If you have tablets you must finish them, and do not drink": the first order needs no comma.
                     let joined = view
                         .cue_at(at + 1)
@@ -60,7 +60,23 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
             return unmarked_end(view, lexicon, from).filter(|&end| end < at).unwrap_or(at);
         }
     }
-    unmarked_end(view, lexicon, from).or(first_comma).unwrap_or(view.tokens().len())
+    let unmarked = unmarked_end(view, lexicon, from).or_else(|| report_behind(view, lexicon, from));
+    unmarked.or(first_comma).unwrap_or(view.tokens().len())
+}
+
+/// "If your lips swell or you cannot breathe ring 999": where turning to somebody begins, whose verb is no cue.
+pub fn report_behind(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
+    let class = |name, at: usize| lexicon.is_in_class(name, view.tokens()[at].word);
+    let governed = |at: usize| {
+        let joins = |c: &Mention| {
+            matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::You | CueKind::Staff | CueKind::To, _))
+        };
+        ["articles", "adjuncts", "persons", "auxiliaries"].iter().any(|name| class(name, at))
+            || view.cue_over(at).is_some_and(joins)
+    };
+    let report = |m: &&Mention| m.first > from + 1 && m.concept().is_some_and(|c| lexicon.is_report(c));
+    let first = view.found.concepts.iter().find(report)?.first;
+    (view.sign(first - 1).is_empty() && !governed(first - 1)).then_some(first)
 }
 
 /// "In case of pain take a tablet", "due to the sensitivity avoid heat": what opens at an index has no verb.
@@ -134,6 +150,7 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
                 return Some(cue.first);
             }
             MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) if people => spoken = true,
+            MentionKind::Cue(CueKind::You, _) if is_unable(view, lexicon, cue) => spoken = true,
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
             MentionKind::Cue(CueKind::Must, _)
                 if (spoken || cue.first > from + 1)
@@ -169,6 +186,14 @@ pub fn behind_comma(view: &View<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(|before| view.sign(before) == ",")
 }
 
+/// "or you can't breathe": another case, and no prohibition.
+fn is_unable(view: &View<'_>, lexicon: &Lexicon, you: &Mention) -> bool {
+    let or = you.first.checked_sub(1).and_then(|at| view.cue_over(at));
+    let unable = |c: &Mention| lexicon.is_in_class("inabilities", view.tokens()[c.last - 1].word);
+    or.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Or, _)))
+        && view.cue_at(you.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::ModalNot, _)) && unable(c))
+}
+
 /// "you should", "you may".
 fn speaks_to_reader(view: &View<'_>, you: &Mention) -> bool {
     view.cue_at(you.last).is_some_and(|c| {
@@ -183,8 +208,10 @@ pub fn takes_object(view: &View<'_>, verb: &Mention) -> bool {
 }
 
 /// Whether a clause of advice begins at an index, after adverbs and times.
-pub fn opens_clause(view: &View<'_>, at: usize) -> bool {
-    (at..view.tokens().len().min(at + 12)).any(|i| view.opens_advice(i) && (at..i).all(|j| view.sign(j) != ","))
+pub fn opens_clause(view: &View<'_>, lexicon: &Lexicon, at: usize) -> bool {
+    let unable = |i: usize| view.cue_over(i).is_some_and(|c| is_unable(view, lexicon, c));
+    (at..view.tokens().len().min(at + 12))
+        .any(|i| view.opens_advice(i) && !unable(i) && (at..i).all(|j| view.sign(j) != "," && !unable(j)))
         || view.concepts_at(at).next().is_some() && subject_has_predicate(view, at)
 }
 

@@ -106,14 +106,21 @@ fn end_at_report(view: &View<'_>, lexicon: &Lexicon, region: &mut Region) {
     let tokens = view.tokens();
     let subject = |at: usize| {
         let class = |name| lexicon.is_in_class(name, tokens[at].word);
-        class("persons") || class("auxiliaries") || class("to") || view.cue_at(at).is_some_and(is_predicate)
+        let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::You, _));
+        class("persons")
+            || class("auxiliaries")
+            || class("to")
+            || class("adjuncts")
+            || class("articles")
+            || view.cue_over(at).is_some_and(joins)
+            || view.cue_at(at).is_some_and(is_predicate)
     };
     let orders = |m: &&Mention| {
         let report = m.concept().is_some_and(|name| lexicon.is_report(name));
-        let base = view
-            .cue_at(m.first)
-            .is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base)));
-        report && base && m.first > region.first + 2 && m.first < region.last && !subject(m.first - 1)
+        let other = view.cue_at(m.first).is_some_and(|c| {
+            !matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base))
+        });
+        report && !other && m.first > region.first + 2 && m.first < region.last && !subject(m.first - 1)
     };
     let first = view.found.concepts.iter().find(orders).map(|m| m.first);
     if let Some(first) = first {
@@ -212,8 +219,9 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
         ConditionKind::Opens => {
             let last = clause_end(view, cue.last, false);
             // "Bruising is common, if you have severe pain you should call us."
-            let unmarked =
-                unmarked_end(view, lexicon, cue.last).filter(|&end| end < last && behind_comma(view, cue.first));
+            let unmarked = unmarked_end(view, lexicon, cue.last)
+                .or_else(|| end::report_behind(view, lexicon, cue.last))
+                .filter(|&end| end < last && behind_comma(view, cue.first));
             match unmarked {
                 Some(last) => {
                     Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })

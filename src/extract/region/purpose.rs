@@ -104,7 +104,7 @@ pub fn is_ordered(view: &View<'_>, to: &Mention, lexicon: &Lexicon) -> bool {
             && !joined
     };
     let alone = !view.found.cues.iter().any(second)
-        && !(verb.last..tokens.len()).any(|i| view.sign(i) == "," && opens_clause(view, i + 1))
+        && !(verb.last..tokens.len()).any(|i| view.sign(i) == "," && opens_clause(view, lexicon, i + 1))
         && !view.found.cues.iter().any(|c| c.first > verb.last && is_predicate(c));
     acts && form && silent && opens && ends && alone
 }

@@ -27,7 +27,7 @@ impl Walker<'_, '_> {
             "?" | "!" => self.close(),
             ":" => {
                 let waits = self.open && self.current_has(|g| !g.chain.is_empty());
-                if waits && self.denies(at + 1) {
+                if self.reports(at + 1) || waits && self.denies(at + 1) {
                     self.close();
                 } else if self.lost_object(at) {
                     // "Keep off it: …": the list behind the colon is what the pronoun stands for.
@@ -116,6 +116,11 @@ impl Walker<'_, '_> {
         let governs = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
         let end = (at + 1..self.view.tokens().len()).find(|&i| matches!(self.view.sign(i), ";" | "(" | ")"));
         governs && self.judges(at, end.unwrap_or(self.view.tokens().len()))
+    }
+
+    /// "It could be an allergy: text me": somebody to turn to stands at an index.
+    fn reports(&self, at: usize) -> bool {
+        self.view.concepts_at(at).any(|(_, m)| m.concept().is_some_and(|c| self.lexicon.is_report(c)))
     }
 
     /// Whether something is named between two indices and a verdict on it follows before the second.

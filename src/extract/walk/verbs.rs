@@ -170,10 +170,11 @@ impl Walker<'_, '_> {
 
     /// "Vaseline will stop a scab forming": the subject does it, and to something else.
     fn subject_will(&self, cue: &Mention) -> bool {
-        let future = cue.first.checked_sub(1).is_some_and(|b| {
-            let token = self.view.tokens()[b];
-            self.lexicon.is_in_class("future", token.word)
-        });
+        let Some(before) = cue.first.checked_sub(1).map(|b| self.view.tokens()[b].word) else { return false };
+        if self.lexicon.is_in_class("refusals", before) {
+            return !self.you;
+        }
+        let future = self.lexicon.is_in_class("future", before);
         future && !self.you && !self.pending.is_empty() && !self.ends_at(cue.last)
     }
 
