@@ -68,6 +68,12 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.window = Window::default();
     }
     out.question = super::answer::question(&view, lexicon);
+    if out.phase().is_none() && out.question.is_none() {
+        out.senses.extend(super::procedure::side(&sentence.tokens, lexicon).map(|phase| match phase {
+            Phase::Before => HeadingSense::Before,
+            Phase::After => HeadingSense::After,
+        }));
+    }
     let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
     if reports.is_some() && out.question.is_none() && !out.is_phase() {
         out.alarm = reports;

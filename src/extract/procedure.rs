@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::{
     lexicon::Lexicon,
-    model::{BlockKind, Document, Name, Span, Token},
+    model::{BlockKind, Document, Name, Phase, Span, Token},
     segment,
 };
 
@@ -54,6 +54,21 @@ fn hits(tokens: &[Token], topic: bool, lexicon: &Lexicon) -> Vec<Hit> {
         hits.extend(best);
     }
     hits
+}
+
+/// Which of two classes of words ("before", "after") stands right before the name of a procedure in a heading, articles left
+/// aside: "What to expect after microdermabrasion".
+pub fn side(tokens: &[Token], lexicon: &Lexicon) -> Option<Phase> {
+    hits(tokens, true, lexicon).iter().find_map(|hit| {
+        let article = |at: usize| lexicon.is_in_class("articles", tokens[at].word);
+        let before = (0..hit.at).rev().find(|&at| !article(at))?;
+        let word = tokens[before].word;
+        match (lexicon.is_in_class("before-words", word), lexicon.is_in_class("after-words", word)) {
+            (true, _) => Some(Phase::Before),
+            (_, true) => Some(Phase::After),
+            _ => None,
+        }
+    })
 }
 
 /// What a document and its parts are about.

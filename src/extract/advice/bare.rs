@@ -12,8 +12,25 @@ use crate::{
         walk::Group,
     },
     lexicon::Question,
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm},
 };
+
+/// Whether a window opens after the first day, so that what is taken up again is so within it.
+fn opens_later(time: &TimeMention) -> bool {
+    let later = |t: &TimeSpec| t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1);
+    time.role == TimeRole::Window && time.from.as_ref().is_some_and(later) && time.until.is_some()
+}
+
+/// "Football: month 10-12": a window in which something begins again, as a start that is not sharp.
+fn within(time: &TimeMention) -> TimeMention {
+    let mut out = TimeMention { role: TimeRole::Start, until: None, ..time.clone() };
+    if let (Some(from), Some(until)) = (&mut out.from, &time.until)
+        && from.unit == until.unit
+    {
+        from.max = until.max;
+    }
+    out
+}
 
 impl Reading<'_, '_> {
     /// Concepts before the token `until` that no cue in the sentence governs.
@@ -92,7 +109,11 @@ impl Reading<'_, '_> {
             let later = held.stance == Stance::Allow && self.lexicon.roles.resumed.contains(concept);
             let turned: Vec<TimeMention> = list
                 .iter()
-                .map(|&t| if later && t.role == TimeRole::Bare { starting(t.clone()) } else { t.clone() })
+                .map(|&t| match t.role {
+                    TimeRole::Bare if later => starting(t.clone()),
+                    TimeRole::Window if later && route == Route::Bare && opens_later(t) => within(t),
+                    _ => t.clone(),
+                })
                 .collect();
             let list: Vec<&TimeMention> = turned.iter().collect();
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
@@ -196,6 +217,10 @@ impl Reading<'_, '_> {
             return Some(if once { Stance::Do } else { Stance::Allow });
         }
         let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        if resumed && precedes_time(mention, times) && own.iter().any(|t| opens_later(t)) {
+            // "Football: month 10-12"
+            return Some(Stance::Allow);
+        }
         let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
         if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
             // "Driving: when you can brake hard, normally ten days"

@@ -84,6 +84,12 @@ impl Walker<'_, '_> {
             // "Minimal friction and sun protection": only the friction is little.
             return true;
         }
+        let nothing = self.lexicon.is_in_class("nones", self.view.tokens()[g.last.saturating_sub(1)].word);
+        let parted = (g.last..found.first).any(|at| self.view.sign(at) == ",");
+        if nothing && parted && !named && self.tends(found) == Some(Stance::Do) {
+            // "Ensure no complications, physiotherapy": there is to be none of something else.
+            return true;
+        }
         let strange = self.has_strange_object(group, found.first + 1);
         let opens = self.lexicon.is_in_class("within", self.view.tokens()[found.first].word);
         named && beside || strange && (beside || opens)

@@ -2,7 +2,7 @@
 
 use super::{Join, Outside, Walker};
 use crate::{
-    extract::region::is_predicate,
+    extract::{region::is_predicate, stance::Link},
     model::{CueKind, Mention, MentionKind, VerbForm},
 };
 
@@ -193,7 +193,12 @@ impl Walker<'_, '_> {
 
     /// Whether advice of its own stands directly behind a dash, and something is governed before it.
     pub(super) fn order_follows(&self, at: usize) -> bool {
-        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g)) && self.view.opens_advice(at + 1)
+        let governs = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
+        // "No downtime \u{2013} resume your day": there is none of something that no advice is about.
+        let none = || {
+            self.current_has(|g| g.last < at && matches!(g.chain[..], [Link { kind: CueKind::No, .. }]))
+        };
+        self.view.opens_advice(at + 1) && (governs || none())
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.

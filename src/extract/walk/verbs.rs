@@ -247,6 +247,8 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Third if self.is_praised(cue) || self.runs(cue) => self.predicate(cue, CueKind::Needed),
+            // "Oils, scrubs, swimming": a name in a list.
+            VerbForm::Third if self.join == Join::Comma && self.names_activity(cue) => return,
             VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
             VerbForm::Other => {}
         }
@@ -257,11 +259,19 @@ impl Walker<'_, '_> {
     /// "The tablet is taken once a day": the present passive of using something, with how often or how long.
     pub(super) fn is_told_to_be_used(&self, cue: &Mention) -> bool {
         let timed = self.view.found.times.iter().any(|t| {
-            matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
+            use TimeRole::{Bare, Duration, End, Rate, Session, Window};
+            matches!(t.role, Rate | Session | Duration | Window | End | Bare)
         });
         let wanted = self.pending.iter().all(|&p| !self.is_bad(p));
+        // "Brace worn 4-6 weeks": a telegram that opens with what is used.
+        let telegram = || {
+            self.pending.iter().any(|&p| {
+                let found = &self.view.found.concepts[p];
+                found.first <= 1 && found.last == cue.first
+            })
+        };
         !self.open
-            && self.be
+            && (self.be || telegram())
             && timed
             && wanted
             && !self.pending.is_empty()
