@@ -95,6 +95,13 @@ impl Walker<'_, '_> {
         match kind {
             K::Pseudo => {}
             K::Needed if self.is_attribute(cue) => {}
+            K::Limit if form == VerbForm::Base && self.lessens_something(cue) => {
+                if self.lessens_harm(cue) {
+                    self.predicate(cue, K::Needed);
+                } else {
+                    self.statement = true;
+                }
+            }
             // "Sunglasses protect the eyes from the sun": the subject does it.
             K::Guard if !self.pending.is_empty() && !self.open && !self.at_start && !self.you => self.statement = true,
             K::Be if self.at_start && !self.open && self.gets_up(cue) => self.verb(cue, VerbForm::Base),

@@ -4,7 +4,7 @@ use super::{Join, Walker, form_of, has_verb, is_negative};
 use crate::{
     extract::stance::{Link, compose},
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, TimeRole, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -323,10 +323,38 @@ impl Walker<'_, '_> {
             .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
     }
 
+    /// "Short walks, and gentle stretching, reduce swelling": the subject that waits does it, and to something else.
+    pub(super) fn lessens_something(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let subject = !self.pending.is_empty() && !self.open && !self.you && self.out.groups.is_empty();
+        let parted = matches!(self.view.sign(cue.first.saturating_sub(1)), "" | ",");
+        let object = tokens.get(cue.last).is_some_and(|t| {
+            let class = |name| self.lexicon.is_in_class(name, t.word);
+            t.kind == TokenKind::Word && !class("adjuncts") && !class("pronouns") && !class("to")
+        });
+        cue.first > 0 && subject && parted && object
+    }
+
+    /// Whether what a verb of lessening acts on is something that nobody wants: "reduce swelling", "reduce the risk of clots".
+    pub(super) fn lessens_harm(&self, cue: &Mention) -> bool {
+        let symptom = |m: &Mention| {
+            let known = m.concept().and_then(|c| self.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let wanted = |&p: &usize| self.tends(&self.view.found.concepts[p]) != Some(Stance::Avoid);
+        let harm = (cue.last..cue.last + 3).any(|at| {
+            self.view.concepts_at(at).any(|(_, m)| symptom(m))
+                || self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Reason, _)))
+        });
+        harm && self.pending.iter().all(wanted)
+    }
+
     /// "Avoid cramps by drinking plenty of water": what is done against what is to be avoided.
     fn is_way_to_avoid(&self, cue: &Mention) -> bool {
         let good = self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Do));
-        self.by && self.current_has(is_negative) && (good || self.opens_something_good(cue))
+        // "Remove the hair (by shaving)"
+        let removes = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::Remove));
+        self.by && self.current_has(is_negative) && (removes || good || self.opens_something_good(cue))
     }
 
     /// Whether a verb begins the name of an activity.
