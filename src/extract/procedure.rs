@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::{
     lexicon::Lexicon,
-    model::{BlockKind, Document, Name, Phase, Span, Token},
+    model::{BlockKind, Document, Name, Phase, Span, Token, TokenKind},
     segment,
 };
 
@@ -93,7 +93,7 @@ impl About {
         let main = |names: &[Name]| names.iter().filter(|n| !procedures.accompanies(n)).cloned().collect::<Vec<_>>();
         let whole = Some(main(&self.whole)).filter(|w| !w.is_empty()).unwrap_or_else(|| self.whole.clone());
         let mut out = main(named);
-        if whole.is_empty() {
+        if whole.is_empty() || !out.is_empty() && whole.iter().all(|w| procedures.accompanies(w)) {
             return out;
         }
         let related = |a: &Name, b: &Name| procedures.is_within(a, b) || procedures.is_within(b, a);
@@ -110,22 +110,41 @@ impl About {
     }
 }
 
-/// The procedures that main headings name and nothing else, where they name several.
+/// The share of the headings of a level below the second that must name a procedure and hardly anything else, for them to
+/// part the document.
+const PARTING_SHARE: f64 = 0.6;
+
+/// The procedures that headings of one level name and hardly anything else, where they name several: main headings, or most of
+/// the headings of a level.
 fn parts(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
-    let mut out: Vec<Name> = Vec::new();
-    let content = document.blocks.iter().filter(|b| b.zone.is_content());
-    for block in content.filter(|b| matches!(b.kind, BlockKind::Heading { level: 1..=2 })) {
+    let mut levels: std::collections::BTreeMap<u8, (usize, usize, Vec<Name>)> = std::collections::BTreeMap::new();
+    for block in document.blocks.iter().filter(|b| b.zone.is_content()) {
+        let BlockKind::Heading { level } = block.kind else { continue };
         let tokens = segment::tokens(&document.text, block.span, &document.hidden, &lexicon.words);
         let found = hits(&tokens, true, lexicon);
         let named: usize = found.iter().map(|h| h.end - h.at).sum();
-        if 2 * named >= tokens.len() {
-            let ids = found.iter().map(|h| lexicon.procedures.all()[h.index].id.clone());
-            out.extend(ids.filter(|id| !lexicon.procedures.accompanies(id)));
+        let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        let (all, naming, ids) = levels.entry(level.max(2)).or_default();
+        *all += 1;
+        if 2 * named >= words && words > 0 {
+            *naming += 1;
+            let names = found.iter().map(|h| lexicon.procedures.all()[h.index].id.clone());
+            ids.extend(names.filter(|id| !lexicon.procedures.accompanies(id)));
+        }
+    }
+    let mut out: Vec<Name> = Vec::new();
+    for (level, (all, naming, mut ids)) in levels {
+        ids.sort();
+        ids.dedup();
+        #[expect(clippy::cast_precision_loss, reason = "a count of headings")]
+        let part = naming as f64 >= all as f64 * PARTING_SHARE;
+        if ids.len() > 1 && (level <= 2 || part) {
+            out.extend(ids);
         }
     }
     out.sort();
     out.dedup();
-    if out.len() > 1 { out } else { Vec::new() }
+    out
 }
 
 /// The procedures of a whole document: as its metadata, its title, its first heading, its first words, or most of its text

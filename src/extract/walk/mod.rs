@@ -230,7 +230,7 @@ impl Walker<'_, '_> {
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
             // "by normal waxing"
-            self.by &= self.view.cue_at(at + 1).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+            self.by &= self.view.concepts_at(at + 1).next().is_some();
             self.strange = true;
             if self.open && self.happens(token) {
                 self.open = false;
