@@ -22,8 +22,11 @@ pub fn end(view: &View<'_>, lexicon: &Lexicon) -> usize {
     }
     // "After your first shower, no bandage is needed": the words before the comma are a point in time.
     let timed = lexicon.is_in_class("time-openers", tokens[0].word) && view.sign(words) == ",";
+    // "After removing the paste, apply oil": what is over by then.
+    let done = |c: &crate::model::Mention| c.first == 1 && matches!(c.kind, MentionKind::Cue(_, VerbForm::Gerund));
     let spoken = view.found.cues.iter().any(|c| {
-        c.first < words && matches!(c.kind, MentionKind::Cue(..) | MentionKind::Condition(_)) && !is_joining(c)
+        let says = matches!(c.kind, MentionKind::Cue(..) | MentionKind::Condition(_));
+        c.first < words && says && !is_joining(c) && !done(c)
     });
     if timed && !spoken { words } else { 0 }
 }

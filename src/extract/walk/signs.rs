@@ -3,7 +3,7 @@
 use super::{Join, Outside, Walker};
 use crate::{
     extract::{region::is_predicate, stance::Link},
-    model::{CueKind, Mention, MentionKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -70,6 +70,15 @@ impl Walker<'_, '_> {
                 }
                 self.at_start = true;
             }
+            "(" | ")" if self.marked(at).is_some() => {
+                // "Do not 1) drink, 2) smoke": what stands before the first number governs all that follow.
+                let earlier = (0..at.saturating_sub(1)).rev().find(|&i| self.marked(i).is_some());
+                let own = self.current_has(|g| earlier.is_some_and(|e| g.first > e));
+                if self.view.sign(at) == ")" && own && self.view.opens_advice(at + 1) {
+                    self.close();
+                }
+                self.at_start = true;
+            }
             "(" | "[" => {
                 self.brackets.push(Outside {
                     current: self.current,
@@ -102,6 +111,25 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// The number of an item within a sentence to which a bracket belongs: "1) wash it, 2) dry it", "(1) wash it, (2) dry it".
+    fn marked(&self, at: usize) -> Option<u32> {
+        let tokens = self.view.tokens();
+        let marks = |at: usize| {
+            let token = tokens.get(at).filter(|t| t.kind == TokenKind::Number)?;
+            let before = at.checked_sub(1).map_or("", |b| self.view.sign(b));
+            let opens = at == 0 || matches!(before, "," | ":" | ";" | "." | "(") || self.view.cue_over(at - 1).is_some();
+            let value = token.span.of(self.view.text).parse::<u32>().ok();
+            value.filter(|_| opens && self.view.sign(at + 1) == ")")
+        };
+        let here = match self.view.sign(at) {
+            "(" => at + 1,
+            ")" => at.checked_sub(1)?,
+            _ => return None,
+        };
+        let value = marks(here)?;
+        (0..tokens.len()).any(|other| marks(other).is_some_and(|v| v == value + 1 || v + 1 == value)).then_some(value)
     }
 
     /// "Avoid strenuous activity (walking is fine)": what stands in a bracket has a predicate of its own.
