@@ -98,6 +98,8 @@ pub struct Times {
     pub every: Option<Rate>,
     /// How many times.
     pub count: Option<Count>,
+    /// Whether one of them is said to count from the procedure: "for a day after surgery".
+    pub after: bool,
 }
 
 /// The times that a rule of this stance and concept takes from time expressions.
@@ -111,6 +113,10 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     let list = || list.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate);
     let mut out = Times::default();
     let has_rate = list().any(|t| t.role == TimeRole::Rate);
+    let from_then = |t: &TimeMention| {
+        t.anchored && matches!(t.role, TimeRole::Duration | TimeRole::Start | TimeRole::End | TimeRole::Window)
+    };
+    out.after = list().any(|t| from_then(t)) && !list().any(|t| t.role == TimeRole::Lead);
     for time in list() {
         match time.role {
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
@@ -222,7 +228,7 @@ impl Frame<'_> {
         let span = trimmed(text, draft.span);
         let mut window = draft.times.window;
         let mut phase = draft.phase.or(context.phase).unwrap_or_default();
-        if draft.held.stance == Stance::Expect {
+        if draft.held.stance == Stance::Expect || draft.phase.is_none() && draft.times.after {
             phase = Phase::After;
         } else if window.lead.is_some() {
             if draft.phase.is_none() && context.phase == Some(Phase::After) && is_same_day(window.lead.as_ref()) {

@@ -240,7 +240,9 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
             context = context.with(line);
         }
         let innermost = section.headings.last().and_then(|h| lines.get(h));
-        turned = innermost.and_then(Line::phase).or(turned);
+        // "Side effects" foretells what comes after the procedure.
+        let foretells = |l: &Line| l.senses.contains(&HeadingSense::Expect).then_some(Phase::After);
+        turned = innermost.and_then(|l| l.phase().or_else(|| foretells(l))).or(turned);
         if context.phase == Some(Phase::Before) && turned == Some(Phase::After) {
             context.phase = turned;
         }

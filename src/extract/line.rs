@@ -232,7 +232,12 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
         || view.cue_at(group.first - 1).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)));
     let colon = view.tokens().last().is_some_and(|t| matches!(t.span.of(view.text), ":" | "?"));
     let most = if colon { 3 } else { 1 };
-    if group.chain.is_empty() || removes || elsewhere || !(colon || spoken) || group.last + most < last_word(view, lexicon) {
+    if group.chain.is_empty()
+        || removes
+        || elsewhere
+        || !(colon || spoken)
+        || group.last + most < last_word(view, lexicon)
+    {
         return;
     }
     let Some(held) = group.held else { return };

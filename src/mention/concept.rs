@@ -69,7 +69,9 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
         lexicon.concepts.phrases.each(tokens, first, |values, found| {
             for &entry in values {
                 let place = Place { tokens, first, last: found.end, lexicon };
-                let named = counts(&lexicon.concepts.entries[entry], place, procedures) && !is_free_of(place) && !is_denied(place);
+                let named = counts(&lexicon.concepts.entries[entry], place, procedures)
+                    && !is_free_of(place)
+                    && !is_denied(place);
                 if named && !gap_holds_cue(first, found, cues) {
                     candidates.push(Candidate { entry, first, last: found.end, mask: found.mask });
                 }

@@ -303,7 +303,8 @@ impl Reading<'_, '_> {
     /// "after 20 minutes of firm pressure": only what a time is a time of.
     fn is_measured(&self, mention: &Mention) -> bool {
         let tokens = self.view.tokens();
-        let of = mention.first.checked_sub(1).filter(|&at| self.lexicon.is_in_class("nominal-openers", tokens[at].word));
+        let of =
+            mention.first.checked_sub(1).filter(|&at| self.lexicon.is_in_class("nominal-openers", tokens[at].word));
         let timed = |at: usize| {
             let starts = |t: &TimeMention| t.role == TimeRole::Start && t.span.contains(tokens[at].span);
             self.view.found.times.iter().any(starts)

@@ -69,7 +69,10 @@ pub fn report_behind(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<
     let class = |name, at: usize| lexicon.is_in_class(name, view.tokens()[at].word);
     let governed = |at: usize| {
         let joins = |c: &Mention| {
-            matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::You | CueKind::Staff | CueKind::To, _))
+            matches!(
+                c.kind,
+                MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::You | CueKind::Staff | CueKind::To, _)
+            )
         };
         ["articles", "adjuncts", "persons", "auxiliaries"].iter().any(|name| class(name, at))
             || view.cue_over(at).is_some_and(joins)
@@ -249,7 +252,8 @@ pub fn subject_has_predicate(view: &View<'_>, from: usize) -> bool {
 /// "Attend all recommended visits", "the recommended herbal tea": a verdict in one word before what it is said of, with another
 /// word between at most.
 fn is_attributive(view: &View<'_>, cue: &Mention) -> bool {
-    let plain = view.tokens().get(cue.last).is_some_and(|t| t.kind == TokenKind::Word) && view.cue_at(cue.last).is_none();
+    let plain =
+        view.tokens().get(cue.last).is_some_and(|t| t.kind == TokenKind::Word) && view.cue_at(cue.last).is_none();
     let timed = || {
         let start = view.tokens()[cue.last].span.start;
         view.found.times.iter().any(|t| t.span.start <= start && start < t.span.end)

@@ -172,10 +172,12 @@ fn exception_end(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> usize {
 
 /// "Before touching the area wash your hands": where the order begins behind a clause that opens the sentence with a gerund.
 fn order_behind(view: &View<'_>, cue: &Mention, end: usize) -> Option<usize> {
-    let gerund = |m: &Mention| matches!(m.kind, MentionKind::Verb(VerbForm::Gerund) | MentionKind::Cue(_, VerbForm::Gerund));
+    let gerund =
+        |m: &Mention| matches!(m.kind, MentionKind::Verb(VerbForm::Gerund) | MentionKind::Cue(_, VerbForm::Gerund));
     let acts = cue.last > cue.first + 1 || view.cue_at(cue.last).is_some_and(gerund);
     let joins = |at: usize| {
-        view.cue_over(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::To, _)))
+        view.cue_over(at)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::To, _)))
     };
     let orders = |c: &&Mention| {
         let base = matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
@@ -306,12 +308,12 @@ fn relative(view: &View<'_>, cue: &Mention) -> Region {
 
 /// "salty food, which holds water, and alcohol": the list goes on with a thing and nothing that is said of it.
 fn lists_on(view: &View<'_>, at: usize) -> bool {
-    let joins =
-        view.cue_at(at + 1).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
+    let joins = view.cue_at(at + 1).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
     let Some(joins) = joins.filter(|_| view.sign(at) == ",") else { return false };
     let named = view.found.concepts.iter().find(|c| c.first >= joins.last && c.first <= joins.last + 1);
     named.is_some_and(|c| {
-        let lists = view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
+        let lists =
+            view.cue_at(c.last).is_some_and(|n| matches!(n.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
         lists || view.tokens().get(c.last).is_none_or(|t| t.kind == TokenKind::Sign)
     })
 }

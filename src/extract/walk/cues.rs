@@ -128,7 +128,8 @@ impl Walker<'_, '_> {
     fn is_attribute(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();
         let before = cue.first.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("articles", tokens[b].word));
-        let named = tokens.get(cue.last).is_some_and(|t| t.kind == TokenKind::Word) && self.view.cue_at(cue.last).is_none();
+        let named =
+            tokens.get(cue.last).is_some_and(|t| t.kind == TokenKind::Word) && self.view.cue_at(cue.last).is_none();
         before && named && cue.last == cue.first + 1
     }
 

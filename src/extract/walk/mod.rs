@@ -327,7 +327,10 @@ impl Walker<'_, '_> {
         }
         group.be |= self.be && form == VerbForm::Participle;
         group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
-        if opens && cue.last - cue.first > 1 && self.lexicon.is_in_class("be-base", self.view.tokens()[cue.last - 1].word) {
+        if opens
+            && cue.last - cue.first > 1
+            && self.lexicon.is_in_class("be-base", self.view.tokens()[cue.last - 1].word)
+        {
             // "need to be": what follows is a passive.
             group.be = true;
         }

@@ -119,7 +119,8 @@ impl Walker<'_, '_> {
         let marks = |at: usize| {
             let token = tokens.get(at).filter(|t| t.kind == TokenKind::Number)?;
             let before = at.checked_sub(1).map_or("", |b| self.view.sign(b));
-            let opens = at == 0 || matches!(before, "," | ":" | ";" | "." | "(") || self.view.cue_over(at - 1).is_some();
+            let opens =
+                at == 0 || matches!(before, "," | ":" | ";" | "." | "(") || self.view.cue_over(at - 1).is_some();
             let value = token.span.of(self.view.text).parse::<u32>().ok();
             value.filter(|_| opens && self.view.sign(at + 1) == ")")
         };
@@ -223,9 +224,7 @@ impl Walker<'_, '_> {
     pub(super) fn order_follows(&self, at: usize) -> bool {
         let governs = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
         // "No downtime \u{2013} resume your day": there is none of something that no advice is about.
-        let none = || {
-            self.current_has(|g| g.last < at && matches!(g.chain[..], [Link { kind: CueKind::No, .. }]))
-        };
+        let none = || self.current_has(|g| g.last < at && matches!(g.chain[..], [Link { kind: CueKind::No, .. }]));
         self.view.opens_advice(at + 1) && (governs || none())
     }
 
