@@ -35,6 +35,23 @@ fn audited(rules: &str, settings: &Settings) -> Audit {
     settings::audit(&rules.iter().collect::<Vec<_>>(), &LEXICON, settings, &options)
 }
 
+/// The block of TOML in the README that begins with a line.
+fn of_readme(first: &str) -> String {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let block = readme.split("```").find_map(|b| b.strip_prefix("toml\n").filter(|b| b.starts_with(first)));
+    block.unwrap_or_else(|| panic!("README.md has no block that begins with {first}")).to_owned()
+}
+
+#[test]
+fn the_settings_and_waivers_of_the_readme_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lexicon = Lexicon::english().unwrap();
+    let settings = Settings::load(&file(&folder, "aftercare.toml", &of_readme("[audit]")), &mut lexicon).unwrap();
+    assert_eq!((settings.group.len(), settings.audit.tolerance_seconds), (1, 21_600.0));
+    let waivers = Waivers::load(&file(&folder, "aftercare-waivers.toml", &of_readme("[[waiver]]"))).unwrap();
+    assert_eq!(waivers.waivers.len(), 1);
+}
+
 #[test]
 fn wrong_settings_are_refused_with_file_and_line() {
     let mut lexicon = Lexicon::english().unwrap();
