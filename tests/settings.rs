@@ -162,8 +162,8 @@ fn groups_that_no_document_is_in_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(&folder, "aftercare.toml", groups);
     let settings = Settings::load(&path, &mut Lexicon::english().unwrap()).unwrap();
-    let documents = [Name::from("one"), Name::from("two")];
-    let notes: Vec<String> = settings.unused(documents.iter()).iter().map(ToString::to_string).collect();
+    let (one, two) = (Name::from("one"), Name::from("two"));
+    let notes: Vec<String> = settings.unused(&[&one, &two]).iter().map(ToString::to_string).collect();
     assert_eq!(notes, [format!("{}:6: no document is in the group \"b\"", path.display())]);
 }
 

@@ -198,7 +198,9 @@ impl Comparing {
         if self.against.is_none() {
             settings.find_references(&|wanted| find(&corpus, wanted))?;
         }
-        self.note(settings.unused(corpus.readings.iter().map(|r| &r.document.id)), &mut corpus.notes);
+        let documents: Vec<&Name> = corpus.readings.iter().map(|r| &r.document.id).collect();
+        let unused = settings.unused(&documents);
+        self.note(unused, &mut corpus.notes);
         options.sources = sources(&corpus.readings, &lexicon);
         options.surroundings = Surroundings::of(&corpus.readings, &lexicon, options.keep_compatible);
         let rules: Vec<_> = corpus.rules().collect();

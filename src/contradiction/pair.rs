@@ -145,8 +145,13 @@ impl<'a> Pair<'a> {
 
     /// How the conditions of the two stand to each other. What nothing is known of can hold together.
     fn conditions(&self) -> Relation {
+        let (a, b) = (self.broad.0, self.narrow.0);
+        // Most pairs have the same condition, or none: its number tells.
+        if a.condition == b.condition && a.cases == b.cases {
+            return Relation::Equal;
+        }
         let stated = |h: &Holding| Conditional::new(self.condition(h), h.cases);
-        stated(self.broad.0).meet(&stated(self.narrow.0), &self.setting.comparison.conditions)
+        stated(a).meet(&stated(b), &self.setting.comparison.conditions)
     }
 
     /// Why a ban does not touch what another source advises or permits, whatever the times.

@@ -87,10 +87,10 @@ impl Settings {
     }
 
     /// What is of no use in the settings: groups that no document is in; with file and line.
-    pub fn unused<'a>(&self, documents: impl Iterator<Item = &'a Name> + Clone) -> Vec<Error> {
+    pub fn unused(&self, documents: &[&Name]) -> Vec<Error> {
         let is_empty = |group: &&GroupTable| {
             let pattern = [matcher(group)];
-            !documents.clone().any(|d| groups_of(d, &pattern) != [None])
+            !documents.iter().any(|d| groups_of(d, &pattern) != [None])
         };
         let note = |group: &GroupTable| {
             let message = format!("no document is in the group {:?}", group.name.get_ref());
