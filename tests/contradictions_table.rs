@@ -72,3 +72,41 @@ fn every_reason_has_five_cases() {
         assert!(cases >= 5, "{reason}: {cases}");
     }
 }
+
+#[test]
+fn positions_name_their_returns_and_the_strictest() {
+    let lexicon = Lexicon::english().unwrap();
+    for (rules, returns, strictest, lenient) in [
+        (
+            "avoid sauna until=24-48h | avoid sauna until=5d | allow sauna from='>=12h'",
+            [Some((120.0, Some(120.0))), Some((24.0, Some(48.0))), Some((12.0, None))].as_slice(),
+            Some(0),
+            Some(2),
+        ),
+        ("avoid nsaid | allow nsaid", &[None, None], Some(0), Some(1)),
+        (
+            "avoid alcohol until=24h | avoid alcohol degree=limit until=24h",
+            &[Some((24.0, Some(24.0))); 2],
+            Some(0),
+            Some(1),
+        ),
+        (
+            "do dressing until=48h | do dressing until=5d",
+            &[Some((120.0, Some(120.0))), Some((48.0, Some(48.0)))],
+            Some(0),
+            Some(1),
+        ),
+        ("do washing every=2/d | do washing every=6/d", &[None, None], None, None),
+        (
+            "do upright-posture until=4h | allow lying-down from=2h",
+            &[Some((4.0, Some(4.0))), Some((2.0, Some(2.0)))],
+            Some(0),
+            Some(1),
+        ),
+    ] {
+        let found = audit(&notation::documents(rules), &lexicon, &Options::default());
+        let c = &found.findings[0].contradiction;
+        let told: Vec<_> = c.positions.iter().map(|p| p.returns.map(|r| (r.earliest, r.latest))).collect();
+        assert_eq!((told.as_slice(), c.strictest, c.most_lenient), (returns, strictest, lenient), "{rules}: {c:#?}");
+    }
+}

@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf, sync::LazyLock};
 use aftercare::{
     contradiction::{Audit, Options},
     lexicon::Lexicon,
-    model::Severity,
+    model::{Name, Severity},
     settings::{self, Baseline, Changes, Date, Settings, Waivers},
 };
 use common::notation;
@@ -35,6 +35,23 @@ fn audited(rules: &str, settings: &Settings) -> Audit {
     settings::audit(&rules.iter().collect::<Vec<_>>(), &LEXICON, settings, &options)
 }
 
+/// The block of TOML in the README that begins with a line.
+fn of_readme(first: &str) -> String {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let block = readme.split("```").find_map(|b| b.strip_prefix("toml\n").filter(|b| b.starts_with(first)));
+    block.unwrap_or_else(|| panic!("README.md has no block that begins with {first}")).to_owned()
+}
+
+#[test]
+fn the_settings_and_waivers_of_the_readme_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lexicon = Lexicon::english().unwrap();
+    let settings = Settings::load(&file(&folder, "aftercare.toml", &of_readme("[audit]")), &mut lexicon).unwrap();
+    assert_eq!((settings.group.len(), settings.audit.tolerance_seconds), (1, 21_600.0));
+    let waivers = Waivers::load(&file(&folder, "aftercare-waivers.toml", &of_readme("[[waiver]]"))).unwrap();
+    assert_eq!(waivers.waivers.len(), 1);
+}
+
 #[test]
 fn wrong_settings_are_refused_with_file_and_line() {
     let mut lexicon = Lexicon::english().unwrap();
@@ -49,6 +66,16 @@ fn wrong_settings_are_refused_with_file_and_line() {
         ("[vague]\nloads = [5, 9]\n", 2, "no vague word"),
         ("[vague]\nfew = [5, 2]\n", 2, "no vague word"),
         ("[ratio]\nmajor = \"four\"\n", 2, "invalid type"),
+        ("[ratio]\nmajor = -1\n", 2, "no ratio of times"),
+        ("[ratio]\nmoderate = 9\nmajor = 2\n", 3, "less than moderate"),
+        ("[[group]]\nname = \"a\"\ndocuments = []\n", 3, "names no documents"),
+        ("[[group]]\nname = \"a\"\ndocuments = [\"*\"]\n[[group]]\nname = \"a\"\n", 4, "missing field"),
+        (
+            "[[group]]\nname = \"a\"\ndocuments = [\"b\"]\n[[group]]\nname = \"a\"\ndocuments = [\"c\"]\n",
+            5,
+            "a second group \"a\"; the first is on line 2",
+        ),
+        ("[[group]]\nname = \"a\"\ndocuments = [\"b\"]\nagaints = \"c\"\n", 4, "unknown field"),
         ("[[group]]\nname = \"a\"\ndocuments = [\"[b-a]\"]\n", 3, "no pattern"),
         ("[audit\n", 1, ""),
     ] {
@@ -96,6 +123,48 @@ fn all_are_compared_with_one_only() {
     assert_eq!(says, ["avoid until 72 h", "avoid until 48 h", "avoid until 24 h"]);
     let rules = "avoid alcohol | avoid exercise until=48h | avoid exercise until=72h";
     assert!(audited(rules, &settings).findings.is_empty());
+}
+
+#[test]
+fn each_group_is_compared_with_a_reference_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(
+        &folder,
+        "aftercare.toml",
+        "[[group]]\nname = \"a\"\ndocuments = [\"one\"]\nagainst = \"three\"\n[[group]]\nname = \"b\"\ndocuments = [\"two\"]\n",
+    );
+    let mut lexicon = Lexicon::english().unwrap();
+    let mut settings = Settings::load(&path, &mut lexicon).unwrap();
+    let error = settings.find_references(&|_| None).unwrap_err().to_string();
+    assert_eq!(error, format!("{}:4: no document \"three\" to compare with was read", path.display()));
+    settings.find_references(&|name| Some(name.into())).unwrap();
+    let found = audited("avoid sauna until=24h | avoid sauna until=48h | avoid sauna until=72h", &settings);
+    let says: Vec<_> = found.findings[0].contradiction.positions.iter().map(|p| p.says.as_str()).collect();
+    assert_eq!((found.findings.len(), says.as_slice()), (1, ["avoid until 72 h", "avoid until 24 h"].as_slice()));
+    assert_eq!((found.rules, found.documents, found.topics.len()), (3, 3, 1));
+}
+
+#[test]
+fn what_is_given_for_all_is_compared_with_every_group() {
+    let groups = "[[group]]\nname = \"a\"\ndocuments = [\"one\"]\n[[group]]\nname = \"b\"\ndocuments = [\"two\"]\n";
+    let folder = tempfile::tempdir().unwrap();
+    let mut lexicon = Lexicon::english().unwrap();
+    let mut settings = Settings::load(&file(&folder, "aftercare.toml", groups), &mut lexicon).unwrap();
+    settings.audit.against = Some("three".to_owned());
+    let found = audited("avoid sauna until=24h | avoid sauna until=48h | avoid sauna until=72h", &settings);
+    assert_eq!(found.findings.len(), 2);
+}
+
+#[test]
+fn groups_that_no_document_is_in_are_told() {
+    let groups =
+        "[[group]]\nname = \"a\"\ndocuments = [\"one\"]\n\n[[group]]\nname = \"b\"\ndocuments = [\"nothing/\"]\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder, "aftercare.toml", groups);
+    let settings = Settings::load(&path, &mut Lexicon::english().unwrap()).unwrap();
+    let (one, two) = (Name::from("one"), Name::from("two"));
+    let notes: Vec<String> = settings.unused(&[&one, &two]).iter().map(ToString::to_string).collect();
+    assert_eq!(notes, [format!("{}:6: no document is in the group \"b\"", path.display())]);
 }
 
 #[test]
@@ -191,6 +260,19 @@ fn a_baseline_knows_what_was_found_and_tells_what_changed() {
         lines[3], "changed: tattoo · exercise: was avoid until 24 h, now avoid until 48 h against avoid until 24 h",
         "{changes}"
     );
+}
+
+#[test]
+fn what_changed_in_documents_without_a_procedure_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("baseline.json");
+    let rules = |time: &str| format!("avoid sauna until={time} procedure= | avoid sauna until=9d procedure=");
+    let before = audited(&rules("5d"), &Settings::default());
+    Baseline::of(&before).save(&path).unwrap();
+    let changes = Changes::since(&Baseline::load(&path).unwrap(), &audited(&rules("2d"), &Settings::default()));
+    let told = "no procedure · sauna: was avoid until 5 days against avoid until 9 days, now avoid until 2 days against \
+                avoid until 9 days";
+    assert_eq!(changes.positions, [told]);
 }
 
 #[test]

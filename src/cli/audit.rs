@@ -7,13 +7,13 @@ use std::{
 };
 
 use aftercare::{
-    contradiction::{Audit as Found, DETECTORS, Detector, Fingerprint, Options, Sources, Surroundings},
+    contradiction::{Audit as Found, DETECTORS, Detector, Finding, Fingerprint, Options, Sources, Surroundings},
     error::{Error, ErrorKind},
     lexicon::Lexicon,
     model::{ContradictionKind, Name, Severity},
     pipeline::{Corpus, Reading},
     report::{self, FORMS, Given, Readings, Report},
-    settings::{self, Baseline, Changes, Date, Settings, Waivers},
+    settings::{self, Baseline, Changes, Date, Settings, Waiver, Waivers, Waiving},
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, builder::PossibleValuesParser};
@@ -38,7 +38,7 @@ pub struct Audit {
     /// Report only this procedure and what is narrower; can be given several times
     #[arg(long, value_name = "ID")]
     procedure: Vec<String>,
-    /// List the pairs that tempt and are no contradiction, with the reason
+    /// List the pairs that tempt and are no contradiction, with the reason (with --format text, json or markdown)
     #[arg(long)]
     show_compatible: bool,
     /// Show who holds what on every activity (with --format markdown or json)
@@ -83,7 +83,8 @@ pub struct Compared {
     pub settings: Settings,
     pub corpus: Corpus,
     pub found: Found,
-    pub waived: usize,
+    /// The findings that are let be, with their waivers.
+    pub waived: Vec<(Finding, Waiver)>,
 }
 
 /// The file of waivers, where the settings name none.
@@ -95,6 +96,13 @@ fn severity(text: &str) -> Result<Severity, String> {
 
 /// Runs the command.
 pub fn run(arguments: &Audit) -> Result<ExitCode> {
+    let form = report::form(&arguments.format).context("an unknown format")?;
+    if arguments.matrix && !form.has_matrix {
+        bail!("--matrix is for --format {}", report::names(|f| f.has_matrix));
+    }
+    if arguments.show_compatible && !form.has_compatible {
+        bail!("--show-compatible is for --format {}", report::names(|f| f.has_compatible));
+    }
     let options = Options {
         keep_compatible: arguments.show_compatible,
         keep_topics: arguments.matrix || arguments.since.is_some() || arguments.write_baseline.is_some(),
@@ -149,7 +157,7 @@ fn print(arguments: &Audit, compared: &Compared, known: usize) -> Result<()> {
         color,
         show_compatible: arguments.show_compatible,
         matrix: arguments.matrix,
-        waived: compared.waived,
+        waived: compared.waived.len(),
         known,
         given: Some(Given {
             read: compared.corpus.readings.len(),
@@ -182,16 +190,23 @@ impl Comparing {
     /// Reads and compares the documents, and takes out what is waived.
     pub fn compare(&self, mut options: Options) -> Result<Compared> {
         let mut lexicon = self.input.load_lexicon()?;
-        let (settings, folder) = self.settings(&mut lexicon)?;
+        let (mut settings, folder) = self.settings(&mut lexicon)?;
         let mut corpus = self.input.read(&lexicon)?;
         self.assume(&lexicon, &mut corpus)?;
         options.tolerance = settings.audit.tolerance_seconds;
         options.against = self.reference(&settings, &corpus)?;
+        if self.against.is_none() {
+            settings.find_references(&|wanted| find(&corpus, wanted))?;
+        }
+        let documents: Vec<&Name> = corpus.readings.iter().map(|r| &r.document.id).collect();
+        let unused = settings.unused(&documents);
+        self.note(unused, &mut corpus.notes);
         options.sources = sources(&corpus.readings, &lexicon);
         options.surroundings = Surroundings::of(&corpus.readings, &lexicon, options.keep_compatible);
         let rules: Vec<_> = corpus.rules().collect();
         let mut found = settings::audit(&rules, &lexicon, &settings, &options);
-        let waived = self.waive(&settings, &folder, &mut found)?;
+        let Waiving { waived, notes } = self.waive(&settings, &folder, &mut found)?;
+        self.note(notes, &mut corpus.notes);
         Ok(Compared { lexicon, settings, corpus, found, waived })
     }
 
@@ -218,9 +233,7 @@ impl Comparing {
     /// The id of the document that all others are compared with.
     fn reference(&self, settings: &Settings, corpus: &Corpus) -> Result<Option<Name>> {
         let Some(wanted) = self.against.as_ref().or(settings.audit.against.as_ref()) else { return Ok(None) };
-        let is_it = |r: &&Reading| r.document.id == wanted.as_str() || r.document.source.ends_with(wanted.as_str());
-        let found = corpus.readings.iter().find(is_it);
-        let Some(found) = found else {
+        let Some(found) = find(corpus, wanted) else {
             let error = Error::new(ErrorKind::Config, format!("no document {wanted:?} to compare with was read"));
             let place = settings.audit.against_place.as_ref().filter(|_| self.against.is_none());
             return Err(match place {
@@ -228,24 +241,34 @@ impl Comparing {
                 None => error.into(),
             });
         };
-        Ok(Some(found.document.id.clone()))
+        Ok(Some(found))
     }
 
-    fn waive(&self, settings: &Settings, folder: &std::path::Path, found: &mut Found) -> Result<usize> {
+    fn waive(&self, settings: &Settings, folder: &std::path::Path, found: &mut Found) -> Result<Waiving> {
         let beside = Some(folder.join(WAIVERS)).filter(|p| p.is_file());
         let Some(path) = self.waivers.clone().or_else(|| settings.audit.waivers.clone()).or(beside) else {
-            return Ok(0);
+            return Ok(Waiving::default());
         };
         let today = match &self.today {
             Some(day) => Date::parse(day).with_context(|| format!("{day:?} is no date"))?,
             None => Date::of_timestamp(jiff::Timestamp::now()),
         };
-        let waiving = Waivers::load(&path)?.apply(found, today)?;
-        for note in waiving.notes.iter().filter(|_| !self.input.quiet) {
+        Ok(Waivers::load(&path)?.apply(found, today)?)
+    }
+
+    /// Says what was noted of the settings, and keeps it for the report.
+    fn note(&self, notes: Vec<Error>, kept: &mut Vec<Error>) {
+        for note in notes.iter().filter(|_| !self.input.quiet) {
             anstream::eprintln!("note: {note}");
         }
-        Ok(waiving.waived.len())
+        kept.extend(notes);
     }
+}
+
+/// The id of the document of a name: its id, or the end of its path.
+fn find(corpus: &Corpus, wanted: &str) -> Option<Name> {
+    let is_it = |r: &&Reading| r.document.id == wanted || r.document.source.ends_with(wanted);
+    corpus.readings.iter().find(is_it).map(|r| r.document.id.clone())
 }
 
 /// Which documents and passages are copies of each other.

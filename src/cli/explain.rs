@@ -6,7 +6,7 @@ use std::{
 };
 
 use aftercare::{
-    contradiction::Options,
+    contradiction::{Finding, Options},
     report::{Readings, Report, explain},
 };
 use anyhow::{Result, bail};
@@ -29,8 +29,13 @@ pub fn run(arguments: &Explain) -> Result<ExitCode> {
     let evidence = Readings::new(&compared.corpus.readings);
     let report = Report::new(&compared.found, &evidence);
     let mut out = BufWriter::new(io::stdout().lock());
-    if let Some(finding) = compared.found.findings.iter().find(|f| f.ids.contains(&arguments.id)) {
+    let is_it = |f: &Finding| f.ids.contains(&arguments.id);
+    if let Some(finding) = compared.found.findings.iter().find(|f| is_it(f)) {
         explain::finding(&report, finding, &compared.lexicon, &mut out)?;
+    } else if let Some((finding, waiver)) = compared.waived.iter().find(|(f, _)| is_it(f)) {
+        explain::finding(&report, finding, &compared.lexicon, &mut out)?;
+        writeln!(out)?;
+        explain::waiver(waiver, &mut out)?;
     } else if let Some(rule) = compared.corpus.rules().find(|r| r.id == arguments.id) {
         explain::rule(&report, rule, &mut out)?;
     } else {

@@ -9,6 +9,7 @@ use std::{
 use super::{
     Ground,
     body::{Body, Brief},
+    bounds::{self, Strictness},
     judge::{Draft, Family, Filed, Place},
     positions::union,
     says::number,
@@ -175,6 +176,8 @@ fn finding(joined: &Joined, making: Making<'_, '_>) -> Found {
     let worded = positions(joined, group, body);
     let documents = union(worded.iter().map(|w| w.documents.as_slice()));
     let digest = worded.iter().fold(0_u64, |sum, w| sum.wrapping_add(w.digest));
+    let strictness: Vec<Strictness> = worded.iter().map(|w| w.strictness).collect();
+    let extremes = bounds::extremes(joined.worst.kind, &strictness);
     let positions: Vec<Position> = worded.into_iter().map(|w| w.position).collect();
     let contradiction = Contradiction {
         id: ids[0].1.clone(),
@@ -187,6 +190,8 @@ fn finding(joined: &Joined, making: Making<'_, '_>) -> Found {
         documents: body.names(documents),
         why: why(joined, group, body),
         positions,
+        strictest: extremes.map(|(strictest, _)| strictest),
+        most_lenient: extremes.map(|(_, lenient)| lenient),
     };
     Found { finding: Finding { contradiction, ids: ids.into_iter().map(|(_, id)| id).collect() }, digest }
 }
@@ -229,6 +234,8 @@ struct Worded {
     documents: Vec<u32>,
     /// The sum of the digests of its rules' ids.
     digest: u64,
+    /// How strict it is.
+    strictness: Strictness,
 }
 
 /// The positions of a finding.
@@ -325,11 +332,12 @@ fn position(holders: &[Holders<'_>], body: &Body<'_>) -> Worded {
         every: first.every.clone(),
         session: first.session.clone(),
         condition: first.condition.clone(),
+        returns: bounds::returns(&holders[0].held.holding),
         documents: body.names(documents.clone()),
         independent: body.independent(&rules, &documents),
         rules: Ids::of(&body.ids, rules),
     };
-    Worded { position, documents, digest }
+    Worded { position, documents, digest, strictness: bounds::strictness(&holders[0].held.holding) }
 }
 
 /// The documents of some rules, their concepts, some of them several times, and the sum of the digests of their ids.

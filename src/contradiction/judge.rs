@@ -236,13 +236,13 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// Whether two positions are not to be compared at all.
-    fn passes(&self, a: &Held, b: &Held) -> bool {
+    fn passes(&self, a: &Held, b: &Held, scope: Scope) -> bool {
         let brief = |h: &Held| h.holding.is_brief(self.comparison.times.compare.brief_minutes);
         brief(a)
             || brief(b)
             || (a.holding.mirrored && b.holding.mirrored)
             || !(a.own || b.own)
-            || self.compared_directly(a, b)
+            || (scope == Scope::CrossSource && self.compared_directly(a, b))
     }
 
     /// A pair of different sources; of a broader position the sources that count are given.
@@ -251,7 +251,7 @@ impl<'b> Judge<'_, 'b> {
         let alike = of_broad.is_none();
         let crosses = of_broad.unwrap_or_else(|| FirstTwo::of(a.sources.iter())).crosses(&b.sources);
         let aside = |s: u32| a.sources.binary_search(&s).is_err() && b.sources.binary_search(&s).is_err();
-        if !crosses || self.passes(a, b) || self.against.is_some_and(aside) {
+        if !crosses || self.passes(a, b, Scope::CrossSource) || self.against.is_some_and(aside) {
             return;
         }
         match self.verdicts((a, b), alike, Scope::CrossSource) {
@@ -264,7 +264,7 @@ impl<'b> Judge<'_, 'b> {
 
     fn within(&mut self, source: u32, (broad, narrow): (Place, Place), alike: bool) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        if self.passes(a, b) || self.against.is_some_and(|s| s != source) {
+        if self.passes(a, b, Scope::Internal) || self.against.is_some_and(|s| s != source) {
             return;
         }
         match self.verdicts((a, b), alike, Scope::Internal) {
@@ -282,9 +282,11 @@ impl<'b> Judge<'_, 'b> {
 
     /// The clashes of one source without those that are only the end of a stage.
     fn without_stages(&self, mut clashes: Vec<Clash>, both: (&Held, &Held), source: u32) -> Vec<Clash> {
-        let timed = |(kind, _): &Clash| matches!(kind, ContradictionKind::Duration | ContradictionKind::Start);
-        if clashes.iter().any(timed) && stage::differs_by_stage(self.body, both, source) {
-            clashes.retain(|clash| !timed(clash));
+        let of_stages = |(kind, _): &Clash| {
+            matches!(kind, ContradictionKind::Duration | ContradictionKind::Start | ContradictionKind::Strength)
+        };
+        if clashes.iter().any(of_stages) && stage::differs_by_stage(self.body, both, source) {
+            clashes.retain(|clash| !of_stages(clash));
         }
         clashes
     }

@@ -6,6 +6,8 @@
 //! Cost goes with the number of positions on a topic, not with the number of rules that hold them.
 
 mod body;
+mod bounds;
+mod conditions;
 mod copies;
 mod detectors;
 mod extent;
@@ -25,6 +27,7 @@ mod terms;
 mod topic;
 mod vocabulary;
 
+pub use conditions::{Relation, relation};
 pub use copies::{Fingerprint, Signature, first_copies};
 pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};
@@ -39,7 +42,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     lexicon::Lexicon,
-    model::{Contradiction, Name, Reason, Rule, Scope},
+    model::{Contradiction, Name, Phase, Position, Reason, Rule, Scope},
 };
 use body::Body;
 use finding::{Found, Making};
@@ -148,6 +151,7 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
     }
     audit.findings = once(found);
     audit.sort();
+    audit.join_topics();
     audit
 }
 
@@ -163,15 +167,37 @@ impl Audit {
         self.findings.extend(other.findings);
         self.compatible.extend(other.compatible);
         self.topics.extend(other.topics);
+        self.join_topics();
         self.rules += other.rules;
         self.documents += other.documents;
         self.independent += other.independent;
+    }
+
+    /// Makes one topic of those of a name: what documents that name no procedure hold is compared apart, and shown together,
+    /// and so is what the documents of several lots hold.
+    fn join_topics(&mut self) {
+        let mut by_name: BTreeMap<(Name, Phase, Name), Vec<Position>> = BTreeMap::new();
+        for topic in std::mem::take(&mut self.topics) {
+            by_name.entry((topic.procedure, topic.phase, topic.concept)).or_default().extend(topic.positions);
+        }
+        let topic = |((procedure, phase, concept), positions)| TopicPositions { procedure, phase, concept, positions };
+        self.topics = by_name.into_iter().map(topic).collect();
     }
 
     /// Puts the findings in their order: the most severe first, then by topic.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| order(&a.contradiction).cmp(&order(&b.contradiction)));
     }
+}
+
+/// How many rules are compared, of how many documents, and how many independent sources there are among those.
+pub fn counts<'a>(
+    rules: impl IntoIterator<Item = &'a Rule>,
+    lexicon: &'a Lexicon,
+    options: &'a Options,
+) -> (usize, usize, usize) {
+    let body = Body::new(rules, (&options.sources, &options.surroundings), lexicon);
+    (body.rules.len(), body.documents.len(), independent(&body, &options.sources))
 }
 
 /// The number of sources that are no copies of others.

@@ -1,6 +1,7 @@
 //! Two holdings side by side: how their concepts stand to each other, and whether they can be compared at all.
 
 use super::{
+    conditions::{Conditional, Relation},
     extent::{End, Extent},
     holding::{Condition, Holding},
     vocabulary::Vocabulary,
@@ -134,11 +135,23 @@ impl<'a> Pair<'a> {
         if for_many[a.concept as usize] || for_many[b.concept as usize] {
             return Some(Reason::ExclusiveConditions);
         }
-        let differ = a.condition != b.condition || a.cases != b.cases;
-        if (self.internal() && differ) || comparison.conditions.exclude(a.cases, b.cases) {
-            return Some(Reason::ExclusiveConditions);
+        match self.conditions() {
+            Relation::Equal => None,
+            Relation::Exclusive => Some(Reason::ExclusiveConditions),
+            // What one document says in a case and in general, or in two cases, it tells apart itself.
+            _ => self.internal().then_some(Reason::ExclusiveConditions),
         }
-        None
+    }
+
+    /// How the conditions of the two stand to each other. What nothing is known of can hold together.
+    fn conditions(&self) -> Relation {
+        let (a, b) = (self.broad.0, self.narrow.0);
+        // Most pairs have the same condition, or none: its number tells.
+        if a.condition == b.condition && a.cases == b.cases {
+            return Relation::Equal;
+        }
+        let stated = |h: &Holding| Conditional::new(self.condition(h), h.cases);
+        stated(a).meet(&stated(b), &self.setting.comparison.conditions)
     }
 
     /// Why a ban does not touch what another source advises or permits, whatever the times.

@@ -1,6 +1,7 @@
 //! What one document says of a stage ("First 24 hours", "Weeks 3 to 5") ends with the stage only as far as the heading goes:
 //! that the thing may be done afterwards is not said. An end that only a heading states is therefore not held against
-//! what the same document says itself elsewhere.
+//! what the same document says itself elsewhere. Nor is a ban that is only a stage's ("First 12 hours: no coffee") held against
+//! a limit that the document states without an end ("Limit coffee"): the ban is the first step.
 
 use super::{body::Body, extent::End, topic::Held};
 use crate::model::{Phase, Rule, Stance};
@@ -9,6 +10,7 @@ use crate::model::{Phase, Rule, Stance};
 pub fn differs_by_stage(body: &Body<'_>, (a, b): (&Held, &Held), source: u32) -> bool {
     let ends_first = |x: &Held, y: &Held| match (x.holding.until, end_or_start(x, y)) {
         (End::At(mine), End::At(yours)) => mine.nominal <= yours.nominal,
+        (End::At(_), End::Unstated) => is_limited_to(x, y),
         _ => false,
     };
     let of_stage = |held: &Held| {
@@ -16,6 +18,13 @@ pub fn differs_by_stage(body: &Body<'_>, (a, b): (&Held, &Held), source: u32) ->
         rules.peek().is_some() && rules.all(ends_with_its_stage)
     };
     (ends_first(a, b) && of_stage(a)) || (ends_first(b, a) && of_stage(b))
+}
+
+/// Whether one is forbidden altogether, and the other only limited.
+fn is_limited_to(banned: &Held, limited: &Held) -> bool {
+    let (banned, limited) = (&banned.holding, &limited.holding);
+    let bans = banned.stance == Stance::Avoid && limited.stance == Stance::Avoid;
+    bans && banned.degree.is_none() && limited.degree.is_some()
 }
 
 /// What an end is held against: the end of the same stance, or the start of the opposite one.

@@ -89,6 +89,15 @@ pub enum Reason {
     NarrowerBan,
 }
 
+/// When something may be done again, or is to begin, in hours from the procedure; before it, hours before it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Returns {
+    /// At the earliest.
+    pub earliest: f64,
+    /// At the latest; none where that is open ("at least 24 hours").
+    pub latest: Option<f64>,
+}
+
 /// What one or more sources hold on a topic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Position {
@@ -108,6 +117,8 @@ pub struct Position {
     pub session: Option<TimeSpec>,
     /// Under which condition.
     pub condition: Option<String>,
+    /// The earliest and the latest return, where it states a time: a month is 30 days, "a few days" two to five.
+    pub returns: Option<Returns>,
     /// The documents that hold it.
     pub documents: Ids,
     /// How many of them are independent: near-duplicate texts count as one source.
@@ -137,6 +148,11 @@ pub struct Contradiction {
     pub documents: Ids,
     /// The positions.
     pub positions: Vec<Position>,
+    /// The place of the strictest position among them, counted from 0: the one with the latest return. None where no position is
+    /// stricter than another.
+    pub strictest: Option<usize>,
+    /// The place of the most lenient position.
+    pub most_lenient: Option<usize>,
     /// Why it counts, in words and numbers.
     pub why: String,
 }

@@ -13,7 +13,7 @@ mod sentence;
 mod span;
 mod time;
 
-pub use contradiction::{Contradiction, ContradictionKind, Position, Reason, Scope, Severity};
+pub use contradiction::{Contradiction, ContradictionKind, Position, Reason, Returns, Scope, Severity};
 pub use document::{Block, BlockKind, Document, Mark, Metadata, Zone};
 pub(crate) use ids::IdTable;
 pub use ids::Ids;

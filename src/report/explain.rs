@@ -8,10 +8,14 @@ use super::{
     wrap::wrap,
 };
 use crate::{
-    contradiction::{DETECTORS, End, Extent, Finding, says},
+    contradiction::{DETECTORS, End, Extent, Finding, Relation, number, relation, says},
     lexicon::Lexicon,
     model::{Contradiction, Name, Position, Rule, Scope, TimeSpec},
+    settings::Waiver,
 };
+
+/// The most pairs of conditions that are told.
+const CONDITIONS: usize = 3;
 
 /// Writes everything about a finding.
 ///
@@ -25,9 +29,49 @@ pub fn finding(report: &Report<'_>, finding: &Finding, lexicon: &Lexicon, to: &m
     let clashes = DETECTORS.iter().find(|d| d.kind == c.kind).map_or("", |d| d.clashes);
     write!(to, "{}", wrap("  kind      ", &format!("{}: {clashes}", kind_name(c))))?;
     write!(to, "{}", wrap("  why       ", &c.why))?;
+    for (what, place) in [("strictest", c.strictest), ("lenient", c.most_lenient)] {
+        if let Some(held) = place.and_then(|p| c.positions.get(p)) {
+            write!(to, "{}", wrap(&format!("  {what:10}"), &held_by(held)))?;
+        }
+    }
+    conditions(c, lexicon, to)?;
     for held in &c.positions {
         writeln!(to)?;
         position(report, held, lexicon, to)?;
+    }
+    Ok(())
+}
+
+/// A position with who holds it: "avoid until 5 days (house-standard and 2 more)".
+fn held_by(held: &Position) -> String {
+    let first = held.documents.iter().next().unwrap_or_default();
+    let more = held.documents.len().saturating_sub(1);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{} ({first}{more})", held.says)
+}
+
+/// How the conditions of the positions stand to each other, where they differ.
+fn conditions(c: &Contradiction, lexicon: &Lexicon, to: &mut dyn Write) -> io::Result<()> {
+    let mut stated: Vec<Option<&str>> = Vec::new();
+    for held in &c.positions {
+        if !stated.contains(&held.condition.as_deref()) {
+            stated.push(held.condition.as_deref());
+        }
+    }
+    let pairs = stated.iter().enumerate().flat_map(|(at, a)| stated[at + 1..].iter().map(move |b| (*a, *b)));
+    for (a, b) in pairs.take(CONDITIONS) {
+        let means = match relation(a, b, lexicon) {
+            Relation::Equal => "say the same",
+            Relation::Implies => "can hold together: the one holds wherever the other does",
+            Relation::Together => "can hold together",
+            Relation::Exclusive => "exclude each other",
+            Relation::Unknown => "may hold together: nothing is known that excludes it",
+        };
+        let named = |condition: Option<&str>| {
+            let words = condition.map(|c| c.split_whitespace().collect::<Vec<_>>().join(" "));
+            words.map_or_else(|| "no condition".to_owned(), |c| format!("“{c}”"))
+        };
+        write!(to, "{}", wrap("  condition ", &format!("{} and {} {means}", named(a), named(b))))?;
     }
     Ok(())
 }
@@ -44,6 +88,17 @@ fn severity(c: &Contradiction, lexicon: &Lexicon) -> String {
     format!("{}{harm}{internal}", severity_name(c.severity))
 }
 
+/// Writes that a finding is waived, and why.
+///
+/// # Errors
+/// Where nothing can be written.
+pub fn waiver(waiver: &Waiver, to: &mut dyn Write) -> io::Result<()> {
+    let kind = serde_json::to_value(waiver.kind).unwrap_or_default();
+    let until = waiver.until.map_or_else(String::new, |day| format!(", until {day}"));
+    let text = format!("{}{until}: {}", kind.as_str().unwrap_or_default(), waiver.reason);
+    write!(to, "{}", wrap("  waived    ", &text))
+}
+
 fn position(report: &Report<'_>, held: &Position, lexicon: &Lexicon, to: &mut dyn Write) -> io::Result<()> {
     let sources = match (held.documents.len(), held.independent) {
         (1, _) => "1 source".to_owned(),
@@ -58,6 +113,13 @@ fn position(report: &Report<'_>, held: &Position, lexicon: &Lexicon, to: &mut dy
     if let Some(rate) = held.every.as_ref().and_then(Extent::of_rate) {
         let bounds = between(rate.low, rate.high, 1.0);
         write!(to, "{}", wrap("    ", &format!("how often: {bounds} times a day")))?;
+    }
+    if let Some(session) = &held.session {
+        write!(to, "{}", wrap("    ", &format!("how long each time: {}", numbers(session, false, lexicon))))?;
+    }
+    if let Some(returns) = held.returns {
+        let latest = returns.latest.map_or_else(|| "open".to_owned(), |hours| format!("{} h", number(hours)));
+        write!(to, "{}", wrap("    ", &format!("earliest {} h, latest {latest}", number(returns.earliest))))?;
     }
     if let Some(condition) = &held.condition {
         write!(to, "{}", wrap("    ", &format!("condition: {condition}")))?;
@@ -88,7 +150,6 @@ fn numbers(time: &TimeSpec, starting: bool, lexicon: &Lexicon) -> String {
 }
 
 fn between(low: f64, high: f64, unit: f64) -> String {
-    use crate::contradiction::number;
     if high.is_infinite() {
         format!("{} or more", number(low / unit))
     } else if low >= high {

@@ -8,7 +8,13 @@ use super::{
 };
 use crate::model::{Contradiction, Position, Severity};
 
-pub(super) const FORM: Form = Form { name: "github", about: "annotations of GitHub's workflows", write };
+pub(super) const FORM: Form = Form {
+    name: "github",
+    about: "annotations of GitHub's workflows",
+    has_matrix: false,
+    has_compatible: false,
+    write,
+};
 
 fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
     for finding in &report.audit.findings {

@@ -1,7 +1,7 @@
 //! The findings for other programs: one JSON object, or one object a line.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
 };
 
@@ -12,11 +12,18 @@ use super::{Form, Report, terminal::severity_name};
 use crate::{
     contradiction::{Finding, TopicPositions},
     error::Error,
-    model::Severity,
+    model::{Name, Phase, Severity},
 };
 
-pub(super) const FORM: Form = Form { name: "json", about: "one JSON object with a summary", write };
-pub(super) const LINES: Form = Form { name: "jsonl", about: "one JSON object a finding and line", write: write_lines };
+pub(super) const FORM: Form =
+    Form { name: "json", about: "one JSON object with a summary", has_matrix: true, has_compatible: true, write };
+pub(super) const LINES: Form = Form {
+    name: "jsonl",
+    about: "one JSON object a finding and line",
+    has_matrix: false,
+    has_compatible: false,
+    write: write_lines,
+};
 
 /// The version of what is written: it changes where a key goes or changes its meaning.
 const SCHEMA: &str = "aftercare.audit.v1";
@@ -56,21 +63,35 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
             .collect();
     }
     if report.matrix {
-        out["topics"] = audit.topics.iter().map(topic).collect();
+        out["topics"] = topics(&audit.topics);
     }
     serde_json::to_writer_pretty(&mut *to, &out)?;
     writeln!(to)
 }
 
-/// A topic with what every source holds; a source that is not named says nothing.
-fn topic(topic: &TopicPositions) -> Value {
-    let mut sources: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+/// A topic with what every source of its procedure and phase holds; a source that says nothing of it has `null`.
+fn topic(topic: &TopicPositions, sources: &BTreeMap<(&Name, Phase), BTreeSet<&str>>) -> Value {
+    let silent = sources.get(&(&topic.procedure, topic.phase)).into_iter().flatten();
+    let mut held: BTreeMap<&str, Option<Vec<&str>>> = silent.map(|document| (*document, None)).collect();
     for position in &topic.positions {
         for document in position.documents.iter() {
-            sources.entry(document).or_default().push(&position.says);
+            let says = held.entry(document).or_default().get_or_insert_default();
+            if !says.contains(&position.says.as_str()) {
+                says.push(&position.says);
+            }
         }
     }
-    json!({"procedure": topic.procedure, "phase": topic.phase, "concept": topic.concept, "sources": sources})
+    json!({"procedure": topic.procedure, "phase": topic.phase, "concept": topic.concept, "sources": held})
+}
+
+/// Every topic, with the silence of those sources that speak of its procedure and phase, and not of it.
+fn topics(topics: &[TopicPositions]) -> Value {
+    let mut sources: BTreeMap<(&Name, Phase), BTreeSet<&str>> = BTreeMap::new();
+    for topic in topics {
+        let documents = topic.positions.iter().flat_map(|p| p.documents.iter());
+        sources.entry((&topic.procedure, topic.phase)).or_default().extend(documents);
+    }
+    topics.iter().map(|t| topic(t, &sources)).collect()
 }
 
 fn write_lines(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {

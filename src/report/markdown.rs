@@ -15,7 +15,16 @@ use crate::{
     model::{Contradiction, Name, Phase, Position, Scope},
 };
 
-pub(super) const FORM: Form = Form { name: "markdown", about: "a document, with a matrix of positions", write };
+pub(super) const FORM: Form = Form {
+    name: "markdown",
+    about: "a document, with a matrix of positions",
+    has_matrix: true,
+    has_compatible: true,
+    write,
+};
+
+/// The most characters of a quote.
+const QUOTE: usize = 300;
 
 /// What a matrix shows where a source says nothing.
 const SILENT: &str = "·";
@@ -27,6 +36,23 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "# Contradictions\n\n{}\n", summary(report))?;
     for finding in &report.audit.findings {
         section(report, &finding.contradiction, to)?;
+    }
+    if report.show_compatible { compatible(report, to) } else { Ok(()) }
+}
+
+/// The pairs that tempt and are no contradiction, each with its reason.
+fn compatible(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "## No contradiction\n\n| reason | procedure | words |\n| --- | --- | --- |")?;
+    for pair in &report.audit.compatible {
+        let reason = serde_json::to_value(pair.reason).unwrap_or_default();
+        let view = pair.view.as_ref().and_then(|view| {
+            let (path, line) = report.evidence.line(&view.document, view.start)?;
+            Some(format!("“{}” ({path}:{line})", shorten(&view.quote, QUOTE)))
+        });
+        let rules = pair.rules.iter().filter_map(|rule| report.evidence.place(rule));
+        let rules = rules.map(|p| format!("“{}” ({}:{})", shorten(&p.rule.quote, QUOTE), p.path, p.line));
+        let words = view.into_iter().chain(rules).map(|words| cell(&words)).collect::<Vec<_>>().join(" × ");
+        writeln!(to, "| {} | {} | {words} |", reason.as_str().unwrap_or_default(), cell(&pair.procedure))?;
     }
     Ok(())
 }
@@ -72,7 +98,7 @@ fn sources(report: &Report<'_>, position: &Position) -> String {
 
 fn words(report: &Report<'_>, position: &Position) -> String {
     let place = position.rules.iter().find_map(|r| report.evidence.place(r));
-    place.map_or_else(String::new, |p| format!("“{}”", shorten(&p.rule.quote, 300)))
+    place.map_or_else(String::new, |p| format!("“{}”", shorten(&p.rule.quote, QUOTE)))
 }
 
 /// A table a procedure and phase: a line an activity, a column a source.
@@ -101,8 +127,12 @@ fn matrix(topics: &[TopicPositions], to: &mut dyn Write) -> io::Result<()> {
 
 /// What a source holds on a topic.
 fn held(topic: &TopicPositions, document: &str) -> String {
-    let says: Vec<&str> =
-        topic.positions.iter().filter(|p| p.documents.contains(document)).map(|p| p.says.as_str()).collect();
+    let mut says: Vec<&str> = Vec::new();
+    for position in topic.positions.iter().filter(|p| p.documents.contains(document)) {
+        if !says.contains(&position.says.as_str()) {
+            says.push(&position.says);
+        }
+    }
     if says.is_empty() { SILENT.to_owned() } else { cell(&says.join("; ")) }
 }
 

@@ -79,6 +79,10 @@ pub struct Form {
     pub name: &'static str,
     /// What it is for, in a line.
     pub about: &'static str,
+    /// Whether it can show who holds what.
+    pub has_matrix: bool,
+    /// Whether it can list the pairs that tempt and are no contradiction.
+    pub has_compatible: bool,
     /// Writes it.
     pub write: fn(&Report<'_>, &mut dyn Write) -> io::Result<()>,
 }
@@ -89,4 +93,9 @@ pub const FORMS: &[Form] = &[terminal::FORM, json::FORM, json::LINES, sarif::FOR
 /// The form of a name.
 pub fn form(name: &str) -> Option<&'static Form> {
     FORMS.iter().find(|f| f.name == name)
+}
+
+/// The names of some forms: "json or markdown".
+pub fn names(of: fn(&Form) -> bool) -> String {
+    FORMS.iter().filter(|f| of(f)).map(|f| f.name).collect::<Vec<_>>().join(" or ")
 }

@@ -21,7 +21,13 @@ use crate::{
     model::{Contradiction, Severity},
 };
 
-pub(super) const FORM: Form = Form { name: "sarif", about: "SARIF 2.1.0, every side a location", write };
+pub(super) const FORM: Form = Form {
+    name: "sarif",
+    about: "SARIF 2.1.0, every side a location",
+    has_matrix: false,
+    has_compatible: false,
+    write,
+};
 
 fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
     let driver = ToolComponent::builder()

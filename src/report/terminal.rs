@@ -8,7 +8,8 @@ use super::{
 };
 use crate::model::{Contradiction, Phase, Position, Scope, Severity};
 
-pub(super) const FORM: Form = Form { name: "text", about: "for a terminal, both sides quoted", write };
+pub(super) const FORM: Form =
+    Form { name: "text", about: "for a terminal, both sides quoted", has_matrix: false, has_compatible: true, write };
 
 /// The most characters of a quote.
 const QUOTE: usize = 210;

@@ -42,29 +42,45 @@ impl Changes {
 fn line(c: &Contradiction) -> String {
     let concepts = c.concepts.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
     let kind = format!("{:?}", c.kind).to_lowercase();
-    format!("{} · {concepts}: {kind} ({})", c.procedure, c.id)
+    format!("{} · {concepts}: {kind} ({})", named(&c.procedure), c.id)
+}
+
+/// A procedure as a person reads it.
+fn named(procedure: &Name) -> &str {
+    if procedure.is_empty() { "no procedure" } else { procedure }
 }
 
 fn positions(baseline: &Baseline, audit: &Audit) -> Vec<String> {
-    let key = |t: &BaselineTopic| -> Key { (t.procedure.clone(), t.phase, t.concept.clone()) };
     let now: Vec<BaselineTopic> = audit.topics.iter().map(BaselineTopic::from).collect();
-    let was: BTreeMap<Key, &BaselineTopic> = baseline.topics.iter().map(|t| (key(t), t)).collect();
-    let is: BTreeMap<Key, &BaselineTopic> = now.iter().map(|t| (key(t), t)).collect();
+    let (was, is) = (by_key(&baseline.topics), by_key(&now));
     let mut out = Vec::new();
     for key in was.keys().chain(is.keys()).collect::<BTreeSet<_>>() {
-        let (before, after) = (said(was.get(key).copied()), said(is.get(key).copied()));
+        let (before, after) = (said(was.get(key)), said(is.get(key)));
         if before != after {
             let phase = if key.1 == Phase::Before { " · before" } else { "" };
-            out.push(format!("{}{phase} · {}: was {before}, now {after}", key.0, key.2));
+            out.push(format!("{}{phase} · {}: was {before}, now {after}", named(&key.0), key.2));
+        }
+    }
+    out
+}
+
+/// What is held on each topic, every wording once.
+fn by_key(topics: &[BaselineTopic]) -> BTreeMap<Key, Vec<&str>> {
+    let mut out: BTreeMap<Key, Vec<&str>> = BTreeMap::new();
+    for topic in topics {
+        let says = out.entry((topic.procedure.clone(), topic.phase, topic.concept.clone())).or_default();
+        for (position, _) in &topic.positions {
+            if !says.contains(&position.as_str()) {
+                says.push(position);
+            }
         }
     }
     out
 }
 
 /// "avoid until 24 h against avoid until 48 h".
-fn said(topic: Option<&BaselineTopic>) -> String {
-    let says: Vec<&str> = topic.into_iter().flat_map(|t| &t.positions).map(|(says, _)| says.as_str()).collect();
-    if says.is_empty() { "nothing".to_owned() } else { says.join(" against ") }
+fn said(says: Option<&Vec<&str>>) -> String {
+    says.filter(|says| !says.is_empty()).map_or_else(|| "nothing".to_owned(), |says| says.join(" against "))
 }
 
 impl fmt::Display for Changes {

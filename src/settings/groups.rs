@@ -7,16 +7,35 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::{GroupTable, Settings};
 use crate::{
     contradiction::{self, Audit, Options},
+    error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
     model::{Name, Rule},
 };
 
-/// Compares rules, each group of documents apart; documents of no group are compared among themselves. What the settings
-/// do not want reported is left out afterwards, by [`Settings::narrow`].
+/// Compares rules, each group of documents apart; documents of no group are compared among themselves. A document that others
+/// are compared with is compared with those of every group. What the settings do not want reported is left out afterwards, by
+/// [`Settings::narrow`].
 pub fn audit<'a>(rules: &[&'a Rule], lexicon: &'a Lexicon, settings: &Settings, options: &Options) -> Audit {
     if settings.group.is_empty() {
         return contradiction::audit(rules.iter().copied(), lexicon, options);
     }
+    let mut out = Audit::default();
+    for (group, mut of_lot) in lots(rules, settings) {
+        let group = group.map(|g| &settings.group[g]);
+        let against = group.and_then(|g| g.against.clone()).or_else(|| options.against.clone());
+        if let Some(reference) = &against {
+            join(reference, &mut of_lot, rules);
+        }
+        let lot = group.map_or_else(String::new, |g| g.name.get_ref().clone());
+        out.add(contradiction::audit(of_lot, lexicon, &Options { lot, against, ..options.clone() }));
+    }
+    (out.rules, out.documents, out.independent) = contradiction::counts(rules.iter().copied(), lexicon, options);
+    out.sort();
+    out
+}
+
+/// The rules of each group, and of no group.
+fn lots<'a>(rules: &[&'a Rule], settings: &Settings) -> BTreeMap<Option<usize>, Vec<&'a Rule>> {
     let patterns: Vec<Gitignore> = settings.group.iter().map(matcher).collect();
     let mut lots: BTreeMap<Option<usize>, Vec<&Rule>> = BTreeMap::new();
     let mut of_document: BTreeMap<&Name, Vec<Option<usize>>> = BTreeMap::new();
@@ -26,19 +45,19 @@ pub fn audit<'a>(rules: &[&'a Rule], lexicon: &'a Lexicon, settings: &Settings, 
             lots.entry(*group).or_default().push(rule);
         }
     }
-    let mut out = Audit::default();
-    for (group, rules) in lots {
-        let lot = group.map_or_else(String::new, |g| settings.group[g].name.clone());
-        let found = contradiction::audit(rules, lexicon, &Options { lot, ..options.clone() });
-        out.add(found);
+    lots
+}
+
+/// Adds the rules of a document to those of a lot that does not have it.
+fn join<'a>(reference: &Name, lot: &mut Vec<&'a Rule>, all: &[&'a Rule]) {
+    if !lot.iter().any(|r| r.document == *reference) {
+        lot.extend(all.iter().filter(|r| r.document == *reference));
     }
-    out.sort();
-    out
 }
 
 fn matcher(group: &GroupTable) -> Gitignore {
     let mut builder = GitignoreBuilder::new("");
-    for pattern in &group.documents {
+    for pattern in group.documents.get_ref() {
         // Checked where the settings were read.
         let _ = builder.add_line(None, pattern.get_ref());
     }
@@ -53,6 +72,33 @@ fn groups_of(document: &Name, patterns: &[Gitignore]) -> Vec<Option<usize>> {
 }
 
 impl Settings {
+    /// Finds the documents that groups are compared with, by the names that the settings have for them.
+    ///
+    /// # Errors
+    /// Where no such document was read; with file and line.
+    pub fn find_references(&mut self, find: &dyn Fn(&str) -> Option<Name>) -> Result<()> {
+        for group in &mut self.group {
+            let Some(wanted) = &group.reference else { continue };
+            let message = || format!("no document {:?} to compare with was read", wanted.get_ref());
+            let error = || Error::new(ErrorKind::Config, message()).at(&group.path).line(group.against_line);
+            group.against = Some(find(wanted.get_ref()).ok_or_else(error)?);
+        }
+        Ok(())
+    }
+
+    /// What is of no use in the settings: groups that no document is in; with file and line.
+    pub fn unused(&self, documents: &[&Name]) -> Vec<Error> {
+        let is_empty = |group: &&GroupTable| {
+            let pattern = [matcher(group)];
+            !documents.iter().any(|d| groups_of(d, &pattern) != [None])
+        };
+        let note = |group: &GroupTable| {
+            let message = format!("no document is in the group {:?}", group.name.get_ref());
+            Error::new(ErrorKind::Config, message).at(&group.path).line(group.line)
+        };
+        self.group.iter().filter(is_empty).map(note).collect()
+    }
+
     /// Leaves only the kinds and procedures that are wanted.
     pub fn narrow(&self, audit: &mut Audit, lexicon: &Lexicon) {
         let kinds = &self.audit.kinds;

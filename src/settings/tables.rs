@@ -11,8 +11,11 @@ use toml::Spanned;
 use super::{FILE, UserFile};
 use crate::{
     error::Result,
-    lexicon::{Lexicon, comparison::HarmClass},
-    model::{ContradictionKind, Severity, Unit},
+    lexicon::{
+        Lexicon,
+        comparison::{HarmClass, Ratios},
+    },
+    model::{ContradictionKind, Name, Severity, Unit},
 };
 
 /// What `aftercare.toml` says; everything can be left out.
@@ -65,16 +68,30 @@ pub struct AuditTable {
 #[serde(deny_unknown_fields)]
 pub struct GroupTable {
     /// Its name: it goes into the ids of its findings.
-    pub name: String,
+    pub name: Spanned<String>,
     /// Patterns of document ids, as in `.gitignore`.
-    pub documents: Vec<Spanned<String>>,
+    pub documents: Spanned<Vec<Spanned<String>>>,
+    /// The document that those of the group are compared with, and not among themselves, as the settings name it.
+    #[serde(rename = "against")]
+    pub(super) reference: Option<Spanned<String>>,
+    /// The id of that document, once documents were read.
+    #[serde(skip)]
+    pub against: Option<Name>,
+    /// The file of the settings.
+    #[serde(skip)]
+    pub(super) path: PathBuf,
+    /// The line of its name, and of the document that it is compared with.
+    #[serde(skip)]
+    pub(super) line: usize,
+    #[serde(skip)]
+    pub(super) against_line: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RatioTable {
-    moderate: Option<f64>,
-    major: Option<f64>,
+    moderate: Option<Spanned<f64>>,
+    major: Option<Spanned<f64>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -112,7 +129,7 @@ impl Settings {
             settings.audit.against = Some(reference.get_ref().clone());
             settings.audit.against_place = Some((path.to_owned(), file.line_of(reference.span().start)));
         }
-        settings.check_groups(&file)?;
+        settings.check_groups(path, &file)?;
         settings.apply(&file, lexicon)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         for relative in [&mut settings.audit.waivers, &mut settings.audit.baseline].into_iter().flatten() {
@@ -121,12 +138,17 @@ impl Settings {
         Ok(settings)
     }
 
-    fn check_groups(&self, file: &UserFile) -> Result<()> {
-        for pattern in self.group.iter().flat_map(|g| &g.documents) {
-            let mut builder = ignore::gitignore::GitignoreBuilder::new("");
-            if let Err(e) = builder.add_line(None, pattern.get_ref()) {
-                return Err(file.wrong(pattern.span().start, format!("{:?} is no pattern: {e}", pattern.get_ref())));
+    fn check_groups(&mut self, path: &Path, file: &UserFile) -> Result<()> {
+        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+        for group in &mut self.group {
+            path.clone_into(&mut group.path);
+            group.line = file.line_of(group.name.span().start);
+            group.against_line = group.reference.as_ref().map_or(0, |r| file.line_of(r.span().start));
+            if let Some(first) = lines.insert(group.name.get_ref().clone(), group.line) {
+                let message = format!("a second group {:?}; the first is on line {first}", group.name.get_ref());
+                return Err(file.wrong(group.name.span().start, message));
             }
+            group.check(file)?;
         }
         Ok(())
     }
@@ -138,10 +160,8 @@ impl Settings {
                 return Err(file.wrong(word.span().start, message));
             }
         }
-        let ratio = &mut lexicon.comparison.times.ratio;
         if let Some(table) = &self.ratio {
-            ratio.moderate = table.moderate.unwrap_or(ratio.moderate);
-            ratio.major = table.major.unwrap_or(ratio.major);
+            table.apply(file, &mut lexicon.comparison.times.ratio)?;
         }
         for (name, table) in &self.harm {
             for concept in &table.concepts {
@@ -154,6 +174,46 @@ impl Settings {
             let means = table.means.clone().unwrap_or_else(|| name.clone());
             lexicon.comparison.harm.insert(name.clone(), HarmClass { means, concepts });
         }
+        Ok(())
+    }
+}
+
+impl GroupTable {
+    /// Whether its patterns are some.
+    fn check(&self, file: &UserFile) -> Result<()> {
+        let patterns = self.documents.get_ref();
+        if patterns.is_empty() {
+            let message = format!("the group {:?} names no documents", self.name.get_ref());
+            return Err(file.wrong(self.documents.span().start, message));
+        }
+        for pattern in patterns {
+            let mut builder = ignore::gitignore::GitignoreBuilder::new("");
+            if let Err(e) = builder.add_line(None, pattern.get_ref()) {
+                return Err(file.wrong(pattern.span().start, format!("{:?} is no pattern: {e}", pattern.get_ref())));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl RatioTable {
+    /// Puts its ratios in place of others, where they are at least 1 and the greater is for what is more serious.
+    fn apply(&self, file: &UserFile, ratio: &mut Ratios) -> Result<()> {
+        let stated = |ratio: &Option<Spanned<f64>>, other: f64| ratio.as_ref().map_or(other, |r| *r.get_ref());
+        let (moderate, major) = (stated(&self.moderate, ratio.moderate), stated(&self.major, ratio.major));
+        let wrong = |of: &Option<Spanned<f64>>, message: String| match of {
+            Some(stated) => Err(file.wrong(stated.span().start, message)),
+            None => Ok(()),
+        };
+        for (name, stated, value) in [("moderate", &self.moderate, moderate), ("major", &self.major, major)] {
+            if !(value.is_finite() && value >= 1.0) {
+                wrong(stated, format!("{name} = {value} is no ratio of times; it is 1 or more"))?;
+            }
+        }
+        if self.moderate.is_some() && major < moderate {
+            wrong(&self.major, format!("major = {major} is less than moderate = {moderate}"))?;
+        }
+        (ratio.moderate, ratio.major) = (moderate, major);
         Ok(())
     }
 }

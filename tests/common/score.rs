@@ -118,7 +118,8 @@ pub fn score(gold: &[Gold], found: &[Contradiction], lexicon: &Lexicon) -> Score
     out
 }
 
-fn meets(gold: &Gold, report: &Contradiction, lexicon: &Lexicon, kinds: bool) -> bool {
+/// Whether a finding is the one that a line of gold is about; of the same kind, or one that describes the same, where `kinds`.
+pub fn meets(gold: &Gold, report: &Contradiction, lexicon: &Lexicon, kinds: bool) -> bool {
     let concepts = &lexicon.concepts;
     let near = |a: &str, b: &str| concepts.is_within(a, b) || concepts.is_within(b, a);
     let documents: BTreeSet<&str> = gold.documents.iter().map(String::as_str).collect();

@@ -68,6 +68,10 @@ fn begun(pair: &Pair<'_>, a: &Holding, b: &Holding) -> Verdict {
     if pair.broad.1.later || pair.narrow.1.later {
         return Verdict::Unconcerned;
     }
+    // What one document says from one time to another, and from then on, are steps of the same advice.
+    if pair.internal() && pair.disjoint() {
+        return Verdict::Fits(Reason::DisjointWindows);
+    }
     match ends {
         (End::At(_), End::At(_)) if pair.special_against_general(Quantity::From) => {
             Verdict::Fits(Reason::ExclusiveConditions)

@@ -5,7 +5,10 @@ use std::io::{BufRead, Read};
 use serde::de::{DeserializeSeed, Deserializer as _, SeqAccess, Visitor};
 use serde_json::{Deserializer, Value};
 
-use super::{Container, Member, Stream, Visit, broken, malformed};
+use super::{
+    super::outcome::{Outcome, Reason},
+    Container, Member, Stream, Visit, broken, malformed,
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// JSON Lines: a record a line.
@@ -91,6 +94,11 @@ fn read_object(bytes: Box<dyn BufRead + '_>, id: &str, path: &str, visit: &mut V
     }
     let value: Value = serde_json::from_slice(&all)
         .map_err(|e| malformed(format!("the JSON is broken: {}", strip_place(&e))).line(e.line()))?;
+    if is_own(&value) {
+        let why = "it is a report or a baseline that this program wrote";
+        visit.outcome(Outcome::aside(path, Reason::NotADocument, why));
+        return Ok(());
+    }
     if let Some(record) = visit.options().fields.record(&value) {
         let member = Member {
             id: id.to_owned(),
@@ -111,6 +119,12 @@ fn read_object(bytes: Box<dyn BufRead + '_>, id: &str, path: &str, visit: &mut V
         give(record, Place { id, path, number: at + 1, unit: "record" }, visit)?;
     }
     Ok(())
+}
+
+/// Whether this program wrote an object: what it reports beside the documents is not read as one of them.
+fn is_own(value: &Value) -> bool {
+    let written_by = concat!(env!("CARGO_PKG_NAME"), ".");
+    value.get("schema").and_then(Value::as_str).is_some_and(|schema| schema.starts_with(written_by))
 }
 
 /// Where a record stands.

@@ -96,6 +96,11 @@ fn what_containers_hold() {
             ],
         ),
         ("a.json", b"[{\"text\":\"Rest.\"}, {\"text\":\"Drink.\"}]".to_vec(), vec!["a/1 | Rest.", "a/2 | Drink."]),
+        (
+            "a.json",
+            b"{\"schema\": \"aftercare.baseline.v1\", \"findings\": [{\"id\": 1}]}".to_vec(),
+            vec!["a.json: not-a-document"],
+        ),
         ("a.json", b"{\"data\": [{\"text\":\"Rest.\"}]}".to_vec(), vec!["a/1 | Rest."]),
         ("a.json", b"{\n\"text\":\"Rest.\"}".to_vec(), vec!["a | Rest."]),
         ("a.json", b"[{\"text\":\"Rest.\"}, {\"te".to_vec(), vec!["a/1 | Rest.", "a.json:1: the JSON is broken: EOF while parsing a string"]),
