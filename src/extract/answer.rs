@@ -73,7 +73,9 @@ pub fn answer(
     }
     let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::May) });
     let forbids = topic.held.is_some_and(|h| h.stance == Stance::Avoid);
-    let times = &view.found.times;
+    let lead = dated_part(view, walked);
+    let dated = |t: &&TimeMention| lead.is_none_or(|at| t.span.end <= view.tokens()[at].span.start);
+    let times: Vec<&TimeMention> = view.found.times.iter().filter(dated).collect();
     let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
     let sole = |c: &Mention| lexicon.is_in_class("sole", view.tokens()[c.first].word);
@@ -132,7 +134,7 @@ pub fn answer(
     if let Some(group) = dangling.into_iter().find(|g| g.chain.iter().any(|l| answers(l.kind))) {
         return group.held;
     }
-    if !walked.governed.is_empty() || !walked.groups.is_empty() {
+    if lead.is_none() && (!walked.governed.is_empty() || !walked.groups.is_empty()) {
         return None;
     }
     if question == Question::Keep {
@@ -154,6 +156,22 @@ pub fn answer(
         }
     }
     held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))
+}
+
+/// The most words beside a time that opens an answer: "four weeks at the very least, and no sunbeds".
+const MOST_BESIDE_TIME: usize = 3;
+
+/// The index of the comma that ends the time with which an answer opens, where all else is said behind it: "Two days, and avoid
+/// saunas too."
+pub fn dated_part(view: &View<'_>, walked: &Walk) -> Option<usize> {
+    let tokens = view.tokens();
+    let time = view.found.times.iter().find(|t| tokens.first().is_some_and(|k| k.span.start == t.span.start))?;
+    let last = tokens.partition_point(|t| t.span.start < time.span.end);
+    let comma = (last..tokens.len().min(last + MOST_BESIDE_TIME + 1)).find(|&at| view.sign(at) == ",")?;
+    let joins = view.cue_at(comma + 1).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+    let first = walked.groups.iter().map(|g| g.first).min()?;
+    let amount = matches!(time.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End | TimeRole::Start);
+    (joins && amount && first > comma).then_some(comma)
 }
 
 /// "Not on the day", "not for a week": a denial with a time directly behind it opens the answer.

@@ -140,7 +140,7 @@ impl Context {
     /// This context without its question.
     #[must_use]
     pub fn answered(self) -> Self {
-        Self { question: None, topics: Vec::new(), ..self }
+        Self { question: None, topics: Vec::new(), condition: None, ..self }
     }
 
     /// This context for a sentence that goes on with what a rule says.

@@ -99,6 +99,9 @@ pub struct Recalled {
     /// Whether the pronoun is the subject of the verb ("it comes off"), and not its object.
     #[serde(default)]
     pub subject: bool,
+    /// Whether the verb must have how often directly behind it ("it is twice a day").
+    #[serde(default)]
+    pub rated: bool,
     /// Whether it needs neither a pronoun nor a heading ("carry on as usual").
     #[serde(default)]
     pub bare: bool,

@@ -161,7 +161,11 @@ pub fn is_the_procedure(mention: &Mention, tokens: &[Token], procedures: &[Name]
         return follows_anchor(mention, tokens, lexicon);
     }
     let before = tokens[..mention.first].iter().rev().find(|t| !lexicon.concepts.phrases.passes_over(t.word));
-    if before.is_some_and(|t| lexicon.is_in_class("anchors", t.word)) {
+    let class = |name, t: &Token| lexicon.is_in_class(name, t.word);
+    // "Leave three weeks between fillers and brows": one of two treatments.
+    let paired = before.is_some_and(|t| class("pairing", t))
+        && tokens[mention.last..].iter().take_while(|t| t.kind == TokenKind::Word).any(|t| class("pairing-with", t));
+    if before.is_some_and(|t| class("anchors", t)) && !paired {
         return true;
     }
     let mut named = false;

@@ -3,7 +3,7 @@
 use super::{Reading, sides};
 use crate::{
     extract::{
-        answer::{answer, ending, starting},
+        answer::{answer, dated_part, ending, starting},
         assemble::{Draft, Route},
         attach::Times as SentenceTimes,
         context::Topic,
@@ -29,7 +29,8 @@ impl Reading<'_, '_> {
             Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked, self.lexicon),
             None => self.label(),
         };
-        let list: Vec<&TimeMention> = times.all().collect();
+        let lead = dated_part(self.view, self.walked).map(|at| self.view.tokens()[at].span.start);
+        let list: Vec<&TimeMention> = times.all().filter(|t| lead.is_none_or(|end| t.span.end <= end)).collect();
         if self.walked.groups.is_empty() && self.staff_speaks() {
             return Vec::new();
         }
@@ -43,7 +44,8 @@ impl Reading<'_, '_> {
                 let estimated = held.stance == Stance::Allow
                     && matches!(context.question, Some(Question::When | Question::Wait))
                     && (self.region_span(RegionKind::Condition).is_some()
-                        || context.question == Some(Question::When) && self.walked.groups.is_empty());
+                        || context.question == Some(Question::When)
+                            && (self.walked.groups.is_empty() || lead.is_some()));
                 // "Warfarin – restart tonight"
                 let resumes = self.walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Resume));
                 let estimated = estimated || held.stance == Stance::Allow && resumes;

@@ -10,7 +10,7 @@ use crate::{
         walk::Group,
     },
     lexicon::Recalled,
-    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 /// How far behind a pronoun the particle of a verb may stand, in tokens.
@@ -104,7 +104,10 @@ impl Reading<'_, '_> {
             // "Let it peel off by itself"
             return None;
         }
+        // "top it up": the verb before the words that belong to it.
         let verb = group.last.checked_sub(1)?;
+        let verb =
+            self.view.cue_over(verb).filter(|c| matches!(c.kind, MentionKind::Verb(_))).map_or(verb, |c| c.first);
         let has_pronoun = self.has_pronoun(group);
         let entry = self
             .lexicon
@@ -144,7 +147,15 @@ impl Reading<'_, '_> {
         if at.checked_sub(1).is_some_and(|before| class("letting", before)) {
             return None;
         }
-        let entry = self.lexicon.roles.recalled.iter().find(|r| r.subject && self.is_verb_of(r, verb))?;
+        // "It is twice a day"
+        let rate = tokens.get(at + 2).is_some_and(|t| {
+            self.view.found.times.iter().any(|m| m.role == TimeRole::Rate && m.span.start == t.span.start)
+        });
+        let says = |r: &&Recalled| {
+            let rated = r.rated && rate && self.is_verb_of(r, at + 1);
+            r.subject && (rated || !r.rated && self.is_verb_of(r, verb))
+        };
+        let entry = self.lexicon.roles.recalled.iter().find(says)?;
         let own = self.own_before(at);
         let found = own.iter().chain(before).find(|a| entry.of.contains(&a.concept))?;
         let permits = self.view.found.cues.iter().any(|c| {

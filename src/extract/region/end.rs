@@ -329,6 +329,15 @@ pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
             match cue.kind {
                 MentionKind::Cue(CueKind::Contrast, _) => return at,
                 MentionKind::Cue(CueKind::And, _) if at_plain_and && strong_advice(view, cue.last) => return at,
+                // "that you need it, and ibuprofen can be taken"
+                MentionKind::Cue(CueKind::And, _)
+                    if at_plain_and
+                        && behind_comma(view, at)
+                        && view.concepts_at(cue.last).next().is_some()
+                        && subject_has_predicate(view, cue.last) =>
+                {
+                    return at;
+                }
                 // "anything that makes you drowsy, unless your doctor agrees".
                 MentionKind::Condition(ConditionKind::Opens | ConditionKind::Whole)
                     if at_plain_and && behind_comma(view, at) =>

@@ -7,7 +7,7 @@ use crate::{
         stance::{Link, compose},
     },
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TokenKind, Unit, VerbForm},
 };
 
 /// How far behind the last object the particle of a verb may stand, in tokens.
@@ -32,7 +32,13 @@ impl Walker<'_, '_> {
             return true;
         }
         let between = (found.first.saturating_sub(3)..found.first).any(|at| class("amid", at));
-        if between && g.chain.iter().any(|l| l.kind == CueKind::Wait) {
+        // "Leave three weeks between Botox and brows": days and more part two things, and no two doses of one.
+        let long = self.view.found.times.iter().any(|t| {
+            let unit = t.until.as_ref().and_then(|u| u.unit);
+            let days = unit.is_some_and(|u| !matches!(u, Unit::Second | Unit::Minute | Unit::Hour));
+            days && t.span.end <= self.view.tokens()[found.first].span.start
+        });
+        if between && !long && g.chain.iter().any(|l| l.kind == CueKind::Wait) {
             // "Wait five minutes between different drops"
             return true;
         }

@@ -145,8 +145,9 @@ impl Walker<'_, '_> {
                 }
                 self.link(cue, kind, form);
                 let may = self.current_has(|g| g.chain.len() > 1 && g.chain[0].kind == CueKind::May);
-                if kind == CueKind::Resume && may && !self.pending.is_empty() && self.ends_at(cue.last) {
-                    // "Driving can resume when …"
+                let put_off = kind == CueKind::Wait && form == VerbForm::Other && cue.last - cue.first == 2;
+                if (kind == CueKind::Resume && may || put_off) && !self.pending.is_empty() && self.ends_at(cue.last) {
+                    // "Driving can resume when …", "washing should wait for a day, and …"
                     self.assign_pending();
                 }
             }
