@@ -146,6 +146,7 @@ impl Run<'_> {
                     found.others.into_iter().for_each(|other| self.note(other));
                 }
                 Err(_) if is_known(&path) && is_gone(&path) => {}
+                Err(error) if self.given.len() > 1 && error.kind() == ErrorKind::Io => self.outcomes.failed.push(error),
                 Err(error) => return Err(error),
             }
         }

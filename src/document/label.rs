@@ -44,6 +44,13 @@ pub(super) fn is_label(line: &str) -> bool {
         && line.len() <= LONGEST
 }
 
+/// A label in a text that begins everything with small letters.
+pub(super) fn is_small_label(line: &str) -> bool {
+    let mut letters = line.chars();
+    let first = letters.next().filter(|c| c.is_lowercase());
+    first.is_some_and(|first| is_label(&first.to_uppercase().chain(letters).collect::<String>()))
+}
+
 /// Words without any stop that begin like a title and not like an order, and are too many for a label.
 pub(super) fn is_title(line: &str) -> bool {
     line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())

@@ -15,6 +15,7 @@ mod front;
 mod furniture;
 mod headers;
 mod html;
+mod hyphen;
 mod input;
 mod kinds;
 mod label;

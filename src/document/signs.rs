@@ -27,6 +27,11 @@ pub(super) struct Signs {
 pub(super) static SIGNS: LazyLock<Signs> =
     LazyLock::new(|| toml::from_str(include_str!("signs.toml")).expect("signs.toml is valid"));
 
+/// A sign that stands alone is not longer than this, in characters.
+const LONE: usize = 4;
+/// What is put behind a sign that stands alone.
+const WORD: &str = "Rest";
+
 /// What begins a line that is an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Marker {
@@ -67,6 +72,16 @@ pub(super) fn marker(line: &str) -> Option<Marker> {
     let (marked, mark) = mark(&rest[length..]);
     let length = length + marked;
     (length > 0 && !rest[length..].trim().is_empty()).then_some(Marker { length: indent + length, kind, mark })
+}
+
+/// The marker that a line is which holds nothing else, as where the text of a list was taken off a page.
+pub(super) fn lone(line: &str) -> Option<Marker> {
+    let sign = line.trim();
+    if sign.is_empty() || sign.chars().count() > LONE {
+        return None;
+    }
+    let found = marker(&format!("{sign} {WORD}"))?;
+    (found.length + WORD.len() == sign.len() + 1 + WORD.len()).then_some(Marker { length: 0, ..found })
 }
 
 /// The length of a tick, a cross or a box with the blanks after it, and which it is; one that stands alone is itself the text.
@@ -242,6 +257,24 @@ mod tests {
         ] {
             let got = marker(line).map(|m| (&line[m.length..], m.ordered(), m.mark));
             assert_eq!(got, want, "{line}");
+        }
+    }
+
+    #[test]
+    fn signs_that_stand_alone() {
+        for (line, want) in [
+            ("•", Some(MarkerKind::Bullet)),
+            (" \u{f0b7} ", Some(MarkerKind::Bullet)),
+            ("-", Some(MarkerKind::Bullet)),
+            ("12.", Some(MarkerKind::Number(12))),
+            ("(3)", Some(MarkerKind::Number(3))),
+            ("❌", Some(MarkerKind::Bullet)),
+            ("12", None),
+            ("a", None),
+            ("• a", None),
+            ("", None),
+        ] {
+            assert_eq!(lone(line).map(|m| m.kind), want, "{line}");
         }
     }
 

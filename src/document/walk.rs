@@ -11,7 +11,10 @@ use std::{
     sync::Arc,
 };
 
-use ignore::{WalkBuilder, overrides::OverrideBuilder};
+use ignore::{
+    WalkBuilder,
+    overrides::{Override, OverrideBuilder},
+};
 
 use super::outcome::{Outcome, Reason};
 use crate::error::{Error, ErrorKind, Result};
@@ -83,21 +86,32 @@ pub struct Found {
 /// The files under paths. A path may be a file, a folder or, where no such file exists, a glob.
 ///
 /// # Errors
-/// Where a path does not exist, or a glob is wrong or matches nothing. A folder without files is an error; a folder or file
-/// within one that cannot be looked at is among the `others`.
+/// Where a glob is wrong, or where the only path does not exist, matches nothing or is a folder without files. One of several
+/// such paths is among the `others`, as is a folder or file within a folder that cannot be looked at.
 pub fn collect(paths: &[PathBuf], walking: Walking) -> Result<Found> {
     let mut found = Found::default();
     let mut parts: Vec<Vec<String>> = Vec::new();
     for path in paths {
-        let from = found.files.len();
-        let root = root(path)?;
+        let (from, others) = (found.files.len(), found.others.len());
+        let root = match root(path) {
+            Ok(root) => root,
+            Err(error) if paths.len() > 1 && error.kind() == ErrorKind::Io => {
+                found.others.push(Outcome::Failed(error));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         match &root {
             Root::File => name_file(path, &mut found),
             Root::Folder(folder, glob) => walk(folder, glob.as_deref(), walking, &mut found)?,
         }
         if let Root::Folder(folder, glob) = &root {
-            if found.files.len() == from && found.others.is_empty() {
-                return Err(nothing(path, glob.is_some()));
+            if found.files.len() == from && found.others.len() == others {
+                let error = nothing(path, glob.is_some());
+                if paths.len() == 1 {
+                    return Err(error);
+                }
+                found.others.push(Outcome::Failed(error));
             }
             parts.extend(found.files[from..].iter().map(|f| relative(&f.path, folder)));
         } else {
@@ -168,15 +182,14 @@ fn walk(folder: &Path, glob: Option<&str>, walking: Walking, found: &mut Found) 
     if obey {
         builder.add_custom_ignore_filename(IGNORE_FILE);
     }
-    if let Some(glob) = glob {
-        let wrong = |e: ignore::Error| Error::new(ErrorKind::Config, format!("the glob is wrong: {e}")).at(glob);
-        let mut overrides = OverrideBuilder::new(folder);
-        overrides.add(&format!("/{glob}")).map_err(wrong)?;
-        builder.overrides(overrides.build().map_err(wrong)?);
+    let glob = glob.map(|glob| Glob::new(folder, glob)).transpose()?;
+    if let Some(glob) = &glob {
+        builder.hidden(!walking.hidden && !glob.hidden).max_depth(glob.depth);
     }
     for entry in builder.build() {
         match entry {
             Ok(entry) if entry.path().is_dir() => {}
+            Ok(entry) if glob.as_ref().is_some_and(|glob| !glob.names(entry.path())) => {}
             Ok(entry) if entry.path().is_file() => {
                 found.files.push(Entry { id: String::new(), path: entry.into_path(), named: false, bytes: None });
             }
@@ -187,12 +200,41 @@ fn walk(folder: &Path, glob: Option<&str>, walking: Walking, found: &mut Found) 
     Ok(())
 }
 
+/// A glob below a folder. It narrows down what is found there, and does not bring back what is left out.
+struct Glob {
+    matcher: Override,
+    /// Whether it names hidden files itself.
+    hidden: bool,
+    /// How deep the files lie that it can name.
+    depth: Option<usize>,
+}
+
+impl Glob {
+    fn new(folder: &Path, glob: &str) -> Result<Self> {
+        let wrong = |e: ignore::Error| Error::new(ErrorKind::Config, format!("the glob is wrong: {e}")).at(glob);
+        let mut builder = OverrideBuilder::new(folder);
+        builder.add(&format!("/{glob}")).map_err(wrong)?;
+        let matcher = builder.build().map_err(wrong)?;
+        let hidden = glob.split(['/', '{', ',']).any(|part| part.starts_with('.'));
+        let depth = (!glob.contains("**")).then(|| glob.split('/').count());
+        Ok(Self { matcher, hidden, depth })
+    }
+
+    fn names(&self, path: &Path) -> bool {
+        self.matcher.matched(path, false).is_whitelist()
+    }
+}
+
 fn no_file(path: &Path) -> Outcome {
     let shown = path.display().to_string();
-    if path.symlink_metadata().is_ok_and(|m| m.is_symlink()) && !path.exists() {
+    if is_dead_link(path) {
         return Outcome::Failed(Error::new(ErrorKind::Io, "this link leads nowhere").at(path));
     }
     Outcome::aside(shown, Reason::NotAFile, "this is a pipe, a socket or a device")
+}
+
+fn is_dead_link(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|m| m.is_symlink()) && !path.exists()
 }
 
 /// What a failed step of the walk is: a loop of links, or a folder that cannot be read.
@@ -203,6 +245,7 @@ fn trouble(error: &ignore::Error, folder: &Path) -> Outcome {
         }
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => trouble(err, folder),
         ignore::Error::WithPath { path, err } => match &**err {
+            ignore::Error::Io(_) if is_dead_link(path) => no_file(path),
             ignore::Error::Io(io) => Outcome::Failed(Error::io(path, io)),
             inner => trouble(inner, path),
         },

@@ -13,6 +13,7 @@ struct File {
     content: WordList,
     copies: WordList,
     headings: WordList,
+    tabs: WordList,
     section: Vec<SectionEntry>,
 }
 
@@ -61,6 +62,8 @@ pub(super) struct Labels {
     pub copy: bool,
     /// Its text is a question or a title.
     pub heading: bool,
+    /// It lists the names of panels.
+    pub tabs: bool,
 }
 
 /// What a phrase says; the order is that of `zones.toml`.
@@ -70,6 +73,7 @@ enum Says {
     Content,
     Copy,
     Heading,
+    Tabs,
 }
 
 /// The phrases by their first word.
@@ -93,6 +97,7 @@ impl Table {
         table.add(&file.content.words, Says::Content);
         table.add(&file.copies.words, Says::Copy);
         table.add(&file.headings.words, Says::Heading);
+        table.add(&file.tabs.words, Says::Tabs);
         for entry in &file.section {
             table.sections.extend(entry.headings.iter().map(|h| (h.clone(), entry.zone)));
         }
@@ -125,6 +130,7 @@ pub(super) fn labels(attribute: &str) -> Labels {
                 Says::Content => labels.content = true,
                 Says::Copy => labels.copy = true,
                 Says::Heading => labels.heading = true,
+                Says::Tabs => labels.tabs = true,
             }
         }
     }
@@ -199,6 +205,7 @@ mod tests {
         check(&FILE.content, |l| l.content);
         check(&FILE.copies, |l| l.copy);
         check(&FILE.headings, |l| l.heading);
+        check(&FILE.tabs, |l| l.tabs);
     }
 
     #[test]

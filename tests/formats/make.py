@@ -53,6 +53,15 @@ PAGE = """<!DOCTYPE html>
 """
 
 
+# Text as `pdftotext` takes it off the pages of a PDF: as it was drawn, in reading order, with the places of the page kept. Of the
+# leaflets that are left out, such a text has lost tables, levels of headings, or hyphens that belong to their words.
+EXTRACTED = {
+    "dermal-filler-skin-rooms": {"-raw": "extracted-raw.txt", "-nopgbrk": "extracted.txt", "-layout": "extracted-layout.txt"},
+    "mesotherapy-lakeside-leaflet": {"-raw": "extracted-raw.txt", "-layout": "extracted-layout.txt"},
+    "microneedling-day-by-day": {"-nopgbrk": "extracted.txt", "-layout": "extracted-layout.txt"},
+}
+
+
 def pandoc(text, to, *options):
     run = subprocess.run(["pandoc", "-f", MARKDOWN, "-t", to, *options], input=text.encode(), capture_output=True, check=True)
     return run.stdout
@@ -170,6 +179,8 @@ def make(leaflet):
         for made, to, name in [("pandoc.docx", "odt", "office.odt"), ("pandoc.odt", "docx", "office.docx"), ("library.docx", "pdf", "office.pdf")]:
             office(str(folder / made), to, other)
             shutil.move(pathlib.Path(other) / f"{made.split('.')[0]}.{to}", folder / name)
+    for option, name in EXTRACTED.get(folder.name, {}).items():
+        subprocess.run(["pdftotext", option, folder / "office.pdf", folder / name], check=True)
 
 
 if __name__ == "__main__":

@@ -54,8 +54,11 @@ impl Data {
                     self.steps(value);
                 }
                 if is("MedicalWebPage") || is("Article") || is("BlogPosting") {
-                    self.part(&text(&value["name"]), vec![text(&value["articleBody"])]);
+                    let main = list(&value["mainContentOfPage"]).iter().map(|part| text(&part["text"]));
+                    let texts = ["articleBody", "text"].iter().map(|key| text(&value[*key])).chain(main).collect();
+                    self.part(&text(&value["name"]), texts);
                     self.value(&value["mainEntity"], depth - 1);
+                    self.value(&value["hasPart"], depth - 1);
                 }
             }
             _ => {}

@@ -19,6 +19,8 @@ mod element;
 mod meta;
 mod page;
 mod settle;
+mod table;
+mod tabs;
 mod tokens;
 
 /// How far into a file the tags of a page are looked for, in bytes.

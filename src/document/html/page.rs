@@ -7,14 +7,14 @@ use super::{
     },
     attributes::{heading, is_heading, is_hidden, labels, opens},
     element::{self, Kind},
+    table::OpenTable,
+    tabs::Tabs,
     tokens::{Handler, Tag},
 };
 use crate::model::Zone;
 
 /// Elements within one that is skipped are not counted beyond this many.
 const IGNORED: usize = 4096;
-/// Cells beyond this column or row span are not followed.
-const SPAN: u32 = 1000;
 
 /// Reads the body of a page.
 pub(super) struct Page {
@@ -32,6 +32,9 @@ pub(super) struct Page {
     ignored: Vec<String>,
     articles: usize,
     copies: usize,
+    tabs: Tabs,
+    /// The headings that are the names of panels.
+    named: Vec<usize>,
 }
 
 /// An open element.
@@ -50,17 +53,6 @@ struct Open {
     said: usize,
 }
 
-struct OpenTable {
-    table: usize,
-    row: u32,
-    column: u32,
-    header: bool,
-    in_cell: bool,
-    cell: usize,
-    /// For each column, the row up to which a cell from above reaches.
-    spans: Vec<u32>,
-}
-
 impl Page {
     pub fn new(nesting: usize) -> Self {
         let body = Body { containers: vec![Container { parent: 0, end: usize::MAX }], ..Body::default() };
@@ -77,6 +69,8 @@ impl Page {
             ignored: Vec::new(),
             articles: 0,
             copies: 0,
+            tabs: Tabs::default(),
+            named: Vec::new(),
         }
     }
 
@@ -85,6 +79,11 @@ impl Page {
         self.flush();
         while !self.open.is_empty() {
             self.pop();
+        }
+        for at in self.named {
+            let heads = |b: &Raw| matches!(b.shape, Shape::Heading(_));
+            let own = self.body.blocks.get(at + 1).is_some_and(heads);
+            self.body.blocks[at].dropped = own;
         }
         self.body
     }
@@ -246,7 +245,7 @@ impl Page {
                 open.list = Some((self.lists, name == "ol"));
             }
             "table" => self.begin_table(tag),
-            "tr" => self.begin_row(),
+            "tr" => self.tables.last_mut().into_iter().for_each(OpenTable::begin_row),
             "td" | "th" => self.begin_cell(tag),
             "article" => self.articles += 1,
             "b" | "strong" | "i" | "em" => self.line.strong += 1,
@@ -293,35 +292,13 @@ impl Page {
             self.body.tables[outer.table].layout = true;
         }
         let layout = tag.get("role") == Some("presentation");
-        let table = self.body.tables.len();
+        self.tables.push(OpenTable::new(self.body.tables.len()));
         self.body.tables.push(Table { layout, columns: 0 });
-        let open = OpenTable { table, row: 0, column: 0, header: false, in_cell: false, cell: 0, spans: Vec::new() };
-        self.tables.push(open);
-    }
-
-    fn begin_row(&mut self) {
-        if let Some(table) = self.tables.last_mut() {
-            table.row += u32::from(table.column > 0);
-            table.column = 0;
-        }
     }
 
     fn begin_cell(&mut self, tag: &Tag) {
         let Some(table) = self.tables.last_mut() else { return };
-        let span = |name: &str| tag.get(name).and_then(|v| v.trim().parse().ok()).unwrap_or(1).clamp(1, SPAN);
-        while table.spans.get(table.column as usize).is_some_and(|&until| until > table.row) {
-            table.column += 1;
-        }
-        let (columns, rows) = (span("colspan"), span("rowspan"));
-        if rows > 1 && table.column < SPAN {
-            let end = (table.column + columns).min(SPAN) as usize;
-            let until = table.row + rows;
-            table.spans.resize(table.spans.len().max(end), 0);
-            table.spans[table.column as usize..end].fill(until);
-        }
-        table.header = tag.name == "th";
-        table.in_cell = true;
-        table.cell += 1;
+        table.begin_cell(tag);
         let known = &mut self.body.tables[table.table];
         known.columns = known.columns.max(table.column + 1);
     }
@@ -344,6 +321,7 @@ impl Handler for Page {
             }
             return;
         }
+        self.tabs.open(tag, labels(tag).tabs);
         let block = kind == Kind::Block || opens(tag) || labels(tag).heading;
         if block {
             self.end_implied(&tag.name);
@@ -355,6 +333,12 @@ impl Handler for Page {
             return;
         }
         self.begin(tag, kind);
+        if let Some(label) = self.tabs.label(tag)
+            && self.body.blocks.last().is_none_or(|b| b.text != label || !matches!(b.shape, Shape::Heading(_)))
+        {
+            self.named.push(self.body.blocks.len());
+            self.push(Shape::Heading(7), label, 0, 0);
+        }
     }
 
     fn close(&mut self, name: &str) {
@@ -373,6 +357,7 @@ impl Handler for Page {
             Kind::Block => self.flush(),
             _ => {}
         }
+        self.tabs.close(name);
         let heads = |e: &Open| e.name == name || is_heading(name) && is_heading(&e.name);
         let Some(at) = self.open.iter().rposition(heads) else { return };
         if self.open[at].heading.is_some() || self.open[at].region {
@@ -389,6 +374,7 @@ impl Handler for Page {
 
     fn text(&mut self, text: &str) {
         if self.skipped == 0 {
+            self.tabs.text(text);
             self.line.push(text);
         }
     }

@@ -160,7 +160,7 @@ fn copies(blocks: &mut [Raw]) {
     let seen: HashSet<String> =
         blocks.iter().filter(|b| !b.copy && b.zone == Zone::Main).map(|b| b.text.clone()).collect();
     let mut hidden: HashSet<String> = HashSet::new();
-    for block in blocks.iter_mut().filter(|b| b.copy && b.zone == Zone::Main) {
+    for block in blocks.iter_mut().filter(|b| b.copy && !b.dropped && b.zone == Zone::Main) {
         block.dropped = seen.contains(&block.text) || !hidden.insert(block.text.clone());
     }
     let mut long: HashSet<&str> = HashSet::new();

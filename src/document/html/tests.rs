@@ -35,6 +35,23 @@ fn blocks() {
             &["I0 Tick \u{2713}", "I0 Walk", "P Cross \u{274c}"],
         ),
         ("<p>\u{2705} Walk</p><p>\u{274c} Run</p>", &["I0 Tick Walk", "I0 Cross Run"]),
+        (
+            "<ul class='nav nav-tabs'><li><a href='#a'>Do</a><li><a href='#b'>Don't</a></ul><div id=a><ul><li>Walk<li>Rest</ul></div><div id=b><ul><li>Run<li>Swim</ul></div>",
+            &[
+                "I0 Navigation Do",
+                "I0 Navigation Don't",
+                "H7 Do",
+                "I0 Walk",
+                "I0 Rest",
+                "H7 Don't",
+                "I0 Run",
+                "I0 Swim",
+            ],
+        ),
+        (
+            "<div role=tablist><button role=tab id=t aria-controls=p>Don't</button></div><div role=tabpanel id=p aria-labelledby=t><p>Run.</div>",
+            &["P Form Don't", "H7 Don't", "P Run."],
+        ),
         ("<details><summary>Can I swim?</summary><p>No.</p></details>", &["H7 Can I swim?", "P No."]),
         ("<button aria-expanded=false>Can I swim?</button><div hidden><p>No.</p></div>", &["H7 Can I swim?", "P No."]),
         ("<h1>A</h1><div class=warning-box><p>Seek help.</p></div>", &["H1 A", "P Seek help."]),

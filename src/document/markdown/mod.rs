@@ -243,7 +243,7 @@ impl<'a> Walker<'a> {
     fn end_code(&mut self) {
         let Some(code) = self.code.take().filter(|c| !c.is_empty()) else { return };
         let span = self.piece.place(code.start, code.end);
-        text::layout(self.text, span, self.blocks);
+        text::layout(self.text, span, self.blocks, self.hidden);
     }
 
     fn end_html(&mut self) {

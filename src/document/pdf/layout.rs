@@ -1,10 +1,9 @@
 //! From lines in reading order to blocks: headings by size, paragraphs, items with their continuation, tables.
 
 use super::{
-    super::{blocks::Blocks, signs},
+    super::{blocks::Blocks, hyphen::Hyphens, signs},
     columns::Flow,
     grid::{self, Cell},
-    hyphen::Hyphens,
     lines::Segment,
 };
 use crate::model::{BlockKind, Span, Zone};

@@ -6,8 +6,8 @@ use std::{collections::HashMap, panic::AssertUnwindSafe, time::Instant};
 use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
 
-use self::{columns::Flow, glyphs::Late, hyphen::Hyphens, layout::Layout, lines::Segment};
-use super::{Context, Reader, Source, textual};
+use self::{columns::Flow, glyphs::Late, layout::Layout, lines::Segment};
+use super::{Context, Reader, Source, hyphen::Hyphens, textual};
 use crate::{
     error::{Error, ErrorKind, Result},
     model::{BlockKind, Document, Metadata},
@@ -17,7 +17,6 @@ mod columns;
 mod furniture;
 mod glyphs;
 mod grid;
-mod hyphen;
 mod layout;
 mod lines;
 

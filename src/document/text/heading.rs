@@ -2,18 +2,26 @@
 
 use super::{
     super::{
-        label::{LONGEST, is_capitals, is_known, is_label, is_title},
+        label::{self, LONGEST, is_capitals, is_known, is_label, is_title},
         looks::Look,
         signs::{self, Marker, MarkerKind},
     },
     TITLE,
     layout::Layout,
+    wrap,
 };
+
+/// A line of a heading that was broken is not shorter than this, in characters.
+const BROKEN: usize = 24;
 
 impl Layout<'_> {
     /// The level of the heading that a line is, if it is one. `first` says that it begins its group of lines.
     pub(super) fn heading(&self, at: usize, first: bool) -> Option<u8> {
         let line = self.text_at(at);
+        let broken = self.chained.get(at + 1).is_some_and(|&chained| chained) && !is_capitals(line);
+        if self.lines[at].given.is_some() || broken {
+            return None;
+        }
         if self.lines[at].width - self.lines[at].indent > LONGEST {
             return self.is_long_title(at).then_some(3);
         }
@@ -31,6 +39,24 @@ impl Layout<'_> {
             Look::Item => None,
             Look::Open => (first && self.stands_above(at) || self.is_long_title(at)).then_some(3),
         }
+    }
+
+    /// How many lines the heading has that a line begins: a title may be broken as text is.
+    pub(super) fn heading_lines(&self, at: usize) -> usize {
+        let line = self.text_at(at);
+        let wide = self.lines[at].width >= BROKEN && !label::is_capitals(line) && !signs::is_rule(line);
+        let next = self.lines.get(at + 1).filter(|l| !l.is_blank() && wide);
+        let goes_on = next.is_some_and(|next| {
+            let rest = next.span.of(self.text);
+            wrap::starts_lower(self.text, *next)
+                && !self.lower
+                && next.width <= self.lines[at].width + 12
+                && self.marker(at + 1).is_none()
+                && !signs::ends_sentence(line)
+                && !rest.ends_with([':', '.', '!', ','])
+                && (self.is_blank(at + 2) || at == 0 && !wrap::starts_lower(self.text, self.lines[at + 2]))
+        });
+        1 + usize::from(goes_on)
     }
 
     /// The level of a line that a drawn one of about its width follows.
@@ -110,7 +136,7 @@ impl Layout<'_> {
 
     /// A short line without a final stop that begins a group, or is one, above text.
     fn stands_above(&self, at: usize) -> bool {
-        if !is_label(self.text_at(at)) {
+        if !self.is_label(at) {
             return false;
         }
         if self.is_blank(at + 1) {
@@ -128,6 +154,12 @@ impl Layout<'_> {
             labels += usize::from(is_label(self.text_at(i)) && signs::marker(self.text_at(i)).is_none());
         }
         length < 3 || labels < length
+    }
+
+    /// Whether a line is a label, in capitals as the text has them.
+    fn is_label(&self, at: usize) -> bool {
+        let line = self.text_at(at);
+        is_label(line) || self.lower && label::is_small_label(line)
     }
 
     /// A line of many words that stands by itself above a list or several sentences and is none itself.

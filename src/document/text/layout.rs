@@ -4,10 +4,11 @@ use super::{
     super::{
         asked::{self, Asked},
         blocks::Blocks,
+        hyphen::Hyphens,
         looks::Look,
         signs::{self, Marker},
     },
-    neighbours, table,
+    chains, lone, neighbours, pages, table,
     wrap::{self, Line},
 };
 use crate::model::{BlockKind, Mark, Span, Zone};
@@ -23,10 +24,15 @@ const LONGEST: usize = 130;
 
 /// The layout of a part of a text.
 pub(super) struct Layout<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     pub(super) lines: Vec<Line>,
     pub(super) width: Option<usize>,
     pub(super) looks: Vec<Look>,
+    /// Sentences begin with small letters too.
+    pub(super) lower: bool,
+    /// For each line whether it goes on with the one above, by these two alone.
+    pub(super) chained: Vec<bool>,
+    hyphens: Hyphens,
     /// The block that is being read.
     open: Option<Open>,
     /// Where the items of the open list stand, and with which sign, by depth.
@@ -36,6 +42,8 @@ pub(super) struct Layout<'a> {
     /// Whether the last block was an item that no sign marked.
     bare: bool,
     out: &'a mut Blocks,
+    /// What lies within blocks and is no text: hyphens at the ends of lines, the edges of pages.
+    hidden: &'a mut Vec<Span>,
 }
 
 /// A block that may go on in the next line.
@@ -53,11 +61,19 @@ struct Item {
 }
 
 impl<'a> Layout<'a> {
-    pub fn new(text: &'a str, part: Span, out: &'a mut Blocks) -> Self {
-        let lines = wrap::lines(text, part);
+    pub fn new(text: &'a str, part: Span, out: &'a mut Blocks, hidden: &'a mut Vec<Span>) -> Self {
+        let lines = lone::attach(text, pages::strip(text, wrap::lines(text, part)));
         let width = wrap::width(text, &lines);
-        let looks = neighbours::looks(text, &lines, width);
-        Self { text, lines, width, looks, open: None, indents: Vec::new(), lists: 1, tables: 0, bare: false, out }
+        let lower = wrap::is_lower(text, &lines);
+        let chained = chains::joins(text, &lines, lower);
+        let looks = neighbours::looks(text, &lines, width, &chained);
+        let mut hyphens = Hyphens::default();
+        for line in &lines {
+            hyphens.learn(line.span.of(text));
+        }
+        let (open, indents) = (None, Vec::new());
+        let (lists, tables, bare) = (1, 0, false);
+        Self { text, lines, width, looks, lower, chained, hyphens, open, indents, lists, tables, bare, out, hidden }
     }
 
     /// Reads every line.
@@ -84,10 +100,7 @@ impl<'a> Layout<'a> {
             return 1;
         }
         if self.joins(at) {
-            if let Some(open) = &mut self.open {
-                open.span.end = line.span.end;
-                open.last = at;
-            }
+            self.join(at);
             return 1;
         }
         self.close();
@@ -96,26 +109,45 @@ impl<'a> Layout<'a> {
             self.indents.clear();
             return taken;
         }
-        self.begin(at);
-        1
+        self.begin(at)
     }
 
-    /// Begins the block that a line opens.
-    fn begin(&mut self, at: usize) {
+    /// Adds a line to the open block.
+    fn join(&mut self, at: usize) {
+        let Some(open) = &mut self.open else { return };
+        let (end, line) = (open.span.end, self.lines[at]);
+        open.span.end = line.span.end;
+        let before = &self.text[self.lines[open.last].span.range()];
+        open.last = at;
+        let start = line.span.start;
+        match self.hyphens.parted(before, line.span.of(self.text)) {
+            Some(length) => self.hidden.push(Span::new(end - (before.len() - length), start)),
+            None if line.goes_on => {
+                // One blank is left between the words.
+                let blank = self.text[end..start].chars().next().map_or(0, char::len_utf8);
+                self.hidden.extend((end + blank < start).then(|| Span::new(end + blank, start)));
+            }
+            None => {}
+        }
+    }
+
+    /// Begins the block that a line opens; returns how many lines it has taken.
+    fn begin(&mut self, at: usize) -> usize {
         let line = self.lines[at];
         if self.asked(at) {
-            return;
+            return 1;
         }
         let first = at == 0 || self.is_blank(at - 1) || signs::is_rule(self.text_at(at - 1));
         if let Some(level) = self.heading(at, first) {
             self.end_list();
             self.bare = false;
-            let (skipped, mark) = signs::marker(self.text_at(at)).map_or((0, None), |m| (m.length, m.mark));
-            let span = Span::new(line.span.start + skipped, line.span.end);
+            let (skipped, mark) = self.marker(at).map_or((0, None), |m| (m.length, m.mark));
+            let taken = self.heading_lines(at);
+            let span = Span::new(line.span.start + skipped, self.lines[at + taken - 1].span.end);
             self.out.push(BlockKind::Heading { level }, Zone::Main, span, mark);
-            return;
+            return taken;
         }
-        let item = match signs::marker(self.text_at(at)) {
+        let item = match self.marker(at) {
             Some(marker) => Some(self.item(line, marker)),
             None if self.is_bare_item(at, first) => {
                 self.bare = true;
@@ -127,8 +159,9 @@ impl<'a> Layout<'a> {
                 None
             }
         };
-        let skipped = signs::marker(self.text_at(at)).map_or(0, |m| m.length);
+        let skipped = self.marker(at).map_or(0, |m| m.length);
         self.open = Some(Open { span: Span::new(line.span.start + skipped, line.span.end), item, last: at });
+        1
     }
 
     /// Begins a block that is marked as a question, or as the answer to the one before.
@@ -150,8 +183,11 @@ impl<'a> Layout<'a> {
     /// Whether a line goes on with the open block.
     fn joins(&self, at: usize) -> bool {
         let Some(open) = &self.open else { return false };
-        if signs::marker(self.text_at(at)).is_some() && !self.is_wrapped_dash(open.last, at) {
+        if self.marker(at).is_some() && !self.is_wrapped_dash(open.last, at) {
             return false;
+        }
+        if self.chained[at] && open.last + 1 == at {
+            return true;
         }
         match &open.item {
             Some(item) if !self.bare && self.lines[at].indent > item.indent => true,
@@ -180,7 +216,17 @@ impl<'a> Layout<'a> {
     }
 
     pub(super) fn goes_on(&self, before: usize, at: usize) -> bool {
-        wrap::continues(self.text, self.width, self.lines[before], self.lines[at])
+        wrap::goes_on(self.text, self.width, &self.lines, (before, at))
+    }
+
+    /// The sign that a line's item begins with.
+    pub(super) fn marker(&self, at: usize) -> Option<Marker> {
+        self.lines[at].given.map_or_else(|| signs::marker(self.text_at(at)), |given| Some(given.marker))
+    }
+
+    /// The bullet that a line's item begins with.
+    fn sign(&self, line: Line) -> Option<char> {
+        line.given.map_or_else(|| signs::sign(line.span.of(self.text)), |given| Some(given.sign))
     }
 
     /// A short line under a lead-in or a heading that begins no sentence.
@@ -200,7 +246,7 @@ impl<'a> Layout<'a> {
                 let small = last.span.of(self.text).starts_with(char::is_lowercase);
                 self.bare && (lower || (label && !small))
             }
-            BlockKind::Heading { .. } => lower,
+            BlockKind::Heading { .. } => lower && !self.lower,
             BlockKind::Paragraph => {
                 let before = last.span.of(self.text);
                 !signs::ends_sentence(before) && (lower || (before.ends_with(':') && label))
@@ -214,11 +260,8 @@ impl<'a> Layout<'a> {
             self.end_list();
             self.bare = false;
         }
-        let sign = if marker.ordered() {
-            '#'
-        } else {
-            marker.mark.map_or_else(|| signs::sign(line.span.of(self.text)).unwrap_or('-'), |_| '+')
-        };
+        let sign =
+            if marker.ordered() { '#' } else { marker.mark.map_or_else(|| self.sign(line).unwrap_or('-'), |_| '+') };
         while self.indents.last().is_some_and(|&(indent, _)| indent > line.indent) && self.indents.len() > 1 {
             self.indents.pop();
         }

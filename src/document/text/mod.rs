@@ -6,9 +6,12 @@ use crate::{
     model::{Block, BlockKind, Document, Span},
 };
 
+mod chains;
 mod heading;
 mod layout;
+mod lone;
 mod neighbours;
+mod pages;
 mod table;
 mod wrap;
 
@@ -40,7 +43,7 @@ impl Reader for Text {
             markdown::read_prose(&document.text, &found.prose, &mut blocks, &mut hidden);
         }
         let rest = Span::new(start, document.text.len());
-        layout(&document.text, rest, &mut blocks);
+        layout(&document.text, rest, &mut blocks, &mut hidden);
         document.blocks = blocks.finish(&document.text);
         document.hidden = hidden;
         titles(&mut document, context.declared.meta.title.as_deref());
@@ -104,8 +107,8 @@ fn name_title(document: &mut Document) {
 }
 
 /// Adds the blocks of a part of a text.
-pub(super) fn layout(text: &str, part: Span, out: &mut Blocks) {
-    layout::Layout::new(text, part, out).run();
+pub(super) fn layout(text: &str, part: Span, out: &mut Blocks, hidden: &mut Vec<Span>) {
+    layout::Layout::new(text, part, out, hidden).run();
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// What every line looks like beside its neighbours; lines of texts that were broken by hand tell less.
-pub(super) fn looks(text: &str, lines: &[Line], width: Option<usize>) -> Vec<Look> {
+pub(super) fn looks(text: &str, lines: &[Line], width: Option<usize>, chained: &[bool]) -> Vec<Look> {
     let mut looks = vec![Look::Open; lines.len()];
     let spread = is_spread(lines);
     let mut from = 0;
@@ -27,7 +27,7 @@ pub(super) fn looks(text: &str, lines: &[Line], width: Option<usize>) -> Vec<Loo
             next += 1;
         }
         if group.len() >= FEWEST {
-            for (&at, look) in group.iter().zip(together(text, lines, &group, width).looks()) {
+            for (&at, look) in group.iter().zip(together(text, lines, &group, width, chained).looks()) {
                 looks[at] = look;
             }
         }
@@ -46,11 +46,16 @@ fn is_spread(lines: &[Line]) -> bool {
     written >= 2 * FEWEST && close * 8 <= written
 }
 
-fn together<'t>(text: &'t str, lines: &[Line], at: &[usize], width: Option<usize>) -> Group<'t> {
+fn together<'t>(text: &'t str, lines: &[Line], at: &[usize], width: Option<usize>, chained: &[bool]) -> Group<'t> {
     let mut group = Group::new(at.iter().map(|&i| (lines[i].span.of(text), lines[i].indent)), width.is_some());
+    if lines[at[0]].given.is_some() {
+        group.set(0, Class::Marked);
+    }
     for i in 1..at.len() {
         let (above, below) = (lines[at[i - 1]], lines[at[i]]);
-        if wrap::continues(text, width, above, below) {
+        if below.given.is_some() {
+            group.set(i, Class::Marked);
+        } else if chained[at[i]] || wrap::goes_on(text, width, lines, (at[i - 1], at[i])) {
             // The last line of a paragraph that was broken by hand is short and no label.
             group.set(i - 1, Class::Prose);
             group.set(i, Class::Prose);

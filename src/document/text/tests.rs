@@ -76,6 +76,111 @@ fn a_line_that_was_broken_once_is_joined() {
     assert_eq!(blocks[1], format!("P {long} until it has settled. No wires."));
 }
 
+/// Lines that nothing but their own words show to go on: items and prose in narrow lines, titles, words that are parted.
+#[test]
+fn lines_that_were_broken_in_mid_sentence() {
+    for (text, want) in [
+        (
+            "Avoid:\n- the sea, a swimming pool\nor a lake, as the water\nmay hold germs\n- sunbeds and\ntanning lamps\n",
+            &[
+                "P Avoid:",
+                "I0<0 the sea, a swimming pool or a lake, as the water may hold germs",
+                "I0<0 sunbeds and tanning lamps",
+            ][..],
+        ),
+        (
+            "Avoid:\n- sun\n- heat\n\nNo gym for a\nWeek or two.\n",
+            &["P Avoid:", "I0<0 sun", "I0<0 heat", "P No gym for a Week or two."],
+        ),
+        (
+            "At work\nMost people go back to work after two\nweeks. If your job involves heavy lifting\nyou may need six weeks off.\n",
+            &[
+                "H1 At work",
+                "P Most people go back to work after two weeks. If your job involves heavy lifting you may need six weeks off.",
+            ],
+        ),
+        (
+            "Going home after your hernia\noperation\n\nRest.\n",
+            &["H1 Going home after your hernia operation", "P Rest."],
+        ),
+        (
+            "care of your new tattoo\n\nhow to wash it\nwash your hands, then wash the\ntattoo with water and a mild\nsoap. pat it dry.\n\ncall us if\n- it is hot and\nswollen\n\nthank you.\n",
+            &[
+                "H1 care of your new tattoo",
+                "H3 how to wash it",
+                "P wash your hands, then wash the tattoo with water and a mild soap. pat it dry.",
+                "H3 call us if",
+                "I0 it is hot and swollen",
+                "P thank you.",
+            ],
+        ),
+        (
+            "Use a mild moistu-\nriser, and an anti-\nitch cream, for 24-\n48 hours, says the leaf\u{ad}\nlet.\n",
+            &["P Use a mild moisturiser, and an anti-itch cream, for 24-48 hours, says the leaflet."],
+        ),
+        (
+            "Dress for it\n* Loose tops until day\n3.\n* No belts.\n",
+            &["H1 Dress for it", "I0 Loose tops until day 3.", "I0 No belts."],
+        ),
+        (
+            "Do:\n- rest well and drink a lot of water during the first of the days!\nAfter your treatment\n1. Hands off for a long time, as the skin is rather sore and needs\nsome rest.\n2. Do not be late at the next of your appointments, since we charge\nfor it.\n",
+            &[
+                "P Do:",
+                "I0<0 rest well and drink a lot of water during the first of the days!",
+                "H7 After your treatment",
+                "I#0 Hands off for a long time, as the skin is rather sore and needs some rest.",
+                "I#0 Do not be late at the next of your appointments, since we charge for it.",
+            ],
+        ),
+    ] {
+        assert_eq!(show::blocks(&Text, "a.txt", text), want, "{text}");
+    }
+}
+
+/// Signs on lines of their own: before each item, or all before the first.
+#[test]
+fn signs_that_stand_apart() {
+    for (text, want) in [
+        (
+            "Avoid:\n\u{2022}\nsun and\nheat\n\u{2022}\n\nthe gym\n",
+            &["P Avoid:", "I0<0 sun and heat", "I0<0 the gym"][..],
+        ),
+        ("Do:\n1.\nRest.\n2.\nSleep.\n", &["P Do:", "I#0<0 Rest.", "I#0<0 Sleep."]),
+        (
+            "Avoid:\n\u{f0b7}\n\u{f0b7}\n\u{f0b7}\n\nThe sauna, the steam room and the hot\ntub.\nThe gym.\n\nSun.\n\nRest well.\n",
+            &[
+                "P Avoid:",
+                "I0<0 The sauna, the steam room and the hot tub.",
+                "I0<0 The gym.",
+                "I0<0 Sun.",
+                "P Rest well.",
+            ],
+        ),
+        ("Do not wait longer than until day\n3.\nRest.\n", &["P Do not wait longer than until day 3.", "P Rest."]),
+    ] {
+        assert_eq!(show::blocks(&Text, "a.txt", text), want, "{text}");
+    }
+}
+
+/// What pages have around their text is left out, and what their ends part is one.
+#[test]
+fn pages() {
+    for (text, want) in [
+        (
+            "Care\n\nDo not swim until the\n\nHill Trust   Page 1 of 2\n\u{c}wound has healed.\n\nRest.\n\nHill Trust   Page 2 of 2\n",
+            &["H1 Care", "P Do not swim until the wound has healed.", "P Rest."][..],
+        ),
+        ("Care\n\nRest.\n\n1\n\nSleep.\n\n2\n\nDrink.\n", &["H1 Care", "P Rest.", "P Sleep.", "P Drink."]),
+        (
+            "Knee care\n\nRest.\n\n\u{c}Knee care\n\nSleep.\n\n\u{c}Knee care\n\nDrink.\n",
+            &["H1 Knee care", "P Rest.", "P Sleep.", "P Drink."],
+        ),
+        ("Dose\n\n20\n\nTake it for\n\n5\n\ndays.\n", &["H1 Dose", "P 20", "H1 Take it for", "P 5", "P days."]),
+    ] {
+        assert_eq!(show::blocks(&Text, "a.txt", text), want, "{text:?}");
+    }
+}
+
 /// Pages whose text was copied: a line a block, and nothing that marks headings and items.
 #[test]
 fn lines_without_blanks_or_signs() {

@@ -1,6 +1,6 @@
 //! Lines of plain text, and at which width they were broken.
 
-use super::super::signs;
+use super::super::{label, signs, signs::Marker};
 use crate::model::Span;
 
 /// Lines longer than this are not broken by hand, in characters.
@@ -15,6 +15,21 @@ pub(super) struct Line {
     pub indent: usize,
     /// Characters up to the end of its text, with those before it.
     pub width: usize,
+    /// The number of page ends before it.
+    pub page: u32,
+    /// The sign of the item that it begins, where that stands on a line of its own.
+    pub given: Option<Given>,
+    /// It goes on with the line before it, which the end of a page parts from it.
+    pub goes_on: bool,
+}
+
+/// A sign that stands on a line of its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given {
+    /// What it says of its item; none of the item's own text belongs to it.
+    pub marker: Marker,
+    /// Its first character.
+    pub sign: char,
 }
 
 impl Line {
@@ -25,7 +40,7 @@ impl Line {
 
 /// The lines of a part of a text.
 pub(super) fn lines(text: &str, part: Span) -> Vec<Line> {
-    let mut at = part.start;
+    let (mut at, mut page) = (part.start, 0);
     part.of(text)
         .split_inclusive('\n')
         .map(|raw| {
@@ -34,9 +49,11 @@ pub(super) fn lines(text: &str, part: Span) -> Vec<Line> {
             let body = raw.trim_start();
             let end = without_bar(raw.trim_end()).len();
             let lead = if end == 0 { 0 } else { raw.len() - body.len() };
-            let indent = raw[..lead].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+            page += raw[..if end == 0 { raw.len() } else { lead }].matches('\u{c}').count() as u32;
+            let indent = raw[..lead].chars().map(|c| if c == '\t' { 4 } else { usize::from(c != '\u{c}') }).sum();
             let width = indent + raw[lead..end.max(lead)].chars().count();
-            Line { span: Span::new(start + lead, start + end), indent, width }
+            let span = Span::new(start + lead, start + end);
+            Line { span, indent, width, page, given: None, goes_on: false }
         })
         .collect()
 }
@@ -74,6 +91,21 @@ pub(super) fn continues(text: &str, width: Option<usize>, before: Line, line: Li
     over * 100 >= width * percent
 }
 
+/// Whether a line continues the one before it, and is not the heading of what follows it.
+pub(super) fn goes_on(text: &str, width: Option<usize>, lines: &[Line], (before, at): (usize, usize)) -> bool {
+    continues(text, width, lines[before], lines[at]) && !is_title(text, width, lines, (before, at))
+}
+
+/// Whether a line after the end of a sentence is a heading that only seems to go on, since the line before is full.
+fn is_title(text: &str, width: Option<usize>, lines: &[Line], (before, at): (usize, usize)) -> bool {
+    let line = lines[at].span.of(text);
+    let last = match lines.get(at + 1).filter(|next| !next.is_blank()) {
+        Some(&next) => signs::marker(next.span.of(text)).is_some() || !continues(text, width, lines[at], next),
+        None => false,
+    };
+    last && signs::ends_sentence(lines[before].span.of(text)) && !line.ends_with('?') && label::is_label(line)
+}
+
 /// Whether a line plainly goes on in the next: no end of a sentence, then a small letter.
 fn runs_on(text: &str, before: Line, line: Line) -> bool {
     !before.is_blank()
@@ -82,6 +114,21 @@ fn runs_on(text: &str, before: Line, line: Line) -> bool {
         && signs::marker(line.span.of(text)).is_none()
         && !signs::ends_sentence(before.span.of(text))
         && !before.span.of(text).ends_with(':')
+}
+
+/// Whether a text's sentences begin with small letters as a rule.
+pub(super) fn is_lower(text: &str, lines: &[Line]) -> bool {
+    let (mut small, mut capital) = (0, 0);
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
+        let begins = at == 0 || lines[at - 1].is_blank() || signs::ends_sentence(lines[at - 1].span.of(text));
+        let body = line.span.of(text);
+        let body = &body[signs::marker(body).map_or(0, |m| m.length)..];
+        if begins && body.len() == line.span.len() {
+            small += usize::from(body.starts_with(char::is_lowercase));
+            capital += usize::from(body.starts_with(char::is_uppercase));
+        }
+    }
+    small >= 3 && small > 2 * capital
 }
 
 /// Whether a line begins with a small letter.

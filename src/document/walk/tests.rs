@@ -53,6 +53,28 @@ fn globs_and_single_files() {
 }
 
 #[test]
+fn a_glob_brings_nothing_back_that_is_left_out() {
+    let folder = folder(&["a.md", ".hidden.md", "x/b.md", "x/old.md", "x/y/c.md", ".h/d.md"]);
+    fs::write(folder.path().join("x").join(IGNORE_FILE), "old.md\n").expect("a file");
+    for (glob, want) in
+        [("**/*.md", &["a", "x/b", "x/y/c"][..]), ("*/*.md", &["x/b"]), (".h/*.md", &["d"]), ("{a,b}.md", &["a"])]
+    {
+        let found = collect(&[folder.path().join(glob)], Walking::default()).expect("files");
+        assert_eq!(found.files.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), want, "{glob}");
+    }
+}
+
+#[test]
+fn one_path_that_is_missing_does_not_keep_the_others_from_being_read() {
+    let folder = folder(&["a.md", "b.md"]);
+    let paths = ["a.md", "gone.md", "*.odt", "b.md"].map(|name| folder.path().join(name));
+    let found = collect(&paths, Walking::default()).expect("files");
+    assert_eq!(found.files.iter().map(|f| f.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    let said: Vec<String> = found.others.iter().map(|o| format!("{o:?}")).collect();
+    assert!(said.len() == 2 && said[0].contains("gone.md") && said[1].contains("no file matches"), "{said:?}");
+}
+
+#[test]
 fn the_same_name_under_two_folders() {
     let folder = folder(&["x/a.md", "y/a.md"]);
     let paths = [folder.path().join("x"), folder.path().join("y")];

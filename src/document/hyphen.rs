@@ -32,24 +32,31 @@ impl Hyphens {
         }
     }
 
-    /// Adds a line to a text that goes on in it.
-    pub fn join(&self, text: &mut String, line: &str) {
-        let parted = text.ends_with('-') || text.ends_with('\u{2010}');
+    /// How a text goes on in a line without a blank between them: the bytes of the text without a hyphen that only parts a
+    /// word, or all of them where the hyphen belongs to it or is a dash. `None` where a blank stands between them.
+    pub fn parted(&self, text: &str, line: &str) -> Option<usize> {
+        if let Some(before) = text.strip_suffix('\u{ad}') {
+            return Some(before.len());
+        }
         let before = text.trim_end_matches(['-', '\u{2010}']);
-        if !(parted && before.ends_with(char::is_alphabetic) && line.starts_with(char::is_lowercase)) {
+        if before.len() == text.len() || !before.ends_with(char::is_alphabetic) || !line.starts_with(char::is_lowercase)
+        {
             let dash = text.ends_with(['-', '–']) && !text.ends_with(" -") && !text.ends_with(" –");
-            if !dash {
-                text.push(' ');
-            }
-            text.push_str(line);
-            return;
+            return dash.then_some(text.len());
         }
         let first = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
         let rest: String = line.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         let whole = self.words.contains(&format!("{first}{rest}"));
         let hyphened = self.words.contains(&format!("{first}-{rest}"));
-        if whole || !(hyphened || FIRST.first.contains(&first)) {
-            text.truncate(before.len());
+        let belongs = !whole && (hyphened || FIRST.first.contains(&first));
+        Some(if belongs { text.len() } else { before.len() })
+    }
+
+    /// Adds a line to a text that goes on in it.
+    pub fn join(&self, text: &mut String, line: &str) {
+        match self.parted(text, line) {
+            Some(length) => text.truncate(length),
+            None => text.push(' '),
         }
         text.push_str(line);
     }
@@ -67,6 +74,7 @@ mod tests {
             ("the mois-", "turiser", "the moisturiser"),
             ("an anti-", "inflammatory", "an anti-inflammatory"),
             ("make-", "up", "make-up"),
+            ("the mois\u{ad}", "turiser", "the moisturiser"),
             ("a long-", "acting one", "a long-acting one"),
             ("24-", "48 hours", "24-48 hours"),
             ("for 24", "hours", "for 24 hours"),
