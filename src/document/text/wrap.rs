@@ -6,6 +6,9 @@ use crate::model::Span;
 /// Lines longer than this are not broken by hand, in characters.
 const LONGEST: usize = 130;
 
+/// Of the lines that go on in the next, a quarter at most is narrower than this share of the widest, in percent.
+const LEAST_EVEN: usize = 50;
+
 /// One line without the white space around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -75,7 +78,9 @@ pub(super) fn width(text: &str, lines: &[Line]) -> Option<usize> {
     widths.sort_unstable();
     let width = *widths.get(widths.len() * 9 / 10)?;
     let beyond = lines.iter().filter(|l| l.width > LONGEST).count();
-    (width >= 40 && beyond <= widths.len()).then_some(width)
+    // Lines that a hand broke are about as wide as the widest; short notes in small letters are of any width.
+    let even = widths[widths.len() / 4] * 100 >= width * LEAST_EVEN;
+    (width >= 40 && even && 2 * beyond <= widths.len()).then_some(width)
 }
 
 /// Whether a line continues the one before it, given the width at which lines are broken.
