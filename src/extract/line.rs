@@ -78,6 +78,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     if reports.is_some() && out.question.is_none() && !out.is_phase() {
         out.alarm = reports;
         out.senses.push(HeadingSense::Alarm);
+    } else if out.senses.contains(&HeadingSense::Call) {
+        out.alarm = lexicon.roles.report.first().cloned();
+        out.senses.push(HeadingSense::Alarm);
     }
     dangling(&mut out, &view, &walked, lexicon);
     let you = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));

@@ -5,6 +5,7 @@
 //! stack beyond what is understood there is no rule, and the trace says why.
 
 mod advice;
+mod alarm;
 mod answer;
 mod aside;
 mod assemble;
@@ -31,15 +32,12 @@ use std::{cell::LazyCell, ops::Deref, sync::Arc};
 use crate::{
     lexicon::{Lexicon, Question},
     mention::{Mentions, mentions},
-    model::{
-        BlockKind, CueKind, Document, Mention, MentionKind, Name, Rule, Sentence, Stance, Strength, TokenKind, VerbForm,
-    },
+    model::{BlockKind, CueKind, Document, Mention, MentionKind, Name, Rule, Sentence, Stance, TokenKind, VerbForm},
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
 use context::{Context, Topic};
 use line::line;
-use stance::Held;
 use view::View;
 
 /// The event of a time that is over on the day itself.
@@ -288,9 +286,9 @@ impl<'a> DocumentReader<'a> {
             return (Vec::new(), why);
         }
         let ordered = opening::orders(view, walked, lexicon);
-        let names = is_item || continues_alarm(view, walked, context);
+        let names = is_item || alarm::continues(view, walked, context, lexicon);
         if let (Some(concept), true) = (&context.alarm, names && !ordered) {
-            return (vec![alarm(view, concept)], Vec::new());
+            return (vec![alarm::draft(view, concept)], Vec::new());
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);
         let earlier = if foretells { earlier() } else { expect::Earlier::default() };
@@ -364,30 +362,4 @@ fn gives_nothing(view: &View<'_>, context: &Context, lexicon: &Lexicon) -> bool 
         && view.found.times.is_empty()
         && context.topics.is_empty()
         && !view.found.cues.iter().any(speaks)
-}
-
-/// Whether a paragraph under "When should I call?" only names the case: "If bleeding does not stop after 15 minutes."
-fn continues_alarm(view: &View<'_>, walked: &walk::Walk, context: &Context) -> bool {
-    let whole = |r: &region::Region| {
-        let signs = (r.last..view.tokens().len()).all(|at| !view.sign(at).is_empty());
-        r.kind == region::RegionKind::Condition && r.first == 0 && signs
-    };
-    let orders = walked.groups.iter().any(|g| walked.regions.iter().all(|r| g.first < r.first || g.first >= r.last));
-    context.alarm.is_some() && walked.regions.iter().any(whole) && !orders
-}
-
-/// A list item that names signs under "call us if": one rule, whatever number of signs it names.
-fn alarm(view: &View<'_>, concept: &Name) -> Draft {
-    let span = view.sentence.span;
-    Draft {
-        phase: None,
-        concept: concept.clone(),
-        held: Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) },
-        times: assemble::Times::default(),
-        span,
-        condition: Some(span.of(view.text).to_owned()),
-        exception: None,
-        fired: vec!["scope/alarm".to_owned()],
-        route: Route::Inherited,
-    }
 }

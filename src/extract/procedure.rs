@@ -128,8 +128,8 @@ fn parts(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
         *all += 1;
         if 2 * named >= words && words > 0 {
             *naming += 1;
-            let names = found.iter().map(|h| lexicon.procedures.all()[h.index].id.clone());
-            ids.extend(names.filter(|id| !lexicon.procedures.accompanies(id)));
+            let known = found.iter().map(|h| lexicon.procedures.all()[h.index].id.clone());
+            ids.extend(known.filter(|id| !lexicon.procedures.accompanies(id)));
         }
     }
     let mut out: Vec<Name> = Vec::new();

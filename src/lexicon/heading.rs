@@ -30,6 +30,8 @@ pub enum HeadingSense {
     Expect,
     /// Items under it are signs to report.
     Alarm,
+    /// Signs for which to turn to somebody, whoever that is: "When to act now".
+    Call,
     /// Items under it are recommended products.
     Products,
     /// What stands under it holds for those, or in the case, that it names.
