@@ -222,6 +222,14 @@ impl Frame<'_> {
         at.checked_sub(1).is_some_and(|i| blocks[i].kind == crate::model::BlockKind::Paragraph)
     }
 
+    /// Whether a concept is another treatment, which nearly every leaflet keeps apart from the procedure.
+    fn is_kept_apart(&self, concept: &str) -> bool {
+        let treatment = self.lexicon.roles.treatment.as_deref();
+        let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
+        treatment.is_some_and(|t| concept != t && self.lexicon.concepts.is_within(concept, t))
+            && tends != Some(Stance::Do)
+    }
+
     /// The rule of a draft under its context.
     pub fn rule(&self, draft: Draft, context: &Context, section: &[String]) -> Rule {
         let text = &self.document.text;
@@ -253,6 +261,12 @@ impl Frame<'_> {
         } else if draft.times.lasts && draft.held.stance != Stance::Expect {
             window.from = window.from.or_else(|| start_of(&context.window));
         }
+        let mut held = draft.held;
+        let done = held.stance == Stance::Do && draft.route == Route::Backward;
+        if phase == Phase::Before && window.lead.is_some() && done && self.is_kept_apart(&draft.concept) {
+            // "Botox should be done two weeks ahead, not later": after that there is none.
+            held.stance = Stance::Avoid;
+        }
         if phase == Phase::Before {
             window = before(window);
         } else {
@@ -265,13 +279,13 @@ impl Frame<'_> {
         fired.push(draft.route.name().to_owned());
         fired.extend(context.fired.iter().cloned());
         fired.dedup();
-        let id = id(&self.document.id, span, draft.held.stance, &draft.concept, phase);
+        let id = id(&self.document.id, span, held.stance, &draft.concept, phase);
         Rule {
             id,
             document: self.document.id.clone(),
             procedure: self.about.of_rule(&context.procedures, self.lexicon),
             phase,
-            stance: draft.held.stance,
+            stance: held.stance,
             concept: draft.concept,
             from: window.from,
             until: window.until,
@@ -279,8 +293,8 @@ impl Frame<'_> {
             session: draft.times.session,
             every: draft.times.every.or_else(|| context.every.clone().filter(|_| draft.held.stance != Stance::Avoid)),
             count: draft.times.count,
-            degree: draft.held.degree,
-            strength: draft.held.strength,
+            degree: held.degree,
+            strength: held.strength,
             condition: draft.condition.or_else(|| context.condition.clone().filter(|_| !denies)),
             exception: draft.exception,
             quote: span.of(text).to_owned(),

@@ -42,7 +42,8 @@ impl DocumentReader<'_> {
             return Vec::new();
         }
         let walked: &Walk = walked;
-        let is_subject = |t: &Token| lexicon.is_in_class("subject-pronouns", t.word);
+        let is_subject =
+            |t: &Token| ["subject-pronouns", "earliest"].iter().any(|class| lexicon.is_in_class(class, t.word));
         if walked.dangling.is_empty() && !view.tokens().iter().any(is_subject) {
             return Vec::new();
         }

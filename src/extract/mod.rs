@@ -296,6 +296,7 @@ impl<'a> DocumentReader<'a> {
         let mut out = expect::expectations(&scene);
         let reading = advice::Reading { view, walked, context, is_item, lexicon };
         let (mut drafts, why) = reading.drafts();
+        then::in_between(&mut drafts, view, lexicon);
         if then::follows(view, lexicon) {
             drafts.iter_mut().for_each(then::from_then_on);
         }

@@ -4,7 +4,7 @@ use super::{assemble::Draft, view::View};
 use crate::{
     lexicon::Lexicon,
     mention::Mentions,
-    model::{CueKind, MentionKind, Sentence, Stance, TimeMention, TimeRole, TimeSpec},
+    model::{CueKind, MentionKind, Sentence, Stance, TimeMention, TimeRole, TimeSpec, TokenKind},
 };
 
 /// The event of a time that refers back.
@@ -112,4 +112,21 @@ pub fn leads(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
 /// Gives a rule the start that "then" refers to.
 pub fn start(draft: &mut Draft) {
     draft.times.window.from = Some(TimeSpec { event: Some(SAME_TIME.to_owned()), ..TimeSpec::default() });
+}
+
+/// "Paracetamol is taken for three days, and ibuprofen can be taken in between": what stands between the doses of something lasts
+/// as long as they do.
+pub fn in_between(drafts: &mut [Draft], view: &View<'_>, lexicon: &Lexicon) {
+    let tokens = view.tokens();
+    let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
+    let ends = |at: usize| tokens.get(at + 1).is_none_or(|t| t.kind == TokenKind::Sign);
+    let Some(between) = (1..tokens.len()).find(|&at| class("amid", at) && class("places", at - 1) && ends(at)) else {
+        return;
+    };
+    let place = tokens[between].span.start;
+    let Some(last) = drafts.iter().rposition(|d| d.span.start < place && d.times.window.is_empty()) else { return };
+    let doses = drafts[..last].iter().rfind(|d| d.times.every.is_some() && !d.times.window.is_empty());
+    if let Some(window) = doses.map(|d| d.times.window.clone()) {
+        drafts[last].times.window = window;
+    }
 }

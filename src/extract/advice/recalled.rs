@@ -54,12 +54,38 @@ impl Reading<'_, '_> {
         let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).filter(within);
         let acted = groups.filter_map(|group| self.recalled_by(group, before));
         let said = (0..self.view.tokens().len()).filter_map(|at| self.said_of_pronoun(at, before));
-        let recalled = acted.chain(said);
+        let recalled = acted.chain(said).chain(self.earliest(before));
         let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
         let recalled: Vec<Draft> = recalled.filter(new).collect();
         let alone =
             recalled.is_empty() && read.is_empty() && !before.is_empty() && !self.names_activity_before(usize::MAX);
         if alone { self.elided(before) } else { recalled }
+    }
+
+    /// "Move it. Four weeks after brows is the earliest": until when what was named before is put off.
+    fn earliest(&self, before: &[Antecedent]) -> Option<Draft> {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let at = (1..self.view.tokens().len()).find(|&at| class("earliest", at))?;
+        let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        let start = self.view.tokens()[at].span.start;
+        let time =
+            self.view.found.times.iter().find(|t| t.span.end <= start && (t.until.is_some() || t.from.is_some()))?;
+        let found =
+            before.iter().find(|a| self.is_activity(&a.concept) && self.tends(&a.concept) != Some(Stance::Do))?;
+        let until = time.until.clone().or_else(|| time.from.clone());
+        let end = TimeMention { role: TimeRole::End, until, from: None, ..time.clone() };
+        let held = Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Should) };
+        (at.saturating_sub(2)..at).any(be).then(|| Draft {
+            phase: None,
+            times: super::times(&[&end], held.stance, &found.concept, self.lexicon),
+            concept: found.concept.clone(),
+            held,
+            span: self.view.sentence.span,
+            condition: self.any_condition(),
+            exception: None,
+            fired: vec![found.entry.clone(), "scope/recalled".to_owned()],
+            route: Route::Answer,
+        })
     }
 
     /// What the sentence names before a token, the nearest first.
@@ -127,7 +153,17 @@ impl Reading<'_, '_> {
         let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
         let then = then::leads(self.view, group.first, self.lexicon);
         let from = if then { self.view.tokens()[group.first].span.start } else { 0 };
-        let list: Vec<&TimeMention> = times.all().filter(|t| t.span.start >= from).collect();
+        // "top it up to four times a day": "up" belongs to the verb, and bounds no number.
+        let verb_end = self.view.tokens()[group.last - 1].span.end;
+        let unbounded = |t: &TimeMention| {
+            let mut out = t.clone();
+            if let Some(rate) = out.rate.as_mut().filter(|_| t.span.start < verb_end) {
+                rate.count_min = rate.count_min.or(rate.count_max);
+            }
+            out
+        };
+        let list: Vec<TimeMention> = times.all().filter(|t| t.span.start >= from).map(unbounded).collect();
+        let list: Vec<&TimeMention> = list.iter().collect();
         let mut draft = self.recalled_as(held, entry, found, &list, group.order)?;
         if then && list.is_empty() {
             // "Leave the film on for three days, then remove it."
