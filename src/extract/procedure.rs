@@ -126,7 +126,9 @@ fn parts(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
         let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
         let (all, naming, ids) = levels.entry(level.max(2)).or_default();
         *all += 1;
-        if 2 * named >= words && words > 0 {
+        // "Ink Atelier" is a publisher: a short name counts only where nothing stands beside it.
+        let full = found.iter().all(|h| !h.short) && 2 * named >= words;
+        if words > 0 && (full || named >= words) {
             *naming += 1;
             let known = found.iter().map(|h| lexicon.procedures.all()[h.index].id.clone());
             ids.extend(known.filter(|id| !lexicon.procedures.accompanies(id)));
@@ -160,7 +162,15 @@ fn of_document(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
         let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
         Some(named(&tokens, short, lexicon)).filter(|found| !found.is_empty())
     };
-    let is_full = |text: &&&str| in_text(text, false).iter().flatten().any(|n| !lexicon.procedures.accompanies(n));
+    // "Piercing aftercare" says what it is about, whatever its publisher is called ("Tattoo & Piercing Studio").
+    let is_care = |text: &str| {
+        let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
+        tokens.iter().any(|t| lexicon.is_in_class("care-words", t.word))
+    };
+    let is_full = |text: &&&str| {
+        let care = is_care(text);
+        in_text(text, care).iter().flatten().any(|n| !lexicon.procedures.accompanies(n))
+    };
     let full = texts.iter().find(is_full).and_then(|text| in_text(text, true));
     let first = || texts.iter().find_map(|text| in_text(text, true));
     full.or_else(first).unwrap_or_else(|| most_named(document, lexicon))
