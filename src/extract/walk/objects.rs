@@ -90,6 +90,10 @@ impl Walker<'_, '_> {
             // "Minimal friction and sun protection": only the friction is little.
             return true;
         }
+        if named && is_negative(g) && self.begins_good_use(found) {
+            // "Avoid sun exposure and use of our products and SPF 50": what is used is no longer what is avoided.
+            return true;
+        }
         let nothing = self.lexicon.is_in_class("nones", self.view.tokens()[g.last.saturating_sub(1)].word);
         let parted = (g.last..found.first).any(|at| self.view.sign(at) == ",");
         if nothing && parted && !named && self.tends(found) == Some(Stance::Do) {
@@ -99,6 +103,17 @@ impl Walker<'_, '_> {
         let strange = self.has_strange_object(group, found.first + 1);
         let opens = self.lexicon.is_in_class("within", self.view.tokens()[found.first].word);
         named && beside || strange && (beside || opens)
+    }
+
+    /// Whether "and use of" stands before a thing, and something that nearly every leaflet orders behind it.
+    fn begins_good_use(&self, found: &Mention) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let of = (found.first.saturating_sub(2)..found.first).find(|&at| class("nominal-openers", at));
+        let Some(noun) = of.and_then(|at| at.checked_sub(1)) else { return false };
+        let joint = noun.checked_sub(1).and_then(|at| self.view.cue_over(at));
+        let joined = joint.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let ordered = |c: &&Mention| c.first >= found.last && self.tends(c) == Some(Stance::Do);
+        joined && class("used", noun) && self.view.found.concepts.iter().any(|c| ordered(&c))
     }
 
     /// Whether something that nearly every leaflet forbids follows as what it is done with.
