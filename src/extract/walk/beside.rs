@@ -1,0 +1,82 @@
+//! Is a thing only named beside what a group governs: as an occasion, a means, a use, a place?
+
+use super::{Walker, form_of};
+use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
+
+/// How far before a thing the word may stand that makes it an occasion, in tokens.
+const FURTHEST_OCCASION: usize = 10;
+
+impl Walker<'_, '_> {
+    /// Whether "and use of" stands before a thing, and something that nearly every leaflet orders behind it.
+    pub(super) fn begins_good_use(&self, found: &Mention) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let of = (found.first.saturating_sub(2)..found.first).find(|&at| class("nominal-openers", at));
+        let Some(noun) = of.and_then(|at| at.checked_sub(1)) else { return false };
+        let joint = noun.checked_sub(1).and_then(|at| self.view.cue_over(at));
+        let joined = joint.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
+        let ordered = |c: &&Mention| c.first >= found.last && self.tends(c) == Some(Stance::Do);
+        joined && class("used", noun) && self.view.found.concepts.iter().any(|c| ordered(&c))
+    }
+
+    /// Whether something that nearly every leaflet forbids follows as what it is done with.
+    pub(super) fn is_done_with_bad(&self, found: &Mention) -> bool {
+        let next = self.view.found.concepts.iter().find(|c| c.first >= found.last);
+        next.is_some_and(|c| {
+            c.first <= found.last + 2
+                && self.tends(c) == Some(Stance::Avoid)
+                && (found.last - 1..c.first)
+                    .any(|at| self.lexicon.is_in_class("tool-openers", self.view.tokens()[at].word))
+        })
+    }
+
+    /// "Use a mat in the shower": something that no concept names stands between an order and the place.
+    pub(super) fn has_strange_object(&self, group: usize, before: usize) -> bool {
+        let g = &self.out.groups[group];
+        let tokens = self.view.tokens();
+        let place = (g.last..before).find(|&at| self.lexicon.is_in_class("places", tokens[at].word));
+        let strange = |at: usize| {
+            tokens[at].kind == TokenKind::Word
+                && self.view.cue_over(at).is_none()
+                && !self.is_filler(tokens[at])
+                && ["determiners", "particles", "pronouns", "adverbs-of-manner"]
+                    .iter()
+                    .all(|class| !self.lexicon.is_in_class(class, tokens[at].word))
+        };
+        let apart = |end: usize| (end..before).any(|at| tokens[at].kind == TokenKind::Sign);
+        g.order && g.chain.is_empty() && place.is_some_and(|end| (g.last..end).any(strange) && !apart(end))
+    }
+
+    /// "cover it with a bag for showering": what the thing is for, and no object.
+    pub(super) fn is_use(&self, found: &Mention) -> bool {
+        let gerund = |at: usize| self.view.cue_over(at).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let before = found.first.checked_sub(1);
+        let purpose = before.is_some_and(|b| self.lexicon.is_in_class("asked-for", self.view.tokens()[b].word));
+        purpose && (found.first..found.last).any(gerund)
+    }
+
+    /// "wash it after swimming or exercising": one of several things behind a word that says when.
+    pub(super) fn is_occasion(&self, found: &Mention) -> bool {
+        let joint = |at: usize| {
+            let cue = self.view.cue_over(at);
+            cue.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let form = |at: usize| self.view.cue_over(at).map(form_of);
+        let gerund = |at: usize| form(at) == Some(VerbForm::Gerund);
+        let begins = gerund(found.first) || found.first.checked_sub(1).is_some_and(gerund);
+        let listed = (found.last..self.view.tokens().len().min(found.last + 2)).any(joint);
+        let mut joined = false;
+        for at in (found.first.saturating_sub(FURTHEST_OCCASION)..found.first).rev() {
+            let word = self.view.tokens()[at].word;
+            let comma = self.view.sign(at) == ",";
+            if self.lexicon.is_in_class("occasions", word) {
+                return joined && begins;
+            }
+            joined |= joint(at) || comma && listed;
+            let noun = self.lexicon.is_in_class("nouns-too", word) || self.lexicon.is_in_class("determiners", word);
+            if !(joint(at) || comma || gerund(at) || noun || self.view.in_concept(at)) {
+                return false;
+            }
+        }
+        false
+    }
+}
