@@ -287,7 +287,7 @@ fn last_word(view: &View<'_>, lexicon: &Lexicon) -> usize {
     let tokens = view.tokens();
     let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
     let end = tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1);
-    let phase = |at: &usize| lexicon.is_in_class("phase-words", tokens[*at].word);
+    let phase = |at: &usize| ["before-words", "after-words"].iter().any(|c| lexicon.is_in_class(c, tokens[*at].word));
     let named = (end.saturating_sub(LONGEST_PHASE)..end).find(phase);
     named.filter(|&at| view.cue_at(at).is_none_or(|c| c.last <= at + 1)).unwrap_or(end)
 }

@@ -75,17 +75,22 @@ impl Reading<'_, '_> {
         let until = time.until.clone().or_else(|| time.from.clone());
         let end = TimeMention { role: TimeRole::End, until, from: None, ..time.clone() };
         let held = Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Should) };
-        (at.saturating_sub(2)..at).any(be).then(|| Draft {
+        (at.saturating_sub(2)..at).any(be).then(|| self.of_antecedent(found.concept.clone(), held, found, &[&end]))
+    }
+
+    /// What the sentence holds of a concept that was named before it.
+    fn of_antecedent(&self, concept: Name, held: Held, found: &Antecedent, list: &[&TimeMention]) -> Draft {
+        Draft {
             phase: None,
-            times: super::times(&[&end], held.stance, &found.concept, self.lexicon),
-            concept: found.concept.clone(),
+            times: super::times(list, held.stance, &concept, self.lexicon),
+            concept,
             held,
             span: self.view.sentence.span,
             condition: self.any_condition(),
             exception: None,
             fired: vec![found.entry.clone(), "scope/recalled".to_owned()],
             route: Route::Answer,
-        })
+        }
     }
 
     /// What the sentence names before a token, the nearest first.
@@ -246,17 +251,7 @@ impl Reading<'_, '_> {
         if odd || above {
             return None;
         }
-        Some(Draft {
-            phase: None,
-            times: super::times(list, held.stance, &concept, self.lexicon),
-            concept,
-            held,
-            span: self.view.sentence.span,
-            condition: self.any_condition(),
-            exception: None,
-            fired: vec![found.entry.clone(), "scope/recalled".to_owned()],
-            route: Route::Answer,
-        })
+        Some(self.of_antecedent(concept, held, found, list))
     }
 
     /// "Change it", "it should be worn": whether the object of a group, or its subject, is a pronoun.

@@ -64,22 +64,24 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     unmarked.or(first_comma).unwrap_or(view.tokens().len())
 }
 
-/// "If your lips swell or you cannot breathe ring 999": where turning to somebody begins, whose verb is no cue.
+/// "If your lips swell or you cannot breathe ring 999": where turning to somebody begins behind an index, with nothing before it
+/// that makes it a part of the condition.
 pub fn report_behind(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
-    let class = |name, at: usize| lexicon.is_in_class(name, view.tokens()[at].word);
+    use CueKind::{And, Or, Staff, To, You};
     let governed = |at: usize| {
-        let joins = |c: &Mention| {
-            matches!(
-                c.kind,
-                MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::You | CueKind::Staff | CueKind::To, _)
-            )
-        };
-        ["articles", "adjuncts", "persons", "auxiliaries"].iter().any(|name| class(name, at))
+        let class = |name: &&str| lexicon.is_in_class(name, view.tokens()[at].word);
+        let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(And | Or | You | Staff | To, _));
+        ["articles", "adjuncts", "persons", "auxiliaries", "to"].iter().any(class)
             || view.cue_over(at).is_some_and(joins)
+            || view.cue_at(at).is_some_and(super::is_predicate)
     };
-    let report = |m: &&Mention| m.first > from + 1 && m.concept().is_some_and(|c| lexicon.is_report(c));
-    let first = view.found.concepts.iter().find(report)?.first;
-    (view.sign(first - 1).is_empty() && !governed(first - 1)).then_some(first)
+    let orders = |m: &&Mention| {
+        let report = m.first > from + 1 && m.concept().is_some_and(|c| lexicon.is_report(c));
+        let base =
+            |c: &Mention| matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
+        report && view.cue_at(m.first).is_none_or(base) && !governed(m.first - 1)
+    };
+    view.found.concepts.iter().find(orders).map(|m| m.first)
 }
 
 /// "In case of pain take a tablet", "due to the sensitivity avoid heat": what opens at an index has no verb.

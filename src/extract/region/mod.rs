@@ -103,27 +103,7 @@ fn end_at_report(view: &View<'_>, lexicon: &Lexicon, region: &mut Region) {
     if region.kind != RegionKind::Condition || !region.leads {
         return;
     }
-    let tokens = view.tokens();
-    let subject = |at: usize| {
-        let class = |name| lexicon.is_in_class(name, tokens[at].word);
-        let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::You, _));
-        class("persons")
-            || class("auxiliaries")
-            || class("to")
-            || class("adjuncts")
-            || class("articles")
-            || view.cue_over(at).is_some_and(joins)
-            || view.cue_at(at).is_some_and(is_predicate)
-    };
-    let orders = |m: &&Mention| {
-        let report = m.concept().is_some_and(|name| lexicon.is_report(name));
-        let other = view.cue_at(m.first).is_some_and(|c| {
-            !matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base))
-        });
-        report && !other && m.first > region.first + 2 && m.first < region.last && !subject(m.first - 1)
-    };
-    let first = view.found.concepts.iter().find(orders).map(|m| m.first);
-    if let Some(first) = first {
+    if let Some(first) = end::report_behind(view, lexicon, region.first + 1).filter(|&at| at < region.last) {
         region.last = first;
     }
 }

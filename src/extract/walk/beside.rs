@@ -1,21 +1,26 @@
 //! Is a thing only named beside what a group governs: as an occasion, a means, a use, a place?
 
-use super::{Walker, form_of};
+use super::{Join, Walker, form_of};
 use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
 
 /// How far before a thing the word may stand that makes it an occasion, in tokens.
 const FURTHEST_OCCASION: usize = 10;
 
 impl Walker<'_, '_> {
-    /// Whether "and use of" stands before a thing, and something that nearly every leaflet orders behind it.
-    pub(super) fn begins_good_use(&self, found: &Mention) -> bool {
-        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
-        let of = (found.first.saturating_sub(2)..found.first).find(|&at| class("nominal-openers", at));
-        let Some(noun) = of.and_then(|at| at.checked_sub(1)) else { return false };
-        let joint = noun.checked_sub(1).and_then(|at| self.view.cue_over(at));
-        let joined = joint.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
-        let ordered = |c: &&Mention| c.first >= found.last && self.tends(c) == Some(Stance::Do);
-        joined && class("used", noun) && self.view.found.concepts.iter().any(|c| ordered(&c))
+    /// "Avoid the sun and use of a hat and SPF 50": whether a noun of doing opens a list that nearly every leaflet orders, so that it is
+    /// none of what is avoided. "Avoid make-up and use of retinol" goes on.
+    pub(super) fn begins_good_use(&self, noun: &Mention) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        if !(self.join == Join::And && class("nominal-openers", noun.last) && class("used", noun.first)) {
+            return false;
+        }
+        let lists = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
+        let parted = |c: &&Mention| c.first > noun.last && !lists(c) && !self.view.in_concept(c.first);
+        let end = self.view.found.cues.iter().find(parted).map_or(self.view.tokens().len(), |c| c.first);
+        let from = self.view.found.concepts.partition_point(|c| c.first < noun.last);
+        let listed = || self.view.found.concepts[from..].iter().take_while(|c| c.first < end).map(|c| self.tends(c));
+        listed().any(|t| t == Some(Stance::Do)) && listed().all(|t| t != Some(Stance::Avoid))
     }
 
     /// Whether something that nearly every leaflet forbids follows as what it is done with.

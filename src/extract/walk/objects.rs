@@ -87,10 +87,6 @@ impl Walker<'_, '_> {
             // "Minimal friction and sun protection": only the friction is little.
             return true;
         }
-        if named && is_negative(g) && self.begins_good_use(found) {
-            // "Avoid sun exposure and use of our products and SPF 50": what is used is no longer what is avoided.
-            return true;
-        }
         let nothing = self.lexicon.is_in_class("nones", self.view.tokens()[g.last.saturating_sub(1)].word);
         let parted = (g.last..found.first).any(|at| self.view.sign(at) == ",");
         if nothing && parted && !named && self.tends(found) == Some(Stance::Do) {

@@ -20,6 +20,11 @@ impl Walker<'_, '_> {
         if self.open && self.join == Join::And && (self.only_waits(cue) || self.cuts_down()) {
             self.open = false;
         }
+        if self.current_has(is_negative) && self.begins_good_use(cue) {
+            self.close();
+            self.statement = true;
+            return true;
+        }
         let begins = self.lexicon.is_in_class("beginning", self.view.tokens()[cue.first].word);
         if self.open && begins && self.subject_acts() && self.ends_at(cue.last) {
             // "Running can begin after four months"
