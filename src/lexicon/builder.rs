@@ -13,7 +13,8 @@ use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 /// A lexicon of files with a user's own, which are read after them.
 pub fn build(files: &[(Sort, File<'_>)], more: &[File<'_>]) -> Result<Lexicon> {
     let mut lexicon = Lexicon::default();
-    for (sort, file) in files.iter().filter(|(sort, _)| *sort == Sort::Spellings) {
+    let comes_first = |sort: Sort| matches!(sort, Sort::Spellings | Sort::Lists);
+    for (sort, file) in files.iter().filter(|(sort, _)| comes_first(*sort)) {
         lexicon.add(*sort, file, &BTreeSet::new())?;
     }
     let words = &mut lexicon.words;
@@ -24,7 +25,7 @@ pub fn build(files: &[(Sort, File<'_>)], more: &[File<'_>]) -> Result<Lexicon> {
     for file in more.iter().filter(|f| Sort::of_user(f) == Sort::Concepts) {
         replaced.extend(concept_file::replaced(file)?);
     }
-    for (sort, file) in files.iter().filter(|(sort, _)| *sort != Sort::Spellings) {
+    for (sort, file) in files.iter().filter(|(sort, _)| !comes_first(*sort)) {
         lexicon.add(*sort, file, &replaced)?;
     }
     for sort in [Sort::Concepts, Sort::Ignored] {
@@ -58,6 +59,10 @@ impl Lexicon {
             Sort::Spellings => {
                 let tables: BTreeMap<String, BTreeMap<String, String>> = file.parse()?;
                 tables.values().flatten().for_each(|(spelling, word)| words.spell(spelling, word));
+            }
+            Sort::Lists => {
+                let tables: BTreeMap<String, WordTable> = file.parse()?;
+                tables.into_iter().for_each(|(name, table)| words.name_list(&name, &table.forms));
             }
             Sort::Verbs => self.cues.add_verbs(file, words)?,
             Sort::Concepts => self.concepts.add_file(file, replaced, words)?,
@@ -117,17 +122,19 @@ impl Lexicon {
     }
 }
 
+/// A plain list of words.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordTable {
+    forms: Vec<String>,
+    #[allow(dead_code, reason = "read by the check of the data files")]
+    examples: Vec<String>,
+    #[allow(dead_code, reason = "read by the check of the data files")]
+    not: Vec<String>,
+}
+
 /// The words of a file of plain word lists, by list.
 fn word_classes(file: &File<'_>, words: &mut Words) -> Result<BTreeMap<String, Vec<WordId>>> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Table {
-        forms: Vec<String>,
-        #[allow(dead_code, reason = "read by the check of the data files")]
-        examples: Vec<String>,
-        #[allow(dead_code, reason = "read by the check of the data files")]
-        not: Vec<String>,
-    }
-    let tables: BTreeMap<String, Table> = file.parse()?;
+    let tables: BTreeMap<String, WordTable> = file.parse()?;
     Ok(tables.into_iter().map(|(name, t)| (name, t.forms.iter().map(|f| words.intern(f)).collect())).collect())
 }

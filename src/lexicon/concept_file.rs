@@ -189,7 +189,7 @@ impl Concepts {
                 }
                 self.phrases.add(&phrase, index);
             }
-            entry.forms.push(form.into_inner());
+            entry.forms.push(words.write_out(form.get_ref()).into_owned());
         }
         self.entries.push(entry);
         Ok(())

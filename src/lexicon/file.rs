@@ -53,7 +53,8 @@ impl File<'_> {
     /// Where the pattern is wrong or stands for nothing; the error names the line.
     pub fn phrases(&self, pattern: &Spanned<String>, words: &mut Words) -> Result<Vec<Vec<Part>>> {
         let text = pattern.get_ref().strip_prefix(EXACT).unwrap_or(pattern.get_ref());
-        let paths = paths(text).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
+        let text = words.write_out(text);
+        let paths = paths(&text).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
         let phrases: Vec<Vec<Part>> = paths.iter().flat_map(|p| parts(p, words)).collect();
         match phrases.iter().find_map(|p| never_matches(p)) {
             Some(why) => {

@@ -1,7 +1,8 @@
 //! Patterns of words: a small notation that stands for many phrases.
 //!
 //! `(a|b)` is a choice, `x?` and `(…)?` may be absent, a blank separates words: `(hot|warm) (bath|shower)s?` stands for
-//! eight phrases. A choice may be a part of a word: `exercis(e|es|ing)`. `\(`, `\|`, `\?` are the signs themselves.
+//! eight phrases. A choice may be a part of a word: `exercis(e|es|ing)`. `\(`, `\|`, `\?` are the signs themselves. In the
+//! data files `<name>` stands for a choice that has its own list.
 //!
 //! A pattern is compiled to few [paths](paths): each is a sequence of slots, each slot a set of words of which one stands
 //! there. Only choices that contain blanks make further paths.

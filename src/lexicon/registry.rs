@@ -7,6 +7,8 @@ use super::File;
 pub enum Sort {
     /// Other spellings of words.
     Spellings,
+    /// Lists of words that patterns name.
+    Lists,
     /// Verbs that can carry advice.
     Verbs,
     /// Concepts.
@@ -55,6 +57,7 @@ macro_rules! data {
 /// Every data file of English, in the order in which they are read.
 pub const FILES: &[(Sort, File<'static>)] = &[
     data!(Spellings, "spellings"),
+    data!(Lists, "lists"),
     data!(Verbs, "verbs"),
     data!(Concepts, "concepts/activity"),
     data!(Concepts, "concepts/posture"),

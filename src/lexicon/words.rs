@@ -1,6 +1,6 @@
 //! The words of the lexicon, each with a number.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -20,6 +20,9 @@ pub struct Words {
     inflected: BTreeMap<WordId, Vec<WordId>>,
     /// The words of which others are only another spelling.
     spelled: BTreeMap<WordId, WordId>,
+    /// What `<name>` stands for in a pattern: a choice.
+    #[serde(skip)]
+    lists: BTreeMap<String, String>,
     /// Open addressing by the hash of the folded word. A power of two, half empty.
     #[serde(skip)]
     slots: Vec<u32>,
@@ -130,6 +133,21 @@ impl Words {
         if let Some(key) = ShortWords::key(folded.as_bytes()) {
             self.short.insert(key, self.meant(id).0);
         }
+    }
+
+    /// Lets patterns name a list of words, each itself a pattern.
+    pub fn name_list(&mut self, name: &str, forms: &[String]) {
+        self.lists.insert(format!("<{name}>"), format!("({})", forms.join("|")));
+    }
+
+    /// A pattern with the lists that it names written out.
+    pub fn write_out<'p>(&self, pattern: &'p str) -> Cow<'p, str> {
+        let named = |text: &str| self.lists.iter().find(|(name, _)| text.contains(name.as_str()));
+        let mut out = Cow::Borrowed(pattern);
+        while let Some((name, choice)) = named(&out) {
+            out = out.replace(name.as_str(), choice).into();
+        }
+        out
     }
 
     /// Makes `spelling` another spelling of `word`, unless an entry uses it already.

@@ -97,16 +97,28 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
         .into_iter()
         .filter_map(|c| {
             let entry = &lexicon.concepts.entries[c.entry];
+            let manner = manner_before_verb(&c, tokens, cues, lexicon);
             Some(Mention {
                 kind: MentionKind::Concept(lexicon.concepts.all()[entry.concept?].id.clone()),
-                first: c.first,
+                first: c.first + manner,
                 last: c.last,
-                mask: c.mask,
-                span: tokens[c.first].span.join(tokens[c.last - 1].span),
+                mask: c.mask >> manner,
+                span: tokens[c.first + manner].span.join(tokens[c.last - 1].span),
                 entry: entry.id.clone(),
             })
         })
         .collect()
+}
+
+/// How many words of a phrase stand before its verb and only say how: "gently clean the" is an order from "clean" on.
+fn manner_before_verb(found: &Candidate, tokens: &[Token], cues: &[Mention], lexicon: &Lexicon) -> usize {
+    let words = tokens[found.first..found.last].iter().zip(0..64);
+    let manner = |(t, bit): &(&Token, usize)| {
+        found.mask >> bit & 1 == 1 && t.kind == TokenKind::Word && lexicon.cues.phrases.passes_over(t.word)
+    };
+    let before = words.take_while(manner).count();
+    let verb = |c: &&Mention| c.first == found.first + before && matches!(c.kind, MentionKind::Verb(_));
+    if before > 0 && cues.iter().any(|c| verb(&c)) { before } else { 0 }
 }
 
 /// Whether words that turn a stance stand in the gap of a phrase, so that its parts do not belong together: "drink water and

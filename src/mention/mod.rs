@@ -2,6 +2,7 @@
 
 mod concept;
 mod cue;
+mod swallowed;
 pub mod time;
 
 use crate::{
@@ -24,8 +25,15 @@ pub struct Mentions {
 pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &Lexicon) -> Mentions {
     let tokens = &sentence.tokens;
     let cues = cue::cues(tokens, lexicon);
-    let times = time::times(text, tokens, &lexicon.times);
     let mut concepts = concept::concepts(tokens, &cues, procedures, lexicon);
+    let mut times = Vec::new();
+    for time in time::times(text, tokens, &lexicon.times) {
+        match swallowed::order(&time, tokens, &cues, &concepts, lexicon) {
+            // Read again without the order.
+            Some((order, first)) => times.extend(time::times(text, &tokens[first..order], &lexicon.times)),
+            None => times.push(time),
+        }
+    }
     let asks = tokens.last().is_some_and(|t| t.span.of(text) == "?");
     // "Two short walks a day" and "how long until I can swim?" name what they are about within a time.
     let hides = |t: &TimeMention, c: &Mention| {

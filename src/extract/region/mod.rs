@@ -2,11 +2,13 @@
 
 mod end;
 mod purpose;
+mod unmarked;
 
 pub use end::{advises_behind, subject_has_predicate};
-use end::{behind_comma, clause_end, is_leading, leading_end, unmarked_end};
+use end::{behind_comma, clause_end, is_leading, leading_end};
 pub use purpose::is_ordered;
 use purpose::purpose;
+use unmarked::{report_behind, unmarked_end};
 
 use super::{aside, view::View};
 use crate::{
@@ -71,7 +73,11 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 // "Creams that contain retinol" names what is meant.
                 None
             }
-            MentionKind::Cue(CueKind::Relative, _) if advises_behind(view, cue) || explains_when(view, cue) => None,
+            MentionKind::Cue(CueKind::Relative, _)
+                if advises_behind(view, cue) || explains_when(view, cue) || is_complement(view, lexicon, cue) =>
+            {
+                None
+            }
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
@@ -103,9 +109,17 @@ fn end_at_report(view: &View<'_>, lexicon: &Lexicon, region: &mut Region) {
     if region.kind != RegionKind::Condition || !region.leads {
         return;
     }
-    if let Some(first) = end::report_behind(view, lexicon, region.first + 1).filter(|&at| at < region.last) {
+    if let Some(first) = report_behind(view, lexicon, region.first + 1).filter(|&at| at < region.last) {
         region.last = first;
     }
+}
+
+/// "We recommend that you rest", "please note that you should rest": the clause is what is recommended, and says of nothing which
+/// thing is meant.
+fn is_complement(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
+    let word = |at: usize| view.tokens()[at].word;
+    let takes = |at: usize| lexicon.is_in_class("complement-takers", word(at));
+    lexicon.is_in_class("complementizers", word(cue.first)) && cue.first.checked_sub(1).is_some_and(takes)
 }
 
 /// "Ring us when a bracket comes loose": a clause behind somebody to turn to says in which case.
@@ -123,7 +137,11 @@ fn reported_when(view: &View<'_>, lexicon: &Lexicon, known: &[Region]) -> Option
 /// Where an exception ends: before the predicate of the subject from which it takes something out ("sports other than walking
 /// should be avoided"), or before the time of the whole ("no exercise except walking for a week").
 fn exception_end(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> usize {
-    let end = clause_end(view, cue.last, false);
+    let mut end = clause_end(view, cue.last, false);
+    if is_leading(view, cue.first) {
+        // "Other than that, saunas should be avoided"
+        end = end.min(leading_end(view, lexicon, cue.last));
+    }
     let tokens = view.tokens();
     if lexicon.is_in_class("time-clauses", tokens[cue.first].word) {
         // "before you go out, and top it up later"
@@ -161,7 +179,8 @@ fn order_behind(view: &View<'_>, cue: &Mention, end: usize) -> Option<usize> {
     };
     let orders = |c: &&Mention| {
         let base = matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
-        base && c.first > cue.last + 1 && c.first < end && !joins(c.first - 1)
+        let behind = cue.last + usize::from(cue.last == cue.first + 1);
+        base && c.first > behind && c.first < end && !joins(c.first - 1)
     };
     let order = view.found.cues.iter().find(orders).filter(|_| acts && is_leading(view, cue.first))?;
     view.found.concepts.iter().any(|m| m.first >= order.first && m.first <= order.last + 1).then_some(order.first)
@@ -191,8 +210,10 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
     match kind {
         // "When you go outside wear a hat": no condition, but a clause of its own.
         ConditionKind::None if leads => {
-            let last = unmarked_end(view, lexicon, cue.first)?;
-            let plain = (cue.first..last).all(|at| view.sign(at).is_empty());
+            let comma = Some(leading_end(view, lexicon, cue.last)).filter(|&last| behind_comma(view, last));
+            let last = unmarked_end(view, lexicon, cue.first).or(comma)?;
+            let timed = |at: usize| view.found.times.iter().any(|t| t.span.contains(view.tokens()[at].span));
+            let plain = (cue.first..last - 1).all(|at| view.sign(at).is_empty() && (comma.is_none() || !timed(at)));
             region(RegionKind::Aside, last).filter(|_| plain && last > cue.last)
         }
         ConditionKind::None => None,
@@ -202,7 +223,7 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
             let last = clause_end(view, cue.last, false);
             // "Bruising is common, if you have severe pain you should call us."
             let unmarked = unmarked_end(view, lexicon, cue.last)
-                .or_else(|| end::report_behind(view, lexicon, cue.last))
+                .or_else(|| report_behind(view, lexicon, cue.last))
                 .filter(|&end| end < last && behind_comma(view, cue.first));
             match unmarked {
                 Some(last) => {
@@ -211,6 +232,7 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
                 None => region(RegionKind::Condition, last),
             }
         }
+        ConditionKind::Aside if leads => region(RegionKind::Aside, leading_end(view, lexicon, cue.last)),
         ConditionKind::Aside => region(RegionKind::Aside, clause_end(view, cue.last, false)),
         ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, lexicon, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
@@ -256,11 +278,27 @@ fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
         // "It is forbidden alcohol", as translations have it.
         return None;
     }
+    let so = lexicon.is_in_class("consequence", view.tokens()[cue.first].word);
+    if is_word && leads && !so {
+        // "Because the skin is open, swimming is not allowed": ends with its comma, if one is there.
+        let last = Some(leading_end(view, lexicon, cue.last)).filter(|&last| behind_comma(view, last))?;
+        return Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true });
+    }
     if is_word && (leads || view.opens_advice(cue.last) || concludes(view, lexicon, cue)) {
         return None;
     }
+    if leads && !is_word && is_complete(view, lexicon, cue) {
+        return Some(Region { kind: RegionKind::Reason, first: cue.first, last: cue.last, leads, purpose: true });
+    }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+}
+
+/// "For best results": a reason whose own words are all of it.
+fn is_complete(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
+    let class = |name: &str, at: usize| lexicon.is_in_class(name, view.tokens()[at].word);
+    let goes_on = ["articles", "definite", "to", "adjuncts"].iter().any(|name| class(name, cue.last - 1));
+    class("purpose-openers", cue.first) && !goes_on
 }
 
 /// Whether a cue is a modal verb, a form of "be" or a verdict, so that a clause of its own stands there.

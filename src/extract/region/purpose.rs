@@ -1,7 +1,8 @@
 //! What for? Infinitives that only say why something is done.
 
 use super::{
-    end::{clause_end, is_leading, leading_end, opens_clause, takes_object},
+    end::{clause_end, is_leading, leading_end, opens_clause},
+    unmarked::order_after,
     waits_before,
 };
 use crate::{
@@ -28,12 +29,11 @@ pub fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Regi
     if leads && is_judged(view, cue.last) || is_ordered(view, cue, lexicon) {
         return None;
     }
+    let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     // "To keep ingrown hairs away scrub once a week"
     let unmarked =
-        || view.found.cues.iter().find(|c| c.first >= verb.last && matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
-    let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
-    let open_ended = leads && last == view.tokens().len() && verb.last - verb.first >= 2;
-    let last = unmarked().filter(|c| open_ended && takes_object(view, c)).map_or(last, |c| c.first);
+        order_after(view, lexicon, verb.last + 1).filter(|&order| leads && (order < last || last <= verb.last));
+    let last = unmarked.unwrap_or(last);
     let last = if leads { last } else { subject_goes_on(view, cue, last).unwrap_or(last) };
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
 }
@@ -93,17 +93,7 @@ pub fn is_ordered(view: &View<'_>, to: &Mention, lexicon: &Lexicon) -> bool {
         && (0..to.first).all(|i| tokens[i].kind == TokenKind::Word || timed(i));
     let opens = to.first == 0 || view.found.times.iter().any(|t| t.span.end <= tokens[to.first].span.start);
     let ends = tokens.last().is_some_and(|t| t.span.of(view.text) == ".") || !view.found.times.is_empty();
-    let second = |c: &Mention| {
-        let joint = c.first.checked_sub(1).and_then(|at| view.cue_over(at));
-        let joined =
-            joint.is_some_and(|j| matches!(j.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::To, _)));
-        c.first > verb.last.saturating_sub(1)
-            && matches!(c.kind, MentionKind::Verb(VerbForm::Base))
-            && verb.last - verb.first >= 2
-            && takes_object(view, c)
-            && !joined
-    };
-    let alone = !view.found.cues.iter().any(second)
+    let alone = order_after(view, lexicon, verb.last + 1).is_none()
         && !(verb.last..tokens.len()).any(|i| view.sign(i) == "," && opens_clause(view, lexicon, i + 1))
         && !view.found.cues.iter().any(|c| c.first > verb.last && is_predicate(c));
     acts && form && silent && opens && ends && alone

@@ -31,8 +31,14 @@ impl Walker<'_, '_> {
                 self.predicate(cue, if kind == K::Yes { K::Good } else { K::Bad });
             }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
-            K::Must if self.serves_to(cue) => {
-                self.predicate(cue, K::Needed);
+            K::Must | K::May | K::Not | K::ModalNot | K::Unneeded if self.serves_to(cue) => {
+                let said = match kind {
+                    K::Must => K::Needed,
+                    K::May => K::Good,
+                    K::Unneeded => K::NotNeeded,
+                    _ => K::Bad,
+                };
+                self.predicate(cue, said);
                 return self.end_in_statement();
             }
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),

@@ -199,7 +199,7 @@ impl Walker<'_, '_> {
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
-            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit, _));
+            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit | CueKind::Either, _));
             let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
             let named = concepts.iter().any(|(_, m)| is_named_by(cue, m) && !bad(m));
             if named {
@@ -448,7 +448,8 @@ fn is_named_by(cue: &Mention, mention: &Mention) -> bool {
     // "Limited exercise": the word belongs to the name.
     let yields = matches!(
         cue.kind,
-        MentionKind::Cue(CueKind::Remove | CueKind::Guard, _) | MentionKind::Cue(CueKind::Limit, VerbForm::Other)
+        MentionKind::Cue(CueKind::Remove | CueKind::Guard | CueKind::Either, _)
+            | MentionKind::Cue(CueKind::Limit, VerbForm::Other)
     );
     let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
     cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()

@@ -34,7 +34,13 @@ impl Walker<'_, '_> {
                     self.open = true;
                     self.statement = false;
                 }
-                if self.current.is_some() && (!waits || self.speaks_behind(at)) && self.speaks_behind(at) {
+                // "Note: wear loose clothes": a verb without an object, and an order of its own behind the colon.
+                let labels = self.current.is_some_and(|g| {
+                    let group = &self.out.groups[g];
+                    let plain = group.chain.iter().all(|l| l.kind == CueKind::Must);
+                    plain && group.last <= at && !self.out.governed.iter().any(|o| o.group == g)
+                });
+                if self.current.is_some() && self.speaks_behind(at) || labels && self.view.opens_advice(at + 1) {
                     self.close();
                 }
                 if self.current.is_none() {
@@ -217,7 +223,8 @@ impl Walker<'_, '_> {
 
     /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.
     pub(super) fn speaks_behind(&self, at: usize) -> bool {
-        self.view.found.cues.iter().any(|c| c.first > at && is_predicate(c))
+        let waits = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other));
+        self.view.found.cues.iter().any(|c| c.first > at && (is_predicate(c) || waits(c)))
     }
 
     /// Whether advice of its own stands directly behind a dash, and something is governed before it.

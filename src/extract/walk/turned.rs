@@ -235,6 +235,10 @@ impl Walker<'_, '_> {
         let tokens = self.view.tokens();
         let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         let opens = class("be-forms", cue.first) && class("to", cue.last - 1);
-        opens && class("serving", cue.last) && !self.you && !self.open
+        // "Patients on aspirin are advised to avoid alcohol" says what is avoided, and not of what.
+        let bad = self.view.concepts_at(cue.last + 1).any(|(_, m)| self.tends(m) == Some(Stance::Avoid));
+        let advised = cue.last - cue.first > 2 && !bad && !self.pending.is_empty();
+        let serves = class("serving", cue.last) || class("averting", cue.last) && advised;
+        opens && serves && !self.you && !self.open
     }
 }

@@ -4,7 +4,7 @@ use super::{Join, Walker, form_of, has_verb, is_negative};
 use crate::{
     extract::stance::{Link, compose},
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, TimeRole, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -128,6 +128,7 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Base if self.is_counted(cue.first) => {}
+            VerbForm::Gerund if !self.open && self.is_over_by_then(cue) => {}
             VerbForm::Base if !self.open && self.subject_will(cue) => self.statement = true,
             VerbForm::Base if !self.open && !self.pending.is_empty() && self.by_means(cue.last) => {
                 // "Direct sun avoid by means of a hat", as a translation has it.
@@ -152,6 +153,15 @@ impl Walker<'_, '_> {
                 }
             }
         }
+    }
+
+    /// "Once home, after stopping the bleeding, apply ointment": what is done by then, up to a comma.
+    fn is_over_by_then(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let before = cue.first.checked_sub(1).map(|at| tokens[at].word);
+        let ends = (cue.last..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Sign);
+        before.is_some_and(|word| self.lexicon.is_in_class("time-openers", word))
+            && ends.is_some_and(|at| self.view.sign(at) == ",")
     }
 
     /// "It is recommended that swimming be avoided": the cue before has taken for its object what is the subject of this one.

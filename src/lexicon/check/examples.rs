@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::{
     error::Result,
     extract::probe,
-    lexicon::{File, HeadingSense, Lexicon, Question, Sort},
+    lexicon::{File, HeadingSense, Lexicon, Question, Sort, expand},
     mention::{Mentions, concepts, mentions},
     model::{Mention, Name, Sentence, Span, WordId},
     segment,
@@ -90,9 +90,17 @@ impl Reader<'_> {
             Sort::Procedures => probe::procedures(text, title, self.lexicon).iter().any(|p| p == self.name),
             Sort::Abbreviations => probe::sentences(text, self.lexicon).len() == 1,
             Sort::Fillers | Sort::Classes => self.has_word(text),
+            Sort::Lists => self.lists(text),
             Sort::Courses => self.tells(text),
             Sort::Spellings | Sort::Roles | Sort::Times | Sort::Degrees => title,
         }
+    }
+
+    /// Whether a word of the list stands in the text.
+    fn lists(&self, text: &str) -> bool {
+        let text = format!(" {} ", text.to_lowercase().replace('.', ""));
+        let words = self.entry.forms.iter().filter_map(|f| expand(f).ok()).flatten();
+        words.into_iter().any(|word| text.contains(&format!(" {word} ")))
     }
 
     /// Whether a phrase of the same course stands in the text.
