@@ -62,7 +62,9 @@ impl Lexicon {
             }
             Sort::Lists => {
                 let tables: BTreeMap<String, WordTable> = file.parse()?;
-                tables.into_iter().for_each(|(name, table)| words.name_list(&name, &table.forms));
+                for (name, table) in tables {
+                    words.name_list(&name, &table.forms);
+                }
             }
             Sort::Verbs => self.cues.add_verbs(file, words)?,
             Sort::Concepts => self.concepts.add_file(file, replaced, words)?,
