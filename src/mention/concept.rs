@@ -252,7 +252,10 @@ impl Place<'_> {
         };
         if fits {
             self.follows(rest, at + 1)
-        } else if token.kind == TokenKind::Sign && self.lexicon.concepts.phrases.passes_over(token.word) {
+        } else if token.kind == TokenKind::Sign
+            && !token.spaced
+            && self.lexicon.concepts.phrases.passes_over(token.word)
+        {
             self.follows(parts, at + 1)
         } else {
             None

@@ -199,9 +199,15 @@ pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
                 // "that you need it, and ibuprofen can be taken"
                 MentionKind::Cue(CueKind::And, _)
                     if at_plain_and
-                        && behind_comma(view, at)
+                        && (behind_comma(view, at) || is_told(view, from, at))
                         && view.concepts_at(cue.last).next().is_some()
                         && subject_has_predicate(view, cue.last) =>
+                {
+                    return at;
+                }
+                // "because it helps and keep your head up"
+                MentionKind::Cue(CueKind::And, _)
+                    if at_plain_and && is_told(view, from, at) && orders_something(view, cue.last) =>
                 {
                     return at;
                 }
@@ -216,6 +222,25 @@ pub fn clause_end(view: &View<'_>, from: usize, at_plain_and: bool) -> usize {
         }
     }
     view.tokens().len()
+}
+
+/// Whether a clause between two indices only tells something, in the present tense, so that no verb in its base form goes on
+/// with it.
+fn is_told(view: &View<'_>, from: usize, to: usize) -> bool {
+    let within = || view.found.cues.iter().filter(|c| c.first >= from && c.first < to);
+    within().any(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Third)))
+        && !within().any(|c| {
+            matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must | CueKind::ModalNot | CueKind::To, _))
+        })
+}
+
+/// Whether an order begins at an index, with what it acts on.
+fn orders_something(view: &View<'_>, at: usize) -> bool {
+    let verb = view.cue_at(at).filter(|c| c.first == at && matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+    verb.is_some_and(|v| {
+        takes_object(view, v)
+            && view.found.concepts.iter().any(|m| m.first >= at && m.first <= v.last + 2 && m.last > v.last)
+    })
 }
 
 /// The most words that may lead in a time that explains what was said: "which is usually about six weeks".

@@ -209,9 +209,7 @@ impl Walker<'_, '_> {
             near && match c.kind {
                 MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::NotNeeded, _) => true,
                 MentionKind::Cue(CueKind::May, _) => c.last - c.first <= 2,
-                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => {
-                    c.last - c.first <= 2 && !self.current_has(is_negative)
-                }
+                MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => c.last - c.first <= 2,
                 _ => false,
             }
         })

@@ -17,6 +17,11 @@ impl Walker<'_, '_> {
             // "Eat nothing solid and drink clear fluids": only the first order is turned.
             self.close();
         }
+        let only_no = self.current_has(|g| matches!(g.chain[..], [Link { kind: CueKind::No, .. }]));
+        if only_no && matches!(self.join, Join::And | Join::Comma) && self.acts_on_something(cue) {
+            // "No swimming and apply sunscreen": what "no" denies is a thing.
+            self.close();
+        }
         if self.open && self.join == Join::And && (self.only_waits(cue) || self.cuts_down()) {
             self.open = false;
         }
@@ -147,7 +152,7 @@ impl Walker<'_, '_> {
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     pub(super) fn is_noun_here(&self, cue: &Mention) -> bool {
-        if subject_has_predicate(self.view, cue.first)
+        if subject_has_predicate(self.view, cue.first) && !self.comes_before_subject(cue)
             || self.names_something_bad(cue) && self.current.is_none() && !self.has_object(cue)
         {
             return true;
@@ -189,6 +194,28 @@ impl Walker<'_, '_> {
         let joined = self.join == Join::And && !self.pending.is_empty();
         let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
         under_nouns && noun && !self.has_object(cue)
+    }
+
+    /// "Wear loose clothing and saunas must be avoided": whether an order stands before the subject of the predicate.
+    fn comes_before_subject(&self, cue: &Mention) -> bool {
+        let joined = |m: &Mention| {
+            let joint = m.first.checked_sub(1).and_then(|at| self.view.cue_over(at));
+            let sign = m.first.checked_sub(1).map_or("", |at| self.view.sign(at));
+            matches!(sign, "-" | "\u{2013}" | "\u{2014}" | "+" | ";")
+                || joint.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)))
+        };
+        let adjective = self.lexicon.is_in_class("adjectives-too", self.view.tokens()[cue.first].word);
+        let subject = |m: &&Mention| m.first > cue.last && joined(m) && self.is_subject(m);
+        let first = self.out.groups.is_empty() && self.pending.is_empty() && self.join == Join::Start;
+        first && !adjective && self.acts_on_something(cue) && self.view.found.concepts.iter().any(|m| subject(&m))
+    }
+
+    /// "apply sunscreen", "wear the stockings": a verb that is no noun, with its object.
+    fn acts_on_something(&self, cue: &Mention) -> bool {
+        let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[cue.first].word);
+        let acts = |m: &Mention| m.last > cue.last && (!noun || self.tends(m) == Some(Stance::Do));
+        let named = self.view.concepts_at(cue.first).any(|(_, m)| acts(m));
+        named || !noun && (self.view.concepts_at(cue.last).next().is_some() || self.has_object(cue))
     }
 
     pub(super) fn has_object(&self, cue: &Mention) -> bool {
@@ -280,8 +307,10 @@ impl Walker<'_, '_> {
         }) == Some(true)
     }
 
+    /// "apply sunscreen", "moisturise": the verb or its object is what is nearly always done.
     fn names_something_good(&self, cue: &Mention) -> bool {
-        self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Do))
+        let good = |at: usize| self.view.concepts_at(at).any(|(_, m)| self.tends(m) == Some(Stance::Do));
+        good(cue.first) || self.view.cue_at(cue.last).is_none() && good(cue.last)
     }
 
     pub(super) fn names_something_bad(&self, cue: &Mention) -> bool {

@@ -18,6 +18,11 @@ impl Walker<'_, '_> {
                 self.at_start = true;
             }
             "/" if self.view.tokens()[at].spaced && self.view.cue_at(at + 1).is_some() => self.close(),
+            "/" if self.view.tokens()[at].spaced && self.subject_follows(at) => self.close(),
+            "+" => {
+                self.join = Join::And;
+                self.at_start = true;
+            }
             "/" => self.join = Join::Or,
             ";" => {
                 self.trailing_verb();
@@ -25,36 +30,7 @@ impl Walker<'_, '_> {
                 self.close();
             }
             "?" | "!" => self.close(),
-            ":" => {
-                let waits = self.open && self.current_has(|g| !g.chain.is_empty());
-                if self.reports(at + 1) || waits && self.denies(at + 1) {
-                    self.close();
-                } else if self.lost_object(at) {
-                    // "Keep off it: …": the list behind the colon is what the pronoun stands for.
-                    self.open = true;
-                    self.statement = false;
-                }
-                // "Note: wear loose clothes": a verb without an object, and an order of its own behind the colon.
-                let labels = self.current.is_some_and(|g| {
-                    let group = &self.out.groups[g];
-                    let plain = group.chain.iter().all(|l| l.kind == CueKind::Must);
-                    plain && group.last <= at && !self.out.governed.iter().any(|o| o.group == g)
-                });
-                if self.current.is_some() && self.speaks_behind(at) || labels && self.view.opens_advice(at + 1) {
-                    self.close();
-                }
-                if self.current.is_none() {
-                    self.join = Join::Start;
-                }
-                self.explains = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
-                let own = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
-                if own && self.speaks_behind(at) && !self.label.iter().any(|&l| self.is_bad(l)) {
-                    // "Activity: a cane may be needed": a subject of its own follows the label.
-                    self.out.bare.append(&mut self.pending);
-                    self.label.clear();
-                }
-                self.at_start = true;
-            }
+            ":" => self.colon(at),
             "\u{2013}" | "\u{2014}" if self.order_follows(at) => self.close(),
             "\u{2014}" if self.clause_follows(at) => self.close(),
             "\u{2013}" | "\u{2014}" if self.view.tokens()[at].spaced => {
@@ -68,7 +44,7 @@ impl Walker<'_, '_> {
                 self.statement = false;
             }
             "-" if self.view.tokens()[at].spaced => {
-                if self.order_follows(at) || self.verdict_follows(at) {
+                if self.order_follows(at) || self.verdict_follows(at) || self.subject_follows(at) {
                     self.close();
                 }
                 if self.current.is_none() {
@@ -227,6 +203,49 @@ impl Walker<'_, '_> {
         self.view.found.cues.iter().any(|c| c.first > at && (is_predicate(c) || waits(c)))
     }
 
+    /// What stands before a colon leads in what follows, or is a label.
+    fn colon(&mut self, at: usize) {
+        let waits = self.open && self.current_has(|g| !g.chain.is_empty());
+        if self.reports(at + 1) || waits && self.denies(at + 1) {
+            self.close();
+        } else if self.lost_object(at) {
+            // "Keep off it: …": the list behind the colon is what the pronoun stands for.
+            self.open = true;
+            self.statement = false;
+        }
+        if self.current.is_some() && self.speaks_behind(at) || self.is_label(at) && self.view.opens_advice(at + 1) {
+            self.close();
+        }
+        if self.current.is_none() {
+            self.join = Join::Start;
+        }
+        self.explains = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
+        let own = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+        if own && self.speaks_behind(at) && !self.label.iter().any(|&l| self.is_bad(l)) {
+            // "Activity: a cane may be needed": a subject of its own follows the label.
+            self.out.bare.append(&mut self.pending);
+            self.label.clear();
+        }
+        self.at_start = true;
+    }
+
+    /// "Note: wear loose clothes": whether only a verb without an object stands before a colon.
+    fn is_label(&self, at: usize) -> bool {
+        self.current.is_some_and(|g| {
+            let group = &self.out.groups[g];
+            let plain = group.chain.iter().all(|l| l.kind == CueKind::Must);
+            plain && group.last <= at && !self.out.governed.iter().any(|o| o.group == g)
+        })
+    }
+
+    /// "You can return to work - saunas must be avoided": whether a subject with its own predicate stands behind a dash.
+    fn subject_follows(&self, at: usize) -> bool {
+        let article = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_determiner(t.word));
+        let subject = || self.view.concepts_at(at + 1 + usize::from(article)).any(|(_, m)| self.is_subject(m));
+        let you = self.view.cue_at(at + 1).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
+        subject() || you.and_then(|y| self.view.cue_at(y.last)).is_some_and(is_predicate)
+    }
+
     /// Whether advice of its own stands directly behind a dash, and something is governed before it.
     pub(super) fn order_follows(&self, at: usize) -> bool {
         let governs = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
@@ -243,7 +262,14 @@ impl Walker<'_, '_> {
                     && matches!(
                         c.kind,
                         MentionKind::Cue(
-                            CueKind::Be | CueKind::May | CueKind::Good | CueKind::Needed | CueKind::Reason,
+                            CueKind::Be
+                                | CueKind::May
+                                | CueKind::Must
+                                | CueKind::ModalNot
+                                | CueKind::Good
+                                | CueKind::Bad
+                                | CueKind::Needed
+                                | CueKind::Reason,
                             _
                         ) | MentionKind::Verb(VerbForm::Third)
                     )

@@ -201,6 +201,11 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Gerund => {
+                let begins = matches!(self.join, Join::Comma | Join::And) && !self.open && self.current.is_some();
+                if begins && self.view.concepts_at(cue.first).any(|(_, m)| self.is_subject(m)) {
+                    // "Do not smoke, and walking is fine"
+                    self.close();
+                }
                 if self.is_way_to_avoid(cue) {
                     self.close();
                     self.by = true;
