@@ -9,6 +9,10 @@ use super::{
 };
 use crate::model::{Block, BlockKind, Mark, Span, Zone};
 
+/// The most words of a marked line that is the title of a list, and the fewest items behind it.
+const LONGEST_TITLE: usize = 4;
+const FEWEST_TITLED: usize = 2;
+
 /// Blocks in reading order; the lead of each item is found as it is pushed.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
@@ -99,7 +103,8 @@ fn flat_leads(text: &str, blocks: &mut [Block]) {
             open = None;
             continue;
         };
-        let opens = block.span.of(text).trim_end_matches([' ', '|', '*', '_']).ends_with(':');
+        let opens =
+            block.span.of(text).trim_end_matches([' ', '|', '*', '_']).ends_with(':') || titles(text, blocks, at);
         let next = blocks
             .get(at + 1)
             .is_some_and(|n| n.zone == block.zone && matches!(n.kind, BlockKind::Item { depth: d, .. } if d == depth));
@@ -112,6 +117,16 @@ fn flat_leads(text: &str, blocks: &mut [Block]) {
             _ => open = None,
         }
     }
+}
+
+/// "\u{274c} Avoid": whether a marked line of few words stands over items without a mark.
+fn titles(text: &str, blocks: &[Block], at: usize) -> bool {
+    let marked = |b: &Block| matches!(b.mark, Some(Mark::Cross | Mark::Tick));
+    let plain = |b: &Block| matches!(b.kind, BlockKind::Item { .. }) && b.mark.is_none() && b.zone == blocks[at].zone;
+    let behind = blocks[at + 1..].iter().take(FEWEST_TITLED).filter(|b| plain(b)).count();
+    let first = at.checked_sub(1).is_none_or(|before| !marked(&blocks[before]));
+    let short = blocks[at].span.of(text).split_whitespace().count() <= LONGEST_TITLE;
+    marked(&blocks[at]) && first && short && behind == FEWEST_TITLED
 }
 
 /// Questions and answers that a letter or a word marks ("Q: …", "A: …"): the first are headings, the mark is no part of either.

@@ -85,7 +85,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     dangling(&mut out, &view, &walked, lexicon);
     let you = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
     out.orders = you && out.question.is_none() && !walked.governed.is_empty();
-    if super::expect::announces(&view, lexicon) {
+    if super::expect::announces(&view, lexicon) && !permits_from_then(&walked, &found) {
         // "You may:" foretells what happens and permits what is done.
         let permits = view.tokens().last().is_some_and(|t| t.span.of(view.text) == ":") && only_may(&walked);
         out.held = out.held.filter(|h| permits && h.stance == Stance::Allow);
@@ -250,21 +250,46 @@ fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
         return;
     }
     out.held = Some(held);
-    out.takes_verbs = group
-        .chain
-        .last()
-        .is_some_and(|l| matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May));
+    out.takes_verbs = group.chain.last().is_some_and(|l| {
+        matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May | CueKind::Resume)
+    });
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
 }
 
 /// "The following products should not be used.": what is said of what follows.
 fn announced(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
-    let [group] = walked.groups.as_slice() else { return };
+    let [group] = walked.groups.as_slice() else { return judged(out, view, walked, lexicon) };
     let announces = view.tokens()[..group.first].iter().any(|t| lexicon.is_in_class("announcing", t.word));
     if announces && group.backward && !group.chain.is_empty() && out.question.is_none() {
         out.held = group.held;
         out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
     }
+}
+
+/// "The following are allowed:": a verdict on what follows, and nothing else.
+fn judged(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
+    let verdict = view.found.cues.iter().find_map(|c| {
+        let stance = match c.kind {
+            MentionKind::Cue(CueKind::Good, _) => Stance::Allow,
+            MentionKind::Cue(CueKind::Bad, _) => Stance::Avoid,
+            MentionKind::Cue(CueKind::Needed, _) => Stance::Do,
+            MentionKind::Cue(CueKind::NotNeeded, _) => Stance::Unneeded,
+            _ => return None,
+        };
+        Some((c, stance))
+    });
+    let Some((cue, stance)) = verdict.filter(|_| walked.groups.is_empty() && out.question.is_none()) else { return };
+    let announces = view.tokens()[..cue.first].iter().any(|t| lexicon.is_in_class("announcing", t.word));
+    if announces && view.found.concepts.is_empty() {
+        out.held = Some(Held { stance, degree: None, strength: None });
+        out.fired.push(format!("lead-in:{}", cue.entry));
+    }
+}
+
+/// "You may resume:", "from day 3 you may:": what may be done, and nothing that may happen.
+fn permits_from_then(walked: &Walk, found: &Mentions) -> bool {
+    let resumes = walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Resume));
+    resumes || only_may(walked) && found.times.iter().any(|t| t.role == TimeRole::Start)
 }
 
 /// Whether nothing but "may" stands in a line.
