@@ -78,6 +78,7 @@ pub fn answer(
     let times: Vec<&TimeMention> = view.found.times.iter().filter(dated).collect();
     let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
+    let ends = || times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
     let sole = |c: &Mention| lexicon.is_in_class("sole", view.tokens()[c.first].word);
     let only = view.found.cues.first().is_some_and(|c| {
         matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
@@ -89,6 +90,10 @@ pub fn answer(
     }
     match (opening(view), question) {
         (Some(true), _) if forbids => return held(Stance::Avoid),
+        // "How long do I have to wait before drinking? Not for a day."
+        (Some(false), Question::Wait | Question::Keep) if forbids && ends() => return held(Stance::Avoid),
+        // "Should I avoid alcohol? Not for a day." says either.
+        (Some(false), _) if forbids && ends() => return None,
         // "Do I have to stop my tablets? No": they may be taken.
         (Some(false), _) if forbids => return held(Stance::Allow),
         (Some(true), Question::Must | Question::Keep) => return held(Stance::Do),

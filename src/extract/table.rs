@@ -14,7 +14,7 @@ use super::{
     walk::walk,
 };
 use crate::{
-    lexicon::{ConceptSort, Question},
+    lexicon::{ConceptSort, Lexicon, Question},
     model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec},
 };
 
@@ -250,7 +250,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let list: Vec<TimeMention> = of(cell.block).flat_map(|s| reader.mentions[s].times.clone()).collect();
     let own_concepts = of(cell.block).any(|s| !reader.mentions[s].concepts.is_empty());
     let judged = header.is_some_and(Line::judges) || context.question.is_some() || !context.window.is_empty();
-    let verdict = verdict(reader, cell).filter(|_| !list.is_empty() || judged);
+    let verdict = verdict(reader, cell).filter(|_| !list.is_empty() || judged || is_judgement(reader, cell));
     if list.is_empty() && verdict.is_none() || own_concepts {
         return false;
     }
@@ -315,6 +315,8 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
                     verdict.is_none() && context.held.is_none() && (!asks && tends == Some(Stance::Do) || brief);
                 let held = match (expected, unasked) {
                     (true, _) if list.is_empty() => continue,
+                    // "Running, squash, football | Not recommended": one of several that is always good is none of them.
+                    _ if mentions.len() > 1 && verdict == Some(Stance::Avoid) && tends == Some(Stance::Do) => continue,
                     (true, _) => Held { stance: Stance::Expect, degree: None, strength: None },
                     (false, _) if own.is_some_and(|o| verdict.is_none() && (o.strength.is_some() || !asks)) => {
                         own.unwrap_or(held)
@@ -369,6 +371,9 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
     if found.times.is_empty() && reader.frame.lexicon.is_in_class("at-once", first.word) {
         return Some(Stance::Allow);
     }
+    if found.cues.first().is_some_and(|c| c.first == 0 && is_only(&view, c, reader.frame.lexicon)) {
+        return Some(Stance::Allow);
+    }
     if let Some(yes) = opening(&view) {
         return Some(if yes { Stance::Allow } else { Stance::Avoid });
     }
@@ -382,6 +387,19 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
         MentionKind::Cue(CueKind::Good | CueKind::Resume, _) if !found.times.is_empty() => Some(Stance::Allow),
         _ => None,
     }
+}
+
+/// "Only after two weeks".
+fn is_only(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> bool {
+    let starts = view.found.times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
+    starts && lexicon.is_in_class("sole", view.tokens()[cue.first].word)
+}
+
+/// Whether a cell says its verdict in words of its own, and not with a "yes" that may answer anything: "not allowed".
+fn is_judgement(reader: &DocumentReader<'_>, cell: Cell) -> bool {
+    let first = reader.segmented.of_block[cell.block].clone().next();
+    let cue = first.and_then(|index| reader.mentions[index].cues.first());
+    cue.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Avoid, _)))
 }
 
 /// How often, or for so many minutes.
@@ -411,5 +429,7 @@ fn header_held(context: &Context, starts: bool, at_once: bool) -> Held {
     let given = context.held;
     let asked = matches!(context.question, Some(Question::When | Question::May));
     let stance = if starts || asked || at_once { Stance::Allow } else { Stance::Avoid };
-    given.filter(|_| !at_once).unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
+    // "Wait" / "From day 3"
+    let turned = starts && given.is_some_and(|h| h.stance == Stance::Avoid);
+    given.filter(|_| !at_once && !turned).unwrap_or(Held { stance, degree: None, strength: Some(Strength::Should) })
 }
