@@ -6,7 +6,7 @@ use crate::{
         region::subject_has_predicate,
         stance::{Link, compose},
     },
-    model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeMention, TimeRole, Token, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -185,6 +185,16 @@ impl Walker<'_, '_> {
                     .any(|m| matches!(m.role, TimeRole::Start | TimeRole::Point) && m.span.start == t.span.start)
             })
         };
+        // "Exercise after 2 weeks, swimming after 4": what is taken up again, and no order.
+        let good = self.view.concepts_at(cue.first).any(|(_, m)| self.tends(m) == Some(Stance::Do));
+        let later = |t: &TimeMention| {
+            let next = self.view.tokens().get(cue.last).map(|k| k.span.start);
+            t.role == TimeRole::Start && Some(t.span.start) == next
+        };
+        let again = noun && !good && self.current.is_none() && self.view.concepts_at(cue.first).next().is_some();
+        if again && self.view.found.times.iter().any(later) {
+            return true;
+        }
         let named =
             |m: &Mention| m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && starts(m.last);
         if noun && self.view.concepts_at(cue.first).any(|(_, m)| named(m)) {

@@ -155,6 +155,25 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// "Wait a day before drinking and two before exercising": another wait, with a time of its own.
+    fn wait_again(&mut self, cue: &Mention) {
+        let tokens = self.view.tokens();
+        let Some(before) = cue.first.checked_sub(1) else { return };
+        let waits = self.current_has(|g| matches!(g.chain[..], [Link { kind: CueKind::Wait, .. }]));
+        if self.open || !waits || !self.lexicon.is_in_class("time-clauses", tokens[before].word) {
+            return;
+        }
+        let time = self.view.found.times.iter().find(|t| before > 0 && t.span.end == tokens[before - 1].span.end);
+        let Some(first) = time.map(|t| tokens.partition_point(|k| k.span.start < t.span.start)) else { return };
+        let Some(old) = self.current.map(|g| self.out.groups[g].clone()) else { return };
+        self.open_group(first);
+        if let Some(index) = self.current {
+            let group = &mut self.out.groups[index];
+            (group.chain, group.held, group.fired) = (old.chain, old.held, old.fired);
+            group.order = false;
+        }
+    }
+
     /// "Once home, after stopping the bleeding, apply ointment": what is done by then, up to a comma.
     fn is_over_by_then(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();
@@ -206,6 +225,7 @@ impl Walker<'_, '_> {
                     // "Do not smoke, and walking is fine"
                     self.close();
                 }
+                self.wait_again(cue);
                 if self.is_way_to_avoid(cue) {
                     self.close();
                     self.by = true;
