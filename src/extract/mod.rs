@@ -32,7 +32,9 @@ use std::{cell::LazyCell, ops::Deref, sync::Arc};
 use crate::{
     lexicon::{Lexicon, Question},
     mention::{Mentions, mentions},
-    model::{BlockKind, CueKind, Document, Mention, MentionKind, Name, Rule, Sentence, Stance, TokenKind, VerbForm},
+    model::{
+        BlockKind, CueKind, Document, Mention, MentionKind, Name, Rule, Sentence, Stance, TimeSpec, TokenKind, VerbForm,
+    },
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
@@ -311,7 +313,10 @@ impl<'a> DocumentReader<'a> {
         (out, why)
     }
 
-    fn push(&mut self, draft: Draft, context: &Context, section: usize) {
+    fn push(&mut self, mut draft: Draft, context: &Context, section: usize) {
+        if self.is_taken_up_later(&draft) {
+            draft.held.stance = Stance::Allow;
+        }
         if draft.held.stance == Stance::Avoid && self.frame.lexicon.roles.unforbidden.contains(&draft.concept) {
             return;
         }
@@ -324,6 +329,15 @@ impl<'a> DocumentReader<'a> {
         let mut rule = self.frame.rule(draft, context, &headings);
         self.resolve(&mut rule);
         self.rules.push(rule);
+    }
+
+    /// "Do not:" / "Drive: after six weeks": what stands under a prohibition with nothing but the time from which it is taken up.
+    fn is_taken_up_later(&self, draft: &Draft) -> bool {
+        let amount =
+            |t: &TimeSpec| t.event.is_none() && (t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1));
+        let later = draft.times.window.until.is_none() && draft.times.window.from.as_ref().is_some_and(amount);
+        let above = matches!(draft.route, Route::Inherited | Route::Answer) && draft.held.stance == Stance::Avoid;
+        above && later && self.frame.lexicon.roles.resumed.contains(&draft.concept)
     }
 }
 
