@@ -26,6 +26,7 @@ mod procedure;
 mod question;
 mod registry;
 mod role;
+mod short_words;
 mod surroundings;
 mod words;
 

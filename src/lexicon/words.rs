@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::short_words::ShortWords;
 use crate::model::WordId;
 
 /// Longest word, in bytes, that an entry can use; longer runs of letters are unknown words.
@@ -31,70 +32,6 @@ pub struct Words {
     /// The numbers of the signs of ASCII, by their byte.
     #[serde(skip)]
     signs: Vec<u32>,
-}
-
-/// The words of letters and digits that fit into 16 bytes, nearly all: each is one number, found without hashing text.
-#[derive(Debug, Default)]
-struct ShortWords {
-    /// Open addressing: a word's number is in the first free slot after its place. A power of two, half empty.
-    slots: Vec<(u128, u32)>,
-    used: usize,
-}
-
-/// The bit that makes a capital ASCII letter small and changes no digit and no apostrophe.
-const SMALL: u128 = u128::from_ne_bytes([0x20; 16]);
-
-impl ShortWords {
-    /// The number that a word of 1 to 16 bytes is; `None` where it has other characters than letters, digits and
-    /// apostrophes, whose bits the case bit would change.
-    fn key(word: &[u8]) -> Option<u128> {
-        if word.len() > 16 || !word.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'\'') {
-            return None;
-        }
-        let mut bytes = [0; 16];
-        bytes[..word.len()].copy_from_slice(word);
-        Some(Self::fold(u128::from_le_bytes(bytes), word.len()))
-    }
-
-    /// The first `length` bytes, in lower case.
-    fn fold(bytes: u128, length: usize) -> u128 {
-        let mask = if length >= 16 { u128::MAX } else { (1 << (8 * length)) - 1 };
-        (bytes | SMALL) & mask
-    }
-
-    fn place(&self, key: u128) -> usize {
-        let mixed = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (mixed >> 32) as usize & (self.slots.len() - 1)
-    }
-
-    fn insert(&mut self, key: u128, id: u32) {
-        if self.used * 4 >= self.slots.len() {
-            let size = (self.slots.len() * 2).max(64);
-            let old = std::mem::replace(&mut self.slots, vec![(0, 0); size]);
-            self.used = 0;
-            old.into_iter().filter(|(_, id)| *id != 0).for_each(|(key, id)| self.insert(key, id));
-        }
-        let mut at = self.place(key);
-        while self.slots[at].1 != 0 {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        self.slots[at] = (key, id);
-        self.used += 1;
-    }
-
-    fn get(&self, key: u128) -> u32 {
-        if self.slots.is_empty() {
-            return 0;
-        }
-        let mut at = self.place(key);
-        loop {
-            let (found, id) = self.slots[at];
-            if found == key || id == 0 {
-                return id;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
 }
 
 impl Words {
@@ -130,9 +67,7 @@ impl Words {
                 *place = id.0;
             }
         }
-        if let Some(key) = ShortWords::key(folded.as_bytes()) {
-            self.short.insert(key, self.meant(id).0);
-        }
+        self.short.insert(folded.as_bytes(), self.meant(id).0);
     }
 
     /// Lets patterns name a list of words, each itself a pattern.
@@ -221,14 +156,7 @@ impl Words {
                 .and_then(|w| std::str::from_utf8(w).ok())
                 .map_or(WordId::UNKNOWN, |w| self.get(w));
         }
-        let key = if let Some(bytes) = text.get(start..start + 16).and_then(|b| <[u8; 16]>::try_from(b).ok()) {
-            ShortWords::fold(u128::from_le_bytes(bytes), length)
-        } else {
-            let mut bytes = [0; 16];
-            bytes[..length].copy_from_slice(&text[start..end]);
-            ShortWords::fold(u128::from_le_bytes(bytes), length)
-        };
-        WordId(self.short.get(key))
+        text.get(start..).map_or(WordId::UNKNOWN, |rest| WordId(self.short.get(rest, length)))
     }
 
     /// The number of a sign of ASCII.

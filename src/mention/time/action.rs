@@ -1,5 +1,7 @@
 //! From a matched expression to mentions: which of its captures is the start, the end, the rate or the count.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -66,33 +68,38 @@ impl Source {
     }
 
     /// The value, and the capture that it was read from.
-    fn value<'a>(&self, captures: &'a [Capture]) -> Option<(Value, Option<&'a Capture>)> {
+    fn value<'a>(&'a self, captures: &'a [Capture]) -> Option<(Cow<'a, Value>, Option<&'a Capture>)> {
+        let made = |value| Some((Cow::Owned(value), None));
         match self {
             Self::None => None,
-            Self::Const(value) => Some((value.clone(), None)),
-            Self::Capture(at) => captures.get(*at).map(|c| (c.value.clone(), Some(c))),
+            Self::Const(value) => Some((Cow::Borrowed(value), None)),
+            Self::Capture(at) => captures.get(*at).map(|c| (Cow::Borrowed(&c.value), Some(c))),
             Self::All => {
-                let parts = captures.iter().map(|c| c.value.clone()).collect();
-                Value::fold(Fold::Range, parts).map(|value| (value, None))
+                if let [capture] = captures {
+                    return Some((Cow::Borrowed(&capture.value), None));
+                }
+                made(Value::fold(Fold::Range, captures.iter().map(|c| c.value.clone()).collect())?)
             }
             Self::Day(at) => {
                 let capture = captures.get(*at)?;
-                Some((Value { bound: capture.value.bound, ..day(capture.value.min?) }, Some(capture)))
+                let day = Value { bound: capture.value.bound, ..day(capture.value.min?) };
+                Some((Cow::Owned(day), Some(capture)))
             }
             Self::Nth(at, unit) => {
                 let (number, unit) = (captures.get(*at)?.value.min?, captures.get(*unit)?.value.unit?);
-                Some((nth(number, unit), None))
+                made(nth(number, unit))
             }
             Self::NthRange(low, high, unit) => {
                 let number = |at: &usize| captures.get(*at).and_then(|c| c.value.min);
                 let unit = captures.get(*unit)?.value.unit?;
-                Some((Value { max: number(high), ..nth(number(low)?, unit) }, None))
+                made(Value { max: number(high), ..nth(number(low)?, unit) })
             }
             Self::NthStart(at, unit) => {
                 let (number, unit) = (captures.get(*at)?.value.min?, captures.get(*unit)?.value.unit?);
                 match unit {
-                    Unit::Day => Some((day(number), None)),
-                    unit => (number > 1.0).then(|| (nth(number - 1.0, unit), None)),
+                    Unit::Day => made(day(number)),
+                    unit if number > 1.0 => made(nth(number - 1.0, unit)),
+                    _ => None,
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Which tokens are worth a look? Precomputed, so that a sentence without a time costs one look-up a token.
 
-use super::rules::{Part, Sets};
+use super::rules::Part;
 use crate::{lexicon::Words, model::WordId};
 
 /// A phrase of a set.
@@ -83,43 +83,4 @@ pub(super) fn mark(flags: &mut Vec<bool>, word: WordId) {
         flags.resize(at + 1, false);
     }
     flags[at] = true;
-}
-
-/// Computes which words, and whether digits, can begin each set.
-pub(super) fn begins(sets: &mut Sets) {
-    let mut done = vec![false; sets.all.len()];
-    // Sets begin with sets: as many rounds as there are sets reach everything.
-    let mut firsts: Vec<(u128, Vec<WordId>, u128)> = vec![(0, Vec::new(), 0); sets.all.len()];
-    for (at, set) in sets.all.iter().enumerate() {
-        for part in set.tree.firsts() {
-            match part {
-                Part::Word(w) => firsts[at].1.push(w),
-                Part::Set(inner) => firsts[at].0 |= 1 << inner,
-                Part::Digits => firsts[at].2 |= 1,
-                Part::Any | Part::Gap | Part::Clause | Part::End | Part::Look => firsts[at].2 |= 2,
-            }
-        }
-    }
-    for at in 0..done.len() {
-        let mut reach: u128 = 1 << at;
-        loop {
-            let more = (0..done.len()).filter(|s| reach & (1 << s) != 0).fold(reach, |r, s| r | firsts[s].0);
-            if more == reach {
-                break;
-            }
-            reach = more;
-        }
-        for inner in (0..done.len()).filter(|s| reach & (1 << s) != 0) {
-            for word in &firsts[inner].1 {
-                let word = word.0 as usize;
-                if sets.begins.len() <= word {
-                    sets.begins.resize(word + 1, 0);
-                }
-                sets.begins[word] |= 1 << at;
-            }
-            sets.digits |= (firsts[inner].2 & 1) << at;
-            sets.always |= ((firsts[inner].2 >> 1) & 1) << at;
-        }
-        done[at] = true;
-    }
 }

@@ -7,15 +7,16 @@ use toml::Spanned;
 
 use super::{
     action::{Action, Target},
+    begins::{Begins, Marked},
     file::{File, RawEntry},
     kernel::{self, Phrase},
     notation,
-    rules::{Entry, Part, Set, Sets},
+    rules::{Bits, Entry, MOST_SETS, Part, Set, Sets},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     lexicon::{Words, expand},
-    model::{Span, Unit, When, WordId},
+    model::{Span, Unit, When},
     segment::tokens,
 };
 
@@ -43,11 +44,9 @@ pub struct Claim {
 pub(super) struct Loaded {
     pub sets: Sets,
     pub actions: Vec<Action>,
-    pub kernels: Vec<bool>,
-    pub elided: Vec<bool>,
     pub reach: usize,
-    pub time: usize,
-    pub anchor: usize,
+    pub time: u8,
+    pub anchor: u8,
     pub claims: Vec<Claim>,
 }
 
@@ -99,8 +98,8 @@ impl<'a> Loader<'a> {
             }
             loader.sets.push(Set { name: name.clone(), silent, ..Set::default() });
         }
-        if loader.sets.len() > 128 {
-            return Err(loader.wrong(0, "there are more than 128 sets"));
+        if loader.sets.len() > MOST_SETS {
+            return Err(loader.wrong(0, format!("there are more than {MOST_SETS} sets")));
         }
         Ok(loader)
     }
@@ -144,6 +143,9 @@ impl<'a> Loader<'a> {
             }
             if raw.examples.is_empty() {
                 return Err(self.wrong(at, format!("the entry {:?} has no example", raw.id.get_ref())));
+            }
+            if let Some(before) = raw.behind.as_ref().or(raw.unless.as_ref()).filter(|_| name != TIME) {
+                return Err(self.wrong(before.span().start, "only a [[time]] may demand what stands before it"));
             }
             let entry = self.entry(name, raw)?;
             self.sets[set].entries.push(entry.clone());
@@ -238,8 +240,8 @@ impl<'a> Loader<'a> {
         self.names.get(name).copied().ok_or_else(|| self.wrong(at, format!("there is no set {name:?}")))
     }
 
-    fn set_of(&self, name: Option<&Spanned<String>>) -> Result<Option<usize>> {
-        name.map(|s| self.set_named(s.get_ref(), s.span().start)).transpose()
+    fn set_of(&self, name: Option<&Spanned<String>>) -> Result<Option<u8>> {
+        name.map(|s| Ok(self.set_named(s.get_ref(), s.span().start)? as u8)).transpose()
     }
 
     /// Adds the phrases of a pattern to the last entry of a set.
@@ -248,6 +250,9 @@ impl<'a> Loader<'a> {
         let line = line_at(self.text, at);
         for phrase in expand(pattern.get_ref()).map_err(|e| e.line(line))? {
             let parts = self.parts(&phrase, at)?;
+            if parts.is_empty() {
+                return Err(self.wrong(at, format!("{:?} may be no word at all", pattern.get_ref())));
+            }
             let mut entry = self.sets[set].entries.len() - 1;
             if self.sets[set].name == TIME && self.names_procedure(&parts) {
                 entry -= 1;
@@ -308,30 +313,30 @@ impl<'a> Loader<'a> {
             time,
         })
         .map_err(|at| self.wrong(at, "a phrase without a word that tells a time would be looked for everywhere"))?;
-        let joints: Vec<WordId> = file.engine.joints.iter().map(|w| self.words.intern(w)).collect();
-        let mut stops = Vec::new();
-        for word in &file.engine.stops {
-            kernel::mark(&mut stops, self.words.intern(word));
+        let mut sets = self.sets;
+        for set in &mut sets {
+            let entries = &set.entries;
+            set.tree.pack(|entry| entries[usize::from(entry)].is_free());
         }
-        let mut sets = Sets {
-            all: self.sets,
-            joints,
-            stops,
-            clause: file.engine.clause,
-            gap: file.engine.gap,
-            back: file.engine.back,
-            ..Sets::default()
+        if let Some(set) = sets.iter().find(|set| set.tree.is_too_large()) {
+            return Err(Error::new(ErrorKind::Lexicon, format!("the set {:?} has too many phrases", set.name)));
+        }
+        let words = self.words;
+        let mut numbers = |texts: &[String]| texts.iter().map(|text| words.intern(text)).collect();
+        let (stops, joints) = (numbers(&file.engine.stops), numbers(&file.engine.joints));
+        let begins = Begins::of(&sets, time, &Marked { kernels, elided: self.elided, stops, joints });
+        let those = |is: &dyn Fn(&Set) -> bool| {
+            sets.iter().enumerate().fold(0, |all, (at, set)| all | Bits::from(is(set)) << at)
         };
-        sets.all.iter_mut().for_each(|s| s.tree.pack());
-        kernel::begins(&mut sets);
+        let (silent, flat) = (those(&|set| set.silent), those(&|set| set.tree.is_flat()));
+        let (clause, gap, back) = (file.engine.clause, file.engine.gap, file.engine.back);
+        let sets = Sets { all: sets, begins, silent, flat, clause, gap, back };
         Ok(Loaded {
             sets,
             actions: self.actions,
-            kernels,
-            elided: self.elided,
             reach: file.engine.reach,
-            time,
-            anchor,
+            time: time as u8,
+            anchor: anchor as u8,
             claims: self.claims,
         })
     }

@@ -17,6 +17,7 @@
 
 mod action;
 mod amounts;
+mod begins;
 #[cfg(whole)]
 mod fhir;
 mod file;
@@ -25,6 +26,8 @@ mod iso;
 mod kernel;
 mod load;
 pub mod notation;
+mod opening;
+mod outlook;
 #[cfg(whole)]
 mod report;
 mod rules;
@@ -33,6 +36,7 @@ mod search;
 mod timex;
 mod tree;
 mod value;
+mod walk;
 mod when;
 
 pub use amounts::{Amounts, Interval};
@@ -46,17 +50,19 @@ pub use report::{Report, report};
 #[cfg(whole)]
 pub use timex::{Timex, of_time, timex};
 
+use std::cell::Cell;
+
 use serde::{Deserialize, Serialize};
 
 use self::{
     action::Action,
     rules::Sets,
-    search::{Match, Place, Search},
+    search::{Match, Memory, Place, Search},
 };
 use crate::{
     error::Result,
     lexicon::Words,
-    model::{TimeMention, Token, Unit},
+    model::{TimeMention, Token},
 };
 
 /// The time expressions of a language.
@@ -64,14 +70,10 @@ use crate::{
 pub struct TimeGrammar {
     sets: Sets,
     actions: Vec<Action>,
-    /// For each word, whether an expression may be near it.
-    kernels: Vec<bool>,
-    /// For each word, whether an expression that has no unit of its own begins with it.
-    elided: Vec<bool>,
     /// How many tokens before such a word an expression may begin.
     reach: usize,
-    time: usize,
-    anchor: usize,
+    time: u8,
+    anchor: u8,
     claims: Vec<Claim>,
     amounts: Amounts,
 }
@@ -82,9 +84,9 @@ impl TimeGrammar {
     /// # Errors
     /// Where the file is no TOML or an entry is wrong, with the line.
     pub fn load(toml: &str, words: &mut Words) -> Result<Self> {
-        let load::Loaded { sets, actions, kernels, elided, reach, time, anchor, claims } = load::load(toml, words)?;
+        let load::Loaded { sets, actions, reach, time, anchor, claims } = load::load(toml, words)?;
         let amounts = Amounts::load(include_str!("../../lexicon/amounts.toml")).map_err(|e| e.at("amounts.toml"))?;
-        Ok(Self { sets, actions, kernels, elided, reach, time, anchor, claims, amounts })
+        Ok(Self { sets, actions, reach, time, anchor, claims, amounts })
     }
 
     /// What amounts without a number can be, and the seconds of times.
@@ -100,19 +102,18 @@ impl TimeGrammar {
     /// The entry of a set that matches all of the tokens, and the value in the notation: for the test of the data file.
     pub fn reading(&self, set: &str, text: &str, tokens: &[Token]) -> Option<(String, String)> {
         let set = self.sets.all.iter().position(|s| s.name == set)?;
-        let mut search = Search::new(&self.sets, Place { text, tokens });
-        let found = search.find(set, 0).filter(|f| f.end == tokens.len())?;
-        let entry = &self.sets.all[set].entries[found.entry];
-        Some((entry.id.clone(), notation::of_value(&search.value(set, 0)?)))
+        let mut search = Search::new(&self.sets, Place { text, tokens }, Memory::default());
+        let find = search.find(set as u8, 0)?;
+        let found = search.found(find);
+        let entry = &self.sets.all[set].entries[found.entry as usize];
+        let value = search.value(find).filter(|_| found.end() == tokens.len())?;
+        Some((entry.id.clone(), notation::of_value(&value)))
     }
+}
 
-    /// The next token, from `at` on, that is a word without which there is no time expression; behind a time with a unit,
-    /// also one that may have no unit of its own.
-    fn next_kernel(&self, tokens: &[Token], at: usize, unit: Option<Unit>) -> Option<usize> {
-        let has = |flags: &[bool], t: &Token| flags.get(t.word.0 as usize).copied().unwrap_or(false);
-        let is_kernel = |t: &Token| has(&self.kernels, t) || unit.is_some() && has(&self.elided, t);
-        tokens.get(at..)?.iter().position(is_kernel).map(|found| at + found)
-    }
+thread_local! {
+    /// What the search in one sentence has taken, for the next on the same thread.
+    static MEMORY: Cell<Memory> = Cell::default();
 }
 
 /// The time expressions of one sentence (or table cell, or heading), in order. They do not overlap; only where one
@@ -122,36 +123,32 @@ impl TimeGrammar {
 /// without a word of time costs one look-up a token.
 pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMention> {
     let mut out = Vec::new();
+    let mut search = Search::new(&grammar.sets, Place { text, tokens }, MEMORY.take());
     let mut at = 0;
-    let mut kernel = grammar.next_kernel(tokens, 0, None);
-    if kernel.is_none() {
-        return out;
-    }
-    let mut search = Search::new(&grammar.sets, Place { text, tokens });
-    while let Some(next) = kernel {
-        at = at.max(next.saturating_sub(grammar.reach));
-        while at <= next {
-            at = match search.find(grammar.time, at) {
-                Some(found) => read(&mut search, grammar, at, found, &mut out),
-                None => at + 1,
+    while let Some(kernel) = search.next_kernel(at) {
+        at = at.max(kernel.saturating_sub(grammar.reach));
+        while let Some(first) = search.next_opening(at, kernel) {
+            at = match search.find(grammar.time, first).map(|find| search.found(find)) {
+                Some(found) => read(&mut search, grammar, first, found, &mut out),
+                None => first + 1,
             };
-            search.rest();
         }
-        kernel = grammar.next_kernel(tokens, at, search.unit);
+        at = at.max(kernel + 1);
     }
+    MEMORY.set(search.into_memory());
     out
 }
 
 /// Adds the mentions of a match; one past its last token.
 fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match, out: &mut Vec<TimeMention>) -> usize {
-    let action = &grammar.actions[found.entry];
-    let anchor = if action.takes_anchor() { search.find(grammar.anchor, found.seen) } else { None };
-    let end = anchor.map_or(found.end, |a| a.end).max(at + 1);
+    let action = &grammar.actions[found.entry as usize];
+    let anchor = if action.takes_anchor() { search.find(grammar.anchor, found.seen()) } else { None };
+    let end = anchor.map_or(found, |a| search.found(a)).end().max(at + 1);
     let place = search.place;
     let span = place.tokens[at].span.join(place.tokens[end - 1].span);
     let before = out.len();
-    let mut captures = search.values(at, found);
-    if search.is_elided(grammar.time, found) {
+    let mut captures = search.values(found);
+    if search.is_elided(found) {
         for capture in &mut captures {
             capture.value.unit = search.unit;
         }

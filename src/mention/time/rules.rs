@@ -6,10 +6,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    begins::Begins,
     tree::Tree,
     value::{Fold, Value},
 };
-use crate::model::{Bound, Token, TokenKind, Unit, When, WordId};
+use crate::model::{Bound, Unit, When, WordId};
+
+/// Sets, and what else may stand at a slot, by bit.
+pub(super) type Bits = u128;
+
+/// Whether a set, or what else has a [bit](Part::bit), is among these. Halves are asked, which takes one instruction.
+#[inline]
+pub(super) fn has(bits: Bits, bit: u8) -> bool {
+    let half = if bit < 64 { bits as u64 } else { (bits >> 64) as u64 };
+    half >> (bit % 64) & 1 != 0
+}
 
 /// A part of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +43,33 @@ pub(super) enum Part {
     Look,
 }
 
+/// The most sets of a grammar; the bits above theirs are those of the other parts.
+pub(super) const MOST_SETS: usize = 120;
+
+/// The bits of the parts that are no sets.
+impl Part {
+    pub const DIGITS: u8 = 120;
+    pub const ANY: u8 = 121;
+    pub const GAP: u8 = 122;
+    pub const CLAUSE: u8 = 123;
+    pub const END: u8 = 124;
+    pub const LOOK: u8 = 125;
+
+    /// The bit of what stands at a slot; none for a word.
+    pub fn bit(self) -> Option<u8> {
+        match self {
+            Self::Word(_) => None,
+            Self::Set(set) => Some(set),
+            Self::Digits => Some(Self::DIGITS),
+            Self::Any => Some(Self::ANY),
+            Self::Gap => Some(Self::GAP),
+            Self::Clause => Some(Self::CLAUSE),
+            Self::End => Some(Self::END),
+            Self::Look => Some(Self::LOOK),
+        }
+    }
+}
+
 /// One entry of a set: how its parts make its value.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -47,15 +85,28 @@ pub(super) struct Entry {
     /// The only units for which the entry holds; empty for all.
     pub only: Vec<Unit>,
     /// A set that must match at one of the tokens before.
-    pub behind: Option<usize>,
+    pub behind: Option<u8>,
     /// A set that must not match right before.
-    pub unless: Option<usize>,
+    pub unless: Option<u8>,
     /// Whether it must be all that the sentence says.
     pub alone: bool,
     /// Whether the first two tokens must follow each other without a blank.
     pub tight: bool,
     /// Whether its numbers take the unit of the time before ("heat for 3 days, alcohol for 2").
     pub elided: bool,
+}
+
+impl Entry {
+    /// Whether its value is the sum of those of its parts.
+    pub fn is_sum(&self) -> bool {
+        self.fold == Fold::Sum && self.is.is_none()
+    }
+
+    /// Whether it holds wherever its words stand.
+    pub fn is_free(&self) -> bool {
+        let demands = self.alone || self.tight || self.elided || self.is_sum() || !self.only.is_empty();
+        !demands && self.behind.is_none() && self.unless.is_none()
+    }
 }
 
 /// Phrases of one kind, with their entries.
@@ -72,44 +123,15 @@ pub(super) struct Set {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sets {
     pub all: Vec<Set>,
-    /// For each word, the sets (by bit) that it can begin.
-    pub begins: Vec<u128>,
-    /// The sets (by bit) that digits can begin.
-    pub digits: u128,
-    /// The sets (by bit) that any word can begin.
-    pub always: u128,
-    /// Words that end a clause.
-    pub stops: Vec<bool>,
-    /// Signs that join words ("post-op").
-    pub joints: Vec<WordId>,
+    pub begins: Begins,
+    /// The sets (by bit) whose matches carry no value.
+    pub silent: Bits,
+    /// The sets (by bit) of nothing but single words, which hold wherever they stand.
+    pub flat: Bits,
     /// The most words that a gap passes over.
     pub gap: usize,
     /// The longest clause, in tokens.
     pub clause: usize,
     /// How many tokens back `behind` looks.
     pub back: usize,
-}
-
-impl Sets {
-    pub fn begins(&self, set: usize, token: &Token) -> bool {
-        (self.bits(token) | self.always) & (1 << set) != 0
-    }
-
-    /// The sets that a token can begin.
-    pub fn bits(&self, token: &Token) -> u128 {
-        let word = self.begins.get(token.word.0 as usize).copied().unwrap_or(0);
-        if token.kind == TokenKind::Number { word | self.digits } else { word }
-    }
-
-    pub fn is_joint(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Sign && self.joints.contains(&token.word)
-    }
-
-    pub fn stops(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Sign || self.stops.get(token.word.0 as usize).copied().unwrap_or(false)
-    }
-
-    pub fn is_plain(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Word && !self.stops(token)
-    }
 }

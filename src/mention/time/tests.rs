@@ -20,6 +20,20 @@ fn read(lexicon: &Lexicon, text: &str) -> Vec<(String, String, String)> {
     found.iter().map(|m| (m.span.of(text).to_owned(), notation::mention(m), m.fired.join(" "))).collect()
 }
 
+/// What is wrong with the data file after a change of its text.
+fn refused(from: &str, to: &str) -> String {
+    let text = include_str!("../../lexicon/en/times.toml");
+    assert!(text.contains(from), "{from}");
+    TimeGrammar::load(&text.replacen(from, to, 1), &mut Words::default()).map(|_| ()).unwrap_err().to_string()
+}
+
+#[test]
+fn only_whole_expressions_look_at_what_stands_before() {
+    let from = "[[set.counted]]\nid = \"unit\"\n";
+    let said = refused(from, &format!("{from}behind = \"visit\"\n"));
+    assert!(said.contains("only a [[time]] may demand what stands before it"), "{said}");
+}
+
 #[test]
 fn what_the_data_file_says_holds() {
     let lexicon = lexicon();

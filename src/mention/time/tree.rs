@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3Builder;
 
-use super::rules::Part;
+use super::rules::{Bits, Part};
 use crate::model::WordId;
 
 /// Phrases as a tree. Filled by [`Self::add`], then [`Self::pack`]ed, then searched.
@@ -15,19 +15,67 @@ pub(super) struct Tree {
     #[serde(skip)]
     growing: Growing,
     nodes: Vec<Node>,
+    /// The words of each node by open addressing: each in the first free place from its own on.
     words: Vec<(WordId, u32)>,
-    slots: Vec<(Part, u32)>,
-    ends: Vec<u32>,
-    /// For each node the sets (by bit) that may follow it; all bits where something else than a set or a word may.
-    follow: Vec<u128>,
+    slots: Vec<Slot>,
+    ends: Vec<End>,
 }
 
-/// Where what belongs to a node begins; it ends where the next node's begins.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Node {
-    words: u32,
-    slots: u32,
-    ends: u32,
+/// What may follow a node, where it lies, and how much of each there is.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Node {
+    /// What may follow beside words, by bit.
+    pub follow: Bits,
+    /// The [marks](mark) of the words that may follow.
+    marks: u32,
+    words: u16,
+    slots: u16,
+    ends: u16,
+    /// How many bits number the places of its words.
+    word_bits: u8,
+    slot_count: u8,
+    end_count: u8,
+}
+
+impl Node {
+    /// Whether anything follows.
+    #[inline]
+    pub fn goes_on(&self) -> bool {
+        self.follow != 0 || self.marks != 0
+    }
+}
+
+/// Spreads words over the bits of a number, the upper ones best.
+#[inline]
+fn spread(word: WordId) -> u32 {
+    word.0.wrapping_mul(0x9E37_79B1)
+}
+
+/// One of 32 bits for each word: most words that cannot follow a node have none of those that can.
+#[inline]
+fn mark(word: WordId) -> u32 {
+    1 << (spread(word) >> 27)
+}
+
+/// The place of a word among those of a node.
+#[inline]
+fn place(word: WordId, bits: u8) -> usize {
+    (u64::from(spread(word)) >> (32 - bits)) as usize
+}
+
+/// The end of a phrase of an entry.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct End {
+    pub entry: u16,
+    /// Whether the entry holds wherever its words stand.
+    pub free: bool,
+}
+
+/// A slot, by its [bit](Part::bit), and the node behind it.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Slot {
+    pub bit: u8,
+    pub to: u32,
 }
 
 /// All that follows a node, with the kinds of the nodes that it leads to.
@@ -59,8 +107,8 @@ impl Tree {
         }
     }
 
-    /// Lays the tree out for the search. What follows alike is kept once, so that the tree becomes a graph without circles.
-    pub fn pack(&mut self) {
+    /// Lays the tree out for the search; `is_free` says of which entries the ends are free. What follows alike is kept once, so that the tree becomes a graph without circles.
+    pub fn pack(&mut self, is_free: impl Fn(u16) -> bool) {
         let mut growing = std::mem::take(&mut self.growing);
         growing.reserve(1);
         let mut kinds: HashMap<Follow, u32, Xxh3Builder> = HashMap::default();
@@ -93,71 +141,118 @@ impl Tree {
         // The root, the last kind, becomes the first node.
         kinds.sort_unstable_by_key(|(_, kind)| last - kind);
         for (follow, _) in kinds {
-            self.nodes.push(self.here());
-            self.words.extend(follow.words.into_iter().map(|(word, to)| (word, last - to)));
-            self.follow.push(
-                follow
-                    .slots
-                    .iter()
-                    .fold(0, |all, (slot, _)| all | if let Part::Set(set) = slot { 1 << set } else { u128::MAX }),
-            );
-            self.slots.extend(follow.slots.into_iter().map(|(slot, to)| (slot, last - to)));
-            self.ends.extend(follow.ends);
+            self.lay_out(follow, last, &is_free);
         }
-        self.nodes.push(self.here());
     }
 
-    fn here(&self) -> Node {
-        Node { words: self.words.len() as u32, slots: self.slots.len() as u32, ends: self.ends.len() as u32 }
+    /// Adds a node; the kinds that it leads to are numbered from the last on.
+    fn lay_out(&mut self, follow: Follow, last: u32, is_free: impl Fn(u16) -> bool) {
+        let slots = follow.slots.iter().filter_map(|(part, to)| Some(Slot { bit: part.bit()?, to: last - to }));
+        let slots: Vec<Slot> = slots.collect();
+        let word_bits = (follow.words.len() * 3 / 2).checked_ilog2().map_or(0, |bits| bits as u8 + 1);
+        self.nodes.push(Node {
+            follow: slots.iter().fold(0, |all, slot| all | 1 << slot.bit),
+            marks: follow.words.iter().fold(0, |all, (word, _)| all | mark(*word)),
+            words: self.words.len() as u16,
+            slots: self.slots.len() as u16,
+            ends: self.ends.len() as u16,
+            word_bits,
+            slot_count: slots.len() as u8,
+            end_count: follow.ends.len() as u8,
+        });
+        let from = self.words.len();
+        self.words.resize(from + (1 << word_bits), (WordId::UNKNOWN, 0));
+        let places = &mut self.words[from..];
+        for (word, to) in follow.words {
+            let mut at = place(word, word_bits);
+            while places[at].0 != WordId::UNKNOWN {
+                at = (at + 1) & (places.len() - 1);
+            }
+            places[at] = (word, last - to);
+        }
+        self.slots.extend(slots);
+        let ends = follow.ends.iter().map(|entry| *entry as u16);
+        self.ends.extend(ends.map(|entry| End { entry, free: is_free(entry) }));
+    }
+
+    /// Whether there is more of anything than a node can count.
+    pub fn is_too_large(&self) -> bool {
+        self.words.len().max(self.slots.len()).max(self.ends.len()) > usize::from(u16::MAX)
+    }
+
+    /// A node.
+    #[inline]
+    pub fn node(&self, node: u32) -> &Node {
+        &self.nodes[node as usize]
     }
 
     /// The slots that may follow a node.
     #[inline]
-    pub fn slots(&self, node: u32) -> &[(Part, u32)] {
-        let at = node as usize;
-        &self.slots[self.nodes[at].slots as usize..self.nodes[at + 1].slots as usize]
+    pub fn slots(&self, node: &Node) -> &[Slot] {
+        let from = usize::from(node.slots);
+        &self.slots[from..from + usize::from(node.slot_count)]
     }
 
     /// The entries whose phrases end at a node.
     #[inline]
-    pub fn ends(&self, node: u32) -> &[u32] {
-        let at = node as usize;
-        &self.ends[self.nodes[at].ends as usize..self.nodes[at + 1].ends as usize]
+    pub fn ends(&self, node: &Node) -> &[End] {
+        let from = usize::from(node.ends);
+        &self.ends[from..from + usize::from(node.end_count)]
     }
 
-    #[inline]
-    fn words(&self, node: u32) -> &[(WordId, u32)] {
-        let at = node as usize;
-        &self.words[self.nodes[at].words as usize..self.nodes[at + 1].words as usize]
+    /// The words that may follow a node, each with the node behind it.
+    pub fn words(&self, node: &Node) -> impl Iterator<Item = &(WordId, u32)> {
+        self.places(node).iter().filter(|(word, _)| *word != WordId::UNKNOWN)
     }
 
-    /// Whether anything follows a node.
+    /// The places of the words that may follow a node, one of them free.
     #[inline]
-    pub fn goes_on(&self, node: u32) -> bool {
-        !self.words(node).is_empty() || !self.slots(node).is_empty()
-    }
-
-    /// Whether a slot may follow a node where these sets (by bit) begin.
-    #[inline]
-    pub fn may_take(&self, node: u32, begun: u128) -> bool {
-        let follow = self.follow[node as usize];
-        follow & begun != 0 || follow == u128::MAX
+    fn places(&self, node: &Node) -> &[(WordId, u32)] {
+        let from = usize::from(node.words);
+        &self.words[from..from + (1 << node.word_bits)]
     }
 
     /// The node after a word.
     #[inline]
-    pub fn word(&self, node: u32, word: WordId) -> Option<u32> {
-        let edges = self.words(node);
-        if edges.len() <= 8 {
-            return edges.iter().find(|(w, _)| *w == word).map(|(_, to)| *to);
+    pub fn word(&self, node: &Node, word: WordId) -> Option<u32> {
+        if node.marks & mark(word) == 0 || word == WordId::UNKNOWN {
+            return None;
         }
-        edges.binary_search_by_key(&word, |(w, _)| *w).ok().map(|at| edges[at].1)
+        let places = self.places(node);
+        let mut at = place(word, node.word_bits);
+        loop {
+            let (found, to) = places[at];
+            if found == word {
+                return Some(to);
+            }
+            if found == WordId::UNKNOWN {
+                return None;
+            }
+            at = (at + 1) & (places.len() - 1);
+        }
     }
 
-    /// The parts with which its phrases begin.
-    pub fn firsts(&self) -> impl Iterator<Item = Part> {
-        let words = self.words(0).iter().map(|(w, _)| Part::Word(*w));
-        words.chain(self.slots(0).iter().map(|(slot, _)| *slot))
+    /// Whether every phrase is a single word, and holds wherever it stands.
+    pub fn is_flat(&self) -> bool {
+        let root = self.node(0);
+        let mut nodes = self.words(root).map(|(_, to)| self.node(*to));
+        root.follow == 0 && self.ends.iter().all(|end| end.free) && nodes.all(|node| !node.goes_on())
+    }
+
+    /// The first entry that has a phrase of this word alone.
+    pub fn entry_of(&self, word: WordId) -> Option<u16> {
+        let node = self.node(self.word(self.node(0), word)?);
+        self.ends(node).iter().map(|end| end.entry).min()
+    }
+
+    /// All that its phrases have beside words, by bit.
+    pub fn parts(&self) -> Bits {
+        self.nodes.iter().fold(0, |all, node| all | node.follow)
+    }
+
+    /// The words of its phrases, some of them more than once.
+    pub fn all_words(&self) -> impl Iterator<Item = WordId> {
+        self.words.iter().map(|(word, _)| *word).filter(|word| *word != WordId::UNKNOWN)
     }
 }
 

@@ -124,28 +124,30 @@ pub(super) const WORDS: &str = "words";
 
 /// The parts joined to quantities with their units: a unit serves all quantities before it that have none, and a number
 /// at the end takes the unit before it. Parts that are neither quantity nor unit pass through.
-fn pieces(parts: Vec<Value>) -> Vec<Value> {
-    let mut out: Vec<Value> = Vec::with_capacity(parts.len());
+fn pieces(mut parts: Vec<Value>) -> Vec<Value> {
     let mut last_unit = None;
-    for part in parts {
-        last_unit = part.unit.or(last_unit);
-        if part.is_quantity() || part.unit.is_none() {
-            out.push(part);
-        } else {
-            let mut open = out.iter_mut().filter(|p| p.unit.is_none() && p.is_quantity()).peekable();
-            if open.peek().is_none() {
-                out.push(part);
-            } else {
-                open.for_each(|p| p.unit = part.unit);
-            }
+    let mut kept = 0;
+    for at in 0..parts.len() {
+        let unit = parts[at].unit;
+        last_unit = unit.or(last_unit);
+        if parts[at].is_quantity() || unit.is_none() || !give(unit, &mut parts[..kept]) {
+            parts.swap(kept, at);
+            kept += 1;
         }
     }
-    for piece in &mut out {
-        if piece.is_quantity() && piece.unit.is_none() {
-            piece.unit = last_unit;
-        }
+    parts.truncate(kept);
+    give(last_unit, &mut parts);
+    parts
+}
+
+/// Gives a unit to the quantities that have none; whether there are any.
+fn give(unit: Option<Unit>, pieces: &mut [Value]) -> bool {
+    let mut any = false;
+    for piece in pieces.iter_mut().filter(|p| p.unit.is_none() && p.is_quantity()) {
+        piece.unit = unit;
+        any = true;
     }
-    out
+    any
 }
 
 fn range(pieces: &[Value]) -> Option<Value> {
