@@ -355,7 +355,8 @@ impl Dealer<'_> {
             surroundings.add(&record.rule, lexicon.comparison.sites.set_of(&record.sites));
         }
         let rules: Vec<Rule> = records.iter().map(|r| r.rule.clone()).collect();
-        let found: Vec<Contradiction> = contradictions_within(&rules, surroundings, lexicon);
+        let found: Vec<Contradiction> =
+            contradictions_within(&rules, surroundings, (lexicon, self.searcher.vocabulary()));
         let is_asked = |c: &Contradiction| c.concepts.iter().any(|c| concepts.is_within(c, &card.concept));
         card.contradictions = found
             .iter()

@@ -27,6 +27,7 @@ use super::{
     stored::read_catalogue,
 };
 use crate::{
+    contradiction::Vocabulary,
     error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
     model::{Document, Name, Rule, Span},
@@ -47,6 +48,8 @@ pub struct Searcher<'a> {
     pub(super) names: NameTables,
     /// The classes of the rules, read when they are first asked for.
     pub(super) classes: Classes,
+    /// How the lexicon's concepts stand to each other, worked out when it is first asked for.
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 /// What an index holds, in numbers.
@@ -79,7 +82,8 @@ impl<'a> Searcher<'a> {
         let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
         let (analyser, topics) = (Analyser::english()?, Default::default());
         let (names, classes) = (NameTables::default(), Classes::default());
-        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies: OnceLock::new(), names, classes };
+        let (copies, vocabulary) = (OnceLock::new(), OnceLock::new());
+        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies, names, classes, vocabulary };
         searcher.topics = searcher.read_topics()?;
         Ok(searcher)
     }
@@ -273,6 +277,11 @@ impl<'a> Searcher<'a> {
             copies = Copies::from_bytes(bytes).ok_or_else(|| self.unreadable("the list of copies is cut off"))?;
         }
         Ok(Arc::clone(self.copies.get_or_init(|| Arc::new(copies))))
+    }
+
+    /// How the lexicon's concepts stand to each other.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::new(self.lexicon))
     }
 
     fn unreadable(&self, what: &str) -> Error {
