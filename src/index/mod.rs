@@ -64,6 +64,7 @@ pub use card::{Answer, Card, Clash, Example, Position};
 pub use digest::digest;
 pub use entry::{Content, Origin, PassageRecord, RuleRecord};
 pub use facets::{FacetCount, Facets};
+pub use opened::Opened;
 pub use passage::Passage;
 pub use plan::{Catalogue, Counts, Found as FoundPlace, Known, Place, Plan};
 pub use schema::VERSION;

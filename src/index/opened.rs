@@ -7,6 +7,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 use super::{
     analysis::Analyser,
     known::Known,
+    schema::name,
     searcher::Searcher,
     store::{Store, damaged},
 };
@@ -30,6 +31,23 @@ impl Opened {
         let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
         Ok(Self { store, reader, analyser: Analyser::english()?, known: Known::default() })
+    }
+
+    /// Reads ahead what nearly every search asks for.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn read_ahead(self) -> Result<Self> {
+        let snapshot = self.reader.searcher();
+        let names = |column: &str| self.known.names.of(&snapshot, column).map(|_| ());
+        let tables = || {
+            self.known.classes.of(&snapshot, self.store.fields)?;
+            [name::PROCEDURE, name::CONCEPT, name::POSITION].into_iter().try_for_each(names)
+        };
+        let (tables, sources) = rayon::join(tables, || names(name::PUBLISHER));
+        tables.and(sources).map_err(|e| damaged(&self.store.path, &e))?;
+        self.known.copies(&self.store, &snapshot)?;
+        Ok(self)
     }
 
     /// The index, with the lexicon that queries are read with.
