@@ -2,12 +2,13 @@
 
 use std::{
     io::{BufWriter, Write},
+    mem::ManuallyDrop,
     path::PathBuf,
     process::ExitCode,
 };
 
 use aftercare::{
-    index::{Facets, Found, SearchOptions, Searcher, Sort, text},
+    index::{Facets, Found, Opened, SearchOptions, Sort, text},
     lexicon::Lexicon,
 };
 use clap::{Args, ValueEnum};
@@ -76,11 +77,15 @@ enum Format {
 /// # Errors
 /// Where the index cannot be read.
 pub fn run(arguments: &Search) -> anyhow::Result<ExitCode> {
-    let lexicon = match &arguments.lexicon {
-        Some(folder) => Lexicon::with_folder(folder)?,
-        None => Lexicon::english()?,
+    let words = || match &arguments.lexicon {
+        Some(folder) => Lexicon::with_folder(folder),
+        None => Lexicon::english(),
     };
-    let searcher = Searcher::open(&arguments.folder, &lexicon)?;
+    // Each takes about as long as the other.
+    let (lexicon, index) = rayon::join(words, || Opened::open(&arguments.folder)?.read_ahead());
+    // What the process ends with need not be taken apart.
+    let lexicon: &'static Lexicon = Box::leak(Box::new(lexicon?));
+    let searcher = ManuallyDrop::new(index?.with(lexicon)?);
     let offset = arguments.limit.saturating_mul(usize::from(arguments.page) - 1);
     let sort = match arguments.sort {
         Order::Score => Sort::Score,

@@ -49,7 +49,7 @@ use finding::{Found, Making};
 use holding::Reader;
 use judge::{Judge, LetGo};
 use topic::Groups;
-use vocabulary::Vocabulary;
+pub use vocabulary::Vocabulary;
 
 /// What to compare, and how.
 #[derive(Debug, Clone, Default)]
@@ -104,8 +104,17 @@ pub struct Audit {
 
 /// Compares rules with each other.
 pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon, options: &'a Options) -> Audit {
+    audit_knowing(&Vocabulary::new(lexicon), rules, lexicon, options)
+}
+
+/// Compares rules with each other, where it is known how the lexicon's concepts stand to each other.
+fn audit_knowing<'a>(
+    vocabulary: &Vocabulary,
+    rules: impl IntoIterator<Item = &'a Rule>,
+    lexicon: &'a Lexicon,
+    options: &'a Options,
+) -> Audit {
     let body = Body::new(rules, (&options.sources, &options.surroundings), lexicon);
-    let vocabulary = Vocabulary::new(lexicon);
     let mut reader = Reader::new(lexicon, &body.terms);
     let against = options.against.as_ref().map(|name| body.source_named(name));
     let mut audit = Audit {
@@ -115,11 +124,11 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
         ..Audit::default()
     };
     let mut found: Vec<Found> = Vec::new();
-    Groups::new(&body, &vocabulary, lexicon).each(&body, &mut reader, |group, reader| {
+    Groups::new(&body, vocabulary, lexicon).each(&body, &mut reader, |group, reader| {
         let mut judge = Judge {
             body: &body,
             comparison: &lexicon.comparison,
-            vocabulary: &vocabulary,
+            vocabulary,
             reader,
             group,
             tolerance: options.tolerance,
@@ -137,7 +146,7 @@ pub fn audit<'a>(rules: impl IntoIterator<Item = &'a Rule>, lexicon: &'a Lexicon
         if options.keep_topics {
             audit.topics.extend(finding::topics(group, &body));
         }
-        let making = Making { group, body: &body, lexicon, vocabulary: &vocabulary, lot: &options.lot };
+        let making = Making { group, body: &body, lexicon, vocabulary, lot: &options.lot };
         found.extend(finding::findings(drafts, making));
         audit.compatible.extend(let_go.into_iter().map(|l| compatible(l, group.procedure.clone(), &body)));
     });
@@ -224,12 +233,16 @@ fn once(found: Vec<Found>) -> Vec<Finding> {
 
 /// The contradictions among rules, the most severe first.
 pub fn contradictions(rules: &[Rule], lexicon: &Lexicon) -> Vec<Contradiction> {
-    contradictions_within(rules, Surroundings::default(), lexicon)
+    contradictions_within(rules, Surroundings::default(), (lexicon, &Vocabulary::new(lexicon)))
 }
 
 /// The contradictions among rules whose surroundings are known, the most severe first.
-pub fn contradictions_within(rules: &[Rule], surroundings: Surroundings, lexicon: &Lexicon) -> Vec<Contradiction> {
-    audit(rules, lexicon, &Options { surroundings, ..Options::default() })
+pub fn contradictions_within(
+    rules: &[Rule],
+    surroundings: Surroundings,
+    (lexicon, vocabulary): (&Lexicon, &Vocabulary),
+) -> Vec<Contradiction> {
+    audit_knowing(vocabulary, rules, lexicon, &Options { surroundings, ..Options::default() })
         .findings
         .into_iter()
         .map(|f| f.contradiction)

@@ -51,21 +51,24 @@ impl Vocabulary {
         };
         let broader = |id: &Name| numbers(&mut lexicon.concepts.family(id)[1..].iter().map(Name::as_str));
         let spared = |id: &Name| {
-            let named = related.spared.get(id.as_str());
-            let within = |c: &str| named.into_iter().flatten().any(|s| lexicon.concepts.is_within(c, s));
+            let Some(named) = related.spared.get(id.as_str()) else { return Vec::new() };
+            let within = |c: &str| named.iter().any(|s| lexicon.concepts.is_within(c, s));
             numbers(&mut all.iter().map(|c| c.id.as_str()).filter(|c| within(c)))
         };
-        let wider = |id: &Name| {
-            let broader = broader(id);
-            (0..all.len() as u32).map(move |c| broader.binary_search(&c).is_ok())
-        };
+        let broader: Vec<Vec<u32>> = all.iter().map(|c| broader(&c.id)).collect();
+        let mut wider = vec![false; all.len() * all.len()];
+        for (narrow, broader) in broader.iter().enumerate() {
+            for broad in broader {
+                wider[narrow * all.len() + *broad as usize] = true;
+            }
+        }
         let harmful = |id: &Name| lexicon.comparison.harm_of(id, &lexicon.concepts).is_some();
         Self {
             lead,
             refrains: all.iter().map(|c| opposites(&c.id)).collect(),
             loose: all.iter().map(|c| related.refrains.contains_key(c.id.as_str())).collect(),
-            broader: all.iter().map(|c| broader(&c.id)).collect(),
-            wider: all.iter().flat_map(|c| wider(&c.id)).collect(),
+            broader,
+            wider,
             harmful: all.iter().map(|c| harmful(&c.id)).collect(),
             by_sign: all.iter().map(|c| related.by_sign.iter().any(|s| c.id == s.as_str())).collect(),
             for_many: all.iter().map(|c| related.for_many.iter().any(|s| c.id == s.as_str())).collect(),

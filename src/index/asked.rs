@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use tantivy::query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, Occur, Query};
 
 use super::{
     class::topic,
     classes::Wanted,
-    compile::{Compiler, Part, Side, any, any_term, constant, scored, term},
-    either::{Either, Every},
+    compile::{Branch, Compiler, Side, any, any_term, constant, term},
     entry::id_of,
     liked::{Liked, MOST_OF_CONCEPTS, Preference, Trait},
+    part::Part,
     question::{Amount, Question, Word},
     ranked::Ranked,
+    way::Way,
 };
 use crate::model::{Name, Phase};
 
@@ -30,6 +31,8 @@ mod weight {
     pub const PHASE: f32 = 1.0;
     /// Words in headings, against words in the text.
     pub const AROUND: f32 = 0.3;
+    /// An amount.
+    pub const SAME: f32 = 1.0;
     /// An amount, written in the same words.
     pub const AMOUNT: f32 = 2.0;
 }
@@ -39,36 +42,32 @@ impl Compiler<'_> {
     pub(super) fn question(&self, question: &Question) -> Option<Box<dyn Query>> {
         let topics = if self.loose { None } else { self.topics(question) };
         let has_topic = topics.is_some() || !question.amounts.is_empty();
-        let mut required: Vec<Box<dyn Query>> = topics.into_iter().collect();
+        let mut required: Vec<Part> = topics.into_iter().collect();
         required.extend(question.amounts.iter().map(|a| self.amount(a)));
-        let mut preferred: Vec<Vec<Box<dyn Query>>> = Vec::new();
+        let mut preferred: Vec<Vec<Way>> = Vec::new();
         for word in &question.words {
             if (word.topical || has_topic || self.loose) && !word.number {
                 preferred.push(self.ways(word));
             } else {
-                required.push(self.word(word));
+                required.push(Part::Word(self.ways(word)));
             }
         }
         if required.is_empty() {
-            let words = std::mem::take(&mut preferred).into_iter().filter_map(any).collect();
-            let Some(any_word) = any(words) else { return self.attitude(question) };
-            required.push(any_word);
+            if preferred.is_empty() {
+                return self.attitude(question);
+            }
+            required.push(Part::Any(std::mem::take(&mut preferred).into_iter().map(Part::Word).collect()));
         }
         Some(self.ranked(required, preferred, self.preferences(question)))
     }
 
     /// What is required, ranked by the words and then by what else is preferred.
-    fn ranked(
-        &self,
-        required: Vec<Box<dyn Query>>,
-        mut words: Vec<Vec<Box<dyn Query>>>,
-        preferences: Vec<Preference>,
-    ) -> Box<dyn Query> {
+    fn ranked(&self, required: Vec<Part>, words: Vec<Vec<Way>>, preferences: Vec<Preference>) -> Box<dyn Query> {
         if self.plain {
-            words.extend(preferences.iter().map(|p| vec![self.preferred(p)]));
-            let preferred = words.into_iter().filter_map(any).map(|q| (Occur::Should, q));
-            let required = required.into_iter().map(|q| (Occur::Must, q));
-            return Box::new(BooleanQuery::new(required.chain(preferred).collect()));
+            let preferences = preferences.iter().map(|p| vec![self.preferred(p)]);
+            let preferred = words.into_iter().chain(preferences).map(|ways| Part::Word(ways).into_query());
+            let required = required.into_iter().map(|part| (Occur::Must, part.into_query()));
+            return Box::new(BooleanQuery::new(required.chain(preferred.map(|q| (Occur::Should, q))).collect()));
         }
         let (liked, others) = match self.side {
             Side::Rules => (Liked::Classes(Arc::clone(self.classes), preferences), Vec::new()),
@@ -80,28 +79,23 @@ impl Compiler<'_> {
                 (Liked::Concepts(Arc::clone(self.concepts), concepts.to_vec()), others)
             }
         };
-        Box::new(Ranked { required: self.every(required), words, liked: Some(Arc::new(liked)), others })
-    }
-
-    /// The entries that match all of some queries.
-    fn every(&self, queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-        if self.plain { Box::new(BooleanQuery::intersection(queries)) } else { Box::new(Every(queries)) }
+        Box::new(Ranked { required: Part::Every(required), words, liked: Arc::new(liked), others })
     }
 
     /// The entries that have what is preferred.
-    fn preferred(&self, preference: &Preference) -> Box<dyn Query> {
+    fn preferred(&self, preference: &Preference) -> Way {
         let field = match preference.of {
             Trait::Concept => self.fields.concept,
             Trait::Procedure => self.fields.procedure,
             Trait::Stance => self.fields.stance,
             Trait::Phase => self.fields.phase,
         };
-        constant(term(field, &preference.value), preference.by)
+        Way::constant(field, &preference.value, preference.by)
     }
 
     /// What is asked for where no topic is: a phase, a stance.
     fn attitude(&self, question: &Question) -> Option<Box<dyn Query>> {
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<Branch> = Vec::new();
         parts.extend(question.phase.map(|p| (Occur::Must, term(self.fields.phase, &id_of(&p)))));
         let stances: Vec<_> = question.stances.iter().map(|s| term(self.fields.stance, &id_of(s))).collect();
         parts.extend(any(stances).map(|q| (Occur::Must, q)));
@@ -109,32 +103,32 @@ impl Compiler<'_> {
     }
 
     /// The concepts and procedures that a question names; of passages also those that have all the words.
-    fn topics(&self, question: &Question) -> Option<Box<dyn Query>> {
+    fn topics(&self, question: &Question) -> Option<Part> {
         if question.concepts.is_empty() && question.procedures.is_empty() {
             return None;
         }
         if !self.plain && self.side == Side::Rules {
             let phases: Vec<String> = question.phase.iter().map(id_of).collect();
-            return Some(Box::new(self.classes.query(&Wanted {
+            return Some(Part::Classes(self.classes.query(&Wanted {
                 concepts_within: &question.concepts,
                 procedures_within: &question.procedures,
                 phases: &phases,
                 ..Wanted::default()
             })));
         }
-        let by_name = if self.plain { self.by_name(question) } else { self.by_topic(question) };
+        let named = if self.plain { Part::Other(self.by_name(question), 0.0) } else { self.by_topic(question) };
         if self.side == Side::Rules {
-            return Some(by_name);
+            return Some(named);
         }
-        let words = question.words.iter().filter(|w| w.topical).map(|w| self.word(w)).collect();
-        any(vec![by_name, self.every(words)])
+        let words = question.words.iter().filter(|w| w.topical).map(|w| Part::Word(self.ways(w)));
+        Some(Part::Any(vec![named, Part::Every(words.collect())]))
     }
 
     /// The entries of the concepts and procedures that a question names.
     fn by_name(&self, question: &Question) -> Box<dyn Query> {
         let concepts = any_term(self.fields.concepts_within, &question.concepts);
         let procedures = any_term(self.fields.procedures_within, &question.procedures);
-        let mut parts: Vec<Part> = [concepts, procedures].into_iter().flatten().map(|q| (Occur::Must, q)).collect();
+        let mut parts: Vec<Branch> = [concepts, procedures].into_iter().flatten().map(|q| (Occur::Must, q)).collect();
         if let Some(phase) = question.phase.filter(|_| self.side == Side::Rules) {
             parts.push((Occur::Must, term(self.fields.phase, &id_of(&phase))));
         }
@@ -142,7 +136,7 @@ impl Compiler<'_> {
     }
 
     /// The passages of the concepts and procedures that a question names.
-    fn by_topic(&self, question: &Question) -> Box<dyn Query> {
+    fn by_topic(&self, question: &Question) -> Part {
         let either = |names: &[Name]| {
             let named: Vec<Option<Name>> = names.iter().cloned().map(Some).collect();
             if named.is_empty() { vec![None] } else { named }
@@ -152,8 +146,7 @@ impl Compiler<'_> {
             let topic = move |procedure: &Option<Name>| topic(concept.as_ref(), procedure.as_ref());
             procedures.iter().map(topic).collect::<Vec<_>>()
         });
-        let topics = topics.map(|topic| term(self.fields.topic, &topic)).collect();
-        constant(any(topics).unwrap_or_else(|| Box::new(EmptyQuery)), 0.0)
+        Part::Word(topics.map(|topic| Way::constant(self.fields.topic, &topic, 0.0)).collect())
     }
 
     /// What ranks first among equals.
@@ -179,32 +172,25 @@ impl Compiler<'_> {
         out
     }
 
-    pub(super) fn word(&self, word: &Word) -> Box<dyn Query> {
-        let ways = self.ways(word);
-        if self.plain { any(ways).unwrap_or_else(|| Box::new(EmptyQuery)) } else { Box::new(Either(ways)) }
-    }
-
     /// The ways in which a word is found: as it is written, by its stem, and in what surrounds a text. A number only as it
     /// is written.
-    fn ways(&self, word: &Word) -> Vec<Box<dyn Query>> {
+    pub(super) fn ways(&self, word: &Word) -> Vec<Way> {
         let field = self.text();
-        let exact = scored(field, &format!("={}", word.exact));
+        let exact = Way::scored(field, &format!("={}", word.exact));
         if word.number {
             return vec![exact];
         }
-        let around = Box::new(BoostQuery::new(scored(field, &format!("~{}", word.stem)), weight::AROUND));
-        vec![exact, scored(field, &word.stem), around]
+        let around = Way::boosted(field, &format!("~{}", word.stem), weight::AROUND);
+        vec![exact, Way::scored(field, &word.stem), around]
     }
 
     /// An amount, in any unit; the same words first.
-    pub(super) fn amount(&self, amount: &Amount) -> Box<dyn Query> {
-        let same = constant(term(self.text(), &format!("#{}", amount.seconds)), 1.0);
-        match self.phrase(&amount.words) {
-            Some(written) => Box::new(BooleanQuery::new(vec![
-                (Occur::Must, same),
-                (Occur::Should, constant(written, weight::AMOUNT)),
-            ])),
-            None => same,
+    pub(super) fn amount(&self, amount: &Amount) -> Part {
+        let same = Way::constant(self.text(), &format!("#{}", amount.seconds), weight::SAME);
+        let written = self.phrase(&amount.words).map(|written| constant(written, weight::AMOUNT));
+        match written {
+            Some(written) => Part::Preferring(vec![same], written, weight::AMOUNT),
+            None => Part::Word(vec![same]),
         }
     }
 }

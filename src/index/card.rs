@@ -10,6 +10,7 @@ use super::{
     compile::Clause,
     entry::{Origin, RuleRecord, id_of},
     filter::{Filter, FilterField},
+    hits::side_by_side,
     narrow::topic_query,
     positions::{Group, GroupCollector, Groups, Sources},
     schema::name,
@@ -241,7 +242,7 @@ impl Dealer<'_> {
     fn groups(&self, asked: &Asked<'_>) -> Result<Groups> {
         let failed = |e: TantivyError| self.searcher.failed(&e);
         let fields = self.searcher.fields();
-        let classes = self.searcher.classes.of(self.snapshot, fields).map_err(failed)?;
+        let classes = self.searcher.known.classes.of(self.snapshot, fields).map_err(failed)?;
         let wanted = classes.query(&Wanted {
             concepts_within: asked.within,
             concepts: asked.exactly,
@@ -250,11 +251,11 @@ impl Dealer<'_> {
             ..Wanted::default()
         });
         let query = topic_query(fields, &self.filters, wanted);
-        let copies = self.searcher.copies(self.snapshot)?;
-        let positions = self.searcher.names.of(self.snapshot, name::POSITION).map_err(failed)?;
+        let copies = self.searcher.known.copies(&self.searcher.store, self.snapshot)?;
+        let positions = self.searcher.known.names.of(self.snapshot, name::POSITION).map_err(failed)?;
         let by_procedure = asked.procedure.is_none();
         let collector = GroupCollector { most: SOURCES, by_procedure, copies, classes, positions };
-        self.snapshot.search(&*query, &collector).map_err(failed)
+        side_by_side(self.snapshot, &*query, &collector).map_err(failed)
     }
 
     /// Groups as answers, one a concept (and a procedure where none is asked for), with the rules that were read.
@@ -355,7 +356,8 @@ impl Dealer<'_> {
             surroundings.add(&record.rule, lexicon.comparison.sites.set_of(&record.sites));
         }
         let rules: Vec<Rule> = records.iter().map(|r| r.rule.clone()).collect();
-        let found: Vec<Contradiction> = contradictions_within(&rules, surroundings, lexicon);
+        let found: Vec<Contradiction> =
+            contradictions_within(&rules, surroundings, (lexicon, self.searcher.vocabulary()));
         let is_asked = |c: &Contradiction| c.concepts.iter().any(|c| concepts.is_within(c, &card.concept));
         card.contradictions = found
             .iter()

@@ -5,16 +5,22 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use rayon::prelude::*;
 use tantivy::{
-    BitSet, DocId, Score, Searcher, SegmentReader, TantivyError,
+    DocId, Score, Searcher, SegmentReader, TantivyError,
     index::SegmentId,
     postings::TermInfo,
-    query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight},
+    query::{EnableScoring, Explanation, Query, Scorer, Weight},
     schema::{Field, IndexRecordOption},
 };
+use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::{
     class::Class,
+    copies::Copies,
+    listed::Listed,
+    marked::Marked,
+    rows::Rows,
     schema::{Fields, name},
 };
 use crate::model::Name;
@@ -56,12 +62,14 @@ impl Topics {
 }
 
 /// The classes of a segment.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Segment {
+    /// What is asked of its rules.
+    rows: Rows,
     /// The number in the index of each of the column's own numbers.
     numbers: Vec<u32>,
-    /// Where the rules of each class are listed.
-    postings: Vec<(u32, TermInfo)>,
+    /// Where the rules of each are listed, looked up when they are first asked for; `None` where there are none any more.
+    places: Vec<OnceLock<Option<TermInfo>>>,
 }
 
 /// What is wanted of a class; what is empty or `None` is not asked.
@@ -85,7 +93,7 @@ impl ClassTable {
     /// # Errors
     /// Where the index is damaged.
     pub fn of(snapshot: &Searcher, fields: Fields) -> tantivy::Result<Self> {
-        let mut known: HashMap<Box<[u8]>, u32> = HashMap::new();
+        let mut known: HashMap<Box<[u8]>, u32, Xxh3Builder> = HashMap::default();
         let mut classes: Vec<Class> = Vec::new();
         let mut segments = HashMap::new();
         let mut number = |text: &[u8]| {
@@ -98,19 +106,15 @@ impl ClassTable {
             number
         };
         for reader in snapshot.segment_readers() {
-            let mut segment = Segment::default();
+            let mut numbers = Vec::new();
             if let Some(column) = reader.fast_fields().str(name::CLASS)? {
                 let mut texts = column.dictionary().stream()?;
                 while texts.advance() {
-                    segment.numbers.push(number(texts.key()));
+                    numbers.push(number(texts.key()));
                 }
             }
-            let index = reader.inverted_index(fields.class)?;
-            let mut terms = index.terms().stream()?;
-            while terms.advance() {
-                segment.postings.push((number(terms.key()), terms.value().clone()));
-            }
-            segments.insert(reader.segment_id(), segment);
+            let places = numbers.iter().map(|_| OnceLock::new()).collect();
+            segments.insert(reader.segment_id(), Segment { rows: Rows::of(reader)?, numbers, places });
         }
         let topics = [false, true].map(|by_procedure| Topics::of(&classes, by_procedure));
         Ok(Self { field: fields.class, classes, segments, topics })
@@ -124,6 +128,16 @@ impl ClassTable {
     /// The topics of the classes, where procedures are told apart or not.
     pub fn topics(&self, by_procedure: bool) -> &Topics {
         &self.topics[usize::from(by_procedure)]
+    }
+
+    /// What is asked of the rules of a segment; `None` of one of another commit.
+    pub fn rows(&self, segment: SegmentId) -> Option<&Rows> {
+        Some(&self.segments.get(&segment)?.rows)
+    }
+
+    /// Lays out what is asked of rules; `copies` are those of the commit.
+    pub fn lay_out(&self, copies: &Copies) {
+        self.segments.par_iter().for_each(|(_, segment)| segment.rows.lay_out(copies));
     }
 
     /// The numbers in the index of a segment's own.
@@ -165,27 +179,39 @@ impl Query for OfClasses {
     }
 }
 
+impl OfClasses {
+    /// Marks the rules of a segment.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn mark(&self, reader: &SegmentReader, marked: &mut Marked) -> tantivy::Result<()> {
+        let Some(segment) = self.table.segments.get(&reader.segment_id()) else { return Ok(()) };
+        let index = reader.inverted_index(self.table.field)?;
+        for (class, place) in segment.numbers.iter().zip(&segment.places) {
+            let class = *class as usize;
+            if !self.chosen[class] {
+                continue;
+            }
+            if place.get().is_none() {
+                let found = index.terms().get(self.table.classes[class].to_text())?;
+                // Another search may have found the same meanwhile.
+                let _ = place.set(found);
+            }
+            let Some(place) = place.get().and_then(Option::as_ref) else { continue };
+            let mut postings = index.read_block_postings_from_terminfo(place, IndexRecordOption::Basic)?;
+            marked.insert_postings(&mut postings);
+        }
+        Ok(())
+    }
+}
+
 impl Weight for OfClasses {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let Some(segment) = self.table.segments.get(&reader.segment_id()) else { return Ok(Box::new(EmptyScorer)) };
-        let index = reader.inverted_index(self.table.field)?;
-        let mut rules = BitSet::with_max_value(reader.max_doc());
-        let chosen = segment.postings.iter().filter(|(class, _)| self.chosen[*class as usize]);
-        let mut is_empty = true;
-        for (_, place) in chosen {
-            let mut postings = index.read_block_postings_from_terminfo(place, IndexRecordOption::Basic)?;
-            while !postings.docs().is_empty() {
-                for rule in postings.docs() {
-                    rules.insert(*rule);
-                }
-                is_empty = false;
-                postings.advance();
-            }
-        }
-        if is_empty {
-            return Ok(Box::new(EmptyScorer));
-        }
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(rules), 0.0)))
+        let mut marked = Marked::none(reader.max_doc());
+        self.mark(reader, &mut marked)?;
+        let docs = marked.to_list();
+        let scores = vec![0.0; docs.len()];
+        Ok(Box::new(Listed::new(docs, scores, 1.0)))
     }
 
     fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {

@@ -9,13 +9,16 @@ use tantivy::{
 };
 
 use super::{
-    classes::{ClassTable, Wanted},
+    classes::{ClassTable, OfClasses, Wanted},
     filter::{Filter, FilterField},
     names::Names,
     narrow::filter_query,
+    part::Part,
     question::{Question, Reader},
+    ranked::Ranked,
     schema::{Fields, kind},
     syntax::Node,
+    way::Way,
 };
 use crate::{
     lexicon::Lexicon,
@@ -111,7 +114,7 @@ pub struct Compiler<'a> {
 }
 
 /// A query with how it counts among others.
-pub(super) type Part = (Occur, Box<dyn Query>);
+pub(super) type Branch = (Occur, Box<dyn Query>);
 
 impl Compiler<'_> {
     /// The query of a whole clause.
@@ -144,7 +147,7 @@ impl Compiler<'_> {
     }
 
     /// A filter that is asked of the classes of rules.
-    fn of_class(&self, filter: &Filter) -> Option<Box<dyn Query>> {
+    fn of_class(&self, filter: &Filter) -> Option<OfClasses> {
         let Filter::Is(field, values) = filter else { return None };
         if self.plain || self.side != Side::Rules || values.is_empty() {
             return None;
@@ -157,7 +160,7 @@ impl Compiler<'_> {
             FilterField::Phase => Wanted { phases: values, ..Wanted::default() },
             FilterField::Source | FilterField::Has => return None,
         };
-        Some(Box::new(self.classes.query(&wanted)))
+        Some(self.classes.query(&wanted))
     }
 
     /// The field of the words of the entries.
@@ -177,23 +180,51 @@ impl Compiler<'_> {
                 let excluded = self.excluded(inner)?;
                 Some(Box::new(BooleanQuery::new(vec![
                     (Occur::Must, constant(Box::new(AllQuery), 0.0)),
-                    (Occur::MustNot, excluded),
+                    (Occur::MustNot, self.query_of(excluded)),
                 ])))
             }
             Clause::Question(question) => self.question(question),
             Clause::Phrase(words) => self.phrase(words),
             Clause::Prefix(prefix) => Some(self.prefix(prefix)),
-            Clause::Filter(filter) => {
-                self.of_class(filter).or_else(|| Some(constant(filter_query(self.fields, filter), 0.0)))
-            }
+            Clause::Filter(filter) => Some(self.filter(filter).into_query()),
         }
     }
 
-    fn all(&self, clauses: &[Clause]) -> Option<Box<dyn Query>> {
+    fn filter(&self, filter: &Filter) -> Part {
+        let other = || Part::Other(constant(filter_query(self.fields, filter), 0.0), 0.0);
+        self.of_class(filter).map_or_else(other, Part::Classes)
+    }
+
+    /// What a question finds, with filters and exclusions beside it as part of what is required; `None` where there is
+    /// anything else.
+    fn narrowed(&self, clauses: &[Clause]) -> Option<Box<dyn Query>> {
+        let mut asked: Option<Box<Ranked>> = None;
         let mut parts: Vec<Part> = Vec::new();
         for clause in clauses {
+            match clause {
+                Clause::Question(question) if asked.is_none() => {
+                    asked = Some(self.question(question)?.downcast().ok()?);
+                }
+                Clause::Filter(filter) => parts.push(self.filter(filter)),
+                Clause::Not(inner) => {
+                    parts.extend(self.excluded(inner).map(|part| Part::Not(vec![part])));
+                }
+                _ => return None,
+            }
+        }
+        let Ranked { required, words, liked, others } = *asked?;
+        parts.insert(0, required);
+        Some(Box::new(Ranked { required: Part::Every(parts), words, liked, others }))
+    }
+
+    fn all(&self, clauses: &[Clause]) -> Option<Box<dyn Query>> {
+        if let Some(narrowed) = self.narrowed(clauses) {
+            return Some(narrowed);
+        }
+        let mut parts: Vec<Branch> = Vec::new();
+        for clause in clauses {
             if let Clause::Not(inner) = clause {
-                parts.extend(self.excluded(inner).map(|q| (Occur::MustNot, q)));
+                parts.extend(self.excluded(inner).map(|part| (Occur::MustNot, self.query_of(part))));
             } else {
                 parts.extend(self.clause(clause).map(|q| (Occur::Must, q)));
             }
@@ -208,17 +239,25 @@ impl Compiler<'_> {
     }
 
     /// What an excluded clause excludes: of words, texts that have all of them and rules of the procedures they name.
-    fn excluded(&self, clause: &Clause) -> Option<Box<dyn Query>> {
-        let Clause::Question(question) = clause else { return self.clause(clause) };
-        let words = question.words.iter().map(|w| (Occur::Must, self.word(w)));
-        let amounts = question.amounts.iter().map(|a| (Occur::Must, self.amount(a)));
+    fn excluded(&self, clause: &Clause) -> Option<Part> {
+        let Clause::Question(question) = clause else { return Some(Part::Other(self.clause(clause)?, 0.0)) };
+        let words = question.words.iter().map(|w| Part::Word(self.ways(w)));
+        let amounts = question.amounts.iter().map(|a| self.amount(a));
         let parts: Vec<Part> = words.chain(amounts).collect();
-        let mut ways: Vec<Box<dyn Query>> = Vec::new();
+        let procedures = question.procedures.iter().map(|p| Way::constant(self.fields.procedures_within, p, 0.0));
+        let procedures: Vec<Way> = procedures.collect();
+        let mut ways = Vec::new();
         if !parts.is_empty() {
-            ways.push(Box::new(BooleanQuery::new(parts)));
+            ways.push(Part::Every(parts));
         }
-        ways.extend(question.procedures.iter().map(|p| term(self.fields.procedures_within, p)));
-        any(ways)
+        if !procedures.is_empty() {
+            ways.push(Part::Word(procedures));
+        }
+        (!ways.is_empty()).then_some(Part::Any(ways))
+    }
+
+    fn query_of(&self, part: Part) -> Box<dyn Query> {
+        if self.plain { part.into_query() } else { Box::new(part) }
     }
 
     /// Words that stand one behind the other.

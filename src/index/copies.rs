@@ -3,10 +3,14 @@
 //! Whether two documents are alike is a question about all of them, so it is answered again with every commit that changes
 //! documents, from the signatures that are stored with them; the answer does not depend on the order of the commits.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::BuildHasherDefault,
+};
 
-use xxhash_rust::xxh3::{Xxh3Builder, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
+use super::mixed::Mixed;
 use crate::{
     contradiction::{Signature, first_copies},
     lexicon::comparison,
@@ -15,7 +19,7 @@ use crate::{
 
 /// The documents that have copies, each by its [`number`] with that of the first of them.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Copies(HashMap<u64, u64, Xxh3Builder>);
+pub struct Copies(HashMap<u64, u64, BuildHasherDefault<Mixed>>);
 
 /// The number that stands for a document's id.
 pub fn number(id: &str) -> u64 {

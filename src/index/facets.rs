@@ -8,11 +8,14 @@ use serde::Serialize;
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
-    columnar::StrColumn,
     index::SegmentId,
 };
 
-use super::{classes::ClassTable, names::Names, schema::name};
+use super::{
+    classes::ClassTable,
+    names::Names,
+    rows::{AT_ONCE, Asked, Values},
+};
 
 /// A value with the number of hits that have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,34 +54,35 @@ pub struct FacetCollector {
 
 /// Counts the rules of one segment.
 pub struct SegmentFacets {
-    segment: (SegmentOrdinal, SegmentId),
-    classes: Counted,
-    sources: Counted,
+    segment: SegmentId,
+    table: Arc<ClassTable>,
+    /// By the segment's own numbers of classes and of sources.
+    counts: [Vec<u32>; 2],
     total: u64,
+    /// Rules that are not counted yet.
+    waiting: Vec<DocId>,
 }
 
-/// Counts by a segment's own numbers of the values of a column.
-#[derive(Default)]
-struct Counted {
-    column: Option<StrColumn>,
-    counts: Vec<u32>,
-}
-
-impl Counted {
-    fn new(segment: &SegmentReader, column: &str) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(column)?;
-        Ok(Self { counts: vec![0; column.as_ref().map_or(0, |c| c.num_terms())], column })
-    }
-
-    fn add(&mut self, doc: DocId) {
-        if let Some(own) = self.column.as_ref().and_then(|column| column.ords().first(doc)) {
-            self.counts[own as usize] += 1;
+impl SegmentFacets {
+    fn count(&mut self) {
+        let Some(rows) = self.table.rows(self.segment) else { return };
+        let mut values = Values::default();
+        for docs in self.waiting.chunks(AT_ONCE) {
+            for (counts, asked) in self.counts.iter_mut().zip([Asked::Class, Asked::Source]) {
+                for own in rows.read(asked, docs, &mut values) {
+                    if let Some(count) = counts.get_mut(*own as usize) {
+                        *count += 1;
+                    }
+                }
+            }
         }
+        self.total += self.waiting.len() as u64;
+        self.waiting.clear();
     }
 }
 
 /// The rules of a segment: how many, and counts by its own numbers of classes and of sources.
-pub type Counts = ((SegmentOrdinal, SegmentId), u64, [Vec<u32>; 2]);
+pub type Counts = (SegmentId, u64, [Vec<u32>; 2]);
 
 impl FacetCollector {
     /// The most frequent values; of equals those that come first in the order of the alphabet.
@@ -98,10 +102,11 @@ impl Collector for FacetCollector {
     type Fruit = Facets;
     type Child = SegmentFacets;
 
-    fn for_segment(&self, number: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
-        let classes = Counted::new(segment, name::CLASS)?;
-        let sources = Counted::new(segment, name::PUBLISHER)?;
-        Ok(SegmentFacets { segment: (number, segment.segment_id()), classes, sources, total: 0 })
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
+        let segment = segment.segment_id();
+        let counts = [self.classes.numbers(segment), self.sources.numbers(segment)].map(|own| vec![0; own.len()]);
+        let (table, waiting) = (Arc::clone(&self.classes), Vec::with_capacity(AT_ONCE));
+        Ok(SegmentFacets { segment, table, counts, total: 0, waiting })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -112,9 +117,9 @@ impl Collector for FacetCollector {
         let mut facets = Facets::default();
         let mut by_class: Vec<u64> = vec![0; self.classes.classes().len()];
         let mut by_source: Vec<u64> = vec![0; self.sources.len()];
-        for ((segment, id), rules, [classes, sources]) in fruits {
+        for (segment, rules, [classes, sources]) in fruits {
             facets.total += rules;
-            for (count, number) in classes.into_iter().zip(self.classes.numbers(id)) {
+            for (count, number) in classes.into_iter().zip(self.classes.numbers(segment)) {
                 by_class[*number as usize] += u64::from(count);
             }
             for (count, number) in sources.into_iter().zip(self.sources.numbers(segment)) {
@@ -141,13 +146,22 @@ impl Collector for FacetCollector {
 impl SegmentCollector for SegmentFacets {
     type Fruit = Counts;
 
-    fn collect(&mut self, doc: DocId, _: Score) {
-        self.total += 1;
-        self.classes.add(doc);
-        self.sources.add(doc);
+    fn collect_block(&mut self, docs: &[DocId]) {
+        self.waiting.extend_from_slice(docs);
+        if self.waiting.len() >= AT_ONCE {
+            self.count();
+        }
     }
 
-    fn harvest(self) -> Counts {
-        (self.segment, self.total, [self.classes.counts, self.sources.counts])
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.waiting.push(doc);
+        if self.waiting.len() == AT_ONCE {
+            self.count();
+        }
+    }
+
+    fn harvest(mut self) -> Counts {
+        self.count();
+        (self.segment, self.total, self.counts)
     }
 }

@@ -1,5 +1,6 @@
 //! The page of hits that is shown: which they are, in which order, and what of their texts matched.
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use tantivy::{
     DocAddress, Order, Searcher as Snapshot,
@@ -7,12 +8,14 @@ use tantivy::{
         Collector, TopDocs,
         sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString},
     },
-    query::Query,
+    query::{EnableScoring, Query},
 };
 
 use super::{
+    best::Best,
     compile::{Clause, Compiler},
     highlight::{Marks, spans},
+    ranked::Ranked,
     schema::name,
     search::{Hit, SearchOptions, Sort},
     searcher::Searcher,
@@ -80,31 +83,51 @@ pub(super) fn top<C: Collector>(
 ) -> tantivy::Result<(Vec<Scored>, C::Fruit)> {
     // There is no page beyond the last entry, and place for a page is made before it is filled.
     let all = snapshot.num_docs() as usize;
-    let first = TopDocs::with_limit(options.limit.clamp(1, all.max(1))).and_offset(options.offset.min(all));
+    let (limit, offset) = (options.limit.clamp(1, all.max(1)), options.offset.min(all));
+    let first = TopDocs::with_limit(limit).and_offset(offset);
     let score = SortBySimilarityScore;
     let tie = (SortByStaticFastValue::<u64>::for_field(name::ORDER), Order::Asc);
     let number = |field: &str, order: Order| (SortByStaticFastValue::<u64>::for_field(field), order);
     let (mut hits, all): (Vec<Scored>, C::Fruit) = match options.sort {
         Sort::Score => {
-            let (hits, all) = snapshot.search(query, &(first.order_by((score, tie)), of_all))?;
-            (hits.into_iter().map(|((score, _), at)| (score, at)).collect(), all)
+            let best = Best { offset, limit };
+            match query.downcast_ref::<Ranked>() {
+                Some(ranked) => ranked.best(snapshot, &best, &of_all)?,
+                None => side_by_side(snapshot, query, &(best, of_all))?,
+            }
         }
         Sort::Newest => {
             let by = (number(name::PUBLISHED, Order::Desc), score, tie);
-            let (hits, all) = snapshot.search(query, &(first.order_by(by), of_all))?;
+            let (hits, all) = side_by_side(snapshot, query, &(first.order_by(by), of_all))?;
             (hits.into_iter().map(|((_, score, _), at)| (score, at)).collect(), all)
         }
         Sort::Until => {
             let by = (number(name::UNTIL_MIN, Order::Asc), score, tie);
-            let (hits, all) = snapshot.search(query, &(first.order_by(by), of_all))?;
+            let (hits, all) = side_by_side(snapshot, query, &(first.order_by(by), of_all))?;
             (hits.into_iter().map(|((_, score, _), at)| (score, at)).collect(), all)
         }
         Sort::Document => {
             let by = ((SortByString::for_field(name::DOCUMENT), Order::Asc), score, tie);
-            let (hits, all) = snapshot.search(query, &(first.order_by(by), of_all))?;
+            let (hits, all) = side_by_side(snapshot, query, &(first.order_by(by), of_all))?;
             (hits.into_iter().map(|((_, score, _), at)| (score, at)).collect(), all)
         }
     };
     hits.truncate(options.limit);
     Ok((hits, all))
+}
+
+/// Collects what a query finds, the segments side by side.
+///
+/// # Errors
+/// Where the index is damaged.
+pub fn side_by_side<C: Collector>(snapshot: &Snapshot, query: &dyn Query, collector: &C) -> tantivy::Result<C::Fruit> {
+    let scoring = if collector.requires_scoring() {
+        EnableScoring::enabled_from_searcher(snapshot)
+    } else {
+        EnableScoring::disabled_from_searcher(snapshot)
+    };
+    let weight = query.weight(scoring)?;
+    let segments = snapshot.segment_readers().par_iter().enumerate();
+    let found = segments.map(|(number, reader)| collector.collect_segment(&*weight, number as u32, reader));
+    collector.merge_fruits(found.collect::<tantivy::Result<_>>()?)
 }

@@ -2,9 +2,15 @@
 
 use std::sync::Arc;
 
-use tantivy::{DocId, Score, SegmentReader, columnar::StrColumn, index::SegmentId};
+use tantivy::{DocId, Score, SegmentReader};
 
-use super::{class::Class, classes::ClassTable, names::Names, schema::name};
+use super::{
+    class::Class,
+    classes::ClassTable,
+    lists::Lists,
+    names::Names,
+    rows::{AT_ONCE, Asked, Rows, Values},
+};
 use crate::model::Name;
 
 /// The most preferences that are told apart by concepts.
@@ -56,65 +62,91 @@ impl Preference {
 }
 
 /// How much the entries of a segment are preferred.
-pub struct LikedHere {
-    liked: Arc<Liked>,
-    segment: SegmentId,
-    column: Option<StrColumn>,
-    /// By the segment's own number of the class, the amounts; they are found when the first of its rules is.
-    of_class: Vec<Option<Box<[Score]>>>,
-    /// By the segment's own number of the concept, which preferences it fulfils.
-    of_concept: Vec<u128>,
-    /// The amounts of the last passage.
-    last: Vec<Score>,
+pub struct LikedHere<'a> {
+    liked: &'a Liked,
+    rows: Option<&'a Rows>,
+    lists: Option<&'a Lists>,
+    /// The numbers in the index of the segment's own.
+    numbers: &'a [u32],
 }
 
-impl LikedHere {
+impl<'a> LikedHere<'a> {
     /// What is preferred of the entries of a segment.
-    ///
-    /// # Errors
-    /// Where the index is damaged.
-    pub fn new(liked: Arc<Liked>, reader: &SegmentReader) -> tantivy::Result<Self> {
-        let (mut of_class, mut of_concept, segment) = (Vec::new(), Vec::new(), reader.segment_id());
-        let column = match &*liked {
-            Liked::Classes(table, _) => {
-                of_class = vec![None; table.numbers(segment).len()];
-                name::CLASS
-            }
-            Liked::Concepts(names, preferences) => {
-                let fulfils = |number: &u32| {
-                    let value = names.value(*number as usize);
-                    let fulfilled = preferences.iter().zip(0..).filter(|(preference, _)| *preference.value == *value);
-                    fulfilled.fold(0, |all, (_, bit)| all | 1_u128 << bit)
-                };
-                of_concept = names.numbers_of(segment).iter().map(fulfils).collect();
-                name::CONCEPT
-            }
+    pub fn new(liked: &'a Liked, reader: &SegmentReader) -> Self {
+        let segment = reader.segment_id();
+        let (rows, lists, numbers) = match liked {
+            Liked::Classes(table, _) => (table.rows(segment), None, table.numbers(segment)),
+            Liked::Concepts(names, _) => (None, names.lists(segment), names.numbers(segment)),
         };
-        let column = reader.fast_fields().str(column)?;
-        Ok(Self { liked, segment, column, of_class, of_concept, last: Vec::new() })
+        Self { liked, rows, lists, numbers }
     }
 
-    /// What is added to the score of an entry, in order.
-    pub fn amounts(&mut self, doc: DocId) -> &[Score] {
-        let Some(column) = &self.column else { return &[] };
-        match &*self.liked {
+    /// The most that is added to a score.
+    pub fn most(&self) -> Score {
+        match self.liked {
             Liked::Classes(table, preferences) => {
-                let Some(own) = column.ords().first(doc).map(|own| own as usize) else { return &[] };
-                let Some(amounts) = self.of_class.get_mut(own) else { return &[] };
-                amounts.get_or_insert_with(|| {
-                    let class = &table.classes()[table.numbers(self.segment)[own] as usize];
-                    preferences.iter().filter(|p| p.is_of(class)).map(|p| p.by).collect()
-                })
+                let most = |class: &Class| preferences.iter().filter(|p| p.is_of(class)).map(|p| p.by).sum();
+                table.classes().iter().map(most).fold(0.0, Score::max)
             }
-            Liked::Concepts(_, preferences) => {
-                let concepts = column.term_ords(doc).filter_map(|own| self.of_concept.get(own as usize));
-                let mut fulfilled = concepts.fold(0, |all, of| all | of);
-                self.last.clear();
-                while fulfilled != 0 {
-                    self.last.push(preferences[fulfilled.trailing_zeros() as usize].by);
-                    fulfilled &= fulfilled - 1;
-                }
-                &self.last
+            Liked::Concepts(_, preferences) => preferences.iter().map(|p| p.by).sum(),
+        }
+    }
+
+    /// Adds to the scores of entries what is preferred of them, in its order.
+    pub fn add(&self, docs: &[DocId], scores: &mut [Score]) {
+        match (self.liked, self.rows, self.lists) {
+            (Liked::Classes(table, preferences), Some(rows), _) if !preferences.is_empty() => {
+                self.add_of_classes(rows, (table, preferences), docs, scores);
+            }
+            (Liked::Concepts(names, preferences), _, Some(lists)) if !preferences.is_empty() => {
+                self.add_of_concepts(lists, (names, preferences), docs, scores);
+            }
+            _ => {}
+        }
+    }
+
+    fn add_of_classes(
+        &self,
+        rows: &Rows,
+        (table, preferences): (&ClassTable, &[Preference]),
+        docs: &[DocId],
+        scores: &mut [Score],
+    ) {
+        // By the segment's own number of the class; what is preferred of one is found when the first of its rules is.
+        let mut amounts: Vec<Option<Box<[Score]>>> = vec![None; self.numbers.len()];
+        let mut owns = Values::default();
+        for (docs, scores) in docs.chunks(AT_ONCE).zip(scores.chunks_mut(AT_ONCE)) {
+            for (own, score) in rows.read(Asked::Class, docs, &mut owns).iter().zip(scores) {
+                let Some(amounts) = amounts.get_mut(*own as usize) else { continue };
+                let amounts = amounts.get_or_insert_with(|| {
+                    let class = &table.classes()[self.numbers[*own as usize] as usize];
+                    preferences.iter().filter(|p| p.is_of(class)).map(|p| p.by).collect()
+                });
+                amounts.iter().for_each(|amount| *score += amount);
+            }
+        }
+    }
+
+    fn add_of_concepts(
+        &self,
+        lists: &Lists,
+        (names, preferences): (&Names, &[Preference]),
+        docs: &[DocId],
+        scores: &mut [Score],
+    ) {
+        // By the segment's own number of the concept, which preferences it fulfils.
+        let fulfils = |number: &u32| {
+            let value = names.value(*number as usize);
+            let fulfilled = preferences.iter().zip(0..).filter(|(preference, _)| *preference.value == *value);
+            fulfilled.fold(0, |all, (_, bit)| all | 1_u128 << bit)
+        };
+        let fulfils: Vec<u128> = self.numbers.iter().map(fulfils).collect();
+        for (doc, score) in docs.iter().zip(scores) {
+            let mut fulfilled = 0;
+            lists.each(*doc, |own| fulfilled |= fulfils.get(own as usize).copied().unwrap_or_default());
+            while fulfilled != 0 {
+                *score += preferences[fulfilled.trailing_zeros() as usize].by;
+                fulfilled &= fulfilled - 1;
             }
         }
     }

@@ -5,14 +5,16 @@
 //! segment means decoding its list of values. So the lists are read once, when they are first needed.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
+    hash::BuildHasherDefault,
     sync::{Arc, OnceLock},
 };
 
-use tantivy::{Searcher, SegmentOrdinal, SegmentReader, columnar::StrColumn, index::SegmentId};
-use xxhash_rust::xxh3::Xxh3Builder;
+use rayon::prelude::*;
+use tantivy::{Searcher, columnar::StrColumn, index::SegmentId};
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::schema::name;
+use super::{lists::Lists, mixed::Mixed, schema::name};
 
 /// The columns that are counted or grouped by.
 const COLUMNS: [&str; 4] = [name::PROCEDURE, name::CONCEPT, name::PUBLISHER, name::POSITION];
@@ -22,25 +24,62 @@ const COLUMNS: [&str; 4] = [name::PROCEDURE, name::CONCEPT, name::PUBLISHER, nam
 pub struct Names {
     /// The values, each once, by their number in the index.
     values: Vec<Box<str>>,
-    /// Of each segment, the number in the index of each of its own numbers.
-    numbers: Vec<Vec<u32>>,
-    /// The segments, in the order of `numbers`.
-    segments: Vec<SegmentId>,
+    segments: HashMap<SegmentId, Segment>,
+}
+
+/// The numbers of values by their hashes.
+type ByHash = HashMap<u64, u32, BuildHasherDefault<Mixed>>;
+
+/// The column in a segment.
+#[derive(Debug)]
+struct Segment {
+    lists: Lists,
+    /// The number in the index of each of the segment's own numbers.
+    numbers: Vec<u32>,
 }
 
 impl Names {
     /// Reads the values of a column.
-    fn of(snapshot: &Searcher, column: &str) -> tantivy::Result<Self> {
-        let mut known: HashMap<Box<str>, u32, Xxh3Builder> = HashMap::default();
-        let mut numbers = Vec::new();
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn of(snapshot: &Searcher, column: &str) -> tantivy::Result<Self> {
+        let mut names = Self::default();
+        let mut known = HashMap::default();
         for segment in snapshot.segment_readers() {
             let column = segment.fast_fields().str(column)?;
-            numbers.push(column.map_or(Ok(Vec::new()), |column| numbered(&column, &mut known))?);
+            let numbers = column.as_ref().map_or(Ok(Vec::new()), |column| names.numbered(column, &mut known))?;
+            names.segments.insert(segment.segment_id(), Segment { lists: Lists::of(column), numbers });
         }
-        let mut values: Vec<(Box<str>, u32)> = known.into_iter().collect();
-        values.sort_unstable_by_key(|(_, number)| *number);
-        let segments = snapshot.segment_readers().iter().map(SegmentReader::segment_id).collect();
-        Ok(Self { values: values.into_iter().map(|(value, _)| value).collect(), numbers, segments })
+        Ok(names)
+    }
+
+    /// The numbers in the index of a segment's values, with those that are new made known.
+    fn numbered(&mut self, column: &StrColumn, known: &mut ByHash) -> tantivy::Result<Vec<u32>> {
+        let mut numbers = Vec::with_capacity(column.num_terms());
+        let mut values = column.dictionary().stream()?;
+        while values.advance() {
+            numbers.push(self.number(values.key(), known));
+        }
+        Ok(numbers)
+    }
+
+    /// The number of a value, made known where it is new.
+    fn number(&mut self, value: &[u8], known: &mut ByHash) -> u32 {
+        let mut hash = xxh3_64(value);
+        loop {
+            match known.entry(hash) {
+                Entry::Vacant(free) => {
+                    let number = self.values.len() as u32;
+                    // Columns of text hold text; what is none would be the same value as another such.
+                    self.values.push(std::str::from_utf8(value).unwrap_or_default().into());
+                    return *free.insert(number);
+                }
+                Entry::Occupied(here) if self.values[*here.get() as usize].as_bytes() == value => return *here.get(),
+                // Another value of the same hash.
+                Entry::Occupied(_) => hash = hash.wrapping_add(1),
+            }
+        }
     }
 
     /// How many values there are.
@@ -48,15 +87,19 @@ impl Names {
         self.values.len()
     }
 
-    /// The numbers in the index of a segment's own.
-    pub fn numbers(&self, segment: SegmentOrdinal) -> &[u32] {
-        self.numbers.get(segment as usize).map_or(&[], |numbers| numbers)
+    /// The values of the entries of a segment; `None` of one of another commit.
+    pub fn lists(&self, segment: SegmentId) -> Option<&Lists> {
+        Some(&self.segments.get(&segment)?.lists)
     }
 
-    /// The same of the segment of an id.
-    pub fn numbers_of(&self, segment: SegmentId) -> &[u32] {
-        let place = self.segments.iter().position(|id| *id == segment);
-        place.map_or(&[], |at| &self.numbers[at])
+    /// Lays out the values of all entries.
+    pub fn lay_out(&self) {
+        self.segments.par_iter().for_each(|(_, segment)| segment.lists.lay_out());
+    }
+
+    /// The numbers in the index of a segment's own.
+    pub fn numbers(&self, segment: SegmentId) -> &[u32] {
+        self.segments.get(&segment).map_or(&[], |segment| &segment.numbers)
     }
 
     /// The value of a number in the index; empty where there is none.
@@ -68,23 +111,6 @@ impl Names {
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(|value| &**value)
     }
-}
-
-/// The numbers in the index of a segment's values, with those that are new made known.
-fn numbered(column: &StrColumn, known: &mut HashMap<Box<str>, u32, Xxh3Builder>) -> tantivy::Result<Vec<u32>> {
-    let mut numbers = Vec::with_capacity(column.num_terms());
-    let mut values = column.dictionary().stream()?;
-    while values.advance() {
-        // Columns of text hold text; what is none would be the same value as another such.
-        let value = std::str::from_utf8(values.key()).unwrap_or_default();
-        let next = known.len() as u32;
-        let number = match known.get(value) {
-            Some(number) => *number,
-            None => *known.entry(value.into()).or_insert(next),
-        };
-        numbers.push(number);
-    }
-    Ok(numbers)
 }
 
 /// The names of a commit's columns, each read when it is first asked for.

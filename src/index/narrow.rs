@@ -59,7 +59,10 @@ pub fn topic_query(fields: Fields, filters: &[&Filter], classes: OfClasses) -> B
     };
     let mut parts: Vec<Box<dyn Query>> = vec![Box::new(classes)];
     parts.extend(filters.iter().filter(|f| !is_topic(f)).map(|f| filter_query(fields, f)));
-    Box::new(BooleanQuery::intersection(parts))
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => Box::new(BooleanQuery::intersection(parts)),
+    }
 }
 
 /// A range of a numeric column; without bounds, every entry that has a value.

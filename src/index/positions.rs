@@ -3,18 +3,24 @@
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
-    hash::{BuildHasherDefault, Hasher},
+    hash::BuildHasherDefault,
     sync::Arc,
 };
 
+use super::{
+    classes::ClassTable,
+    copies::Copies,
+    mixed::Mixed,
+    names::Names,
+    rows::{AT_ONCE, Asked, NONE, Values},
+    schema::name,
+};
 use tantivy::{
     DocAddress, DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
-    columnar::{Column, StrColumn},
+    columnar::Column,
+    index::SegmentId,
 };
-use xxhash_rust::xxh3::Xxh3Builder;
-
-use super::{classes::ClassTable, copies::Copies, names::Names, schema::name};
 
 /// Rules that hold the same of one concept after one procedure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +71,10 @@ pub struct GroupCollector {
 
 /// Groups the rules of one segment.
 pub struct SegmentGroups {
-    columns: Columns,
-    segment: SegmentOrdinal,
+    /// What tells apart sources of one day.
+    order: Column<u64>,
+    segment: (SegmentOrdinal, SegmentId),
+    classes: Arc<ClassTable>,
     most: usize,
     /// Of each of the segment's own numbers of classes the topic, as a number of the collector.
     topic_of: Vec<u32>,
@@ -74,40 +82,8 @@ pub struct SegmentGroups {
     groups: ByNumber<u64, Open>,
     topics: ByNumber<u32, OfTopic>,
     copies: Arc<Copies>,
-}
-
-struct Columns {
-    class: Option<StrColumn>,
-    position: Option<StrColumn>,
-    document: Option<StrColumn>,
-    published: Column<u64>,
-    order: Column<u64>,
-    number: Column<u64>,
-}
-
-/// Spreads small numbers over a table.
-#[derive(Debug, Default)]
-pub struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(u64::from(number));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // The golden ratio, as a fraction of 2^64.
-        self.0 = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+    /// Rules that are not grouped yet.
+    waiting: Vec<DocId>,
 }
 
 /// A table of what has a number.
@@ -116,19 +92,16 @@ type ByNumber<K, V> = HashMap<K, V, BuildHasherDefault<Mixed>>;
 /// The documents of a group, and the newest of its rules.
 type Merged = (usize, Vec<(Example, DocAddress)>);
 
-/// The number of no value.
-const NONE: u32 = u32::MAX;
-
 /// Documents that are counted as they come: the rules of one follow each other.
 #[derive(Debug, Default)]
 struct Counted {
     documents: usize,
-    last: Option<u64>,
+    last: Option<u32>,
 }
 
 impl Counted {
     /// Whether the document is a new one.
-    fn add(&mut self, document: u64) -> bool {
+    fn add(&mut self, document: u32) -> bool {
         let is_new = self.last != Some(document);
         self.documents += usize::from(is_new);
         self.last = Some(document);
@@ -147,7 +120,7 @@ pub struct OfTopic {
 #[derive(Debug, Default)]
 struct Copied {
     documents: usize,
-    firsts: HashSet<u64, Xxh3Builder>,
+    firsts: HashSet<u64, BuildHasherDefault<Mixed>>,
 }
 
 /// A group that is still being counted.
@@ -162,7 +135,7 @@ type Example = (Reverse<u64>, u64, DocId);
 
 /// The groups and the topics of a segment.
 pub struct Harvest {
-    segment: SegmentOrdinal,
+    segment: (SegmentOrdinal, SegmentId),
     groups: ByNumber<u64, Open>,
     topics: ByNumber<u32, OfTopic>,
 }
@@ -172,25 +145,19 @@ impl Collector for GroupCollector {
     type Child = SegmentGroups;
 
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentGroups> {
-        let fast = reader.fast_fields();
-        let columns = Columns {
-            class: fast.str(name::CLASS)?,
-            position: fast.str(name::POSITION)?,
-            document: fast.str(name::DOCUMENT)?,
-            published: fast.u64(name::PUBLISHED)?,
-            order: fast.u64(name::ORDER)?,
-            number: fast.u64(name::NUMBER)?,
-        };
+        let id = reader.segment_id();
         let topics = &self.classes.topics(self.by_procedure).of;
-        let numbers = self.classes.numbers(reader.segment_id()).iter();
+        let numbers = self.classes.numbers(id).iter();
         Ok(SegmentGroups {
-            columns,
-            segment,
+            order: reader.fast_fields().u64(name::ORDER)?,
+            segment: (segment, id),
+            classes: Arc::clone(&self.classes),
             most: self.most,
             topic_of: numbers.map(|number| topics[*number as usize]).collect(),
             groups: HashMap::default(),
             topics: HashMap::default(),
             copies: Arc::clone(&self.copies),
+            waiting: Vec::with_capacity(AT_ONCE),
         })
     }
 
@@ -201,8 +168,8 @@ impl Collector for GroupCollector {
     fn merge_fruits(&self, fruits: Vec<Harvest>) -> tantivy::Result<Groups> {
         let mut merged: ByNumber<u64, Merged> = HashMap::default();
         let mut counted: ByNumber<u32, (usize, Copied)> = HashMap::default();
-        for Harvest { segment, groups, topics } in fruits {
-            let positions = self.positions.numbers(segment);
+        for Harvest { segment: (segment, id), groups, topics } in fruits {
+            let positions = self.positions.numbers(id);
             for (own, open) in groups {
                 let (topic, position) = parts(own);
                 let position = positions.get(position as usize).copied().unwrap_or(NONE);
@@ -240,40 +207,61 @@ impl SegmentCollector for SegmentGroups {
     type Fruit = Harvest;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        let c = &self.columns;
-        let topic = self.topic_of.get(number(c.class.as_ref(), doc) as usize).copied().unwrap_or(NONE);
-        let position = number(c.position.as_ref(), doc);
-        let document = c.document.as_ref().and_then(|c| c.ords().first(doc)).unwrap_or(u64::MAX);
-        let of = self.topics.entry(topic).or_default();
-        if of.counted.add(document)
-            && let Some(first) = c.number.first(doc).and_then(|number| self.copies.first(number))
-        {
-            of.copied.documents += 1;
-            of.copied.firsts.insert(first);
-        }
-        let group = self.groups.entry(key(topic, position)).or_default();
-        if group.counted.add(document) {
-            let published = Reverse(c.published.first(doc).unwrap_or(0));
-            let is_full = group.examples.len() == self.most;
-            if is_full && group.examples.last().is_some_and(|last| published > last.0) {
-                return;
-            }
-            let example = (published, c.order.first(doc).unwrap_or(0), doc);
-            let at = group.examples.partition_point(|e| *e < example);
-            if at < self.most {
-                group.examples.insert(at, example);
-                group.examples.truncate(self.most);
-            }
+        self.waiting.push(doc);
+        if self.waiting.len() == AT_ONCE {
+            self.group();
         }
     }
 
-    fn harvest(self) -> Harvest {
+    fn harvest(mut self) -> Harvest {
+        self.group();
         Harvest { segment: self.segment, groups: self.groups, topics: self.topics }
     }
 }
 
-fn number(column: Option<&StrColumn>, doc: DocId) -> u32 {
-    column.and_then(|c| c.ords().first(doc)).map_or(NONE, |number| number as u32)
+impl SegmentGroups {
+    /// Adds the rules that are waiting to their groups.
+    fn group(&mut self) {
+        let docs = &self.waiting;
+        let Some(rows) = self.classes.rows(self.segment.1) else { return };
+        let [mut classes, mut positions, mut documents, mut days] = <[Values; 4]>::default();
+        let classes = rows.read(Asked::Class, docs, &mut classes);
+        let positions = rows.read(Asked::Position, docs, &mut positions);
+        let documents = rows.read(Asked::Document, docs, &mut documents);
+        let days = rows.read(Asked::Published, docs, &mut days);
+        for (at, &doc) in docs.iter().enumerate() {
+            let topic = self.topic_of.get(classes[at] as usize).copied().unwrap_or(NONE);
+            let of = self.topics.entry(topic).or_default();
+            if of.counted.add(documents[at])
+                && let Some(first) = rows.first_copy(doc, documents[at], &self.copies)
+            {
+                of.copied.documents += 1;
+                of.copied.firsts.insert(first);
+            }
+            let group = self.groups.entry(key(topic, positions[at])).or_default();
+            if group.counted.add(documents[at]) {
+                let day = Reverse(if days[at] == NONE { 0 } else { u64::from(days[at]) });
+                group.add_example(day, doc, (&self.order, self.most));
+            }
+        }
+        self.waiting.clear();
+    }
+}
+
+impl Open {
+    /// Keeps a rule where it is one of the newest.
+    fn add_example(&mut self, published: Reverse<u64>, doc: DocId, (order, most): (&Column<u64>, usize)) {
+        let is_full = self.examples.len() == most;
+        if is_full && self.examples.last().is_some_and(|last| published > last.0) {
+            return;
+        }
+        let example = (published, order.first(doc).unwrap_or(0), doc);
+        let at = self.examples.partition_point(|e| *e < example);
+        if at < most {
+            self.examples.insert(at, example);
+            self.examples.truncate(most);
+        }
+    }
 }
 
 /// A topic and a position as one number.

@@ -6,131 +6,180 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tantivy::{
-    DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError,
+    COLLECT_BLOCK_BUFFER_LEN, DocId, Score, Searcher, SegmentReader, TantivyError,
+    collector::{Collector, SegmentCollector},
     query::{EnableScoring, Explanation, Query, Scorer, Weight},
 };
 
-use super::liked::{Liked, LikedHere};
-
-/// Queries of which the scores are added.
-type Sum<T> = Vec<T>;
+use super::{
+    best::{Best, SegmentBest},
+    liked::{Liked, LikedHere},
+    listed::Listed,
+    marked::Marked,
+    part::{Here, Part, PartWeight},
+    sums::{Sums, add},
+    way::{Way, WayWeight},
+};
 
 /// What is required, and what is preferred, in the order in which the scores are added.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Ranked {
     /// What decides what is found.
-    pub required: Box<dyn Query>,
+    pub required: Part,
     /// Words, each in the ways in which it is found.
-    pub words: Vec<Sum<Box<dyn Query>>>,
+    pub words: Vec<Vec<Way>>,
     /// What columns tell.
-    pub liked: Option<Arc<Liked>>,
+    pub liked: Arc<Liked>,
     /// Other preferences.
-    pub others: Vec<Box<dyn Query>>,
+    pub others: Vec<Way>,
 }
 
-impl Clone for Ranked {
-    fn clone(&self) -> Self {
-        let sum = |sum: &Sum<Box<dyn Query>>| sum.iter().map(|query| query.box_clone()).collect();
-        Self {
-            required: self.required.box_clone(),
-            words: self.words.iter().map(sum).collect(),
-            liked: self.liked.clone(),
-            others: sum(&self.others),
-        }
+/// From so many entries on it is asked first which may be among the best; the tests have few.
+const MANY: usize = if cfg!(test) { 10 } else { 4_000 };
+/// The most entries that are looked at to tell how good the best are.
+const PROBED: usize = 500;
+/// The most entries whose scores are added up at once, so that they stay near.
+const AT_ONCE: usize = 8_192;
+/// How far a sum may differ for the order in which its parts are added, as a part of it.
+const ROUNDING: Score = 1e-4;
+
+impl Ranked {
+    fn weighed(&self, scoring: EnableScoring<'_>) -> tantivy::Result<RankedWeight> {
+        let all = |ways: &Vec<Way>| ways.iter().map(|way| way.weight(scoring)).collect::<tantivy::Result<_>>();
+        Ok(RankedWeight {
+            required: self.required.weighed(scoring)?,
+            words: self.words.iter().map(all).collect::<tantivy::Result<_>>()?,
+            liked: Arc::clone(&self.liked),
+            others: all(&self.others)?,
+        })
+    }
+
+    /// The best entries, and what else is collected of all that are found. Scores are added up only for those that may be
+    /// among the best.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn best<C: Collector>(
+        &self,
+        snapshot: &Searcher,
+        best: &Best,
+        of_all: &C,
+    ) -> tantivy::Result<(<Best as Collector>::Fruit, C::Fruit)> {
+        let weight = self.weighed(EnableScoring::enabled_from_searcher(snapshot))?;
+        let segments = snapshot.segment_readers().par_iter().enumerate();
+        let found = segments.map(|(number, reader)| {
+            let number = number as u32;
+            let mut all = of_all.for_segment(number, reader)?;
+            let here = weight.required.here(reader)?;
+            let mut docs = here.marked.to_list();
+            if let Some(alive) = reader.alive_bitset() {
+                docs.retain(|doc| alive.is_alive(*doc));
+            }
+            docs.chunks(COLLECT_BLOCK_BUFFER_LEN).for_each(|some| all.collect_block(some));
+            let most = best.offset + best.limit;
+            if docs.len() > MANY
+                && let Some(hopeful) = weight.hopeful(&here, &Sums::new(reader, &docs), most)?
+            {
+                docs = hopeful;
+            }
+            let mut first = SegmentBest::new(most, number, reader)?;
+            for some in docs.chunks(AT_ONCE) {
+                let scores = weight.scores(&here, Sums::new(reader, some))?;
+                some.iter().zip(scores).for_each(|(doc, score)| first.collect(*doc, score));
+            }
+            Ok((first.harvest(), all.harvest()))
+        });
+        let found = found.collect::<tantivy::Result<Vec<_>>>()?;
+        let (firsts, all) = found.into_iter().unzip();
+        Ok((best.merge_fruits(firsts)?, of_all.merge_fruits(all)?))
     }
 }
 
 impl Query for Ranked {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let required = self.required.weight(scoring)?;
         if !scoring.is_scoring_enabled() {
-            return Ok(required);
+            return self.required.weight(scoring);
         }
-        let sum = |sum: &Sum<Box<dyn Query>>| sum.iter().map(|query| query.weight(scoring)).collect();
-        let words = self.words.iter().map(sum).collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(RankedWeight { required, words, liked: self.liked.clone(), others: sum(&self.others)? }))
+        Ok(Box::new(self.weighed(scoring)?))
     }
 }
 
 struct RankedWeight {
-    required: Box<dyn Weight>,
-    words: Vec<Sum<Box<dyn Weight>>>,
-    liked: Option<Arc<Liked>>,
-    others: Sum<Box<dyn Weight>>,
+    required: PartWeight,
+    words: Vec<Vec<WayWeight>>,
+    liked: Arc<Liked>,
+    others: Vec<WayWeight>,
+}
+
+impl RankedWeight {
+    /// The scores of entries that are found.
+    fn scores(&self, here: &Here<'_>, mut sums: Sums<'_>) -> tantivy::Result<Vec<Score>> {
+        let (mut scores, mut preferred) = (sums.zeros(), sums.zeros());
+        if sums.docs.is_empty() {
+            return Ok(scores);
+        }
+        here.add(&mut sums, &mut scores)?;
+        self.words.iter().try_for_each(|ways| sums.add_word(ways, &mut preferred))?;
+        LikedHere::new(&self.liked, sums.reader).add(sums.docs, &mut preferred);
+        self.others.iter().try_for_each(|way| way.add(sums.reader, sums.docs, &mut preferred))?;
+        add(&mut scores, &preferred);
+        Ok(scores)
+    }
+
+    /// Those of many entries that may be among the best: those with one of the terms that add most, and those that are so
+    /// much preferred that the other terms may make up for it. `None` where it cannot be told.
+    fn hopeful(&self, here: &Here<'_>, all: &Sums<'_>, most: usize) -> tantivy::Result<Option<Vec<DocId>>> {
+        let mut ways: Vec<&WayWeight> = Vec::new();
+        let mut rest = self.required.each_way(&mut |way| ways.push(way));
+        ways.extend(self.words.iter().flatten().chain(&self.others).filter(|way| way.adds()));
+        ways.sort_by(|a, b| b.most().total_cmp(&a.most()));
+        // How good are the best at least? Those with the first terms tell.
+        let mut marked = Marked::none(all.reader.max_doc());
+        let (mut known, mut taken) = (Vec::new(), 0);
+        while known.len() < most {
+            let Some(way) = ways.get(taken) else { return Ok(None) };
+            way.mark(all.reader, &mut marked)?;
+            taken += 1;
+            known = all.docs.iter().copied().filter(|doc| marked.contains(*doc)).take(PROBED.max(most)).collect();
+        }
+        let mut scores = self.scores(here, Sums::new(all.reader, &known))?;
+        let (_, least, _) = scores.select_nth_unstable_by(most - 1, |a, b| b.total_cmp(a));
+        let least = *least * (1.0 - ROUNDING);
+        // Which of the last terms do not make up for it?
+        let preferred = LikedHere::new(&self.liked, all.reader);
+        let most_preferred = preferred.most();
+        let mut decisive = ways.len();
+        while decisive > 0 && rest + ways[decisive - 1].most() + most_preferred < least {
+            decisive -= 1;
+            rest += ways[decisive].most();
+        }
+        ways.iter().take(decisive).skip(taken).try_for_each(|way| way.mark(all.reader, &mut marked))?;
+        let mut hopeful: Vec<DocId> = Vec::new();
+        for some in all.docs.chunks(AT_ONCE) {
+            if rest + most_preferred < least {
+                hopeful.extend(some.iter().filter(|doc| marked.contains(**doc)));
+                continue;
+            }
+            let mut sums = vec![0.0; some.len()];
+            preferred.add(some, &mut sums);
+            let may_be = |(doc, sum): &(&DocId, Score)| marked.contains(**doc) || rest + sum >= least;
+            hopeful.extend(some.iter().zip(sums).filter(may_be).map(|(doc, _)| doc));
+        }
+        Ok(Some(hopeful))
+    }
 }
 
 impl Weight for RankedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let required = self.required.scorer(reader, boost)?;
-        if required.doc() == TERMINATED {
-            return Ok(required);
-        }
-        let sum = |sum: &Sum<Box<dyn Weight>>| -> tantivy::Result<Sum<Box<dyn Scorer>>> {
-            let mut scorers = sum.iter().map(|w| w.scorer(reader, boost)).collect::<tantivy::Result<Vec<_>>>()?;
-            scorers.retain(|scorer| scorer.doc() != TERMINATED);
-            Ok(scorers)
-        };
-        let mut words = self.words.iter().map(sum).collect::<tantivy::Result<Vec<_>>>()?;
-        words.retain(|word| !word.is_empty());
-        let liked = self.liked.as_ref().map(|liked| LikedHere::new(Arc::clone(liked), reader)).transpose()?;
-        Ok(Box::new(RankedScorer { required, words, liked, others: sum(&self.others)? }))
+        let here = self.required.here(reader)?;
+        let docs = here.marked.to_list();
+        let scores = self.scores(&here, Sums::new(reader, &docs))?;
+        Ok(Box::new(Listed::new(docs, scores, boost)))
     }
 
     fn explain(&self, _: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         Err(TantivyError::InvalidArgument(format!("the score of entry {doc} is explained by the plain query")))
     }
-}
-
-struct RankedScorer {
-    required: Box<dyn Scorer>,
-    words: Vec<Sum<Box<dyn Scorer>>>,
-    liked: Option<LikedHere>,
-    others: Sum<Box<dyn Scorer>>,
-}
-
-impl DocSet for RankedScorer {
-    fn advance(&mut self) -> DocId {
-        self.required.advance()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.required.seek(target)
-    }
-
-    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
-        self.required.seek_danger(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.required.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.required.size_hint()
-    }
-
-    fn cost(&self) -> u64 {
-        self.required.cost()
-    }
-}
-
-impl Scorer for RankedScorer {
-    fn score(&mut self) -> Score {
-        let doc = self.required.doc();
-        let words = self.words.iter_mut().filter_map(|word| {
-            let ways = word.iter_mut().filter_map(|way| at(way, doc));
-            ways.reduce(|all, score| all + score)
-        });
-        let liked = self.liked.as_mut().map_or(&[][..], |liked| liked.amounts(doc));
-        let others = self.others.iter_mut().filter_map(|other| at(other, doc));
-        let preferred = words.chain(liked.iter().copied()).chain(others).reduce(|all, score| all + score);
-        self.required.score() + preferred.unwrap_or_default()
-    }
-}
-
-/// The score of an entry; `None` where it does not match.
-fn at(scorer: &mut Box<dyn Scorer>, doc: DocId) -> Option<Score> {
-    let found = scorer.doc() == doc || scorer.doc() < doc && scorer.seek(doc) == doc;
-    found.then(|| scorer.score())
 }

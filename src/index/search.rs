@@ -189,6 +189,9 @@ impl Searcher<'_> {
     pub fn search(&self, text: &str, options: &SearchOptions) -> Result<Found> {
         let query = self.read_query(text);
         let snapshot = self.reader.searcher();
+        if self.is_followed() {
+            self.lay_out(&snapshot)?;
+        }
         let (hits, cards) =
             rayon::join(|| self.hits(&snapshot, &query, options, false), || self.cards(&snapshot, &query.clause));
         let (mut found, cards) = (hits?, cards?);
@@ -201,12 +204,21 @@ impl Searcher<'_> {
         Ok(found)
     }
 
+    /// Lays out what is asked of entries: where one search follows another, it pays.
+    fn lay_out(&self, snapshot: &Snapshot) -> Result<()> {
+        let failed = |e: TantivyError| self.failed(&e);
+        let classes = self.known.classes.of(snapshot, self.fields()).map_err(failed)?;
+        classes.lay_out(&*self.known.copies(&self.store, snapshot)?);
+        self.known.names.of(snapshot, name::CONCEPT).map_err(failed)?.lay_out();
+        Ok(())
+    }
+
     /// The hits of a query and their counts.
     fn hits(&self, snapshot: &Snapshot, query: &ReadQuery, options: &SearchOptions, loose: bool) -> Result<Found> {
         let failed = |e: TantivyError| self.failed(&e);
-        let classes = self.classes.of(snapshot, self.fields()).map_err(failed)?;
-        let sources = self.names.of(snapshot, name::PUBLISHER).map_err(failed)?;
-        let concepts = self.names.of(snapshot, name::CONCEPT).map_err(failed)?;
+        let classes = self.known.classes.of(snapshot, self.fields()).map_err(failed)?;
+        let sources = self.known.names.of(snapshot, name::PUBLISHER).map_err(failed)?;
+        let concepts = self.known.names.of(snapshot, name::CONCEPT).map_err(failed)?;
         let compiler = |side: Side| Compiler {
             fields: self.fields(),
             searcher: snapshot,

@@ -3,12 +3,15 @@
 use std::{
     collections::HashMap,
     path::Path,
-    sync::{Arc, OnceLock},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde::de::DeserializeOwned;
 use tantivy::{
-    DocAddress, IndexReader, ReloadPolicy, Searcher as Snapshot, TantivyDocument, TantivyError, Term,
+    DocAddress, IndexReader, Searcher as Snapshot, TantivyDocument, TantivyError, Term,
     collector::DocSetCollector,
     query::{BooleanQuery, Query, TermQuery},
     schema::{Field, IndexRecordOption, Value},
@@ -16,18 +19,18 @@ use tantivy::{
 
 use super::{
     analysis::Analyser,
-    classes::Classes,
-    copies::Copies,
     entry::RuleRecord,
-    names::NameTables,
+    known::{Known, Topics},
+    opened::Opened,
     plan::Catalogue,
-    schema::{Fields, kind, name},
+    schema::{Fields, kind},
     spans,
-    store::{Stamp, Store, damaged},
+    store::{Stamp, Store, damaged, unreadable},
     stored::read_catalogue,
 };
 use crate::{
-    error::{Error, ErrorKind, Result},
+    contradiction::Vocabulary,
+    error::{Error, Result},
     lexicon::Lexicon,
     model::{Document, Name, Rule, Span},
     pipeline::Reading,
@@ -40,13 +43,13 @@ pub struct Searcher<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) analyser: Analyser,
     /// The procedures and the concepts that there are rules for.
-    pub(super) topics: (Vec<Name>, Vec<Name>),
-    /// The documents that are copies of each other, read when they are first asked for.
-    copies: OnceLock<Arc<Copies>>,
-    /// The values of columns, read when they are first asked for.
-    pub(super) names: NameTables,
-    /// The classes of the rules, read when they are first asked for.
-    pub(super) classes: Classes,
+    pub(super) topics: Topics,
+    /// What else is known of the commit.
+    pub(super) known: Known,
+    /// Whether anything was searched for.
+    searched: AtomicBool,
+    /// How the lexicon's concepts stand to each other, worked out when it is first asked for.
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 /// What an index holds, in numbers.
@@ -74,14 +77,15 @@ impl<'a> Searcher<'a> {
     /// # Errors
     /// Where there is none, or it is damaged or of another version; the message says what to do.
     pub fn open(path: &Path, lexicon: &'a Lexicon) -> Result<Self> {
-        let store = Store::open(path)?;
-        let reader = store.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader: IndexReader = reader.map_err(|e| damaged(path, &e))?;
-        let (analyser, topics) = (Analyser::english()?, Default::default());
-        let (names, classes) = (NameTables::default(), Classes::default());
-        let mut searcher = Self { store, reader, lexicon, analyser, topics, copies: OnceLock::new(), names, classes };
-        searcher.topics = searcher.read_topics()?;
-        Ok(searcher)
+        Opened::open(path)?.with(lexicon)
+    }
+
+    /// An index that is open, with the lexicon that queries are read with.
+    pub(super) fn new(opened: Opened, lexicon: &'a Lexicon) -> Result<Self> {
+        let Opened { store, reader, analyser, known } = opened;
+        let topics = known.topics(&store, &reader.searcher())?;
+        let (searched, vocabulary) = (AtomicBool::new(false), OnceLock::new());
+        Ok(Self { store, reader, lexicon, analyser, topics, known, searched, vocabulary })
     }
 
     /// Goes on to the last commit.
@@ -90,10 +94,8 @@ impl<'a> Searcher<'a> {
     /// Where the index is damaged.
     pub fn reload(&mut self) -> Result<()> {
         self.reader.reload().map_err(|e| self.failed(&e))?;
-        self.copies = OnceLock::new();
-        self.names = NameTables::default();
-        self.classes = Classes::default();
-        self.topics = self.read_topics()?;
+        self.known = Known::default();
+        self.topics = self.known.topics(&self.store, &self.reader.searcher())?;
         Ok(())
     }
 
@@ -256,42 +258,17 @@ impl<'a> Searcher<'a> {
 
     fn read_record<T: DeserializeOwned>(&self, entry: &TantivyDocument) -> Result<T> {
         let record = entry.get_first(self.fields().record).and_then(|v| v.as_str()).unwrap_or_default();
-        serde_json::from_str(record).map_err(|e| self.unreadable(&e.to_string()))
+        serde_json::from_str(record).map_err(|e| unreadable(&self.store.path, &e.to_string()))
     }
 
-    /// The documents that are copies of each other.
-    pub(super) fn copies(&self, snapshot: &Snapshot) -> Result<Arc<Copies>> {
-        if let Some(copies) = self.copies.get() {
-            return Ok(Arc::clone(copies));
-        }
-        let entry = of_kind(self.fields(), kind::COPIES);
-        let found = snapshot.search(&*entry, &DocSetCollector).map_err(|e| self.failed(&e))?;
-        let mut copies = Copies::default();
-        for at in found {
-            let entry: TantivyDocument = snapshot.doc(at).map_err(|e| self.failed(&e))?;
-            let bytes = entry.get_first(self.fields().copies).and_then(|v| v.as_bytes()).unwrap_or_default();
-            copies = Copies::from_bytes(bytes).ok_or_else(|| self.unreadable("the list of copies is cut off"))?;
-        }
-        Ok(Arc::clone(self.copies.get_or_init(|| Arc::new(copies))))
+    /// Whether this search follows another.
+    pub(super) fn is_followed(&self) -> bool {
+        self.searched.swap(true, Ordering::Relaxed)
     }
 
-    fn unreadable(&self, what: &str) -> Error {
-        let message = format!(
-            "the index is damaged (a record is not readable: {what}): make it anew with `aftercare index --rebuild PATH`"
-        );
-        Error::new(ErrorKind::Index, message).at(&self.store.path)
-    }
-
-    fn read_topics(&self) -> Result<(Vec<Name>, Vec<Name>)> {
-        Ok((self.values(name::PROCEDURE)?, self.values(name::CONCEPT)?))
-    }
-
-    /// The values of a column, ordered.
-    fn values(&self, column: &str) -> Result<Vec<Name>> {
-        let names = self.names.of(&self.reader.searcher(), column).map_err(|e| self.failed(&e))?;
-        let mut out: Vec<Name> = names.values().map(Name::from).collect();
-        out.sort();
-        Ok(out)
+    /// How the lexicon's concepts stand to each other.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::new(self.lexicon))
     }
 }
 

@@ -194,3 +194,13 @@ pub fn damaged(path: &Path, error: &TantivyError) -> Error {
     };
     wrong(path, message)
 }
+
+/// The error of a record that is not what was written.
+pub fn unreadable(path: &Path, what: &str) -> Error {
+    wrong(
+        path,
+        format!(
+            "the index is damaged (a record is not readable: {what}): make it anew with `aftercare index --rebuild PATH`"
+        ),
+    )
+}
