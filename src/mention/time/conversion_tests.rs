@@ -33,14 +33,14 @@ fn timex3_of_times_and_rates() {
         ("every day at 7:13 p.m.", "SET T19:13 EVERY"),
         ("4 weeks apart", "SET P4W EVERY"),
     ] {
-        let got = timex(&first(&lexicon, text)).unwrap();
+        let got = timex(&first(lexicon, text)).unwrap();
         let upper = got.upper.map_or(String::new(), |u| format!("..{u}"));
         let rest = [got.modifier, got.quant, got.freq.as_deref()];
         let rest: Vec<&str> = rest.into_iter().flatten().collect();
         assert_eq!(format!("{} {}{upper} {}", got.kind, got.value, rest.join(" ")).trim_end(), want, "{text}");
     }
     for lost in ["until healed", "on day 3", "3 sessions"] {
-        assert_eq!(timex(&first(&lexicon, lost)), None, "{lost}");
+        assert_eq!(timex(&first(lexicon, lost)), None, "{lost}");
     }
 }
 
@@ -79,7 +79,7 @@ fn fhir_timing_with_its_losses() {
         ("after 24 hours", "{}", "start"),
         ("for 2 weeks before treatment", "{}", "lead"),
     ] {
-        let got = fhir(&first(&lexicon, text));
+        let got = fhir(&first(lexicon, text));
         assert_eq!(serde_json::to_string(&got.repeat).unwrap(), want, "{text}");
         assert_eq!(got.losses.join(" "), losses, "{text}");
     }
@@ -89,7 +89,7 @@ fn fhir_timing_with_its_losses() {
 fn a_report_has_every_key() {
     let lexicon = super::tests::lexicon();
     let text = "Avoid saunas for at least 24-48 hours after treatment.";
-    let mention = first(&lexicon, text);
+    let mention = first(lexicon, text);
     let report = report(text, &mention, lexicon.times.amounts());
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!((json["start"].as_u64(), json["end"].as_u64()), (Some(13), Some(53)));

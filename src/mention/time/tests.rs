@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use super::{Claim, TimeGrammar, notation, times, timex};
 use crate::{
     lexicon::{Lexicon, Words},
@@ -5,13 +7,17 @@ use crate::{
     segment::tokens,
 };
 
-/// The grammar as the data file is now.
-pub(super) fn lexicon() -> Lexicon {
+/// The grammar as the data file is now, which takes long to load.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lexicon/en/times.toml");
     let mut words = Words::default();
     let times = TimeGrammar::load(&std::fs::read_to_string(path).unwrap(), &mut words)
         .unwrap_or_else(|e| panic!("{}", e.at("times.toml")));
     Lexicon { words, times, ..Lexicon::default() }
+});
+
+pub(super) fn lexicon() -> &'static Lexicon {
+    &LEXICON
 }
 
 fn read(lexicon: &Lexicon, text: &str) -> Vec<(String, String, String)> {
@@ -37,7 +43,7 @@ fn only_whole_expressions_look_at_what_stands_before() {
 #[test]
 fn what_the_data_file_says_holds() {
     let lexicon = lexicon();
-    let wrong: Vec<String> = lexicon.times.claims().iter().filter_map(|c| breach(&lexicon, c)).collect();
+    let wrong: Vec<String> = lexicon.times.claims().iter().filter_map(|c| breach(lexicon, c)).collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), lexicon.times.claims().len(), wrong.join("\n"));
 }
 
@@ -160,7 +166,7 @@ fn sentences_without_times() {
     let rows = table(include_str!("../../../tests/times/negative.tsv"));
     assert!(rows.len() >= 150, "only {} sentences", rows.len());
     let found = rows.iter().filter_map(|(sentence, ..)| {
-        let found = read(&lexicon, sentence);
+        let found = read(lexicon, sentence);
         (!found.is_empty()).then(|| format!("{sentence} {found:?}"))
     });
     let wrong: Vec<String> = found.collect();
