@@ -6,6 +6,9 @@
 //! may be missing, `if?` that it may have a condition, and `?` before a rule that a reader could leave it out. `*.todo.tsv` holds cases that are not read right yet:
 //! one that is read right fails the test until its line is moved to the table.
 //!
+//! Every order of `tests/frames/orders.tsv` (`text`, the rule, its opposite) is read in every frame of `frames.tsv`; frames that
+//! are marked `orders` take no negation.
+//!
 //! `cargo test --test reading -- --ignored --nocapture` lists every case with what was read.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -114,6 +117,40 @@ fn every_case_is_read_as_a_careful_reader_would() {
                     .unwrap();
             }
             _ => {}
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn an_order_is_the_same_in_every_frame() {
+    let lexicon = Lexicon::english().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frames");
+    let lines = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let mut failures = String::new();
+    for frame in lines("frames.tsv").lines() {
+        let (frame, takes) = frame.split_once('\t').unwrap_or((frame, ""));
+        for order in lines("orders.tsv").lines() {
+            let columns: Vec<&str> = order.split('\t').collect();
+            let [text, wanted, opposite] = columns[..] else {
+                panic!("tests/frames/orders.tsv: three columns: {order}")
+            };
+            if takes == "orders" && ["do not ", "never ", "don't "].iter().any(|n| text.starts_with(n)) {
+                continue;
+            }
+            let text = frame.replace("{}", text).replace("\\n", "\n");
+            let first = text.chars().next().unwrap().to_uppercase().to_string();
+            let text = [first.as_str(), &text[text.chars().next().unwrap().len_utf8()..]].concat();
+            let source = Source { id: "case", path: "case.md", bytes: text.as_bytes() };
+            let rules = pipeline::read(&source, &lexicon).unwrap().rules;
+            let says = |what: &str| {
+                let said = |r: &Rule| format!("{:?} {}", r.stance, r.concept).to_lowercase();
+                rules.iter().any(|r| said(r) == what)
+            };
+            if !says(wanted) || says(opposite) {
+                let got: Vec<String> = rules.iter().map(rule_notation::rule).collect();
+                writeln!(failures, "{text:?}\n  expected {wanted}\n  got      {}", got.join("; ")).unwrap();
+            }
         }
     }
     assert!(failures.is_empty(), "\n{failures}");

@@ -57,7 +57,11 @@ pub fn compose(chain: &[Link]) -> Option<Held> {
             _ => None,
         };
     }
+    // "Don't forget to avoid the sun"
+    let reminds =
+        matches!(chain, [a, b, c] if a.kind == CueKind::Not && b.kind == CueKind::Omit && c.kind == CueKind::Avoid);
     match negations {
+        3 if reminds => held(Stance::Avoid, None),
         0 if has(CueKind::Wait) => held(Stance::Avoid, None),
         0 if has(CueKind::Resume) => soft(Stance::Allow),
         0 => held(Stance::Do, None),
