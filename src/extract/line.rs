@@ -1,26 +1,23 @@
 //! What does one heading or lead-in say by itself?
 
 use super::{
+    announced::{dangling, only_may, permits_from_then},
     context::{Topic, Window},
     region::RegionKind,
     stance::Held,
     view::View,
-    walk::{Walk, walk},
+    walk::walk,
 };
 use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        CueKind, Document, Mention, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec,
-        TokenKind,
+        CueKind, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec, TokenKind,
     },
 };
 
 /// The most words beside a rate in a heading that states it for what stands under it.
 const MOST_BESIDE: usize = 2;
-
-/// The most words of a phrase that names the phase at the end of a line: "after your treatment".
-const LONGEST_PHASE: usize = 4;
 
 /// The event of a time that ends when all is healed.
 const HEALED: &str = "healed";
@@ -220,101 +217,6 @@ impl Line {
     pub fn cell_topics(&self) -> &[Topic] {
         &self.cell_topics
     }
-}
-
-/// The chain of cues at the end that governs nothing yet: "For 48 hours avoid:".
-fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
-    let Some(&index) = walked.dangling.last() else { return announced(out, view, walked, lexicon) };
-    let group = &walked.groups[index];
-    let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
-    let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
-    let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view, lexicon);
-    // Without a colon only a cue at the very end waits for what follows: not that of "the no-streak guide".
-    let spoken = group.first == 0
-        || group.chain.len() > 1
-        || view.cue_at(group.first - 1).is_some_and(|c| matches!(c.kind, MentionKind::Cue(..)));
-    let colon = view.tokens().last().is_some_and(|t| matches!(t.span.of(view.text), ":" | "?"));
-    let most = if colon { 3 } else { 1 };
-    if group.chain.is_empty()
-        || removes
-        || elsewhere
-        || !(colon || spoken)
-        || group.last + most < last_word(view, lexicon)
-    {
-        return;
-    }
-    let Some(held) = group.held else { return };
-    // "When can I wash my hair?" permits nothing else.
-    out.asks = out.question.is_some_and(|q| q != Question::What) && !walked.bare.is_empty();
-    if out.asks || is_both_ways(view) {
-        return;
-    }
-    out.held = Some(held);
-    out.takes_verbs = group.chain.last().is_some_and(|l| {
-        matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May | CueKind::Resume)
-    });
-    out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
-}
-
-/// "The following products should not be used.": what is said of what follows.
-fn announced(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
-    let [group] = walked.groups.as_slice() else { return judged(out, view, walked, lexicon) };
-    let announces = view.tokens()[..group.first].iter().any(|t| lexicon.is_in_class("announcing", t.word));
-    if announces && group.backward && !group.chain.is_empty() && out.question.is_none() {
-        out.held = group.held;
-        out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
-    }
-}
-
-/// "The following are allowed:": a verdict on what follows, and nothing else.
-fn judged(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
-    let verdict = view.found.cues.iter().find_map(|c| {
-        let stance = match c.kind {
-            MentionKind::Cue(CueKind::Good, _) => Stance::Allow,
-            MentionKind::Cue(CueKind::Bad, _) => Stance::Avoid,
-            MentionKind::Cue(CueKind::Needed, _) => Stance::Do,
-            MentionKind::Cue(CueKind::NotNeeded, _) => Stance::Unneeded,
-            _ => return None,
-        };
-        Some((c, stance))
-    });
-    let Some((cue, stance)) = verdict.filter(|_| walked.groups.is_empty() && out.question.is_none()) else { return };
-    let announces = view.tokens()[..cue.first].iter().any(|t| lexicon.is_in_class("announcing", t.word));
-    if announces && view.found.concepts.is_empty() {
-        out.held = Some(Held { stance, degree: None, strength: None });
-        out.fired.push(format!("lead-in:{}", cue.entry));
-    }
-}
-
-/// "You may resume:", "from day 3 you may:": what may be done, and nothing that may happen.
-fn permits_from_then(walked: &Walk, found: &Mentions) -> bool {
-    let resumes = walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Resume));
-    resumes || only_may(walked) && found.times.iter().any(|t| t.role == TimeRole::Start)
-}
-
-/// Whether nothing but "may" stands in a line.
-fn only_may(walked: &Walk) -> bool {
-    walked.groups.len() == 1 && walked.groups[0].chain.iter().all(|l| l.kind == CueKind::May)
-}
-
-/// "What you can and cannot do": what stands under it is permitted or forbidden.
-fn is_both_ways(view: &View<'_>) -> bool {
-    use CueKind as K;
-    let modal = |c: &Mention| matches!(c.kind, MentionKind::Cue(K::May | K::Must, _));
-    let denied = |c: &Mention| matches!(c.kind, MentionKind::Cue(K::ModalNot | K::Not | K::BareNot, _));
-    let joint = |c: &Mention| matches!(c.kind, MentionKind::Cue(K::And | K::Or, _));
-    view.found.cues.windows(3).any(|w| joint(&w[1]) && (modal(&w[0]) && denied(&w[2]) || denied(&w[0]) && modal(&w[2])))
-}
-
-/// One past the index of the last word that is no part of a time, nor of words that only name the phase behind it ("things to
-/// avoid after tanning").
-fn last_word(view: &View<'_>, lexicon: &Lexicon) -> usize {
-    let tokens = view.tokens();
-    let in_time = |span| view.found.times.iter().any(|t| t.span.contains(span));
-    let end = tokens.iter().rposition(|t| t.kind == TokenKind::Word && !in_time(t.span)).map_or(0, |i| i + 1);
-    let phase = |at: &usize| ["before-words", "after-words"].iter().any(|c| lexicon.is_in_class(c, tokens[*at].word));
-    let named = (end.saturating_sub(LONGEST_PHASE)..end).find(phase);
-    named.filter(|&at| view.cue_at(at).is_none_or(|c| c.last <= at + 1)).unwrap_or(end)
 }
 
 /// Whether the time of a line is how long something lasts: "Make it last (7-10 days)".

@@ -6,6 +6,7 @@
 
 mod advice;
 mod alarm;
+mod announced;
 mod answer;
 mod aside;
 mod assemble;
