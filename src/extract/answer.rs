@@ -57,6 +57,16 @@ pub fn state(view: &View<'_>, lexicon: &Lexicon) -> Option<String> {
     (names && !does).then(|| view.sentence.span.of(view.text).trim_end_matches('?').trim().to_owned())
 }
 
+/// Whether a sentence's first cue says that nothing else is meant: "only after two weeks".
+pub fn says_only(view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let sole = |c: &Mention| lexicon.is_in_class("sole", view.tokens()[c.first].word);
+    view.found.cues.first().is_some_and(|c| match c.kind {
+        MentionKind::Cue(CueKind::Only, _) => true,
+        MentionKind::Cue(CueKind::Wait, _) => sole(c),
+        _ => false,
+    })
+}
+
 /// What the answer in a sentence holds of a topic of its question; `None` where it answers nothing by itself. `tends`: what
 /// nearly every leaflet holds of the topic.
 pub fn answer(
@@ -79,12 +89,7 @@ pub fn answer(
     let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
     let ends = || times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
-    let sole = |c: &Mention| lexicon.is_in_class("sole", view.tokens()[c.first].word);
-    let only = view.found.cues.first().is_some_and(|c| {
-        matches!(c.kind, MentionKind::Cue(CueKind::Only, _))
-            || matches!(c.kind, MentionKind::Cue(CueKind::Wait, _)) && sole(c)
-    });
-    if only && starts() && !lasts() && !forbids {
+    if says_only(view, lexicon) && starts() && !lasts() && !forbids {
         // "Only after 72 hours"
         return held(Stance::Allow);
     }

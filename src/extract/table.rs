@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     DocumentReader, SAME_DAY,
-    answer::{opening, starting},
+    answer::{opening, says_only, starting},
     assemble::{Draft, Route, times},
     context::{Context, Window},
     line::{Line, line},
@@ -14,7 +14,7 @@ use super::{
     walk::walk,
 };
 use crate::{
-    lexicon::{ConceptSort, Lexicon, Question},
+    lexicon::{ConceptSort, Question},
     model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec},
 };
 
@@ -371,7 +371,9 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
     if found.times.is_empty() && reader.frame.lexicon.is_in_class("at-once", first.word) {
         return Some(Stance::Allow);
     }
-    if found.cues.first().is_some_and(|c| c.first == 0 && is_only(&view, c, reader.frame.lexicon)) {
+    // "Only after two weeks"
+    let starts = found.times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
+    if starts && found.cues.first().is_some_and(|c| c.first == 0) && says_only(&view, reader.frame.lexicon) {
         return Some(Stance::Allow);
     }
     if let Some(yes) = opening(&view) {
@@ -387,12 +389,6 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
         MentionKind::Cue(CueKind::Good | CueKind::Resume, _) if !found.times.is_empty() => Some(Stance::Allow),
         _ => None,
     }
-}
-
-/// "Only after two weeks".
-fn is_only(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> bool {
-    let starts = view.found.times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
-    starts && lexicon.is_in_class("sole", view.tokens()[cue.first].word)
 }
 
 /// Whether a cell says its verdict in words of its own, and not with a "yes" that may answer anything: "not allowed".

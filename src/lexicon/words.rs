@@ -70,19 +70,16 @@ impl Words {
         self.short.insert(folded.as_bytes(), self.meant(id).0);
     }
 
-    /// Lets patterns name a list of words, each itself a pattern.
+    /// Lets patterns name a list of words, each itself a pattern that names no list.
     pub fn name_list(&mut self, name: &str, forms: &[String]) {
         self.lists.insert(format!("<{name}>"), format!("({})", forms.join("|")));
     }
 
     /// A pattern with the lists that it names written out.
     pub fn write_out<'p>(&self, pattern: &'p str) -> Cow<'p, str> {
-        let named = |text: &str| self.lists.iter().find(|(name, _)| text.contains(name.as_str()));
-        let mut out = Cow::Borrowed(pattern);
-        while let Some((name, choice)) = named(&out) {
-            out = out.replace(name.as_str(), choice).into();
-        }
-        out
+        self.lists.iter().fold(Cow::Borrowed(pattern), |out, (name, choice)| {
+            if out.contains(name.as_str()) { out.replace(name.as_str(), choice).into() } else { out }
+        })
     }
 
     /// Makes `spelling` another spelling of `word`, unless an entry uses it already.

@@ -115,3 +115,18 @@ fn orders(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
     let found = lexicon.cues.phrases.longest(tokens, at);
     found.is_some_and(|(values, _)| values.iter().any(|&&v| base(&lexicon.cues.entries[v].kind)))
 }
+
+/// Words before a verb in its base form that make it a noun or a part of a clause that has begun.
+const GOVERNING: [&str; 7] = ["articles", "definite", "auxiliaries", "persons", "adjuncts", "to", "complementizers"];
+
+/// Whether nothing stands before the verb at an index that makes it anything but an order.
+pub fn is_free(at: usize, tokens: &[Token], cues: &[Mention], lexicon: &Lexicon) -> bool {
+    use CueKind::{And, Be, May, ModalNot, Must, Not, Or, Relative, Staff, To, You};
+    let Some(before) = at.checked_sub(1) else { return true };
+    let governs = |c: &Mention| {
+        matches!(c.kind, MentionKind::Cue(And | Or | To | You | Staff | Must | May | Not | ModalNot | Relative | Be, _))
+            && c.first <= before
+            && before < c.last
+    };
+    !GOVERNING.iter().any(|class| lexicon.is_in_class(class, tokens[before].word)) && !cues.iter().any(governs)
+}

@@ -1,7 +1,7 @@
 //! What is named in a sentence? Tokens become mentions of concepts and cues, and time expressions.
 
 mod concept;
-mod cue;
+pub mod cue;
 mod swallowed;
 pub mod time;
 

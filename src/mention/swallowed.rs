@@ -1,5 +1,6 @@
 //! Orders that an expression of time has taken in: "until it has healed avoid alcohol" has no comma where the clause ends.
 
+use super::cue;
 use crate::{
     lexicon::Lexicon,
     model::{CueKind, Mention, MentionKind, TimeMention, Token, TokenKind, VerbForm},
@@ -22,7 +23,7 @@ pub fn order(
     let opens = first.checked_sub(1).is_none_or(|before| tokens[before].kind == TokenKind::Sign);
     let begins = |c: &&Mention| {
         let within = first + FEWEST <= c.first && c.first < last;
-        within && is_order(c) && names(c, concepts) && is_free(c, tokens, cues, lexicon)
+        within && is_order(c) && names(c, concepts) && cue::is_free(c.first, tokens, cues, lexicon)
     };
     cues.iter().find(begins).filter(|_| opens).map(|c| (c.first, first))
 }
@@ -41,17 +42,4 @@ fn is_order(cue: &Mention) -> bool {
 /// Whether something that advice is about stands behind the verb, or is named with it.
 fn names(cue: &Mention, concepts: &[Mention]) -> bool {
     concepts.iter().any(|m| m.first == cue.first && m.last > cue.last || m.first >= cue.last && m.first <= cue.last + 2)
-}
-
-/// Whether nothing before the verb makes it a part of the clause.
-fn is_free(cue: &Mention, tokens: &[Token], cues: &[Mention], lexicon: &Lexicon) -> bool {
-    use CueKind::{And, Be, May, ModalNot, Must, Not, Or, Staff, To, You};
-    let before = cue.first - 1;
-    let class = |name: &&str| lexicon.is_in_class(name, tokens[before].word);
-    let governs = |c: &Mention| {
-        let kind =
-            matches!(c.kind, MentionKind::Cue(And | Or | To | You | Staff | Must | May | Not | ModalNot | Be, _));
-        kind && c.first <= before && before < c.last
-    };
-    !["articles", "definite", "auxiliaries", "persons", "to", "adjuncts"].iter().any(class) && !cues.iter().any(governs)
 }

@@ -213,7 +213,8 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
             let comma = Some(leading_end(view, lexicon, cue.last)).filter(|&last| behind_comma(view, last));
             let last = unmarked_end(view, lexicon, cue.first).or(comma)?;
             let timed = |at: usize| view.found.times.iter().any(|t| t.span.contains(view.tokens()[at].span));
-            let plain = (cue.first..last - 1).all(|at| view.sign(at).is_empty() && (comma.is_none() || !timed(at)));
+            let plain = (cue.first..last.saturating_sub(1))
+                .all(|at| view.sign(at).is_empty() && (comma.is_none() || !timed(at)));
             region(RegionKind::Aside, last).filter(|_| plain && last > cue.last)
         }
         ConditionKind::None => None,

@@ -4,6 +4,7 @@ use super::{end::takes_object, is_predicate};
 use crate::{
     extract::view::View,
     lexicon::Lexicon,
+    mention::cue::is_free,
     model::{ConditionKind, CueKind, Mention, MentionKind, TokenKind, VerbForm},
 };
 
@@ -153,25 +154,9 @@ fn speaks_to_reader(view: &View<'_>, you: &Mention) -> bool {
 /// "For best results avoid alcohol", "to prevent infection keep it dry": where an order begins behind words that have no clause
 /// of their own, or that have had theirs; something that a concept names must stand behind its verb.
 pub fn order_after(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
-    use CueKind::{
-        And, Avoid, Be, Either, Guard, Limit, May, ModalNot, Must, Not, Or, Relative, Remove, Resume, Staff, To, Wait,
-        You,
-    };
+    use CueKind::{Avoid, Either, Guard, Limit, Not, Remove, Resume, Wait, You};
     let tokens = view.tokens();
     let class = |name: &str, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
-    let governed = |at: usize| {
-        let joins = |c: &Mention| {
-            matches!(
-                c.kind,
-                MentionKind::Cue(And | Or | To | You | Staff | Must | May | ModalNot | Not | Relative | Be, _)
-            )
-        };
-        ["articles", "definite", "auxiliaries", "persons", "adjuncts", "to", "complementizers"]
-            .iter()
-            .any(|name| class(name, at))
-            || view.sign(at) == ","
-            || view.cue_over(at).is_some_and(joins)
-    };
     let names = |c: &Mention| {
         view.found.concepts.iter().any(|m| m.first == c.first || m.first >= c.last && m.first <= c.last + 2)
     };
@@ -185,6 +170,7 @@ pub fn order_after(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<us
         _ => false,
     };
     let people = from.checked_sub(1).is_some_and(|at| class("people-openers", at));
-    let free = |c: &&Mention| if c.first == from { !people } else { !governed(c.first - 1) };
+    let alone = |at: usize| view.sign(at - 1) != "," && is_free(at, tokens, &view.found.cues, lexicon);
+    let free = |c: &&Mention| if c.first == from { !people } else { alone(c.first) };
     view.found.cues.iter().filter(|c| c.first >= from).find(|c| begins(c) && free(c)).map(|c| c.first)
 }
