@@ -9,19 +9,15 @@
 //! Every order of `tests/frames/orders.tsv` (`text`, the rule, its opposite) is read in every frame of `frames.tsv`; frames that
 //! are marked `orders` take no negation.
 //!
-//! `cargo test --test reading -- --ignored --nocapture` lists every case with what was read.
-
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
+//! `cargo test --test reading tables -- --ignored --nocapture` lists every case with what was read.
 
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
-use aftercare::{document::Source, lexicon::Lexicon, model::Rule, pipeline};
-use common::{
+use crate::common::{
     gold::sorted,
     rule_notation::{self, Wanted},
 };
+use aftercare::{document::Source, lexicon::Lexicon, model::Rule, pipeline};
 
 /// One line of a table.
 struct Case {

@@ -1,18 +1,14 @@
 //! Settings, waivers and baselines: what is wrong is refused, or told, with file and line.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{fs, path::PathBuf, sync::LazyLock};
 
+use crate::common::notation;
 use aftercare::{
     contradiction::{Audit, Options},
     lexicon::Lexicon,
     model::{Name, Severity},
     settings::{self, Baseline, Changes, Date, Settings, Waivers},
 };
-use common::notation;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());
 

@@ -1,7 +1,7 @@
 //! Pages, leaflets and crawls of the shapes that are met: each gives the blocks that are written down beside it, with their kind,
 //! zone, lead and mark.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test shapes` writes down what is read now; look at the difference before you commit it.
+//! `SNAPSHOTS=overwrite cargo test --test documents shapes` writes down what is read now; look at the difference before you commit it.
 
 use std::{
     fmt::Write,

@@ -1,11 +1,8 @@
 //! Short documents through the whole program: `tests/contradictions/documents.txt`.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use crate::common::notation::judge;
 use aftercare::{
     contradiction::{Audit, DETECTORS, Fingerprint, Options, Sources, Surroundings, audit},
     document::Source,
@@ -14,9 +11,8 @@ use aftercare::{
     pipeline,
     report::{self, Readings, Report},
 };
-use common::notation::judge;
 
-const CASES: &str = include_str!("contradictions/documents.txt");
+const CASES: &str = include_str!("documents.txt");
 const HEADING: &str = "# Botox aftercare\n\n";
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());

@@ -1,18 +1,14 @@
 //! Cases of every kind and every reason, one a line: `tests/contradictions/cases.txt`.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::notation;
 use aftercare::{
     contradiction::{Options, audit},
     lexicon::Lexicon,
 };
-use common::notation;
 
-const CASES: &str = include_str!("contradictions/cases.txt");
+const CASES: &str = include_str!("cases.txt");
 
 #[test]
 fn every_case_is_judged_as_it_says() {

@@ -1,19 +1,15 @@
 //! What must hold whatever the input: its order, the number of threads and copied files change nothing but the counts of
 //! sources.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use crate::common::gold;
 use aftercare::{
     contradiction::{Audit, Fingerprint, Options, Sources, audit},
     lexicon::Lexicon,
     model::{Name, Rule},
     pipeline::Reading,
 };
-use common::gold;
 use proptest::{prelude::*, sample::Index};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());

@@ -1,8 +1,6 @@
 //! Bad inputs: each gives its diagnostic or is read as far as it can be; none ends the run, none takes long, nothing around it
 //! is lost.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::{
     fs,
     ops::ControlFlow,
@@ -10,15 +8,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-mod common;
-#[path = "hostile/inputs.rs"]
-mod inputs;
-
+use super::inputs::{Want, gzip, inputs};
 use aftercare::{
     ErrorKind,
     document::{self, Options, Outcome, walk},
 };
-use inputs::{Want, gzip, inputs};
 
 /// No input may take longer, in an unoptimised build.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -189,7 +183,7 @@ fn the_program_keeps_within_its_memory_and_accounts_for_every_input() {
     let line = fs::File::create(folder.path().join("line.txt")).expect("a file");
     line.set_len(300 << 20).expect("its length");
     let report = folder.path().with_extension("json");
-    let mut command = common::command::program();
+    let mut command = crate::common::command::program();
     command.args(["audit", "--format", "json", "-q"]).arg(folder.path());
     command.stdin(std::process::Stdio::null()).stderr(std::process::Stdio::null());
     let mut child = command.stdout(fs::File::create(&report).expect("a file")).spawn().expect("the program");

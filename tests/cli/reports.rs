@@ -1,15 +1,11 @@
 //! What people read.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
+use crate::common::gold;
 use aftercare::{
     contradiction::{Options, audit},
     lexicon::Lexicon,
     report::{FORMS, Readings, Report},
 };
-use common::gold;
 
 #[test]
 fn every_form_of_report_is_written() {

@@ -1,18 +1,14 @@
 //! What the program reports of real documents that are not shipped, against what a person judged of it one by one:
 //! `tests/gold/elsewhere.jsonl`. Where the documents are not at hand, only the record itself is checked.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{fs, path::Path};
 
+use crate::common::score::{self, Gold};
 use aftercare::{
     contradiction::{Fingerprint, Options, Sources, Surroundings, audit},
     lexicon::Lexicon,
     pipeline,
 };
-use common::score::{self, Gold};
 use serde::Deserialize;
 
 const RECORD: &str = "tests/gold/elsewhere.jsonl";

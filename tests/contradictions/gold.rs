@@ -1,13 +1,9 @@
 //! The contradictions of gold rules against the gold of contradictions, procedure by procedure.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{fs, path::Path};
 
+use crate::common::{gold, score};
 use aftercare::{contradiction, lexicon::Lexicon};
-use common::{gold, score};
 
 #[test]
 fn the_corpus_is_judged_as_in_gold() {

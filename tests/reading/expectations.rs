@@ -4,8 +4,6 @@
 //! or separated by `;`: stance, concept, `from`, `until`, `every`, `session`, `count`, and `if` where there is a condition,
 //! with times in the notation of [`aftercare::mention::time::notation`].
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use aftercare::{

@@ -2,7 +2,7 @@
 //! panics, spans are spans of the text, every rule's quote is the text at its place, and no input takes long.
 //!
 //! `AFTERCARE_FUZZ_FORMAT=pdf` damages files with that ending only.
-//! `AFTERCARE_FUZZ_SECONDS=600 cargo test --test fuzz` runs it for longer, `AFTERCARE_FUZZ_SEED` makes it another run.
+//! `AFTERCARE_FUZZ_SECONDS=600 cargo test --test documents fuzz` runs it for longer, `AFTERCARE_FUZZ_SEED` makes it another run.
 //! `fuzz/` has targets for `cargo fuzz`, which is led by coverage.
 
 use std::{

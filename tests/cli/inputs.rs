@@ -1,9 +1,5 @@
 //! What the command says of inputs that it cannot read: the path, the reason and the right exit status, and never a panic.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{
     fs,
     path::Path,
@@ -11,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::command::{Output, aftercare, finish, program, text};
+use crate::common::command::{Output, aftercare, finish, program, text};
 
 /// The commands that read documents, with what they need besides the path.
 fn commands(index: &Path) -> [Vec<String>; 3] {

@@ -1,21 +1,16 @@
 //! Every time that is read in the example corpus, against `tests/times/corpus.tsv`: none is invented. Each line of it was
-//! looked at by a person. `SNAPSHOTS=overwrite cargo test --test times_corpus` writes down what is read now; look at the
+//! looked at by a person. `SNAPSHOTS=overwrite cargo test --test reading times` writes down what is read now; look at the
 //! difference before you commit it.
-
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(dead_code, reason = "the common module serves other tests too")]
-
-mod common;
 
 use std::{fmt::Write, fs, path::Path};
 
+use crate::common::reading::documents;
 use aftercare::{
     document::{self, Source},
     lexicon::Lexicon,
     mention::time::{notation, times},
     segment::segment,
 };
-use common::reading::documents;
 
 #[test]
 fn every_time_in_the_corpus_is_one() {

@@ -1,18 +1,14 @@
 //! From each gold rule of the corpus: near misses by one change, which must not be reported, and clashes by one change,
 //! which must.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::collections::HashMap;
 
+use crate::common::gold;
 use aftercare::{
     contradiction::{Options, audit},
     lexicon::Lexicon,
     model::{ContradictionKind as Kind, Degree, Name, Phase, Rule, Stance, TimeSpec, Unit},
 };
-use common::gold;
 
 /// A change that makes a second rule of a first; `None` where it does not apply.
 type Change = fn(&Rule) -> Option<Rule>;

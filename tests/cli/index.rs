@@ -1,9 +1,5 @@
 //! The index as people use it: changed, moved and missing files, other words, and every command without the files.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -11,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::command::{Output, aftercare, program, text};
+use crate::common::command::{Output, aftercare, program, text};
 
 /// A folder with a copy of the leaflets of the transcripts, and beside it an index of them.
 struct Place {
@@ -190,7 +186,7 @@ fn a_killed_command_leaves_a_committed_state() {
 }
 
 #[test]
-#[ignore = "minutes: AFTERCARE_PROGRAM=target/release/aftercare cargo test --test cli_index -- --ignored"]
+#[ignore = "minutes: AFTERCARE_PROGRAM=target/release/aftercare cargo test --test cli index -- --ignored"]
 fn a_command_that_is_killed_two_hundred_times_leaves_a_committed_state() {
     kill(200);
 }

@@ -1,15 +1,11 @@
 //! Whether the confidence of a rule is the share of such rules that are right, measured on the example corpus.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::fs;
 
+use crate::common::reading::{Score, documents};
 use aftercare::{document::Source, lexicon::Lexicon, pipeline};
-use common::reading::{Score, documents};
 
-/// `ARCHITECTURE.md` has the table; `cargo test --test confidence -- --nocapture` prints the part that is measured here.
+/// `ARCHITECTURE.md` has the table; `cargo test --test reading confidence -- --nocapture` prints the part that is measured here.
 #[test]
 fn confidence_is_the_share_of_rules_that_are_right() {
     /// Fewer rules say little.

@@ -1,10 +1,6 @@
 //! What is read from the example corpus against `tests/gold/rules`, with floors that only go up (`tests/floors.toml`); and
 //! what must hold of every text, however it is mangled.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
-
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
@@ -12,13 +8,13 @@ use std::{
     sync::LazyLock,
 };
 
+use crate::common::reading::{Score, documents};
 use aftercare::{
     document::Source,
     lexicon::Lexicon,
     model::Rule,
     pipeline::{self, Reading},
 };
-use common::reading::{Score, documents};
 use proptest::prelude::*;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());

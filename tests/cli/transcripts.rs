@@ -1,13 +1,9 @@
 //! The command as people meet it: every file of `tests/cmd/` is a transcript of commands with what they print, and is played
-//! again here. `SNAPSHOTS=overwrite cargo test --test cli` writes down what is printed now.
+//! again here. `SNAPSHOTS=overwrite cargo test --test cli transcripts` writes down what is printed now.
 //!
 //! A line `$ aftercare …` is run from the root of the checkout; `< FILE` gives it a file to read from standard input, `{temp}` is a
 //! folder that is shared by a transcript. What follows is standard output, then standard error behind `! `, then `? ` and the
 //! exit status where it is not 0. Lines with `# ` at the beginning of the file say what it is for.
-
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-mod common;
 
 use std::{
     fmt::Write,
@@ -15,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use common::command::{Output, aftercare};
+use crate::common::command::{Output, aftercare};
 use rayon::prelude::*;
 use snapbox::{Assert, Data, data::DataFormat};
 
@@ -132,7 +128,7 @@ fn the_readme_shows_real_output() {
 fn output_does_not_depend_on_the_number_of_threads() {
     for line in ["export corpus", "audit corpus --format json"] {
         let [one, many] =
-            ["1", "5"].map(|n| common::command::with(&words(line), b"", &[("RAYON_NUM_THREADS", n)]).stdout);
+            ["1", "5"].map(|n| crate::common::command::with(&words(line), b"", &[("RAYON_NUM_THREADS", n)]).stdout);
         assert!(one == many && !one.is_empty(), "{line}");
     }
 }
