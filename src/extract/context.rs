@@ -242,7 +242,8 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
         let innermost = section.headings.last().and_then(|h| lines.get(h));
         // "Side effects" foretells what comes after the procedure.
         let foretells = |l: &Line| l.senses.contains(&HeadingSense::Expect).then_some(Phase::After);
-        turned = innermost.and_then(|l| l.phase().or_else(|| foretells(l))).or(turned);
+        let leads = |l: &Line| l.window.lead.is_some().then_some(Phase::Before);
+        turned = innermost.and_then(|l| leads(l).or_else(|| l.phase()).or_else(|| foretells(l))).or(turned);
         if context.phase == Some(Phase::Before) && turned == Some(Phase::After) {
             context.phase = turned;
         }
