@@ -41,7 +41,7 @@ impl Reading<'_, '_> {
         let spoken = said.map(|g| g.first).min();
         let closed = |at: usize| {
             let (part, statement) = self.part_of(at);
-            statement || spoken.is_some_and(|first| part.contains(&first))
+            !self.contrasted(at) && (statement || spoken.is_some_and(|first| part.contains(&first)))
         };
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
@@ -130,14 +130,34 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// "Tylenol every 8 hours (no more than 3 g a day)": a cue that governs nothing, within brackets behind the line's own words.
+    /// "Tylenol every 8 hours (no more than 3 g a day)", "Swimming (showers are fine)": a cue within brackets behind the line's own
+    /// words that governs nothing outside them.
     pub(super) fn is_bracketed(&self, group: &Group) -> bool {
         let opens = (0..group.first).rev().find(|&i| matches!(self.view.sign(i), "(" | ")"));
-        let idle = !self.walked.governed.iter().any(|g| {
+        let Some(opens) = opens.filter(|&i| self.view.sign(i) == "(" && i > 0) else { return false };
+        self.walked.governed.iter().all(|g| {
             let named = &self.walked.groups[g.group];
-            (named.first, named.last) == (group.first, group.last)
-        });
-        idle && opens.is_some_and(|i| self.view.sign(i) == "(" && i > 0)
+            (named.first, named.last) != (group.first, group.last)
+                || self.view.found.concepts[g.mention].first > opens
+        })
+    }
+
+    /// "Go swimming, but showers are fine": whether an item opens with what is named at the token `at`, and everything that is said
+    /// stands behind a contrast and is of something else.
+    pub(super) fn contrasted(&self, at: usize) -> bool {
+        let is = |c: &Mention, kind: CueKind| matches!(c.kind, MentionKind::Cue(k, _) if k == kind);
+        let Some(but) = self.view.found.cues.iter().find(|c| c.first > at && is(c, CueKind::Contrast)) else {
+            return false;
+        };
+        let tells = |c: &Mention| match c.kind {
+            MentionKind::Verb(form) => form != VerbForm::Gerund && c.first > 0,
+            MentionKind::Cue(kind, _) => !matches!(kind, CueKind::And | CueKind::Or),
+            _ => false,
+        };
+        self.is_item
+            && at <= 1
+            && !self.view.found.cues.iter().any(|c| c.first < but.first && tells(c))
+            && !self.walked.governed.iter().any(|g| self.view.found.concepts[g.mention].first < but.first)
     }
 
     /// "Rubbing, not even a little": a denial at the end of a line that names nothing of its own.
