@@ -32,6 +32,11 @@ fn within(time: &TimeMention) -> TimeMention {
     out
 }
 
+/// Whether a cue calls something bad.
+fn is_verdict(cue: &Mention) -> bool {
+    matches!(cue.kind, MentionKind::Cue(CueKind::Bad, _))
+}
+
 impl Reading<'_, '_> {
     /// Concepts before the token `until` that no cue in the sentence governs.
     pub(super) fn bare(&self, times: &SentenceTimes<'_>, until: usize) -> Vec<Draft> {
@@ -137,8 +142,7 @@ impl Reading<'_, '_> {
         let Some(opens) = opens.filter(|&i| self.view.sign(i) == "(" && i > 0) else { return false };
         self.walked.governed.iter().all(|g| {
             let named = &self.walked.groups[g.group];
-            (named.first, named.last) != (group.first, group.last)
-                || self.view.found.concepts[g.mention].first > opens
+            (named.first, named.last) != (group.first, group.last) || self.view.found.concepts[g.mention].first > opens
         })
     }
 
@@ -177,7 +181,12 @@ impl Reading<'_, '_> {
     ) -> Option<Stance> {
         let own = times.of_bare(self.view, self.walked, mention);
         let has = |roles: &[TimeRole]| own.iter().any(|t| roles.contains(&t.role));
-        let labelled = self.is_label(mention) || tends == Some(Stance::Avoid) && precedes_time(mention, times);
+        // "Lie prone for five nights" orders, whatever else is said of it elsewhere: better nothing than inverted.
+        let ordered = mention.first == 0
+            && mention.last > 1
+            && self.view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+        let labelled =
+            self.is_label(mention) || tends == Some(Stance::Avoid) && !ordered && precedes_time(mention, times);
         let past =
             (mention.first..mention.last).any(|at| self.lexicon.is_in_class("past-only", self.view.tokens()[at].word));
         if past || self.has_verb(&self.part_of(mention.first).0) {
@@ -234,6 +243,10 @@ impl Reading<'_, '_> {
         }
         let first = times.all().find(|t| t.span.start >= mention.span.end);
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
+            if self.view.found.cues.iter().any(|c| self.part_of(mention.first).0.contains(&c.first) && is_verdict(c)) {
+                // A verdict that was not understood.
+                return None;
+            }
             return Some(if once { Stance::Do } else { Stance::Allow });
         }
         let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));

@@ -72,7 +72,12 @@ impl Reading<'_, '_> {
         let first = self.walked.parts.first().map_or(usize::MAX, |&(end, _)| end);
         let listed = self.is_item
             && self.context.held.is_some()
-            && self.walked.groups.iter().filter(|g| g.first < first).all(|g| g.order || self.is_bracketed(g) || self.contrasted(0));
+            && self
+                .walked
+                .groups
+                .iter()
+                .filter(|g| g.first < first)
+                .all(|g| g.order || self.is_bracketed(g) || self.contrasted(0));
         let spoken = self.walked.groups.iter().find(|g| !self.is_bracketed(g)).or(self.walked.groups.first());
         let until = if out.is_empty() { usize::MAX } else { spoken.map_or(0, |g| g.first) };
         let begins = self.walked.groups.first().is_some_and(|g| g.order) && self.walked.groups.iter().all(|g| g.order);

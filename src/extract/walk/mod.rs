@@ -169,7 +169,8 @@ struct Walker<'a, 'v> {
 impl Walker<'_, '_> {
     /// Takes the token at an index; gives the index to go on from.
     fn step(&mut self, at: usize) -> usize {
-        if let Some(next) = self.infinitive(at) {
+        let within = self.view.cue_at(at).is_some_and(|c| self.inside_concept(c));
+        if let Some(next) = (!within).then(|| self.infinitive(at)).flatten() {
             return next;
         }
         if let Some(region) = self.out.regions.iter().find(|r| r.first <= at && at < r.last) {
