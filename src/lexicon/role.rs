@@ -65,6 +65,8 @@ pub struct Roles {
     pub idle_times: Vec<String>,
     /// Cues of going on with something.
     pub continuing: Vec<String>,
+    /// Conditions by which what is ordered is only permitted.
+    pub optional: Vec<String>,
     /// Expectations whose time says from when.
     pub begins: Vec<Name>,
     /// Activities that are told as what will happen.

@@ -154,7 +154,17 @@ impl Reading<'_, '_> {
         let when = || self.is_taken_up(group);
         let permits =
             tends != Some(Stance::Do) && (self.only_from(group) || when()) || lets && tends == Some(Stance::Avoid);
+        let permits = permits || self.is_optional(group);
         if group.order && stance == Stance::Do && permits { Stance::Allow } else { stance }
+    }
+
+    /// "Bend down if you need to": an order of what one only does where one likes to.
+    pub(super) fn is_optional(&self, group: &Group) -> bool {
+        let next = self.walked.groups.iter().find(|g| g.first > group.first).map_or(usize::MAX, |g| g.first);
+        self.view.found.cues.iter().any(|c| {
+            let within = group.last <= c.first && c.first < next || c.last <= group.first && c.first == 0;
+            within && self.lexicon.roles.optional.iter().any(|o| c.entry == o.as_str())
+        })
     }
 
     /// Whether an order names what is taken up again and says in which case: "Drive when you can walk without limping".

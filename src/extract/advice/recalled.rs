@@ -51,9 +51,16 @@ impl Reading<'_, '_> {
             return Vec::new();
         }
         let within = |g: &&Group| self.walked.regions.iter().all(|r| g.first < r.first || g.first >= r.last);
+        // "until it is removed by the nurse"
+        let ends = |at: usize| {
+            let token = self.view.tokens()[at].span;
+            let event = |t: &TimeMention| t.until.as_ref().is_some_and(|u| u.event.is_some());
+            self.view.found.times.iter().any(|t| event(t) && t.span.contains(token))
+        };
         let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).filter(within);
-        let acted = groups.filter_map(|group| self.recalled_by(group, before));
-        let said = (0..self.view.tokens().len()).filter_map(|at| self.said_of_pronoun(at, before));
+        let acted = groups.filter(|g| !ends(g.last.saturating_sub(1))).filter_map(|g| self.recalled_by(g, before));
+        let tokens = (0..self.view.tokens().len()).filter(|&at| !ends(at));
+        let said = tokens.filter_map(|at| self.said_of_pronoun(at, before));
         let recalled = acted.chain(said).chain(self.earliest(before));
         let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
         let recalled: Vec<Draft> = recalled.filter(new).collect();
