@@ -42,7 +42,8 @@ fn add(out: &mut Vec<Draft>, draft: Option<Draft>) {
 /// A phrase that is advice by itself.
 fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft> {
     let concept = mention.concept()?.clone();
-    let times = scene.view.found.times.iter().find(|t| scene.is_near(mention, t));
+    let near = |t: &&TimeMention| scene.is_near(mention, t, stance == Stance::Avoid);
+    let times = scene.view.found.times.iter().find(near);
     let times = times.filter(|_| !scene.lexicon.is_report(&concept));
     let times = times.map(|t| if stance == Stance::Avoid { stated(t) } else { when(t) }).unwrap_or_default();
     let held = Held { stance, degree: None, strength: Some(Strength::Should) };
@@ -63,7 +64,7 @@ fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft
 fn foretold(scene: &Scene<'_>, mention: &Mention, out: &[Draft]) -> Option<Draft> {
     let concept = mention.concept()?.clone();
     let known = scene.lexicon.concepts.get(&concept)?;
-    let time = scene.view.found.times.iter().find(|t| scene.is_near(mention, t))?;
+    let time = scene.view.found.times.iter().find(|t| scene.is_near(mention, t, false))?;
     let advised = out.iter().any(|d| d.concept == concept);
     let times = when(time);
     let spent = |d: &Draft| {
@@ -165,12 +166,12 @@ impl Scene<'_> {
     }
 
     /// Whether a time tells when a mention will be: it stands in it, close behind it, or right before it.
-    fn is_near(&self, mention: &Mention, time: &TimeMention) -> bool {
+    fn is_near(&self, mention: &Mention, time: &TimeMention, forbids: bool) -> bool {
         let role = matches!(
             time.role,
             TimeRole::Point | TimeRole::Start | TimeRole::End | TimeRole::Duration | TimeRole::Bare | TimeRole::Window
         ) || time.role == TimeRole::Rate;
-        let long = time.rate.is_some() || [&time.from, &time.until].into_iter().flatten().any(is_long);
+        let long = forbids || time.rate.is_some() || [&time.from, &time.until].into_iter().flatten().any(is_long);
         let tokens = self.view.tokens();
         let first = tokens.partition_point(|t| t.span.end <= time.span.start);
         let last = tokens.partition_point(|t| t.span.start < time.span.end);
