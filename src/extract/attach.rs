@@ -289,7 +289,8 @@ fn opens(view: &View<'_>, walked: &Walk, (first, last): (usize, usize), group: u
 /// belongs to what stands before it.
 fn is_idle(walked: &Walk, group: usize) -> bool {
     let chain = &walked.groups[group].chain;
-    chain.len() == 1 && chain[0].kind == CueKind::No && walked.dangling.contains(&group)
+    let names_nothing = chain.len() == 1 && chain[0].kind == CueKind::No && walked.dangling.contains(&group);
+    names_nothing || walked.groups[group].lacking && group > 0
 }
 
 /// Whether a time between two groups opens the second: "…, and for three days do not swim".

@@ -49,6 +49,8 @@ pub struct Group {
     /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
     /// leaflet holds of its concepts can tell.
     pub parallel: bool,
+    /// Whether it only says without what something is not to be done ("avoid swimming without goggles").
+    pub lacking: bool,
     /// The entries that fired.
     pub fired: Vec<String>,
     verb: Option<VerbForm>,
@@ -184,6 +186,9 @@ impl Walker<'_, '_> {
             }
             return last;
         }
+        if let Some(next) = self.reduced_relative(at) {
+            return next;
+        }
         if at < self.opening {
             self.out.bare.extend(self.view.concepts_at(at).map(|(index, _)| index));
             return at + 1;
@@ -248,6 +253,18 @@ impl Walker<'_, '_> {
             }
         }
         next
+    }
+
+    /// "A shower avoiding the wound is fine": where the predicate of a subject begins, behind a participle that describes it.
+    fn reduced_relative(&self, at: usize) -> Option<usize> {
+        let participle = self.view.cue_at(at)?;
+        let describes = matches!(participle.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit, VerbForm::Gerund));
+        let subject = self.pending.last().is_some_and(|&p| self.view.found.concepts[p].last == at);
+        let mut behind = self.view.found.cues.iter().filter(|c| c.first > at);
+        let next = behind.find(|c| !matches!(c.kind, MentionKind::Verb(_)))?;
+        let verdict = matches!(next.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed, _));
+        let joined = (at..next.first).all(|i| self.view.tokens()[i].kind != TokenKind::Sign);
+        (describes && subject && verdict && joined).then_some(next.first)
     }
 
     fn is_filler(&self, token: Token) -> bool {
@@ -355,6 +372,7 @@ impl Walker<'_, '_> {
             doubtful: false,
             objectless: false,
             parallel: false,
+            lacking: false,
             fired: Vec::new(),
             verb: None,
             gerund: false,

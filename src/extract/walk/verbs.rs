@@ -65,6 +65,7 @@ impl Walker<'_, '_> {
         self.link(cue, CueKind::Avoid, VerbForm::Other);
         if doubtful && let Some(group) = self.current {
             self.out.groups[group].held = None;
+            self.out.groups[group].lacking = true;
         }
     }
 
