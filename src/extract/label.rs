@@ -36,6 +36,19 @@ impl DocumentReader<'_> {
         (label.is_heading() && !answers).then_some((label, rest))
     }
 
+    /// The label of a sentence that says nothing but when: "First 24 hours: no makeup. Avoid touching it."
+    pub fn window_label(&self, index: usize) -> Option<Line> {
+        let sentence = &self.segmented.sentences[index];
+        let text = &self.frame.document.text;
+        let colon = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| t.span.of(text) == ":")?;
+        let (first, _) = parts(sentence, colon)?;
+        let in_time = |t: &Token| self.mentions[index].times.iter().any(|m| m.span.contains(t.span));
+        let only_time = first.tokens.iter().filter(|t| t.kind == TokenKind::Word).all(in_time);
+        let label = only_time.then(|| line(self.frame.document, &first, self.frame.lexicon))?;
+        let lasts = label.window.until.is_some() && label.window.from.is_none();
+        ((label.counts || lasts) && !label.window.is_empty()).then_some(label)
+    }
+
     /// Reads a sentence that opens with the name of a thing ("Exercise: wait two days", "Driving – not tonight") as an answer
     /// about it; gives whether it was one.
     pub fn topic_label(&mut self, index: usize, context: &Context) -> bool {

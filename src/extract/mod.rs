@@ -160,7 +160,7 @@ impl<'a> DocumentReader<'a> {
             {
                 context = context.after_label(&label).unwrap_or(context);
             } else if sentence == sentences.start
-                && let Some(line) = self.opens_with_window(sentence)
+                && let Some(line) = self.opens_with_window(sentence).or_else(|| self.window_label(sentence))
             {
                 // "Days 1–3. Swelling peaks."
                 context = context.with(&line);

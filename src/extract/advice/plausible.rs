@@ -88,7 +88,10 @@ impl Reading<'_, '_> {
         // "Keep your hands clean and away from it", "keep children away and rest"
         let puts_off = group.chain.iter().all(|l| l.kind == CueKind::Avoid);
         let goes_on = |i: usize| self.lexicon.is_in_class("joining", self.view.tokens()[i].word);
-        let within = puts_off && mention.first > group.first && (mention.last..group.last).any(goes_on);
+        let cue =
+            |c: &&Mention| c.first < mention.first && mention.last <= c.last && matches!(c.kind, MentionKind::Cue(..));
+        let cue = self.view.found.cues.iter().find(cue);
+        let within = puts_off && cue.is_some_and(|c| (mention.last..c.last).any(goes_on));
         let direct = direct && !within && !(puts_off && joined && !group.backward && mention.last >= group.last);
         if held.stance == Stance::Avoid && tends == Some(Stance::Do) && !direct {
             return Err(format!("{name} is hardly ever forbidden"));
