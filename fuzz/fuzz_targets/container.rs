@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let path = std::env::temp_dir().join(format!("aftercare-fuzz-{}", std::process::id()));
     std::fs::write(&path, bytes).expect("a file");
-    let entry = Entry { id: "a".into(), path, named: true };
+    let entry = Entry { id: "a".into(), path, named: true, bytes: None };
     document::for_each(&[entry], &Options::default(), |o| o, |_, outcome| {
         if let Outcome::Read { document, .. } = outcome {
             aftercare_fuzz::check(&document);
