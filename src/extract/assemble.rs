@@ -223,7 +223,7 @@ impl Frame<'_> {
     }
 
     /// Whether a concept is another treatment, which nearly every leaflet keeps apart from the procedure.
-    fn is_kept_apart(&self, concept: &str) -> bool {
+    pub fn is_kept_apart(&self, concept: &str) -> bool {
         let treatment = self.lexicon.roles.treatment.as_deref();
         let tends = self.lexicon.concepts.get(concept).and_then(|c| c.tends);
         treatment.is_some_and(|t| concept != t && self.lexicon.concepts.is_within(concept, t))

@@ -87,7 +87,7 @@ impl DocumentReader<'_> {
     }
 
     /// Whether the first part of a sentence only names things, at least one of which can be done or left.
-    fn only_names(&self, index: usize, part: &Sentence) -> bool {
+    pub fn only_names(&self, index: usize, part: &Sentence) -> bool {
         let found = &self.mentions[index];
         let joins = |t: &Token| {
             found

@@ -136,6 +136,11 @@ impl Line {
             && self.question.is_none()
     }
 
+    /// Whether one of the phrases of `sections.toml` stands in it.
+    pub fn says_something(&self) -> bool {
+        !self.senses.is_empty()
+    }
+
     /// Whether its window ends, or begins, when all is healed: "Until your brows are healed".
     pub(super) fn heals(&self) -> bool {
         let healed = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.event.as_deref() == Some(HEALED));

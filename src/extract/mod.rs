@@ -14,6 +14,7 @@ mod attach;
 mod context;
 mod degree;
 mod expect;
+mod headed;
 mod label;
 mod lead;
 mod line;
@@ -80,6 +81,7 @@ pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
         rules: Vec::new(),
         unread: Vec::new(),
         answered: Vec::new(),
+        headed: Vec::new(),
         above: None,
     };
     for sentence in &segmented.sentences {
@@ -90,7 +92,8 @@ pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
     for block in 0..document.blocks.len() {
         reader.block(block);
     }
-    let DocumentReader { mentions, mut rules, unread, .. } = reader;
+    let DocumentReader { mentions, mut rules, unread, headed, .. } = reader;
+    headed::without_repeated(&mut rules, &headed);
     rules.sort_by(|a, b| (a.start, a.end, &a.concept).cmp(&(b.start, b.end, &b.concept)));
     rules.dedup_by(|a, b| a.id == b.id);
     Trace { segmented, mentions, rules, unread }
@@ -105,6 +108,8 @@ struct DocumentReader<'a> {
     unread: Vec<(usize, String)>,
     /// The topics of the last question that was answered.
     answered: Vec<Topic>,
+    /// Headings that were read as items.
+    headed: Vec<headed::Headed>,
     /// The context under the section and the lead-in of the last block, which many items share.
     above: Option<(usize, Option<usize>, Arc<Context>)>,
 }
@@ -134,7 +139,9 @@ impl<'a> DocumentReader<'a> {
         if let Some(line) = &lost {
             context = context.with(line);
         }
-        let listed = self.is_item(index) || self.lists_names(index) || lost.is_some();
+        let headed = self.is_headed(index, &context);
+        let first_rule = self.rules.len();
+        let listed = self.is_item(index) || self.lists_names(index) || lost.is_some() || headed;
         for sentence in sentences.clone() {
             let leads = self.segmented.sentences[sentence].span.of(&self.frame.document.text).ends_with(':');
             let asked = previous.take().filter(|_| !leads);
@@ -165,6 +172,9 @@ impl<'a> DocumentReader<'a> {
                 // "Days 1–3. Swelling peaks."
                 context = context.with(&line);
             }
+        }
+        if headed {
+            self.keep_headed(index, first_rule);
         }
     }
 
@@ -260,7 +270,10 @@ impl<'a> DocumentReader<'a> {
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 // "Dial 911 for" / "fainting": the items are the rules.
                 let leads = !is_item && lexicon.is_report(&draft.concept) && self.leads_items(index);
-                if (!is_heading || explicit) && !leads {
+                // "What not to do after lip fillers" names what the text is about.
+                let is_title = matches!(document.blocks[sentence.block].kind, BlockKind::Heading { level: 1 });
+                let titles = is_title && self.frame.is_kept_apart(&draft.concept);
+                if (!is_heading || explicit || is_item) && !leads && !titles {
                     self.push(draft, context, sentence.section);
                 }
             }

@@ -17,6 +17,8 @@ pub struct Roles {
     pub momentary: Vec<Name>,
     /// What has its dates, so that a date alone under its name is one of them.
     pub scheduled: Vec<Name>,
+    /// What is worn, so that handling it is forbidden without forbidding to wear it.
+    pub worn: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
     /// What is done for so many hours each day, where hours are named.

@@ -58,6 +58,11 @@ impl Reading<'_, '_> {
         if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
+        let handles =
+            (group.first..mention.first).any(|at| self.lexicon.is_in_class("handling", self.view.tokens()[at].word));
+        if held.stance == Stance::Avoid && handles && self.lexicon.roles.worn.iter().any(|c| *c == name) {
+            return Err(format!("{name} is not to be handled, which says nothing of wearing it"));
+        }
         let prepares = before && self.lexicon.roles.prepared.iter().any(|c| *c == name);
         // "Rotate the earrings twice a day": what some leaflets order, with how often.
         let rated = self.view.found.times.iter().any(|t| t.role == TimeRole::Rate);

@@ -299,7 +299,10 @@ impl Walker<'_, '_> {
                 // "Keep your face out of the water" is the name of something that is done.
                 continue;
             }
-            let away = |at: usize| self.lexicon.is_in_class("apart", tokens[at].word);
+            let particle = |at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class("apart", t.word));
+            // "well away from"
+            let avoids = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _));
+            let away = |at: usize| particle(at) || particle(at + 1) && self.view.cue_at(at).is_some_and(avoids);
             let listed = |at: usize| {
                 let noun = self.lexicon.is_in_class("nouns-too", tokens[at].word);
                 let joint = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
