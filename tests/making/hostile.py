@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes `tests/hostile`: files that cannot be written by hand in a test.
+"""Writes the PDFs of `tests/documents`: files that cannot be written by hand in a test.
 
     tests/making/hostile.py    (needs qpdf and the Python packages fpdf2 and Pillow, which comes with it)
 """
@@ -8,7 +8,7 @@ import datetime, io, pathlib, subprocess
 from fpdf import FPDF
 from PIL import Image, ImageDraw
 
-TO = pathlib.Path(__file__).parent.parent / "hostile"
+TO = pathlib.Path(__file__).parent.parent / "documents"
 
 
 def page():
