@@ -257,14 +257,19 @@ impl Walker<'_, '_> {
 
     /// "A shower avoiding the wound is fine": where the predicate of a subject begins, behind a participle that describes it.
     fn reduced_relative(&self, at: usize) -> Option<usize> {
+        let subject = self.pending.last().is_some_and(|&p| self.view.found.concepts[p].last == at);
+        subject.then(|| self.relative_ends(at)).flatten()
+    }
+
+    /// Where the verdict begins on what a participle at an index describes.
+    fn relative_ends(&self, at: usize) -> Option<usize> {
         let participle = self.view.cue_at(at)?;
         let describes = matches!(participle.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit, VerbForm::Gerund));
-        let subject = self.pending.last().is_some_and(|&p| self.view.found.concepts[p].last == at);
         let mut behind = self.view.found.cues.iter().filter(|c| c.first > at);
         let next = behind.find(|c| !matches!(c.kind, MentionKind::Verb(_)))?;
         let verdict = matches!(next.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed, _));
         let joined = (at..next.first).all(|i| self.view.tokens()[i].kind != TokenKind::Sign);
-        (describes && subject && verdict && joined).then_some(next.first)
+        (describes && verdict && joined).then_some(next.first)
     }
 
     fn is_filler(&self, token: Token) -> bool {

@@ -201,6 +201,9 @@ impl Walker<'_, '_> {
 
     /// Whether a predicate follows directly on a concept, so that it opens a clause of its own: "…, short walks are fine".
     pub(super) fn is_subject(&self, mention: &Mention) -> bool {
+        if self.relative_ends(mention.last).is_some() {
+            return true;
+        }
         let is_be = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Be, _));
         let next = self.view.found.cues.iter().find(|c| c.first >= mention.last && !is_be(c));
         let signs = |to: usize| (mention.last..to).any(|i| !self.view.sign(i).is_empty());

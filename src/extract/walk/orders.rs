@@ -30,6 +30,15 @@ impl Walker<'_, '_> {
             self.statement = true;
             return true;
         }
+        if self.leaves_unnamed_ban(cue) {
+            // "Do not bring children, eat a light meal": what was forbidden is nothing that is named here.
+            self.close();
+            if !self.names_something_good(cue) {
+                self.statement = true;
+                return true;
+            }
+            self.at_start = true;
+        }
         let begins = self.lexicon.is_in_class("beginning", self.view.tokens()[cue.first].word);
         if self.open && begins && self.subject_acts() && self.ends_at(cue.last) {
             // "Running can begin after four months"
@@ -55,6 +64,14 @@ impl Walker<'_, '_> {
             self.open_beside(cue.first);
             self.touch(cue);
             self.at_start = false;
+            return true;
+        }
+        if self.join == Join::Or && self.spent.is_some() && self.spent == self.current && self.current_has(is_negative)
+        {
+            // "Do not blow it or sneeze": what stands for nothing that is named here does not end the ban.
+            self.open = true;
+            self.statement = false;
+            self.touch(cue);
             return true;
         }
         let told = self.tells_reader(cue);
@@ -103,6 +120,30 @@ impl Walker<'_, '_> {
             group.order = false;
         }
         true
+    }
+
+    /// Whether a comma ends a ban of what is not known, so that the verb behind it is an order: no list of verbs, which ends
+    /// with "or", and nothing that is mostly forbidden.
+    fn leaves_unnamed_ban(&self, cue: &Mention) -> bool {
+        let idle = self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g));
+        self.open
+            && self.join == Join::Comma
+            && self.current_has(is_negative)
+            && idle
+            && self.acted_on_unknown(cue)
+            && !self.or_follows(cue.last)
+            && !self.names_something_bad(cue)
+            && !self.is_noun_here(cue)
+    }
+
+    /// Whether words that are no cues stand between what forbids and a verb, or within what forbids: "leave it at home".
+    fn acted_on_unknown(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        self.current.is_some_and(|g| {
+            let last = self.out.groups[g].last;
+            let parted = |c: &Mention| c.last == last && c.mask.count_ones() as usize != c.last - c.first;
+            (last..cue.first).any(|i| tokens[i].kind == TokenKind::Word) || self.view.found.cues.iter().any(parted)
+        })
     }
 
     /// "You may experience pain", "it should settle": what happens to the reader or by itself is no advice.
@@ -163,6 +204,10 @@ impl Walker<'_, '_> {
             self.lexicon.is_in_class("future", t.word) || self.lexicon.is_in_class("auxiliaries", t.word)
         });
         if noun && helped && self.current.is_none() {
+            return true;
+        }
+        // "Floss stays away from it"
+        if self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("staying", t.word)) {
             return true;
         }
         let follows = self.view.tokens().get(cue.last).map_or("", |t| t.span.of(self.view.text));

@@ -103,6 +103,33 @@ impl Walker<'_, '_> {
         group.fired.push(cue.entry.to_string());
     }
 
+    /// "Lenses can be worn not earlier than after three days": what was allowed is forbidden until then. Gives whether it was.
+    pub(super) fn put_off_behind(&mut self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let near = tokens.get(cue.last + 2).or(tokens.last()).map_or(0, |t| t.span.end);
+        let timed =
+            self.view.found.times.iter().any(|t| t.span.end > tokens[cue.last - 1].span.start && t.span.start < near);
+        let denies = self.lexicon.is_in_class("denials", tokens[cue.first].word);
+        let Some(index) = self.current.filter(|&g| !is_negative(&self.out.groups[g])) else { return false };
+        let governs = self.out.governed.iter().any(|g| g.group == index);
+        if self.open
+            || !self.pending.is_empty()
+            || !matches!(self.join, Join::None | Join::Comma)
+            || !timed
+            || !denies
+            || !governs
+        {
+            return false;
+        }
+        let strength = self.strength(cue);
+        let group = &mut self.out.groups[index];
+        group.chain.push(Link { kind: CueKind::Wait, strength });
+        group.held = compose(&group.chain);
+        group.order = false;
+        group.fired.push(cue.entry.to_string());
+        true
+    }
+
     /// "Only after ten days can you swim": words that put off, with a time that says from when.
     pub(super) fn only_starts(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();

@@ -136,6 +136,7 @@ impl Walker<'_, '_> {
                 self.link(cue, kind, form);
                 self.assign_pending();
             }
+            VerbForm::Other if kind == CueKind::Wait && self.put_off_behind(cue) => {}
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
