@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::{File, Phrases, Words};
-use crate::error::Result;
+use crate::{error::Result, model::Token};
 
 /// What a heading gives to the text under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,5 +74,13 @@ impl Headings {
             }
         }
         Ok(Self { phrases })
+    }
+
+    /// Whether tokens are no more than words that tell whether what follows is done ("not allowed", "yes").
+    pub fn is_verdict(&self, tokens: &[Token]) -> bool {
+        use HeadingSense::{Allow, Avoid, Do, Limit};
+        self.phrases.longest(tokens, 0).is_some_and(|(senses, found)| {
+            found.end == tokens.len() && senses.iter().any(|s| matches!(s, Avoid | Do | Allow | Limit))
+        })
     }
 }

@@ -13,7 +13,7 @@ pub fn sentences(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Vec<T
     let mut out = Vec::new();
     let mut from = 0;
     for at in 0..tokens.len() {
-        if ends_after(text, &tokens, at, lexicon) {
+        if ends_after(text, &tokens, at, lexicon) || turns_after(text, &tokens[from..], at - from, lexicon) {
             bounded(text, &tokens[from..=at], &mut out);
             from = at + 1;
         }
@@ -68,6 +68,25 @@ fn ends_after(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> boo
         "." => stop_ends(text, tokens, at, lexicon),
         _ => false,
     }
+}
+
+/// The most words of a label.
+const LONGEST_LABEL: usize = 4;
+
+/// Whether another label stands behind a sign within a sentence that begins with one: "Allowed: walking; not allowed: running".
+fn turns_after(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let sign = |i: usize| tokens[i].span.of(text);
+    let dash = matches!(sign(at), "-" | "\u{2013}" | "\u{2014}") && tokens[at].spaced;
+    if tokens[at].kind != TokenKind::Sign || !(dash || matches!(sign(at), ";" | ",")) {
+        return false;
+    }
+    let label = |first: usize| {
+        let words = tokens[first..].iter().take(LONGEST_LABEL).take_while(|t| t.kind == TokenKind::Word).count();
+        let colon = first + words;
+        let closed = words > 0 && tokens.get(colon).is_some_and(|t| t.span.of(text) == ":");
+        closed && lexicon.headings.is_verdict(&tokens[first..colon])
+    };
+    label(0) && label(at + 1)
 }
 
 fn stop_ends(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {

@@ -147,6 +147,17 @@ impl Walker<'_, '_> {
             self.join = Join::None;
             return;
         }
+        let skips = |i: usize| mention.mask >> (i - mention.first) & 1 == 0;
+        let bare = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::BareNot, _));
+        let denied = |i: usize| {
+            self.lexicon.is_in_class("not", self.view.tokens()[i].word) && self.view.cue_at(i).is_some_and(bare)
+        };
+        if (mention.first..mention.last).any(|i| skips(i) && denied(i)) {
+            // "Take showers not baths": what is named around a denial is not what is done.
+            self.at_start = false;
+            self.join = Join::None;
+            return;
+        }
         if !self.label.is_empty() && self.pending == self.label && !self.label.iter().any(|&l| self.is_bad(l)) {
             // "Activity: crutches may be needed": the label is not the subject.
             self.out.bare.append(&mut self.pending);

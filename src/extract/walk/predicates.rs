@@ -18,10 +18,21 @@ impl Walker<'_, '_> {
             if self.judges_infinitive(cue, kind) {
                 return;
             }
+            if self.judges_gerund(cue, kind) {
+                return;
+            }
             if self.verdict_first(cue, kind) {
                 return;
             }
             self.no_such_need(kind);
+            return;
+        }
+        let first = self.pending.iter().map(|&p| self.view.found.concepts[p].first).min().unwrap_or_default();
+        let before = first.checked_sub(1).map(|b| self.view.tokens()[b].word);
+        if before.is_some_and(|w| self.lexicon.is_in_class("not", w)) {
+            // "Not washing the area is not an option"
+            self.pending.clear();
+            self.statement = true;
             return;
         }
         let negated = self.open && self.current_has(is_negative);
@@ -149,6 +160,38 @@ impl Walker<'_, '_> {
         true
     }
 
+    /// "Skipping sunscreen is not recommended", "avoiding the sun is not necessary": what is judged is to leave something out.
+    /// Gives whether it was.
+    fn judges_gerund(&mut self, cue: &Mention, kind: CueKind) -> bool {
+        let Some(index) = self.current else { return false };
+        let group = &self.out.groups[index];
+        let leaves_out = matches!(&group.chain[..], [Link { kind: CueKind::Avoid | CueKind::Omit | CueKind::Limit, .. }]);
+        let limits = matches!(&group.chain[..], [Link { kind: CueKind::Limit, .. }]);
+        let subject = group.gerund && leaves_out && !group.backward;
+        let governed = self.out.governed.iter().filter(|g| g.group == index);
+        let named: Vec<&Mention> = governed.map(|g| &self.view.found.concepts[g.mention]).collect();
+        let end = named.iter().map(|m| m.last).max().filter(|&end| end <= cue.first);
+        let joined = end.is_some_and(|end| (end..cue.first).all(|i| self.view.tokens()[i].kind != TokenKind::Sign));
+        if !subject || !joined || !matches!(kind, CueKind::Bad | CueKind::NotNeeded) {
+            return false;
+        }
+        let bad = named.iter().any(|m| self.tends(m) == Some(Stance::Avoid));
+        let strength = self.strength(cue);
+        let held = match kind {
+            CueKind::NotNeeded => Some(Held { stance: Stance::Allow, degree: None, strength }),
+            // "Avoiding alcohol is a bad idea" is not what a leaflet means.
+            _ if bad || limits => None,
+            _ => Some(Held { stance: Stance::Do, degree: None, strength }),
+        };
+        let group = &mut self.out.groups[index];
+        group.held = held;
+        group.chain.push(Link { kind, strength });
+        group.fired.push(cue.entry.to_string());
+        self.open = false;
+        self.statement = true;
+        true
+    }
+
     /// "Begin once the catheter is out": a predicate of a clause of time says nothing of what was named before.
     pub(super) fn stands_in_clause(&self, at: usize) -> bool {
         for i in (at.saturating_sub(6)..at).rev() {
@@ -167,7 +210,9 @@ impl Walker<'_, '_> {
     pub(super) fn no_such_need(&mut self, kind: CueKind) {
         let Some(group) = self.current else { return };
         let group = &mut self.out.groups[group];
-        let only_no = matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
+        let no = self.view.tokens()[group.first].word;
+        let denies = self.lexicon.is_in_class("denials", no) && !self.lexicon.is_in_class("not", no);
+        let only_no = denies && matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
         if kind == CueKind::Needed
             && only_no
             && let Some(held) = &mut group.held

@@ -35,7 +35,10 @@ impl Walker<'_, '_> {
                 c.first > g.last
                     && matches!(
                         c.kind,
-                        MentionKind::Cue(CueKind::Be | CueKind::May, _) | MentionKind::Verb(VerbForm::Third)
+                        MentionKind::Cue(
+                            CueKind::Be | CueKind::May | CueKind::Bad | CueKind::Good | CueKind::Needed,
+                            VerbForm::Other
+                        ) | MentionKind::Verb(VerbForm::Third)
                     )
             })
         });
@@ -62,11 +65,34 @@ impl Walker<'_, '_> {
             self.link(cue, CueKind::Not, form);
             return true;
         }
-        if !self.at_start || acts {
+        if acts || !self.at_start && !self.sets_against(cue) {
             return false;
+        }
+        if !self.at_start {
+            self.open = false;
         }
         self.link(cue, CueKind::No, form);
         true
+    }
+
+    /// "Take paracetamol not ibuprofen": a thing is set against one before it, without a comma.
+    fn sets_against(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| self.lexicon.is_in_class(name, tokens[at].word);
+        let activity = |m: &Mention| self.sort_of(m) == Some(ConceptSort::Activity);
+        let joins = |at: usize| {
+            class("articles", at) || class("determiners", at) || self.lexicon.cues.phrases.passes_over(tokens[at].word)
+        };
+        let behind = (cue.last..tokens.len().min(cue.last + 4))
+            .take_while(|&at| at == cue.last || joins(at - 1))
+            .any(|at| self.view.concepts_at(at).any(|(_, m)| activity(m)));
+        let before = cue.first.checked_sub(1).is_some_and(|b| {
+            tokens[b].kind == TokenKind::Word
+                && !class("be-forms", b)
+                && self.view.cue_over(b).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)))
+        });
+        let ordered = self.current_has(|g| !is_negative(g) && g.held.is_some());
+        class("not", cue.first) && cue.last - cue.first == 1 && behind && before && (ordered || !self.pending.is_empty())
     }
 
     /// "Touch nothing": what is denied is the object of an order.
