@@ -162,6 +162,11 @@ impl Walker<'_, '_> {
             // "Activity: crutches may be needed": the label is not the subject.
             self.out.bare.append(&mut self.pending);
         }
+        if self.comes_in_return(mention) {
+            // "No gym, only walks", "no coffee, plenty of water"
+            self.close();
+            self.statement = false;
+        }
         if self.explains && self.current_has(is_negative) && self.tends(mention) == Some(Stance::Do) {
             // "Don't lie flat: two pillows for a week"
             self.close();
@@ -208,6 +213,22 @@ impl Walker<'_, '_> {
     /// Whether a comma stands before a concept, with a joining word and an article between at most.
     fn stands_behind_comma(&self, mention: &Mention) -> bool {
         (mention.first.saturating_sub(3)..mention.first).any(|i| self.view.sign(i) == ",")
+    }
+
+    /// Whether what is named behind a comma or a dash is done instead of what was forbidden before it.
+    fn comes_in_return(&self, mention: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |at: usize| self.lexicon.is_in_class("in-return", tokens[at].word);
+        let parts = |at: usize| matches!(self.view.sign(at), "," | "-" | "\u{2013}" | "\u{2014}");
+        let Some(parted) = (mention.first.saturating_sub(4)..mention.first).rev().find(|&at| parts(at)) else {
+            return false;
+        };
+        let before = class(parted + 1);
+        let behind = tokens.get(mention.last).is_some_and(|t| t.kind == TokenKind::Word)
+            && class(mention.last)
+            && tokens.get(mention.last + 1).is_none_or(|t| t.kind == TokenKind::Sign);
+        let last = self.current.map_or(0, |g| self.out.groups[g].last);
+        self.current_has(is_negative) && parted >= last && (before || behind)
     }
 
     /// Whether a predicate follows directly on a concept, so that it opens a clause of its own: "…, short walks are fine".

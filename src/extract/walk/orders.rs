@@ -9,6 +9,9 @@ use crate::{
     model::{CueKind, Mention, MentionKind, Stance, TimeMention, TimeRole, Token, TokenKind, VerbForm},
 };
 
+/// The most words between a verb and an "instead" that belongs to it.
+const LONGEST_CLAUSE: usize = 6;
+
 impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
     /// Gives whether it was taken as a verb.
@@ -37,6 +40,11 @@ impl Walker<'_, '_> {
                 self.statement = true;
                 return true;
             }
+            self.at_start = true;
+        }
+        if self.join == Join::And && self.current_has(is_negative) && self.is_done_instead(cue) {
+            // "Avoid running and walk instead"
+            self.close();
             self.at_start = true;
         }
         let begins = self.lexicon.is_in_class("beginning", self.view.tokens()[cue.first].word);
@@ -134,6 +142,13 @@ impl Walker<'_, '_> {
             && !self.or_follows(cue.last)
             && !self.names_something_bad(cue)
             && !self.is_noun_here(cue)
+    }
+
+    /// Whether "instead" stands behind a verb in its clause.
+    fn is_done_instead(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let clause = tokens[cue.last..].iter().take(LONGEST_CLAUSE).take_while(|t| t.kind != TokenKind::Sign);
+        clause.into_iter().any(|t| self.lexicon.is_in_class("instead", t.word))
     }
 
     /// Whether words that are no cues stand between what forbids and a verb, or within what forbids: "leave it at home".

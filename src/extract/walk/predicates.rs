@@ -165,7 +165,8 @@ impl Walker<'_, '_> {
     fn judges_gerund(&mut self, cue: &Mention, kind: CueKind) -> bool {
         let Some(index) = self.current else { return false };
         let group = &self.out.groups[index];
-        let leaves_out = matches!(&group.chain[..], [Link { kind: CueKind::Avoid | CueKind::Omit | CueKind::Limit, .. }]);
+        let leaves_out =
+            matches!(&group.chain[..], [Link { kind: CueKind::Avoid | CueKind::Omit | CueKind::Limit, .. }]);
         let limits = matches!(&group.chain[..], [Link { kind: CueKind::Limit, .. }]);
         let subject = group.gerund && leaves_out && !group.backward;
         let governed = self.out.governed.iter().filter(|g| g.group == index);

@@ -92,7 +92,11 @@ impl Walker<'_, '_> {
                 && self.view.cue_over(b).is_none_or(|c| matches!(c.kind, MentionKind::Verb(_)))
         });
         let ordered = self.current_has(|g| !is_negative(g) && g.held.is_some());
-        class("not", cue.first) && cue.last - cue.first == 1 && behind && before && (ordered || !self.pending.is_empty())
+        class("not", cue.first)
+            && cue.last - cue.first == 1
+            && behind
+            && before
+            && (ordered || !self.pending.is_empty())
     }
 
     /// "Touch nothing": what is denied is the object of an order.
