@@ -16,36 +16,8 @@ impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
     /// Gives whether it was taken as a verb.
     pub(super) fn base_verb(&mut self, cue: &Mention) -> bool {
-        if self.join == Join::And && self.current_has(|g| g.objectless) {
-            // "Eat nothing solid and drink clear fluids": only the first order is turned.
-            self.close();
-        }
-        let only_no = self.current_has(|g| matches!(g.chain[..], [Link { kind: CueKind::No, .. }]));
-        if only_no && matches!(self.join, Join::And | Join::Comma) && self.acts_on_something(cue) {
-            // "No swimming and apply sunscreen": what "no" denies is a thing.
-            self.close();
-        }
-        if self.open && self.join == Join::And && (self.only_waits(cue) || self.cuts_down()) {
-            self.open = false;
-        }
-        if self.current_has(is_negative) && self.begins_good_use(cue) {
-            self.close();
-            self.statement = true;
+        if self.ends_before(cue) {
             return true;
-        }
-        if self.leaves_unnamed_ban(cue) {
-            // "Do not bring children, eat a light meal": what was forbidden is nothing that is named here.
-            self.close();
-            if !self.names_something_good(cue) {
-                self.statement = true;
-                return true;
-            }
-            self.at_start = true;
-        }
-        if self.join == Join::And && self.current_has(is_negative) && self.is_done_instead(cue) {
-            // "Avoid running and walk instead"
-            self.close();
-            self.at_start = true;
         }
         let begins = self.lexicon.is_in_class("beginning", self.view.tokens()[cue.first].word);
         if self.open && begins && self.subject_acts() && self.ends_at(cue.last) {
@@ -128,6 +100,42 @@ impl Walker<'_, '_> {
             group.order = false;
         }
         true
+    }
+
+    /// Ends what a verb does not go on with. Gives whether the verb says nothing more.
+    fn ends_before(&mut self, cue: &Mention) -> bool {
+        if self.join == Join::And && self.current_has(|g| g.objectless) {
+            // "Eat nothing solid and drink clear fluids": only the first order is turned.
+            self.close();
+        }
+        let only_no = self.current_has(|g| matches!(g.chain[..], [Link { kind: CueKind::No, .. }]));
+        if only_no && matches!(self.join, Join::And | Join::Comma) && self.acts_on_something(cue) {
+            // "No swimming and apply sunscreen": what "no" denies is a thing.
+            self.close();
+        }
+        if self.open && self.join == Join::And && (self.only_waits(cue) || self.cuts_down()) {
+            self.open = false;
+        }
+        if self.current_has(is_negative) && self.begins_good_use(cue) {
+            self.close();
+            self.statement = true;
+            return true;
+        }
+        if self.leaves_unnamed_ban(cue) {
+            // "Do not bring children, eat a light meal": what was forbidden is nothing that is named here.
+            self.close();
+            if !self.names_something_good(cue) {
+                self.statement = true;
+                return true;
+            }
+            self.at_start = true;
+        }
+        if self.join == Join::And && self.current_has(is_negative) && self.is_done_instead(cue) {
+            // "Avoid running and walk instead"
+            self.close();
+            self.at_start = true;
+        }
+        false
     }
 
     /// Whether a comma ends a ban of what is not known, so that the verb behind it is an order: no list of verbs, which ends
