@@ -97,7 +97,12 @@ impl<'a> Context<'a> {
 
     /// Leaves a note: the document was read, but not all of it, or not without repair.
     pub fn note(&mut self, kind: ErrorKind, message: impl Into<String>) {
-        self.notes.push(Error::new(kind, message));
+        self.leave(Error::new(kind, message));
+    }
+
+    /// Leaves a note that is an error already.
+    pub fn leave(&mut self, note: Error) {
+        self.notes.push(note);
     }
 
     /// Leaves a note that a bound was reached.

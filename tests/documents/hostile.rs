@@ -19,11 +19,15 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// The outcomes of one path.
 fn outcomes(path: &Path) -> Vec<Outcome> {
+    outcomes_within(path, &Options::default())
+}
+
+fn outcomes_within(path: &Path, options: &Options) -> Vec<Outcome> {
     let found = walk::collect(&[path.to_owned()], walk::Walking::default()).expect("a path");
     let mut outcomes = found.others;
     document::for_each(
         &found.files,
-        &Options::default(),
+        options,
         |o| o,
         |_, outcome| {
             outcomes.push(outcome);
@@ -104,6 +108,30 @@ fn a_file_larger_than_the_bound_is_not_read() {
     fs::File::create(&path).and_then(|f| f.set_len(300 << 20)).expect("a file");
     let (said, read) = said(&outcomes(&path));
     assert!(read == 0 && said.contains("`bytes` of 67108864"), "{said}");
+}
+
+/// Bounds that are reached: which, its value, a file, what is said, and how many documents are read all the same.
+const BOUNDS: &[(&str, &str, &str, &str, usize)] = &[
+    ("bytes", "100", "pdf/typst-eye-two-columns.pdf", "`bytes` of 100 was reached: the document was not read", 0),
+    ("bytes", "100", "docx/library-nail-surgery.docx", "`bytes` of 100 was reached", 0),
+    ("pages", "1", "pdf/libreoffice-shoulder.pdf", "`pages` of 1 was reached: of 2 pages", 1),
+    ("pages", "0", "pdf/libreoffice-shoulder.pdf", "`pages` of 0 was reached", 0),
+    ("time", "0", "pdf/libreoffice-shoulder.pdf", "`time` of 0 s was reached: page 1 and those after it", 0),
+    ("expanded", "1000", "crawl/pages.warc.gz", "`expanded` of 1000 was reached", 0),
+    ("members", "1", "crawl/pages.warc.gz", "`members` of 1 was reached", 1),
+    ("nesting", "2", "html/wix.html", "`nesting` of 2 was reached", 1),
+];
+
+#[test]
+fn every_bound_is_named_with_the_document() {
+    let shapes = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shapes");
+    for &(bound, value, file, words, documents) in BOUNDS {
+        let mut options = Options::default();
+        options.limits.set(bound, value).expect("a bound");
+        let (said, read) = said(&outcomes_within(&shapes.join(file), &options));
+        let named = said.lines().any(|l| l.contains(file) && l.contains(words));
+        assert!(named && read == documents, "{bound}={value} {file}: {read} read\n{said}");
+    }
 }
 
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
 
 use self::{columns::Flow, glyphs::Late, layout::Layout, lines::Segment};
-use super::{Context, Reader, Source, hyphen::Hyphens, textual};
+use super::{Context, Reader, Source, hyphen::Hyphens, limits::over, textual};
 use crate::{
     error::{Error, ErrorKind, Result},
     model::{BlockKind, Document, Metadata},
@@ -78,10 +78,12 @@ fn pages(file: &File, context: &mut Context<'_>) -> Result<Vec<Page>> {
     let cache = InterpreterCache::new();
     let until = Instant::now() + context.limits.time;
     let (mut pages, mut images, mut failed) = (Vec::new(), 0, 0);
+    let mut bound = None;
     let count = file.pages().len();
     for (at, page) in file.pages().iter().enumerate() {
         if at >= context.limits.pages {
-            context.reached("pages", context.limits.pages, &format!("of {count} pages those after it were not read"));
+            let effect = format!("of {count} pages those after it were not read");
+            bound = Some(over("pages", context.limits.pages, &effect));
             break;
         }
         let draw = AssertUnwindSafe(|| glyphs::read(page, &cache, Some(until)));
@@ -98,11 +100,8 @@ fn pages(file: &File, context: &mut Context<'_>) -> Result<Vec<Page>> {
             }
             Err(thrown) if thrown.is::<Late>() => {
                 let seconds = context.limits.time.as_secs_f64();
-                context.reached(
-                    "time",
-                    format!("{seconds} s"),
-                    &format!("page {} and those after it were not read", at + 1),
-                );
+                let effect = format!("page {} and those after it were not read", at + 1);
+                bound = Some(over("time", format!("{seconds} s"), &effect));
                 break;
             }
             Err(_) => {
@@ -111,8 +110,12 @@ fn pages(file: &File, context: &mut Context<'_>) -> Result<Vec<Page>> {
             }
         }
     }
-    if pages.iter().all(|p| p.segments.is_empty()) {
-        return Err(without_text(images, failed, count));
+    let empty = pages.iter().all(|p| p.segments.is_empty());
+    match bound {
+        Some(reached) if empty => return Err(reached),
+        Some(reached) => context.leave(reached),
+        None if empty => return Err(without_text(images, failed, count)),
+        None => {}
     }
     Ok(pages)
 }
