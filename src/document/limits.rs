@@ -22,7 +22,7 @@ pub struct Limits {
     pub pages: usize,
     /// Documents in one archive or crawl. What lies beyond is not read.
     pub members: usize,
-    /// Time for one document. The time is looked at between pages and members, so a single one may exceed it.
+    /// Time for one document. Pages of a PDF beyond it are not read; other documents are read to their end, and it is said.
     pub time: Duration,
 }
 

@@ -75,6 +75,10 @@ pub trait Reader: Sync {
     fn name(&self) -> &'static str;
     /// Whether these bytes, under this name, are of this format.
     fn detects(&self, source: &Source<'_>) -> bool;
+    /// Whether it ends by itself once the time is up. Any other takes time in proportion to the bytes, which have a bound.
+    fn keeps_time(&self) -> bool {
+        false
+    }
     /// Reads them.
     ///
     /// # Errors
@@ -111,6 +115,10 @@ pub fn read_with(source: &Source<'_>, context: &mut Context<'_>) -> Result<Docum
         Err(Error::new(ErrorKind::Internal, message))
     });
     let mut document = result.map_err(|e| e.at(source.path))?;
+    if !reader.keeps_time() && context.is_late() {
+        let seconds = context.limits.time.as_secs_f64();
+        context.reached("time", format!("{seconds} s"), "it was read to its end all the same");
+    }
     furniture::mark(&mut document);
     fill(&mut document.meta, &context.declared.meta);
     Ok(document)

@@ -8,7 +8,8 @@ use crate::{
 /// The sentences of a block's tokens; the sign that ends a sentence belongs to it.
 ///
 /// A full stop ends a sentence unless it stands in a number or an address, after an abbreviation, or directly before a
-/// lower-case letter. Question marks, exclamation marks and bullets within the line end one too.
+/// lower-case letter. Question marks, exclamation marks and bullets within the line end one too, and so does what stands before
+/// a second verdict ("Allowed: walking; not allowed: running").
 pub fn sentences(text: &str, tokens: Vec<Token>, lexicon: &Lexicon) -> Vec<Vec<Token>> {
     let mut out = Vec::new();
     let mut from = 0;

@@ -3,12 +3,11 @@
 
 use std::{
     fs,
-    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use aftercare::{
-    document::{self, Options, Outcome, walk},
+    document::{Options, Outcome, walk},
     lexicon::Lexicon,
     model::{BlockKind, Document, Rule, Span, TimeSpec},
     pipeline,
@@ -49,16 +48,7 @@ fn words(document: &Document, span: Span) -> String {
 
 fn read(path: &Path) -> Document {
     let found = walk::collect(&[path.to_owned()], walk::Walking::default()).expect("a file");
-    let mut documents = Vec::new();
-    document::for_each(
-        &found.files,
-        &Options::default(),
-        |outcome| outcome,
-        |_, outcome| {
-            documents.push(outcome);
-            ControlFlow::Continue(())
-        },
-    );
+    let mut documents = super::outcomes_of(&found.files, &Options::default());
     match documents.pop() {
         Some(Outcome::Read { document, .. }) if documents.is_empty() => *document,
         other => panic!("{}: {other:?}", path.display()),

@@ -3,15 +3,17 @@
 
 use std::{
     fs,
-    ops::ControlFlow,
     path::Path,
     time::{Duration, Instant},
 };
 
-use super::inputs::{Want, gzip, inputs};
+use super::{
+    inputs::{Want, gzip, inputs},
+    outcomes_of,
+};
 use aftercare::{
     ErrorKind,
-    document::{self, Options, Outcome, walk},
+    document::{Options, Outcome, walk},
 };
 
 /// No input may take longer, in an unoptimised build.
@@ -25,15 +27,7 @@ fn outcomes(path: &Path) -> Vec<Outcome> {
 fn outcomes_within(path: &Path, options: &Options) -> Vec<Outcome> {
     let found = walk::collect(&[path.to_owned()], walk::Walking::default()).expect("a path");
     let mut outcomes = found.others;
-    document::for_each(
-        &found.files,
-        options,
-        |o| o,
-        |_, outcome| {
-            outcomes.push(outcome);
-            ControlFlow::Continue(())
-        },
-    );
+    outcomes.extend(outcomes_of(&found.files, options));
     outcomes
 }
 
@@ -117,6 +111,8 @@ const BOUNDS: &[(&str, &str, &str, &str, usize)] = &[
     ("pages", "1", "pdf/libreoffice-shoulder.pdf", "`pages` of 1 was reached: of 2 pages", 1),
     ("pages", "0", "pdf/libreoffice-shoulder.pdf", "`pages` of 0 was reached", 0),
     ("time", "0", "pdf/libreoffice-shoulder.pdf", "`time` of 0 s was reached: page 1 and those after it", 0),
+    ("time", "0", "html/wix.html", "`time` of 0 s was reached: it was read to its end", 1),
+    ("time", "0", "docx/library-nail-surgery.docx", "`time` of 0 s was reached: it was read to its end", 1),
     ("expanded", "1000", "crawl/pages.warc.gz", "`expanded` of 1000 was reached", 0),
     ("members", "1", "crawl/pages.warc.gz", "`members` of 1 was reached", 1),
     ("nesting", "2", "html/wix.html", "`nesting` of 2 was reached", 1),
@@ -156,16 +152,7 @@ fn a_file_that_vanishes() {
     fs::write(&path, "Rest.").expect("a file");
     let found = walk::collect(std::slice::from_ref(&path), walk::Walking::default()).expect("a file");
     fs::remove_file(&path).expect("gone");
-    let mut outcomes = Vec::new();
-    document::for_each(
-        &found.files,
-        &Options::default(),
-        |o| o,
-        |_, outcome| {
-            outcomes.push(outcome);
-            ControlFlow::Continue(())
-        },
-    );
+    let outcomes = outcomes_of(&found.files, &Options::default());
     assert!(said(&outcomes).0.contains("no longer"));
 }
 

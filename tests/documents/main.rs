@@ -9,3 +9,22 @@ mod fuzz;
 mod hostile;
 mod inputs;
 mod shapes;
+
+use std::ops::ControlFlow;
+
+use aftercare::document::{self, Options, Outcome, walk};
+
+/// What becomes of files, in their order.
+fn outcomes_of(files: &[walk::Entry], options: &Options) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    document::for_each(
+        files,
+        options,
+        |outcome| outcome,
+        |_, outcome| {
+            outcomes.push(outcome);
+            ControlFlow::Continue(())
+        },
+    );
+    outcomes
+}

@@ -6,12 +6,11 @@
 use std::{
     fmt::Write,
     fs,
-    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use aftercare::{
-    document::{self, Options, Outcome, walk},
+    document::{Options, Outcome, walk},
     lexicon::Lexicon,
     model::{Block, BlockKind, Document, Zone},
     pipeline,
@@ -34,19 +33,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn read(path: &Path) -> (Vec<Document>, Vec<String>) {
     let found = walk::collect(&[path.to_owned()], walk::Walking::default()).expect("a file");
     let (mut documents, mut said) = (Vec::new(), Vec::new());
-    document::for_each(
-        &found.files,
-        &Options::default(),
-        |outcome| outcome,
-        |_, outcome| {
-            match outcome {
-                Outcome::Read { document, .. } => documents.push(*document),
-                Outcome::Aside(aside) => said.push(format!("set aside: {}", aside.message)),
-                Outcome::Failed(error) => said.push(format!("failed: {}", error.message())),
-            }
-            ControlFlow::Continue(())
-        },
-    );
+    for outcome in super::outcomes_of(&found.files, &Options::default()) {
+        match outcome {
+            Outcome::Read { document, .. } => documents.push(*document),
+            Outcome::Aside(aside) => said.push(format!("set aside: {}", aside.message)),
+            Outcome::Failed(error) => said.push(format!("failed: {}", error.message())),
+        }
+    }
     (documents, said)
 }
 

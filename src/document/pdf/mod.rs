@@ -36,6 +36,10 @@ impl Reader for Pdf {
         head.windows(5).any(|w| w == b"%PDF-")
     }
 
+    fn keeps_time(&self) -> bool {
+        true
+    }
+
     fn read(&self, source: &Source<'_>, context: &mut Context<'_>) -> Result<Document> {
         context.fits(source.bytes.len())?;
         let file = File::new(source.bytes.to_vec()).map_err(broken)?;

@@ -162,7 +162,7 @@ impl Walker<'_, '_> {
             // "Activity: crutches may be needed": the label is not the subject.
             self.out.bare.append(&mut self.pending);
         }
-        if self.comes_in_return(mention) {
+        if self.current_has(is_negative) && self.comes_in_return(mention) {
             // "No gym, only walks", "no coffee, plenty of water"
             self.close();
             self.statement = false;
@@ -228,7 +228,7 @@ impl Walker<'_, '_> {
             && class(mention.last)
             && tokens.get(mention.last + 1).is_none_or(|t| t.kind == TokenKind::Sign);
         let last = self.current.map_or(0, |g| self.out.groups[g].last);
-        self.current_has(is_negative) && parted >= last && (before || behind)
+        parted >= last && (before || behind)
     }
 
     /// Whether a predicate follows directly on a concept, so that it opens a clause of its own: "…, short walks are fine".

@@ -211,8 +211,7 @@ impl Walker<'_, '_> {
     pub(super) fn no_such_need(&mut self, kind: CueKind) {
         let Some(group) = self.current else { return };
         let group = &mut self.out.groups[group];
-        let no = self.view.tokens()[group.first].word;
-        let denies = self.lexicon.is_in_class("denials", no) && !self.lexicon.is_in_class("not", no);
+        let denies = self.lexicon.is_in_class("no", self.view.tokens()[group.first].word);
         let only_no = denies && matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
         if kind == CueKind::Needed
             && only_no

@@ -139,7 +139,7 @@ impl Walker<'_, '_> {
         let near = tokens.get(cue.last + 2).or(tokens.last()).map_or(0, |t| t.span.end);
         let timed =
             self.view.found.times.iter().any(|t| t.span.end > tokens[cue.last - 1].span.start && t.span.start < near);
-        let denies = self.lexicon.is_in_class("denials", tokens[cue.first].word);
+        let denies = ["no", "not"].iter().any(|class| self.lexicon.is_in_class(class, tokens[cue.first].word));
         let Some(index) = self.current.filter(|&g| !is_negative(&self.out.groups[g])) else { return false };
         let governs = self.out.governed.iter().any(|g| g.group == index);
         if self.open
