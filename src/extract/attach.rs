@@ -188,8 +188,8 @@ fn announced(view: &View<'_>, last: usize, lexicon: &Lexicon) -> Option<usize> {
 /// Whether a verb of course stands right before a time: "it sets in an hour", "the marks fade in a week".
 pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
     let verb = |c: &&crate::lexicon::Course| {
-        use crate::lexicon::Course::{Begins, Continues, Ends, Lasts, Peaks, Takes};
-        matches!(**c, Ends | Lasts | Takes | Continues | Begins | Peaks)
+        use crate::lexicon::Course::{Begins, Continues, Ends, Lasts, Peaks, Takes, Wanes};
+        matches!(**c, Ends | Wanes | Lasts | Takes | Continues | Begins | Peaks)
     };
     (first.saturating_sub(4)..first).any(|at| {
         let found = lexicon.courses.longest(view.tokens(), at);

@@ -29,6 +29,12 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a time takes in the token at an index.
+    pub fn is_in_time(&self, at: usize) -> bool {
+        let within = |t: &Token| self.found.times.iter().any(|time| time.span.contains(t.span));
+        self.tokens().get(at).is_some_and(within)
+    }
+
     /// The cue that begins at an index.
     pub fn cue_at(&self, at: usize) -> Option<&'a Mention> {
         let cues: &'a [Mention] = &self.found.cues;

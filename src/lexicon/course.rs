@@ -12,8 +12,10 @@ use crate::error::Result;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Course {
-    /// It comes to its end ("fades", "is gone").
+    /// It comes to its end ("settles", "is gone").
     Ends,
+    /// It comes to its end little by little ("wears off").
+    Wanes,
     /// It goes on for some time ("lasts").
     Lasts,
     /// It needs some time ("takes").

@@ -162,7 +162,13 @@ impl Reader<'_, '_> {
         self.covered = found.end;
         for value in values {
             match value {
-                Course::Ends | Course::Lasts | Course::Takes | Course::Continues | Course::Begins | Course::Peaks => {
+                Course::Ends
+                | Course::Wanes
+                | Course::Lasts
+                | Course::Takes
+                | Course::Continues
+                | Course::Begins
+                | Course::Peaks => {
                     self.push(at, Event::Verb(*value));
                 }
                 Course::Expects => self.push(at, Event::Expects),

@@ -17,7 +17,7 @@ pub use said::said;
 use self::{
     earlier::concepts,
     event::{Subject, events},
-    run::{Run, runs},
+    run::{Run, runs, tells_of_lasting},
     window::Told,
 };
 use super::{
@@ -70,7 +70,13 @@ pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
             continue;
         }
         for (concept, entry) in scene.named(&run) {
-            out.extend(draft(scene, &run, concept, entry));
+            if scene.lexicon.roles.begins.contains(&concept) {
+                out.extend(
+                    run.shown_and_lasting().iter().filter_map(|r| draft(scene, r, concept.clone(), entry.clone())),
+                );
+            } else {
+                out.extend(draft(scene, &run, concept, entry));
+            }
         }
     }
     out
@@ -111,9 +117,9 @@ fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<D
     Some(Draft { condition, fired, ..expected(concept, told.times, scene.span(run)) })
 }
 
-/// "Results last four months" is no longer about when they show.
+/// "Results last four months", "they wear off after four months": that is no longer about when they show.
 fn lasting(run: &Run, concept: Name, entry: &str, lexicon: &Lexicon) -> Name {
-    let lasts = run.times.iter().any(|(v, _)| *v == Some(Course::Lasts));
+    let lasts = run.times.iter().any(|(verb, _)| tells_of_lasting(*verb));
     let long = run.times.iter().any(|(_, t)| window::is_lasting(t));
     let session = long && entry == earlier::SESSION
         || lexicon.roles.session_length.as_ref() == Some(&concept) && run.times.iter().any(|(_, t)| window::is_long(t));
@@ -194,7 +200,7 @@ impl Scene<'_> {
             .all(|(v, t)| matches!(v, Some(Course::Takes | Course::Lasts)) && window::is_session_length(t));
         let mut out = if run.labelled { self.labelling() } else { self.earlier.concepts.clone() };
         out.retain(|(c, _)| takes || length != Some(c));
-        let ends = run.times.iter().any(|(v, _)| *v == Some(Course::Ends));
+        let ends = run.times.iter().any(|(v, _)| matches!(v, Some(Course::Ends | Course::Wanes)));
         if out.is_empty() && ends {
             out.extend(self.lexicon.roles.symptom.clone().map(|s| (s, "course/symptom".to_owned())));
         }
@@ -209,7 +215,13 @@ impl Scene<'_> {
         let is_verb = |c: &Course| {
             matches!(
                 c,
-                Course::Ends | Course::Lasts | Course::Takes | Course::Continues | Course::Begins | Course::Peaks
+                Course::Ends
+                    | Course::Wanes
+                    | Course::Lasts
+                    | Course::Takes
+                    | Course::Continues
+                    | Course::Begins
+                    | Course::Peaks
             )
         };
         self.lexicon

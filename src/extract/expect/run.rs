@@ -31,6 +31,24 @@ pub struct Run {
     pub labelled: bool,
 }
 
+impl Run {
+    /// "You see it after a week; it fades over three months": the times at which results show apart from those for which
+    /// they last.
+    pub fn shown_and_lasting(&self) -> Vec<Self> {
+        let (lasting, shown): (Vec<_>, Vec<_>) =
+            self.times.iter().cloned().partition(|(verb, _)| tells_of_lasting(*verb));
+        if lasting.is_empty() || shown.is_empty() {
+            return vec![self.clone()];
+        }
+        [shown, lasting].into_iter().map(|times| Self { times, ..self.clone() }).collect()
+    }
+}
+
+/// Whether a verb tells how long results last.
+pub fn tells_of_lasting(verb: Option<Course>) -> bool {
+    matches!(verb, Some(Course::Lasts | Course::Wanes))
+}
+
 /// The runs of a sentence, with what is told of each.
 pub fn runs(scene: &Scene<'_>, events: &[Placed]) -> Vec<Run> {
     let mut reader = Reader { scene, out: Vec::new(), state: State::default(), outside: Vec::new() };
@@ -287,7 +305,7 @@ impl Reader<'_, '_> {
         let to = tokens.get(behind).is_some_and(|t| self.scene.lexicon.is_in_class("to", t.word));
         to && [behind + 1, behind + 2]
             .iter()
-            .any(|&at| self.scene.tells(at, Course::Ends) || self.scene.tells(at, Course::Begins))
+            .any(|&at| [Course::Ends, Course::Wanes, Course::Begins].iter().any(|c| self.scene.tells(at, *c)))
     }
 
     fn soft(&mut self) {

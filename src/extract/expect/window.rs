@@ -70,7 +70,7 @@ fn ends(
     match verb {
         Some(Course::Lasts | Course::Continues) if !range => (None, one),
         _ if begins && !range => (one, None),
-        Some(Course::Ends | Course::Takes) if !range => (None, one),
+        Some(Course::Ends | Course::Wanes | Course::Takes) if !range => (None, one),
         Some(Course::Begins) if time.role == TimeRole::Duration || is_at_most(one.as_ref()) => (None, one),
         Some(Course::Begins | Course::Peaks) if !range => (one, None),
         _ => (from, until),

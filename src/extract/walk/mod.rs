@@ -198,7 +198,7 @@ impl Walker<'_, '_> {
             self.sign(at);
             return at + 1;
         }
-        let in_time = self.view.found.times.iter().any(|t| t.span.contains(token.span));
+        let in_time = self.view.is_in_time(at);
         let mut next = at + 1;
         self.passive_within(at);
         let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
@@ -225,7 +225,13 @@ impl Walker<'_, '_> {
                 // "Wait two weeks before having a facial"
                 let awaited = matches!(cue.kind, MentionKind::Cue(CueKind::Before, _))
                     && self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::Wait));
-                next = next.max(if waits || has_gap || inert || awaited { at + 1 } else { named.unwrap_or(cue.last) });
+                // "Leave it a week": the time is of the wait, the words before it are none of their own.
+                let timed = |i: &usize| self.view.is_in_time(*i);
+                next = next.max(match () {
+                    () if waits && !has_gap => (at + 1..=cue.last).find(timed).unwrap_or(at + 1),
+                    () if waits || has_gap || inert || awaited => at + 1,
+                    () => named.unwrap_or(cue.last),
+                });
             }
         }
         for (index, mention) in &concepts {

@@ -131,8 +131,8 @@ impl Walker<'_, '_> {
             VerbForm::Base if self.is_counted(cue.first) => {}
             VerbForm::Gerund if !self.open && self.is_over_by_then(cue) => {}
             VerbForm::Base if !self.open && self.subject_will(cue) => self.statement = true,
-            VerbForm::Base if !self.open && !self.pending.is_empty() && self.by_means(cue.last) => {
-                // "Direct sun avoid by means of a hat", as a translation has it.
+            VerbForm::Base if !self.open && !self.pending.is_empty() && self.is_last_of_its_clause(cue) => {
+                // "Direct sun avoid by means of a hat", "sauna avoid, cool showers prefer", as a translation has it.
                 self.link(cue, kind, form);
                 self.assign_pending();
             }
@@ -198,6 +198,12 @@ impl Walker<'_, '_> {
     /// Whether words that name what something is done with stand at an index.
     fn by_means(&self, at: usize) -> bool {
         self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("means", t.word))
+    }
+
+    /// Whether the order stands right behind its object, with nothing behind it that could be another.
+    fn is_last_of_its_clause(&self, cue: &Mention) -> bool {
+        let named = self.view.found.concepts.iter().any(|c| c.last == cue.first);
+        self.by_means(cue.last) || named && !self.you && self.view.sign(cue.last) == ","
     }
 
     /// "Vaseline will stop a scab forming": the subject does it, and to something else.
