@@ -7,7 +7,9 @@ use super::{
 use crate::{
     lexicon::{HeadingSense, Lexicon, Question},
     mention::Mentions,
-    model::{BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Stance, Strength, TimeSpec},
+    model::{
+        BlockKind, CueKind, Degree, Document, MentionKind, Name, Phase, Rate, Rule, Stance, Strength, TimeSpec, Token,
+    },
     segment::Segmented,
 };
 
@@ -212,6 +214,9 @@ impl Context {
     }
 }
 
+/// How far from its beginning a sentence points at the list before it, in tokens.
+const FARTHEST_POINTER: usize = 8;
+
 /// The context of every section of a document, from its headings.
 pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon) -> Vec<Context> {
     let mut lines: std::collections::HashMap<usize, Line> = std::collections::HashMap::new();
@@ -247,9 +252,24 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
         if context.phase == Some(Phase::Before) && turned == Some(Phase::After) {
             context.phase = turned;
         }
+        if context.alarm.is_none() && innermost.is_some_and(|l| l.senses.contains(&HeadingSense::Alarm)) {
+            context.alarm = turned_to_behind(document, segmented, out.len(), lexicon);
+        }
         out.push(context);
     }
     out
+}
+
+/// "Not normal", a list of signs, "Any of these: see us": to whom a list of signs sends is said behind it.
+fn turned_to_behind(document: &Document, segmented: &Segmented, section: usize, lexicon: &Lexicon) -> Option<Name> {
+    let end = segmented.section_of.partition_point(|&s| s <= section);
+    let first = segmented.section_of.partition_point(|&s| s < section);
+    let is_item = |b: &usize| matches!(document.blocks[*b].kind, BlockKind::Item { .. });
+    let listed = (first..end).find(is_item)?;
+    let behind = (listed..end).find(|b| document.blocks[*b].kind == BlockKind::Paragraph)?;
+    let sentence = segmented.sentences[segmented.of_block[behind].clone()].first()?;
+    let points = |t: &Token| lexicon.is_in_class("pointing-at-signs", t.word);
+    sentence.tokens.iter().take(FARTHEST_POINTER).any(points).then(|| line(document, sentence, lexicon).alarm)?
 }
 
 /// Whether a cue of this kind stands in a sentence.
