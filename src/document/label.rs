@@ -33,6 +33,15 @@ struct Labels {
 static LABELS: LazyLock<Labels> =
     LazyLock::new(|| toml::from_str(include_str!("labels.toml")).expect("labels.toml is valid"));
 
+/// Whether a line begins with what it is about and a colon: "Swimming: one week".
+pub(super) fn is_labelled(line: &str) -> bool {
+    let Some(colon) = line.bytes().take(LONGEST).position(|b| b == b':') else { return false };
+    let (label, rest) = line.split_at(colon);
+    let words = label.split_whitespace().count();
+    let opens = label.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    opens && words <= SHORT && rest.starts_with(": ") && !label.contains(['.', '?', '!', ';'])
+}
+
 /// Words without a stop at their end that do not begin with a small letter; a question may be one.
 pub(super) fn is_label(line: &str) -> bool {
     let ends = line.ends_with('?') || !(signs::ends_sentence(line) || line.ends_with([':', ',', ';', '-']));

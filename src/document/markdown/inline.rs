@@ -1,6 +1,7 @@
 //! The text of one block of Markdown: which bytes are seen, which are bold, and where its lines break.
 
 use super::super::{
+    label,
     blocks::Blocks,
     signs::{self, MarkerKind},
 };
@@ -136,6 +137,9 @@ impl Inline {
 fn begins(text: &str, open: &Part, line: Span, bold: bool) -> bool {
     let (before, body) = (open.span.of(text), line.of(text));
     if open.bold && !bold && is_heading(before) && body.starts_with(|c: char| !c.is_lowercase()) {
+        return true;
+    }
+    if label::is_labelled(before) && label::is_labelled(body) {
         return true;
     }
     let Some(marker) = signs::marker(body) else { return false };
