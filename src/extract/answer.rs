@@ -37,7 +37,7 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     let acts = view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
     let is_short = (tokens.len() <= 5 || acts && tokens.len() <= LONGEST_ASKED || tokens.iter().all(named))
         && !view.found.concepts.is_empty();
-    is_short.then_some(Question::May)
+    is_short.then_some(Question::Named)
 }
 
 /// The state that a sentence asks after, which is the condition of the next one: "Itchy? Take an antihistamine."
@@ -141,8 +141,17 @@ pub fn answer(
     {
         return group.held;
     }
-    if let Some(group) = dangling.into_iter().find(|g| g.chain.iter().any(|l| answers(l.kind))) {
+    // "Bath: warm, not hot, tonight": how, and not whether.
+    let manner = |at: usize| {
+        let word = view.tokens().get(at).is_some_and(|t| t.kind == TokenKind::Word) && !view.is_in_time(at);
+        word && view.cue_at(at).is_none() && !view.sign(at + 1).is_empty()
+    };
+    let denies = |g: &&super::walk::Group| g.chain.iter().any(|l| answers(l.kind)) && !manner(g.last);
+    if let Some(group) = dangling.into_iter().find(denies) {
         return group.held;
+    }
+    if judges_first(view) && lasts() && !forbids {
+        return held(Stance::Avoid);
     }
     if lead.is_none() && (!walked.governed.is_empty() || !walked.groups.is_empty()) {
         return None;
@@ -164,6 +173,12 @@ pub fn answer(
             // "When can I drive? About a week."
             return held(Stance::Allow);
         }
+    }
+    if question == Question::Named && lasts() && !forbids {
+        // "And the gym? Two weeks.", "Saunas? A month."
+        let resumed = lexicon.roles.resumed.contains(&topic.concept);
+        return held(if resumed { Stance::Allow } else { Stance::Avoid })
+            .filter(|_| resumed || tends == Some(Stance::Avoid));
     }
     held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))
 }
@@ -190,6 +205,12 @@ fn denies_time(view: &View<'_>) -> bool {
     let not = matches!(cue.kind, MentionKind::Cue(CueKind::BareNot | CueKind::Not | CueKind::No, _));
     let next = view.tokens().get(cue.last);
     not && next.is_some_and(|n| view.found.times.iter().any(|t| t.span.start == n.span.start))
+}
+
+/// "Best left for a day", "off limits for a week": the answer opens with its verdict.
+fn judges_first(view: &View<'_>) -> bool {
+    let opens = |c: &&Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Bad, _));
+    view.found.cues.first().filter(opens).is_some()
 }
 
 /// Whether a sentence opens with "yes" or "no".

@@ -82,7 +82,7 @@ fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<L
     let Some(first) = cells.first().copied() else { return };
     let mut base = row_context(reader, first, headers);
     let asks = headers.get(first.column as usize).and_then(Option::as_ref).and_then(Line::asks);
-    if matches!(asks, Some(Question::May | Question::When | Question::What)) && base.held.is_none() {
+    if matches!(asks, Some(Question::May | Question::Named | Question::When | Question::What)) && base.held.is_none() {
         // "What can I do? | When?"
         base.question = base.question.or(Some(Question::When));
     }
@@ -255,7 +255,7 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         return false;
     }
     let mentions: Vec<(Mention, Option<Held>)> = of(label.block).flat_map(|s| said(reader, s)).collect();
-    let asks = matches!(context.question, Some(Question::When | Question::May));
+    let asks = matches!(context.question, Some(Question::When | Question::May | Question::Named));
     let permits = verdict.is_none() && header.is_some_and(Line::permits);
     // "Office work | two weeks"
     let returned = |m: &Mention| m.concept().is_some_and(|c| lexicon.roles.returned.contains(c));
@@ -423,7 +423,7 @@ fn is_one_day(time: &TimeMention) -> bool {
 /// The stance of a time in a cell: as its header says; else a start permits and a duration forbids.
 fn header_held(context: &Context, starts: bool, at_once: bool) -> Held {
     let given = context.held;
-    let asked = matches!(context.question, Some(Question::When | Question::May));
+    let asked = matches!(context.question, Some(Question::When | Question::May | Question::Named));
     let stance = if starts || asked || at_once { Stance::Allow } else { Stance::Avoid };
     // "Wait" / "From day 3"
     let turned = starts && given.is_some_and(|h| h.stance == Stance::Avoid);

@@ -29,6 +29,16 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether a colon stands behind a mention, with no more than something in brackets between: "Work (desk, shop): next day".
+    pub fn is_labelling(&self, mention: &Mention) -> bool {
+        let closes = |at: usize| (at..self.tokens().len()).find(|&i| self.sign(i) == ")");
+        let behind = match self.sign(mention.last) {
+            "(" => closes(mention.last).map_or(mention.last, |at| at + 1),
+            _ => mention.last,
+        };
+        self.sign(behind) == ":"
+    }
+
     /// Whether a time takes in the token at an index.
     pub fn is_in_time(&self, at: usize) -> bool {
         let within = |t: &Token| self.found.times.iter().any(|time| time.span.contains(t.span));

@@ -14,6 +14,8 @@ use crate::error::Result;
 pub enum Question {
     /// "Can I …?", "Is it safe to …?"
     May,
+    /// "And the gym?", "Baths and swimming?"
+    Named,
     /// "When can I …?", "How soon …?"
     When,
     /// "Do I have to …?", "Should I …?"

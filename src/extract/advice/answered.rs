@@ -48,7 +48,8 @@ impl Reading<'_, '_> {
                             && (self.walked.groups.is_empty() || lead.is_some()));
                 // "Warfarin – restart tonight"
                 let resumes = self.walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Resume));
-                let estimated = estimated || held.stance == Stance::Allow && resumes;
+                let named = context.question == Some(Question::Named) && self.walked.groups.is_empty();
+                let estimated = estimated || held.stance == Stance::Allow && (resumes || named);
                 // "Sauna – not earlier than after three weeks"
                 let waited = |t: &TimeMention| held.stance == Stance::Avoid && self.is_waited_for(t);
                 let turned: Vec<TimeMention> = list

@@ -32,6 +32,12 @@ fn within(time: &TimeMention) -> TimeMention {
     out
 }
 
+/// Whether a time is the day itself or its evening: "today", "tonight".
+fn is_same_day(time: &TimeMention) -> bool {
+    let event = |t: &TimeSpec| matches!(t.event.as_deref(), Some("same-day" | "night"));
+    matches!(time.role, TimeRole::Duration | TimeRole::Bare) && time.until.as_ref().is_some_and(event)
+}
+
 /// Whether a cue calls something bad.
 fn is_verdict(cue: &Mention) -> bool {
     matches!(cue.kind, MentionKind::Cue(CueKind::Bad, _))
@@ -116,6 +122,7 @@ impl Reading<'_, '_> {
                 .iter()
                 .map(|&t| match t.role {
                     TimeRole::Bare if later => starting(t.clone()),
+                    _ if held.stance == Stance::Allow && route == Route::Bare && is_same_day(t) => starting(t.clone()),
                     TimeRole::Window if later && route == Route::Bare && opens_later(t) => within(t),
                     _ => t.clone(),
                 })
@@ -241,6 +248,11 @@ impl Reading<'_, '_> {
             // "The bandage comes off in two days"
             return Some(Stance::Do);
         }
+        let dates = [TimeRole::End, TimeRole::Duration, TimeRole::Bare, TimeRole::Start, TimeRole::Point];
+        if once && self.view.is_labelling(mention) && tends != Some(Stance::Avoid) && has(&dates) {
+            // "Follow-up: two weeks and six weeks"
+            return Some(Stance::Do);
+        }
         let first = times.all().find(|t| t.span.start >= mention.span.end);
         if first.is_some_and(|t| matches!(t.role, TimeRole::Start | TimeRole::Point)) && !has(&[TimeRole::Lead]) {
             if self.view.found.cues.iter().any(|c| self.part_of(mention.first).0.contains(&c.first) && is_verdict(c)) {
@@ -248,6 +260,10 @@ impl Reading<'_, '_> {
                 return None;
             }
             return Some(if once { Stance::Do } else { Stance::Allow });
+        }
+        if labelled && tends != Some(Stance::Avoid) && own.iter().any(|t| is_same_day(t)) {
+            // "Walking: today", "Bath: tonight"
+            return Some(Stance::Allow);
         }
         let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
         if resumed && precedes_time(mention, times) && own.iter().any(|t| opens_later(t)) {
@@ -269,7 +285,10 @@ impl Reading<'_, '_> {
         {
             return Some(Stance::Avoid);
         }
-        let under_window = self.is_item && self.is_fragment() && !self.context.window.is_empty();
+        // "Until it has healed" is for what is left as well as for what is done.
+        let window = &self.context.window;
+        let ends = window.until.as_ref().is_some_and(|t| t.event.is_some()) && window.from.is_none();
+        let under_window = self.is_item && self.is_fragment() && !window.is_empty() && !ends;
         (tends.is_none() && under_window).then_some(Stance::Allow)
     }
 

@@ -221,6 +221,10 @@ impl Walker<'_, '_> {
         {
             return true;
         }
+        // "Work (desk, shop): next day"
+        if cue.first == 0 && self.view.concepts_at(0).any(|(_, m)| self.view.is_labelling(m)) {
+            return true;
+        }
         // "Massage would spread the toxin"
         let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[cue.first].word);
         let helped = self.view.tokens().get(cue.last).is_some_and(|t| {
