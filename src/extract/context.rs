@@ -126,7 +126,9 @@ impl Context {
     /// This context for the words behind a label that names things; `None` where it names none.
     pub fn about(&self, label: &Line) -> Option<Self> {
         let topics = label.all_topics();
-        let question = Some(Question::Wait);
+        // "When can I go back?" / "Swimming: two weeks" says from when, "Swimming: two weeks" by itself until when not.
+        let asked = matches!(self.question, Some(Question::When | Question::Named));
+        let question = Some(if asked { Question::When } else { Question::Wait });
         (!topics.is_empty()).then(|| Self { topics, question, expect: false, ..self.clone() })
     }
 

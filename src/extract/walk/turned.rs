@@ -4,7 +4,7 @@ use super::{Join, Walker, form_of, is_negative};
 use crate::{
     extract::stance::{Link, compose},
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -65,7 +65,7 @@ impl Walker<'_, '_> {
             self.link(cue, CueKind::Not, form);
             return true;
         }
-        if acts || !self.at_start && !self.sets_against(cue) {
+        if acts || !self.at_start && !self.sets_against(cue) || self.denies_only_the_place(cue) {
             return false;
         }
         if !self.at_start {
@@ -73,6 +73,17 @@ impl Walker<'_, '_> {
         }
         self.link(cue, CueKind::No, form);
         true
+    }
+
+    /// "Slap around it, not on it, or take a tablet": only where the order before it does not hold.
+    fn denies_only_the_place(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let pronoun = |t: &Token| self.lexicon.is_in_class("pronouns", t.word);
+        let ends = tokens.get(cue.last + 2).is_none_or(|t| t.kind == TokenKind::Sign && t.span.of(self.view.text) != ":");
+        self.current_has(|g| !is_negative(g))
+            && self.view.concepts_at(cue.last).next().is_none()
+            && tokens.get(cue.last + 1).is_some_and(pronoun)
+            && ends
     }
 
     /// "Take paracetamol not ibuprofen": a thing is set against one before it, without a comma.

@@ -129,6 +129,7 @@ impl Walker<'_, '_> {
                 }
             }
             VerbForm::Base if self.is_counted(cue.first) => {}
+            VerbForm::Base if self.qualifies_noun(cue) => self.statement = true,
             VerbForm::Gerund if !self.open && self.is_over_by_then(cue) => {}
             VerbForm::Base if !self.open && self.subject_will(cue) => self.statement = true,
             VerbForm::Base if !self.open && !self.pending.is_empty() && self.is_last_of_its_clause(cue) => {
@@ -198,6 +199,14 @@ impl Walker<'_, '_> {
     /// Whether words that name what something is done with stand at an index.
     fn by_means(&self, at: usize) -> bool {
         self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("means", t.word))
+    }
+
+    /// "Two tablets that stop clots": what something does, and no order.
+    fn qualifies_noun(&self, cue: &Mention) -> bool {
+        let word = |at: usize| self.view.tokens()[at].word;
+        let relative = cue.first.checked_sub(1).filter(|&b| self.lexicon.is_in_class("relatives", word(b)));
+        let noun = relative.and_then(|b| b.checked_sub(1)).filter(|&n| self.view.tokens()[n].kind == TokenKind::Word);
+        noun.is_some_and(|n| self.view.cue_over(n).is_none() && !self.lexicon.is_in_class("be-forms", word(n)))
     }
 
     /// Whether the order stands right behind its object, with nothing behind it that could be another.
