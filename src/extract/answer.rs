@@ -4,7 +4,8 @@ use super::{context::Topic, region::RegionKind, stance::Held, view::View, walk::
 use crate::{
     lexicon::{ConceptSort, Lexicon, Question},
     model::{
-        ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm,
+        ConditionKind, CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, Token, TokenKind,
+        VerbForm,
     },
 };
 
@@ -27,7 +28,7 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
         }
     }
     let named =
-        |t: &crate::model::Token| {
+        |t: &Token| {
             t.kind != TokenKind::Word
                 || view.found.concepts.iter().any(|c| c.span.contains(t.span))
                 || view.found.cues.iter().any(|c| {
@@ -143,10 +144,12 @@ pub fn answer(
     }
     // "Bath: warm, not hot, tonight": how, and not whether.
     let manner = |at: usize| {
-        let word = view.tokens().get(at).is_some_and(|t| t.kind == TokenKind::Word) && !view.is_in_time(at);
+        let plain = |t: &Token| t.kind == TokenKind::Word && !lexicon.is_in_class("pronouns", t.word);
+        let word = view.tokens().get(at).is_some_and(plain) && !view.is_in_time(at);
         word && view.cue_at(at).is_none() && !view.sign(at + 1).is_empty()
     };
-    let denies = |g: &&super::walk::Group| g.chain.iter().any(|l| answers(l.kind)) && !manner(g.last);
+    let only_no = |g: &super::walk::Group| g.chain.iter().all(|l| matches!(l.kind, CueKind::No | CueKind::Not));
+    let denies = |g: &&super::walk::Group| g.chain.iter().any(|l| answers(l.kind)) && !(only_no(g) && manner(g.last));
     if let Some(group) = dangling.into_iter().find(denies) {
         return group.held;
     }

@@ -134,6 +134,17 @@ impl Words {
         fold(word, &mut buffer).map_or(WordId::UNKNOWN, |w| self.find(w))
     }
 
+    /// The number of a word as it stands in a text, which may have an "'s" at its end that no entry knows: "coffee's fine",
+    /// "the child's cast".
+    pub fn get_spoken(&self, word: &str) -> WordId {
+        let mut buffer = [0; LONGEST];
+        let Some(folded) = fold(word, &mut buffer) else { return WordId::UNKNOWN };
+        match (self.find(folded), folded.strip_suffix("'s")) {
+            (WordId::UNKNOWN, Some(stem)) => self.find(stem),
+            (known, _) => known,
+        }
+    }
+
     /// Remembers that a verb has other forms.
     pub fn inflect(&mut self, base: WordId, forms: Vec<WordId>) {
         self.inflected.entry(base).or_default().extend(forms);

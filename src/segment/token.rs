@@ -51,7 +51,7 @@ pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Tok
             _ => TokenKind::Sign,
         };
         let piece = Span::new(at, at + length);
-        out.push(Token { span: piece, word: words.get(piece.of(text)), kind, spaced });
+        out.push(Token { span: piece, word: words.get_spoken(piece.of(text)), kind, spaced });
         spaced = false;
         at = piece.end;
     }

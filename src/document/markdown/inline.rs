@@ -1,8 +1,8 @@
 //! The text of one block of Markdown: which bytes are seen, which are bold, and where its lines break.
 
 use super::super::{
-    label,
     blocks::Blocks,
+    label,
     signs::{self, MarkerKind},
 };
 use crate::model::{BlockKind, Mark, Span, Zone};

@@ -207,7 +207,7 @@ impl Reading<'_, '_> {
             return Some(Stance::Allow);
         }
         let case = |r: &Region| {
-            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && r.first == mention.last && mention.first <= 2
+            matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && self.only_names_until(mention, r.first)
         };
         if self.walked.regions.iter().any(case) {
             // "Paracetamol if you need it", "sunglasses whenever you go out"
@@ -227,7 +227,11 @@ impl Reading<'_, '_> {
         }
         // "Aspirin 81 mg daily": how often a medicine is taken.
         let dosed = mention.concept().is_some_and(|c| self.lexicon.roles.medicines.contains(c));
-        if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid) || dosed && has(&[TimeRole::Rate])
+        let regular = (mention.last..self.view.tokens().len()).any(|at| class("regularly", at));
+        let medicine = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c)) || dosed;
+        if has(&[TimeRole::Rate, TimeRole::Session]) && tends != Some(Stance::Avoid)
+            || dosed && has(&[TimeRole::Rate])
+            || medicine && regular
         {
             return Some(Stance::Do);
         }
@@ -276,8 +280,13 @@ impl Reading<'_, '_> {
             return Some(Stance::Allow);
         }
         let returned = mention.concept().is_some_and(|c| self.lexicon.roles.returned.contains(c));
-        if returned && (labelled || self.is_fragment()) && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
-            // "Desk job: three days"
+        let off = (mention.last..self.view.tokens().len()).any(|at| class("off-work", at));
+        if returned
+            && !off
+            && (labelled || self.is_fragment())
+            && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End])
+        {
+            // "Desk job: three days", but not "work: three days off"
             return Some(Stance::Allow);
         }
         let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
@@ -290,6 +299,17 @@ impl Reading<'_, '_> {
         let ends = window.until.as_ref().is_some_and(|t| t.event.is_some()) && window.from.is_none();
         let under_window = self.is_item && self.is_fragment() && !window.is_empty() && !ends;
         (tends.is_none() && under_window).then_some(Stance::Allow)
+    }
+
+    /// "Paracetamol or ibuprofen, if sore": whether nothing stands before a token but names, the words that join them, and a
+    /// number.
+    fn only_names_until(&self, mention: &Mention, until: usize) -> bool {
+        let joins = |at: usize| {
+            self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let names = |at: usize| self.view.in_concept(at) || joins(at) || matches!(self.view.sign(at), "," | "/" | ":");
+        mention.first <= 2 && mention.last <= until && (mention.last..until).all(names)
+            || mention.last <= until && (0..until).all(names)
     }
 
     /// "Antibiotics only if we packed your nose": what is named is for one case.

@@ -280,7 +280,11 @@ impl Reading<'_, '_> {
         let tokens = self.view.tokens();
         let Some(token) = tokens.get(at) else { return true };
         let region = |kind| self.walked.regions.iter().any(|r| r.kind == kind && r.first == at);
+        // "continue as normal"
+        let usual = tokens.get(at + 1).is_some_and(|t| self.lexicon.is_in_class("as-usual", t.word))
+            && self.lexicon.is_in_class("likening", token.word);
         token.kind == TokenKind::Sign
+            || usual
             || self.view.found.times.iter().any(|t| t.span.contains(token.span))
             || region(RegionKind::Condition)
             || ["adverbs-of-manner", "adjuncts"].iter().any(|class| self.lexicon.is_in_class(class, token.word))

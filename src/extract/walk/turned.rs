@@ -79,7 +79,8 @@ impl Walker<'_, '_> {
     fn denies_only_the_place(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();
         let pronoun = |t: &Token| self.lexicon.is_in_class("pronouns", t.word);
-        let ends = tokens.get(cue.last + 2).is_none_or(|t| t.kind == TokenKind::Sign && t.span.of(self.view.text) != ":");
+        let ends =
+            tokens.get(cue.last + 2).is_none_or(|t| t.kind == TokenKind::Sign && t.span.of(self.view.text) != ":");
         self.current_has(|g| !is_negative(g))
             && self.view.concepts_at(cue.last).next().is_none()
             && tokens.get(cue.last + 1).is_some_and(pronoun)
