@@ -209,6 +209,7 @@ impl Walker<'_, '_> {
 
     /// "No further bandages are required" releases, and forbids nothing.
     pub(super) fn no_such_need(&mut self, kind: CueKind) {
+        self.neither_is_so(kind);
         let Some(group) = self.current else { return };
         let group = &mut self.out.groups[group];
         let denies = self.lexicon.is_in_class("no", self.view.tokens()[group.first].word);
@@ -218,6 +219,23 @@ impl Walker<'_, '_> {
             && let Some(held) = &mut group.held
         {
             held.stance = Stance::Unneeded;
+        }
+    }
+
+    /// "Neither heat nor ice is needed", "… is forbidden": what is denied of both is what is said behind them.
+    fn neither_is_so(&mut self, kind: CueKind) {
+        let tokens = self.view.tokens();
+        let lexicon = self.lexicon;
+        let denied = |g: &&mut super::Group| {
+            let only_not = matches!(g.chain[..], [Link { kind: CueKind::Not, .. }]);
+            only_not && lexicon.is_in_class("denying-both", tokens[g.first].word)
+        };
+        for group in self.out.groups.iter_mut().filter(denied) {
+            match kind {
+                CueKind::Needed => group.held.iter_mut().for_each(|held| held.stance = Stance::Unneeded),
+                CueKind::Bad | CueKind::NotNeeded => group.held = None,
+                _ => {}
+            }
         }
     }
 
