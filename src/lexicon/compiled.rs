@@ -35,14 +35,6 @@ impl Lexicon {
         self.words.restore();
         self.concepts.restore();
         self.procedures.restore();
-        self.concepts.phrases.restore();
-        self.cues.phrases.restore();
-        self.headings.phrases.restore();
-        self.procedures.phrases.restore();
-        self.abbreviations.restore();
-        self.questions.restore();
-        self.courses.restore();
-        self.degrees.phrases.restore();
     }
 }
 

@@ -20,6 +20,7 @@ pub mod degree;
 mod file;
 mod fingerprint;
 mod heading;
+mod packed;
 mod pattern;
 mod phrases;
 mod procedure;

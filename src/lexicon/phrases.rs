@@ -6,7 +6,11 @@ mod shared;
 use serde::{Deserialize, Serialize};
 
 use self::grow::Growing;
-use super::{Words, pattern::Path};
+use super::{
+    Words,
+    packed::{self, Row},
+    pattern::Path,
+};
 use crate::{
     model::{Span, Token, TokenKind, WordId},
     segment,
@@ -105,14 +109,18 @@ pub struct Phrases<T> {
     #[serde(skip)]
     growing: Growing<T>,
     /// For each word, where the nodes that it leads to from the root begin in `firsts`.
+    #[serde(with = "packed")]
     starts: Vec<u32>,
+    #[serde(with = "packed")]
     firsts: Vec<u32>,
+    #[serde(with = "packed")]
     nodes: Vec<Node>,
     /// The edges of each node, by word, those of one word in the order in which they were added.
+    #[serde(with = "packed")]
     edges: Vec<(WordId, u32)>,
     values: Vec<T>,
     /// For each node, marks of the words that may follow it; all marks where a class may.
-    #[serde(skip)]
+    #[serde(with = "packed")]
     follow: Vec<u64>,
     /// The words that are passed over, as bits by their number.
     passing: Vec<u64>,
@@ -122,13 +130,23 @@ pub struct Phrases<T> {
 }
 
 /// Where what belongs to a node begins; it ends where the next node's begins. A class leads to node 0 where there is none.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
     edges: u32,
     values: u32,
     number: u32,
     any: u32,
     gap: u32,
+}
+
+impl Row<5> for Node {
+    fn numbers(self) -> [u32; 5] {
+        [self.edges, self.values, self.number, self.any, self.gap]
+    }
+
+    fn of([edges, values, number, any, gap]: [u32; 5]) -> Self {
+        Self { edges, values, number, any, gap }
+    }
 }
 
 impl<T> Default for Phrases<T> {
@@ -218,11 +236,6 @@ impl<T> Phrases<T> {
         let growing = std::mem::take(&mut self.growing);
         let (passing, numerals) = (std::mem::take(&mut self.passing), std::mem::take(&mut self.numerals));
         *self = Self { passing, numerals, gap: self.gap, ..growing.packed() };
-        self.restore();
-    }
-
-    /// Makes the table that is not stored.
-    pub(super) fn restore(&mut self) {
         let follow = self.nodes.windows(2).map(|pair| {
             let (node, edges) = (&pair[0], &self.edges[pair[0].edges as usize..pair[1].edges as usize]);
             let classes = node.number | node.any | node.gap != 0;

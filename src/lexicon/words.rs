@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::short_words::ShortWords;
+use super::{packed, short_words::ShortWords};
 use crate::model::WordId;
 
 /// Longest word, in bytes, that an entry can use; longer runs of letters are unknown words.
@@ -17,6 +17,7 @@ pub struct Words {
     /// The folded words, one behind the other.
     texts: String,
     /// Where each ends in `texts`.
+    #[serde(with = "packed")]
     ends: Vec<u32>,
     inflected: BTreeMap<WordId, Vec<WordId>>,
     /// The words of which others are only another spelling.
@@ -24,14 +25,49 @@ pub struct Words {
     /// What `<name>` stands for in a pattern: a choice.
     #[serde(skip)]
     lists: BTreeMap<String, String>,
+    #[serde(skip)]
+    tables: Tables,
+}
+
+/// Where the numbers of words are looked up.
+#[derive(Debug, Default)]
+struct Tables {
     /// Open addressing by the hash of the folded word. A power of two, half empty.
-    #[serde(skip)]
     slots: Vec<u32>,
-    #[serde(skip)]
     short: ShortWords,
     /// The numbers of the signs of ASCII, by their byte.
-    #[serde(skip)]
     signs: Vec<u32>,
+}
+
+impl Tables {
+    /// Tables with room for so many words.
+    fn with_room(words: usize) -> Self {
+        Self { slots: vec![0; (words * 2).next_power_of_two().max(64)], ..Self::default() }
+    }
+
+    /// Enters a new word, for which there is room; `meant` is the word that it is a spelling of.
+    fn enter(&mut self, folded: &str, id: WordId, meant: WordId) {
+        let mut at = self.first_slot(folded);
+        while self.slots[at] != 0 {
+            at = self.next_slot(at);
+        }
+        self.slots[at] = id.0;
+        if let [sign] = folded.as_bytes() {
+            self.signs.resize(128, 0);
+            if let Some(place) = self.signs.get_mut(usize::from(*sign)) {
+                *place = id.0;
+            }
+        }
+        self.short.insert(folded.as_bytes(), meant.0);
+    }
+
+    fn first_slot(&self, folded: &str) -> usize {
+        xxh3_64(folded.as_bytes()) as usize & (self.slots.len() - 1)
+    }
+
+    fn next_slot(&self, at: usize) -> usize {
+        (at + 1) & (self.slots.len() - 1)
+    }
 }
 
 impl Words {
@@ -46,28 +82,12 @@ impl Words {
         self.texts.push_str(folded);
         self.ends.push(self.texts.len() as u32);
         let id = WordId(self.ends.len() as u32);
-        self.enter(folded, id);
+        if self.ends.len() * 2 > self.tables.slots.len() {
+            self.restore();
+        } else {
+            self.tables.enter(folded, id, self.meant(id));
+        }
         id
-    }
-
-    /// Makes a new word of this number known to the tables.
-    fn enter(&mut self, folded: &str, id: WordId) {
-        if self.ends.len() * 2 > self.slots.len() {
-            self.slots = vec![0; (self.ends.len() * 4).next_power_of_two().max(64)];
-            for other in 1..id.0 {
-                let place = self.free_slot(self.text(WordId(other)));
-                self.slots[place] = other;
-            }
-        }
-        let place = self.free_slot(folded);
-        self.slots[place] = id.0;
-        if let [sign] = folded.as_bytes() {
-            self.signs.resize(128, 0);
-            if let Some(place) = self.signs.get_mut(usize::from(*sign)) {
-                *place = id.0;
-            }
-        }
-        self.short.insert(folded.as_bytes(), self.meant(id).0);
     }
 
     /// Lets patterns name a list of words, each itself a pattern that names no list.
@@ -97,34 +117,27 @@ impl Words {
         self.spelled.get(&word).copied().unwrap_or(word)
     }
 
-    /// Makes the tables of words that were stored.
+    /// Makes the tables of words that were stored, with room for as many again.
     pub fn restore(&mut self) {
-        (self.slots, self.short, self.signs) = (Vec::new(), ShortWords::default(), Vec::new());
-        for id in 1..=self.ends.len() as u32 {
-            let word = self.text(WordId(id)).to_owned();
-            self.enter(&word, WordId(id));
+        let mut tables = Tables::with_room(self.ends.len() * 2);
+        for id in (1..=self.ends.len() as u32).map(WordId) {
+            tables.enter(self.text(id), id, self.meant(id));
         }
-    }
-
-    fn free_slot(&self, folded: &str) -> usize {
-        let mut at = xxh3_64(folded.as_bytes()) as usize & (self.slots.len() - 1);
-        while self.slots[at] != 0 {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        at
+        self.tables = tables;
     }
 
     fn find(&self, folded: &str) -> WordId {
-        if self.slots.is_empty() {
+        let tables = &self.tables;
+        if tables.slots.is_empty() {
             return WordId::UNKNOWN;
         }
-        let mut at = xxh3_64(folded.as_bytes()) as usize & (self.slots.len() - 1);
+        let mut at = tables.first_slot(folded);
         loop {
-            let id = WordId(self.slots[at]);
+            let id = WordId(tables.slots[at]);
             if id == WordId::UNKNOWN || self.text(id) == folded {
                 return self.meant(id);
             }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = tables.next_slot(at);
         }
     }
 
@@ -164,13 +177,13 @@ impl Words {
                 .and_then(|w| std::str::from_utf8(w).ok())
                 .map_or(WordId::UNKNOWN, |w| self.get(w));
         }
-        text.get(start..).map_or(WordId::UNKNOWN, |rest| WordId(self.short.get(rest, length)))
+        text.get(start..).map_or(WordId::UNKNOWN, |rest| WordId(self.tables.short.get(rest, length)))
     }
 
     /// The number of a sign of ASCII.
     pub fn get_sign(&self, sign: u8) -> WordId {
         let sign = if sign == b'`' { b'\'' } else { sign };
-        WordId(self.signs.get(usize::from(sign)).copied().unwrap_or(0))
+        WordId(self.tables.signs.get(usize::from(sign)).copied().unwrap_or(0))
     }
 
     /// The folded text of a word; empty for the unknown word.
