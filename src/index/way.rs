@@ -156,22 +156,35 @@ fn each_at(
     scores: &mut [Score],
     mut each: impl FnMut(DocId, u32, &mut Score),
 ) {
-    let mut at = 0;
-    for (doc, score) in docs.iter().zip(scores) {
-        if postings.doc(at) < *doc {
-            let block = postings.docs();
-            at = match block.last() {
-                Some(last) if last >= doc => at + ahead(&block[at..], *doc),
-                _ => postings.seek(*doc),
-            };
+    let (mut first, mut at) = (0, 0);
+    while let Some(doc) = docs.get(first) {
+        let is_behind = |postings: &BlockSegmentPostings| postings.docs().last().is_none_or(|last| last < doc);
+        if is_behind(postings) {
+            at = postings.seek(*doc);
+            if is_behind(postings) {
+                return;
+            }
         }
-        if postings.doc(at) == *doc {
-            each(*doc, postings.freq(at), score);
+        // All entries that lie within a block of postings.
+        let block = postings.docs();
+        let end = block.last().map_or(first, |last| first + ahead(&docs[first..], last + 1));
+        for (doc, score) in docs[first..end].iter().zip(&mut scores[first..end]) {
+            // Often it is the next.
+            if block[at] < *doc {
+                at += 1;
+                if block[at] < *doc {
+                    at += ahead(&block[at..], *doc);
+                }
+            }
+            if block[at] == *doc {
+                each(*doc, postings.freq(at), score);
+            }
         }
+        first = end;
     }
 }
 
-/// Where the first entry is that is not before another; it is expected near the beginning, and there is one.
+/// Where the first entry is that is not before another, or the end; it is expected near the beginning.
 fn ahead(docs: &[DocId], doc: DocId) -> usize {
     let (mut before, mut step) = (0, 1);
     while docs.get(before + step).is_some_and(|here| *here < doc) {
@@ -194,6 +207,7 @@ mod tests {
                 let wanted = docs[first..].iter().position(|here| *here >= doc);
                 assert_eq!(Some(ahead(&docs[first..], doc)), wanted, "{doc} from {first}");
             }
+            assert_eq!(ahead(&docs[first..], docs[99] + 1), 100 - first);
         }
     }
 }
