@@ -8,6 +8,7 @@ use std::{
 use rayon::prelude::*;
 use tantivy::{
     DocId, Score, Searcher, SegmentReader, TantivyError,
+    collector::{Collector, SegmentCollector},
     index::SegmentId,
     postings::TermInfo,
     query::{EnableScoring, Explanation, Query, Scorer, Weight},
@@ -20,7 +21,7 @@ use super::{
     copies::Copies,
     listed::Listed,
     marked::Marked,
-    rows::Rows,
+    rows::{AT_ONCE, Rows},
     schema::{Fields, name},
 };
 use crate::model::Name;
@@ -202,6 +203,24 @@ impl OfClasses {
             marked.insert_postings(&mut postings);
         }
         Ok(())
+    }
+}
+
+impl OfClasses {
+    /// Collects the rules of all segments, which are searched side by side, without their scores.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn collect<C: Collector>(&self, snapshot: &Searcher, collector: &C) -> tantivy::Result<C::Fruit> {
+        let segments = snapshot.segment_readers().par_iter().enumerate();
+        let found = segments.map(|(number, reader)| {
+            let mut marked = Marked::none(reader.max_doc());
+            self.mark(reader, &mut marked)?;
+            let mut all = collector.for_segment(number as u32, reader)?;
+            marked.living(reader).chunks(AT_ONCE).for_each(|some| all.collect_block(some));
+            Ok(all.harvest())
+        });
+        collector.merge_fruits(found.collect::<tantivy::Result<_>>()?)
     }
 }
 

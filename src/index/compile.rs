@@ -11,8 +11,9 @@ use tantivy::{
 use super::{
     classes::{ClassTable, OfClasses, Wanted},
     filter::{Filter, FilterField},
+    liked::Liked,
     names::Names,
-    narrow::filter_query,
+    narrow::{filter_field, filter_query, ranges},
     part::Part,
     question::{Question, Reader},
     ranked::Ranked,
@@ -124,13 +125,15 @@ impl Compiler<'_> {
             Side::Passages => kind::PASSAGE,
         };
         let Some(inner) = self.clause(clause) else { return Box::new(EmptyQuery) };
-        if !self.plain && self.is_of_side(clause) {
+        if self.plain {
+            let kind = constant(term(self.fields.kind, which), 0.0);
+            return Box::new(BooleanQuery::new(vec![(Occur::Must, inner), (Occur::Must, kind)]));
+        }
+        if self.is_of_side(clause) {
             return inner;
         }
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Must, inner),
-            (Occur::Must, constant(term(self.fields.kind, which), 0.0)),
-        ]))
+        let kind = Part::Word(vec![Way::constant(self.fields.kind, which, 0.0)]);
+        self.of_parts(self.part(clause).into_iter().chain([kind]).collect())
     }
 
     /// Whether a clause is asked of fields that only the entries of this side have.
@@ -175,6 +178,7 @@ impl Compiler<'_> {
     fn clause(&self, clause: &Clause) -> Option<Box<dyn Query>> {
         match clause {
             Clause::All(clauses) => self.all(clauses),
+            Clause::Any(_) | Clause::Filter(_) if !self.plain => self.joined(clause),
             Clause::Any(clauses) => any(clauses.iter().filter_map(|c| self.clause(c)).collect()),
             Clause::Not(inner) => {
                 let excluded = self.excluded(inner)?;
@@ -191,8 +195,19 @@ impl Compiler<'_> {
     }
 
     fn filter(&self, filter: &Filter) -> Part {
-        let other = || Part::Other(constant(filter_query(self.fields, filter), 0.0), 0.0);
-        self.of_class(filter).map_or_else(other, Part::Classes)
+        if let Some(classes) = self.of_class(filter) {
+            return Part::Classes(classes);
+        }
+        match filter {
+            Filter::Is(FilterField::Source, _) => Part::Other(constant(filter_query(self.fields, filter), 0.0), 0.0),
+            Filter::Is(field, values) => {
+                let field = filter_field(self.fields, *field);
+                Part::Word(values.iter().map(|value| Way::constant(field, value, 0.0)).collect())
+            }
+            Filter::Until(..) | Filter::Published(..) => {
+                Part::Between(ranges(filter), constant(filter_query(self.fields, filter), 0.0))
+            }
+        }
     }
 
     /// What a question finds, with filters and exclusions beside it as part of what is required; `None` where there is
@@ -217,9 +232,39 @@ impl Compiler<'_> {
         Some(Box::new(Ranked { required: Part::Every(parts), words, liked, others }))
     }
 
+    /// A clause as a part of what is found; `None` where it asks for nothing.
+    fn part(&self, clause: &Clause) -> Option<Part> {
+        let all = |clauses: &[Clause]| clauses.iter().filter_map(|c| self.part(c)).collect::<Vec<_>>();
+        Some(match clause {
+            Clause::All(clauses) => several(all(clauses), Part::Every)?,
+            // Its scores are added up before they are added to others.
+            Clause::Any(clauses) => several(all(clauses), |parts| Part::Every(vec![Part::Any(parts)]))?,
+            Clause::Not(inner) => Part::Not(vec![self.excluded(inner)?]),
+            Clause::Question(question) => match self.question(question)?.downcast() {
+                Ok(ranked) => Part::Question(ranked),
+                // Asked for by stance or phase alone, which is worth the same of every entry.
+                Err(attitude) => Part::Other(attitude, 1.0),
+            },
+            Clause::Phrase(words) => Part::Other(self.phrase(words)?, f32::INFINITY),
+            Clause::Prefix(prefix) => Part::Other(self.prefix(prefix), 1.0),
+            Clause::Filter(filter) => self.filter(filter),
+        })
+    }
+
+    /// Several clauses as one question, whose scores are added up only for what may be among the best.
+    fn joined(&self, clause: &Clause) -> Option<Box<dyn Query>> {
+        Some(self.of_parts(vec![self.part(clause)?]))
+    }
+
+    /// What all of some parts find.
+    fn of_parts(&self, parts: Vec<Part>) -> Box<dyn Query> {
+        let liked = Arc::new(Liked::Classes(Arc::clone(self.classes), Vec::new()));
+        Box::new(Ranked { required: Part::Every(parts), words: Vec::new(), liked, others: Vec::new() })
+    }
+
     fn all(&self, clauses: &[Clause]) -> Option<Box<dyn Query>> {
-        if let Some(narrowed) = self.narrowed(clauses) {
-            return Some(narrowed);
+        if !self.plain {
+            return self.narrowed(clauses).or_else(|| self.joined(&Clause::All(clauses.to_vec())));
         }
         let mut parts: Vec<Branch> = Vec::new();
         for clause in clauses {
@@ -240,7 +285,11 @@ impl Compiler<'_> {
 
     /// What an excluded clause excludes: of words, texts that have all of them and rules of the procedures they name.
     fn excluded(&self, clause: &Clause) -> Option<Part> {
-        let Clause::Question(question) = clause else { return Some(Part::Other(self.clause(clause)?, 0.0)) };
+        let question = match clause {
+            Clause::Question(question) => question,
+            Clause::Filter(filter) => return Some(self.filter(filter)),
+            _ => return Some(Part::Other(self.clause(clause)?, 0.0)),
+        };
         let words = question.words.iter().map(|w| Part::Word(self.ways(w)));
         let amounts = question.amounts.iter().map(|a| self.amount(a));
         let parts: Vec<Part> = words.chain(amounts).collect();
@@ -292,6 +341,15 @@ impl Compiler<'_> {
         terms.sort();
         terms.dedup();
         terms
+    }
+}
+
+/// One part as it is, several joined; `None` of none.
+fn several(mut parts: Vec<Part>, join: impl FnOnce(Vec<Part>) -> Part) -> Option<Part> {
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(join(parts)),
     }
 }
 

@@ -64,10 +64,17 @@ pub struct SegmentFacets {
 }
 
 impl SegmentFacets {
-    fn count(&mut self) {
+    fn count_waiting(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        self.count(&waiting);
+        waiting.clear();
+        self.waiting = waiting;
+    }
+
+    fn count(&mut self, docs: &[DocId]) {
         let Some(rows) = self.table.rows(self.segment) else { return };
         let mut values = Values::default();
-        for docs in self.waiting.chunks(AT_ONCE) {
+        for docs in docs.chunks(AT_ONCE) {
             for (counts, asked) in self.counts.iter_mut().zip([Asked::Class, Asked::Source]) {
                 for own in rows.read(asked, docs, &mut values) {
                     if let Some(count) = counts.get_mut(*own as usize) {
@@ -76,8 +83,7 @@ impl SegmentFacets {
                 }
             }
         }
-        self.total += self.waiting.len() as u64;
-        self.waiting.clear();
+        self.total += docs.len() as u64;
     }
 }
 
@@ -147,21 +153,18 @@ impl SegmentCollector for SegmentFacets {
     type Fruit = Counts;
 
     fn collect_block(&mut self, docs: &[DocId]) {
-        self.waiting.extend_from_slice(docs);
-        if self.waiting.len() >= AT_ONCE {
-            self.count();
-        }
+        self.count(docs);
     }
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.waiting.push(doc);
         if self.waiting.len() == AT_ONCE {
-            self.count();
+            self.count_waiting();
         }
     }
 
     fn harvest(mut self) -> Counts {
-        self.count();
+        self.count_waiting();
         (self.segment, self.total, self.counts)
     }
 }

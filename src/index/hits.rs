@@ -13,6 +13,7 @@ use tantivy::{
 
 use super::{
     best::Best,
+    classes::OfClasses,
     compile::{Clause, Compiler},
     highlight::{Marks, spans},
     ranked::Ranked,
@@ -121,6 +122,9 @@ pub(super) fn top<C: Collector>(
 /// # Errors
 /// Where the index is damaged.
 pub fn side_by_side<C: Collector>(snapshot: &Snapshot, query: &dyn Query, collector: &C) -> tantivy::Result<C::Fruit> {
+    if let Some(classes) = query.downcast_ref::<OfClasses>().filter(|_| !collector.requires_scoring()) {
+        return classes.collect(snapshot, collector);
+    }
     let scoring = if collector.requires_scoring() {
         EnableScoring::enabled_from_searcher(snapshot)
     } else {

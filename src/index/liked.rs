@@ -1,6 +1,6 @@
 //! What is preferred of an entry's concepts, procedures, stance and phase, as columns tell it.
 
-use std::sync::Arc;
+use std::{cell::RefCell, collections::HashMap, hash::BuildHasherDefault, sync::Arc};
 
 use tantivy::{DocId, Score, SegmentReader};
 
@@ -8,8 +8,9 @@ use super::{
     class::Class,
     classes::ClassTable,
     lists::Lists,
+    mixed::Mixed,
     names::Names,
-    rows::{AT_ONCE, Asked, Rows, Values},
+    rows::{AT_ONCE, Asked, NONE, Rows, Values},
 };
 use crate::model::Name;
 
@@ -61,6 +62,19 @@ impl Preference {
     }
 }
 
+impl Liked {
+    /// The most that is added to a score.
+    pub fn most(&self) -> Score {
+        match self {
+            Self::Classes(table, preferences) => {
+                let most = |class: &Class| preferences.iter().filter(|p| p.is_of(class)).map(|p| p.by).sum();
+                table.classes().iter().map(most).fold(0.0, Score::max)
+            }
+            Self::Concepts(_, preferences) => preferences.iter().map(|p| p.by).sum(),
+        }
+    }
+}
+
 /// How much the entries of a segment are preferred.
 pub struct LikedHere<'a> {
     liked: &'a Liked,
@@ -68,6 +82,17 @@ pub struct LikedHere<'a> {
     lists: Option<&'a Lists>,
     /// The numbers in the index of the segment's own.
     numbers: &'a [u32],
+    amounts: RefCell<Amounts>,
+    /// By the segment's own number of the concept, which preferences it fulfils.
+    fulfils: Vec<u128>,
+}
+
+/// What is preferred of classes, each looked up when the first of its rules is found.
+#[derive(Default)]
+struct Amounts {
+    /// By the segment's own number of the class, where what is preferred of it is.
+    of: Vec<u32>,
+    all: Vec<Box<[Score]>>,
 }
 
 impl<'a> LikedHere<'a> {
@@ -78,18 +103,11 @@ impl<'a> LikedHere<'a> {
             Liked::Classes(table, _) => (table.rows(segment), None, table.numbers(segment)),
             Liked::Concepts(names, _) => (None, names.lists(segment), names.numbers(segment)),
         };
-        Self { liked, rows, lists, numbers }
-    }
-
-    /// The most that is added to a score.
-    pub fn most(&self) -> Score {
-        match self.liked {
-            Liked::Classes(table, preferences) => {
-                let most = |class: &Class| preferences.iter().filter(|p| p.is_of(class)).map(|p| p.by).sum();
-                table.classes().iter().map(most).fold(0.0, Score::max)
-            }
-            Liked::Concepts(_, preferences) => preferences.iter().map(|p| p.by).sum(),
-        }
+        let fulfils = match liked {
+            Liked::Concepts(names, preferences) => fulfilled(names, preferences, numbers),
+            Liked::Classes(..) => Vec::new(),
+        };
+        Self { liked, rows, lists, numbers, amounts: RefCell::default(), fulfils }
     }
 
     /// Adds to the scores of entries what is preferred of them, in its order.
@@ -98,8 +116,8 @@ impl<'a> LikedHere<'a> {
             (Liked::Classes(table, preferences), Some(rows), _) if !preferences.is_empty() => {
                 self.add_of_classes(rows, (table, preferences), docs, scores);
             }
-            (Liked::Concepts(names, preferences), _, Some(lists)) if !preferences.is_empty() => {
-                self.add_of_concepts(lists, (names, preferences), docs, scores);
+            (Liked::Concepts(_, preferences), _, Some(lists)) if !preferences.is_empty() => {
+                self.add_of_concepts(lists, preferences, docs, scores);
             }
             _ => {}
         }
@@ -112,42 +130,41 @@ impl<'a> LikedHere<'a> {
         docs: &[DocId],
         scores: &mut [Score],
     ) {
-        // By the segment's own number of the class; what is preferred of one is found when the first of its rules is.
-        let mut amounts: Vec<Option<Box<[Score]>>> = vec![None; self.numbers.len()];
+        let Amounts { of, all } = &mut *self.amounts.borrow_mut();
+        of.resize(self.numbers.len(), NONE);
         let mut owns = Values::default();
         for (docs, scores) in docs.chunks(AT_ONCE).zip(scores.chunks_mut(AT_ONCE)) {
             for (own, score) in rows.read(Asked::Class, docs, &mut owns).iter().zip(scores) {
-                let Some(amounts) = amounts.get_mut(*own as usize) else { continue };
-                let amounts = amounts.get_or_insert_with(|| {
+                let Some(at) = of.get_mut(*own as usize) else { continue };
+                if *at == NONE {
                     let class = &table.classes()[self.numbers[*own as usize] as usize];
-                    preferences.iter().filter(|p| p.is_of(class)).map(|p| p.by).collect()
-                });
-                amounts.iter().for_each(|amount| *score += amount);
+                    *at = all.len() as u32;
+                    all.push(preferences.iter().filter(|p| p.is_of(class)).map(|p| p.by).collect());
+                }
+                all[*at as usize].iter().for_each(|amount| *score += amount);
             }
         }
     }
 
-    fn add_of_concepts(
-        &self,
-        lists: &Lists,
-        (names, preferences): (&Names, &[Preference]),
-        docs: &[DocId],
-        scores: &mut [Score],
-    ) {
-        // By the segment's own number of the concept, which preferences it fulfils.
-        let fulfils = |number: &u32| {
-            let value = names.value(*number as usize);
-            let fulfilled = preferences.iter().zip(0..).filter(|(preference, _)| *preference.value == *value);
-            fulfilled.fold(0, |all, (_, bit)| all | 1_u128 << bit)
-        };
-        let fulfils: Vec<u128> = self.numbers.iter().map(fulfils).collect();
+    fn add_of_concepts(&self, lists: &Lists, preferences: &[Preference], docs: &[DocId], scores: &mut [Score]) {
         for (doc, score) in docs.iter().zip(scores) {
             let mut fulfilled = 0;
-            lists.each(*doc, |own| fulfilled |= fulfils.get(own as usize).copied().unwrap_or_default());
+            lists.each(*doc, |own| fulfilled |= self.fulfils.get(own as usize).copied().unwrap_or_default());
             while fulfilled != 0 {
                 *score += preferences[fulfilled.trailing_zeros() as usize].by;
                 fulfilled &= fulfilled - 1;
             }
         }
     }
+}
+
+/// Which preferences the values of each number fulfil, as bits.
+fn fulfilled(names: &Names, preferences: &[Preference], numbers: &[u32]) -> Vec<u128> {
+    let mut by_number: HashMap<u32, u128, BuildHasherDefault<Mixed>> = HashMap::default();
+    for (preference, bit) in preferences.iter().zip(0..) {
+        if let Some(number) = names.number_of(&preference.value) {
+            *by_number.entry(number).or_default() |= 1 << bit;
+        }
+    }
+    numbers.iter().map(|number| by_number.get(number).copied().unwrap_or_default()).collect()
 }

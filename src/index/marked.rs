@@ -1,6 +1,6 @@
 //! Some of a segment's entries, as one bit each: what is asked of many entries at once is asked of 64 at a time.
 
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, postings::BlockSegmentPostings};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, SegmentReader, postings::BlockSegmentPostings};
 
 /// A set of entries.
 #[derive(Debug, Clone)]
@@ -59,6 +59,15 @@ impl Marked {
         if let Some(last) = self.0.last_mut().filter(|_| beyond > 0) {
             *last &= (1 << beyond) - 1;
         }
+    }
+
+    /// The entries of a segment that were not deleted, in order.
+    pub fn living(&self, reader: &SegmentReader) -> Vec<DocId> {
+        let mut docs = self.to_list();
+        if let Some(alive) = reader.alive_bitset() {
+            docs.retain(|doc| alive.is_alive(*doc));
+        }
+        docs
     }
 
     /// The entries, in order.

@@ -22,12 +22,15 @@ const COLUMNS: [&str; 4] = [name::PROCEDURE, name::CONCEPT, name::PUBLISHER, nam
 /// The values of one column in all segments of a commit.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// The values, each once, by their number in the index.
-    values: Vec<Box<str>>,
+    /// The values one behind the other, each once.
+    texts: String,
+    /// Where each ends, by its number in the index.
+    ends: Vec<usize>,
+    by_hash: ByHash,
     segments: HashMap<SegmentId, Segment>,
 }
 
-/// The numbers of values by their hashes.
+/// The numbers of values by their hashes; of several with one hash, by the next that are free.
 type ByHash = HashMap<u64, u32, BuildHasherDefault<Mixed>>;
 
 /// The column in a segment.
@@ -45,46 +48,60 @@ impl Names {
     /// Where the index is damaged.
     pub fn of(snapshot: &Searcher, column: &str) -> tantivy::Result<Self> {
         let mut names = Self::default();
-        let mut known = HashMap::default();
         for segment in snapshot.segment_readers() {
             let column = segment.fast_fields().str(column)?;
-            let numbers = column.as_ref().map_or(Ok(Vec::new()), |column| names.numbered(column, &mut known))?;
+            let numbers = column.as_ref().map_or(Ok(Vec::new()), |column| names.numbered(column))?;
             names.segments.insert(segment.segment_id(), Segment { lists: Lists::of(column), numbers });
         }
         Ok(names)
     }
 
     /// The numbers in the index of a segment's values, with those that are new made known.
-    fn numbered(&mut self, column: &StrColumn, known: &mut ByHash) -> tantivy::Result<Vec<u32>> {
+    fn numbered(&mut self, column: &StrColumn) -> tantivy::Result<Vec<u32>> {
         let mut numbers = Vec::with_capacity(column.num_terms());
         let mut values = column.dictionary().stream()?;
         while values.advance() {
-            numbers.push(self.number(values.key(), known));
+            numbers.push(self.number(values.key()));
         }
         Ok(numbers)
     }
 
     /// The number of a value, made known where it is new.
-    fn number(&mut self, value: &[u8], known: &mut ByHash) -> u32 {
+    fn number(&mut self, value: &[u8]) -> u32 {
         let mut hash = xxh3_64(value);
         loop {
-            match known.entry(hash) {
+            match self.by_hash.entry(hash) {
                 Entry::Vacant(free) => {
-                    let number = self.values.len() as u32;
+                    let number = self.ends.len() as u32;
                     // Columns of text hold text; what is none would be the same value as another such.
-                    self.values.push(std::str::from_utf8(value).unwrap_or_default().into());
+                    self.texts.push_str(std::str::from_utf8(value).unwrap_or_default());
+                    self.ends.push(self.texts.len());
                     return *free.insert(number);
                 }
-                Entry::Occupied(here) if self.values[*here.get() as usize].as_bytes() == value => return *here.get(),
+                Entry::Occupied(here) if text(&self.texts, &self.ends, *here.get() as usize).as_bytes() == value => {
+                    return *here.get();
+                }
                 // Another value of the same hash.
                 Entry::Occupied(_) => hash = hash.wrapping_add(1),
             }
         }
     }
 
+    /// The number in the index of a value.
+    pub fn number_of(&self, value: &str) -> Option<u32> {
+        let mut hash = xxh3_64(value.as_bytes());
+        loop {
+            let number = *self.by_hash.get(&hash)?;
+            if self.value(number as usize) == value {
+                return Some(number);
+            }
+            hash = hash.wrapping_add(1);
+        }
+    }
+
     /// How many values there are.
     pub fn len(&self) -> usize {
-        self.values.len()
+        self.ends.len()
     }
 
     /// The values of the entries of a segment; `None` of one of another commit.
@@ -104,13 +121,19 @@ impl Names {
 
     /// The value of a number in the index; empty where there is none.
     pub fn value(&self, number: usize) -> &str {
-        self.values.get(number).map_or("", |value| value)
+        text(&self.texts, &self.ends, number)
     }
 
     /// All values, in no order.
     pub fn values(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().map(|value| &**value)
+        (0..self.len()).map(|number| self.value(number))
     }
+}
+
+/// The text of a number; empty where there is none.
+fn text<'a>(texts: &'a str, ends: &[usize], number: usize) -> &'a str {
+    let from = number.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    ends.get(number).map_or("", |end| &texts[from..*end])
 }
 
 /// The names of a commit's columns, each read when it is first asked for.

@@ -1,9 +1,9 @@
 //! Filters and topics as tantivy queries.
 
-use std::ops::Bound;
+use std::ops::{Bound, RangeBounds};
 
 use tantivy::{
-    Term,
+    DocId, SegmentReader, Term,
     query::{BooleanQuery, EmptyQuery, Query, RangeQuery},
     schema::Field,
 };
@@ -12,7 +12,7 @@ use super::{
     classes::OfClasses,
     compile::{any, term},
     filter::{Filter, FilterField},
-    schema::Fields,
+    schema::{Fields, name},
 };
 
 /// The query of a filter.
@@ -20,13 +20,7 @@ pub fn filter_query(f: Fields, filter: &Filter) -> Box<dyn Query> {
     match filter {
         Filter::Is(FilterField::Source, values) => source_query(f, values),
         Filter::Is(field, values) => {
-            let field = match field {
-                FilterField::Procedure => f.procedures_within,
-                FilterField::Concept => f.concepts_within,
-                FilterField::Stance => f.stance,
-                FilterField::Phase => f.phase,
-                FilterField::Has | FilterField::Source => f.has,
-            };
+            let field = filter_field(f, *field);
             any(values.iter().map(|v| term(field, v)).collect()).unwrap_or_else(|| Box::new(EmptyQuery))
         }
         Filter::Until(low, high) => Box::new(BooleanQuery::intersection(vec![
@@ -34,6 +28,51 @@ pub fn filter_query(f: Fields, filter: &Filter) -> Box<dyn Query> {
             range(f.until_max, Bound::Unbounded, *high),
         ])),
         Filter::Published(low, high) => range(f.published, *low, *high),
+    }
+}
+
+/// The field of whole values that a filter asks for; of a source it is not one but its words.
+pub fn filter_field(f: Fields, field: FilterField) -> Field {
+    match field {
+        FilterField::Procedure => f.procedures_within,
+        FilterField::Concept => f.concepts_within,
+        FilterField::Stance => f.stance,
+        FilterField::Phase => f.phase,
+        FilterField::Source => f.source,
+        FilterField::Has => f.has,
+    }
+}
+
+/// What a filter asks of columns of numbers.
+pub fn ranges(filter: &Filter) -> Vec<ColumnRange> {
+    match filter {
+        Filter::Is(..) => Vec::new(),
+        Filter::Until(low, high) => vec![
+            ColumnRange { column: name::UNTIL_MIN, within: (*low, Bound::Unbounded) },
+            ColumnRange { column: name::UNTIL_MAX, within: (Bound::Unbounded, *high) },
+        ],
+        Filter::Published(low, high) => vec![ColumnRange { column: name::PUBLISHED, within: (*low, *high) }],
+    }
+}
+
+/// What is asked of a column of numbers.
+#[derive(Debug, Clone)]
+pub struct ColumnRange {
+    /// The column.
+    column: &'static str,
+    /// Where its value lies; there must be one.
+    within: (Bound<u64>, Bound<u64>),
+}
+
+impl ColumnRange {
+    /// Keeps those of some entries of a segment whose value lies within the range.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn retain(&self, reader: &SegmentReader, docs: &mut Vec<DocId>) -> tantivy::Result<()> {
+        let column = reader.fast_fields().u64(self.column)?;
+        docs.retain(|doc| column.first(*doc).is_some_and(|value| self.within.contains(&value)));
+        Ok(())
     }
 }
 

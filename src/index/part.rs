@@ -13,9 +13,14 @@ use super::{
     compile::{any, constant},
     listed::Listed,
     marked::Marked,
+    narrow::ColumnRange,
+    ranked::{Ranked, RankedHere, RankedWeight},
     sums::Sums,
     way::{Way, WayWeight},
 };
+
+/// Fewer than one of so many entries are looked up in a column; of more, the column is read through.
+const FEW: usize = 16;
 
 /// A part of a query.
 #[derive(Debug)]
@@ -30,10 +35,14 @@ pub enum Part {
     Classes(OfClasses),
     /// A query of another kind, and the most that it can add to a score.
     Other(Box<dyn Query>, Score),
+    /// What columns of numbers say, and the same as a query; its score is nought.
+    Between(Vec<ColumnRange>, Box<dyn Query>),
     /// A word, and a query that is preferred of its entries and adds so much to their scores.
     Preferring(Vec<Way>, Box<dyn Query>, Score),
     /// What is none of these; its score is nought.
     Not(Vec<Part>),
+    /// What a question finds, with its score.
+    Question(Box<Ranked>),
 }
 
 impl Clone for Part {
@@ -44,8 +53,10 @@ impl Clone for Part {
             Self::Any(parts) => Self::Any(parts.clone()),
             Self::Classes(classes) => Self::Classes(classes.clone()),
             Self::Other(query, most) => Self::Other(query.box_clone(), *most),
+            Self::Between(ranges, query) => Self::Between(ranges.clone(), query.box_clone()),
             Self::Preferring(ways, query, by) => Self::Preferring(ways.clone(), query.box_clone(), *by),
             Self::Not(parts) => Self::Not(parts.clone()),
+            Self::Question(question) => Self::Question(question.clone()),
         }
     }
 }
@@ -65,7 +76,9 @@ impl Part {
             Self::Any(parts) => PartWeight::Any(all(parts)?),
             Self::Classes(classes) => PartWeight::Classes(classes.clone()),
             Self::Other(query, most) => PartWeight::Other(query.weight(scoring)?, *most),
+            Self::Between(ranges, query) => PartWeight::Between(ranges.clone(), query.weight(scoring)?),
             Self::Not(parts) => PartWeight::Not(all(parts)?),
+            Self::Question(question) => PartWeight::Question(Box::new(question.weighed(scoring)?)),
         })
     }
 
@@ -77,7 +90,7 @@ impl Part {
             Self::Every(parts) => Box::new(BooleanQuery::intersection(all(parts))),
             Self::Any(parts) => one_of(all(parts)),
             Self::Classes(classes) => Box::new(classes),
-            Self::Other(query, _) => query,
+            Self::Other(query, _) | Self::Between(_, query) => query,
             Self::Preferring(ways, query, _) => {
                 Box::new(BooleanQuery::new(vec![(Occur::Must, Self::Word(ways).into_query()), (Occur::Should, query)]))
             }
@@ -86,6 +99,7 @@ impl Part {
                 let rest = (Occur::Must, constant(Box::new(AllQuery), 0.0));
                 Box::new(BooleanQuery::new(parts.chain([rest]).collect()))
             }
+            Self::Question(question) => question,
         }
     }
 }
@@ -112,10 +126,14 @@ pub enum PartWeight {
     Classes(OfClasses),
     /// See [`Part::Other`].
     Other(Box<dyn Weight>, Score),
+    /// See [`Part::Between`].
+    Between(Vec<ColumnRange>, Box<dyn Weight>),
     /// See [`Part::Preferring`].
     Preferring(Vec<WayWeight>, Box<dyn Weight>, Score),
     /// See [`Part::Not`].
     Not(Vec<PartWeight>),
+    /// See [`Part::Question`].
+    Question(Box<RankedWeight>),
 }
 
 /// The entries of a segment that a part finds.
@@ -125,6 +143,8 @@ pub struct Here<'a> {
     part: &'a PartWeight,
     /// The same of the parts that it is made of.
     parts: Vec<Here<'a>>,
+    /// The same of a question.
+    question: Option<Box<RankedHere<'a>>>,
 }
 
 impl PartWeight {
@@ -133,14 +153,20 @@ impl PartWeight {
     /// # Errors
     /// Where the index is damaged.
     pub fn here(&self, reader: &SegmentReader) -> tantivy::Result<Here<'_>> {
+        self.here_among(reader, None)
+    }
+
+    /// The same where only some entries count; what is found beside them does not matter.
+    fn here_among(&self, reader: &SegmentReader, some: Option<&Marked>) -> tantivy::Result<Here<'_>> {
         let none = || Marked::none(reader.max_doc());
+        let mut question = None;
         let (marked, parts) = match self {
             Self::Word(ways) | Self::Preferring(ways, ..) => {
                 let mut marked = none();
                 ways.iter().try_for_each(|way| way.mark(reader, &mut marked))?;
                 (marked, Vec::new())
             }
-            Self::Every(parts) => Self::joined(parts, reader, Marked::retain)?,
+            Self::Every(parts) => Self::met(parts, reader)?,
             Self::Any(parts) => Self::joined(parts, reader, Marked::extend)?,
             Self::Not(parts) => {
                 let (mut marked, parts) = Self::joined(parts, reader, Marked::extend)?;
@@ -154,11 +180,51 @@ impl PartWeight {
             }
             Self::Other(weight, _) => {
                 let mut marked = none();
-                marked.insert_all(&mut *weight.scorer(reader, 1.0)?);
+                let mut found = weight.scorer(reader, 1.0)?;
+                match some.map(Marked::to_list) {
+                    Some(some) => each_found(&mut *found, &some, |at, _| marked.insert(some[at])),
+                    None => marked.insert_all(&mut *found),
+                }
                 (marked, Vec::new())
             }
+            Self::Between(ranges, weight) => {
+                let mut marked = none();
+                match some.map(Marked::to_list) {
+                    Some(mut some) if some.len() < reader.max_doc() as usize / FEW => {
+                        ranges.iter().try_for_each(|range| range.retain(reader, &mut some))?;
+                        for doc in some {
+                            marked.insert(doc);
+                        }
+                    }
+                    _ => marked.insert_all(&mut *weight.scorer(reader, 1.0)?),
+                }
+                (marked, Vec::new())
+            }
+            Self::Question(ranked) => {
+                let here = question.insert(Box::new(ranked.here(reader)?));
+                (here.required.marked.clone(), Vec::new())
+            }
         };
-        Ok(Here { marked, part: self, parts })
+        Ok(Here { marked, part: self, parts, question })
+    }
+
+    /// What is found of every part. What is told entry by entry is asked last, and only of those that are left.
+    fn met<'a>(parts: &'a [Self], reader: &SegmentReader) -> tantivy::Result<(Marked, Vec<Here<'a>>)> {
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_key(|at| matches!(parts[*at], Self::Between(..) | Self::Other(..)));
+        let mut found: Vec<(usize, Here<'a>)> = Vec::new();
+        let mut marked: Option<Marked> = None;
+        for at in order {
+            let here = parts[at].here_among(reader, marked.as_ref())?;
+            match &mut marked {
+                Some(marked) => marked.retain(&here.marked),
+                None => marked = Some(here.marked.clone()),
+            }
+            found.push((at, here));
+        }
+        found.sort_by_key(|(at, _)| *at);
+        let marked = marked.unwrap_or_else(|| Marked::none(reader.max_doc()));
+        Ok((marked, found.into_iter().map(|(_, here)| here).collect()))
     }
 
     fn joined<'a>(
@@ -173,7 +239,7 @@ impl PartWeight {
     }
 
     /// Calls `each` with all terms that add to scores, and gives the most that anything else adds.
-    pub fn each_way<'a>(&'a self, each: &mut impl FnMut(&'a WayWeight)) -> Score {
+    pub fn each_way<'a>(&'a self, each: &mut dyn FnMut(&'a WayWeight)) -> Score {
         match self {
             Self::Word(ways) => {
                 ways.iter().filter(|way| way.adds()).for_each(each);
@@ -185,7 +251,8 @@ impl PartWeight {
                 ways.iter().filter(|way| way.adds()).for_each(each);
                 *by
             }
-            Self::Classes(_) | Self::Not(_) => 0.0,
+            Self::Question(ranked) => ranked.each_way(each),
+            Self::Between(..) | Self::Classes(_) | Self::Not(_) => 0.0,
         }
     }
 }
@@ -212,7 +279,13 @@ impl Here<'_> {
                 add_all(&mut *weight.scorer(sums.reader, 1.0)?, sums.docs, &mut all);
                 self.add_marked(sums.docs, &all, scores);
             }
-            PartWeight::Classes(_) | PartWeight::Not(_) => {}
+            PartWeight::Question(_) => {
+                if let Some(question) = &self.question {
+                    let all = question.scores(Sums::new(sums.reader, sums.docs))?;
+                    self.add_marked(sums.docs, &all, scores);
+                }
+            }
+            PartWeight::Between(..) | PartWeight::Classes(_) | PartWeight::Not(_) => {}
         }
         Ok(())
     }
@@ -229,12 +302,17 @@ impl Here<'_> {
 
 /// Adds the scores of a query to those of entries that it finds.
 fn add_all(found: &mut dyn Scorer, docs: &[DocId], scores: &mut [Score]) {
-    for (doc, score) in docs.iter().zip(scores) {
+    each_found(found, docs, |at, found| scores[at] += found.score());
+}
+
+/// Calls `each` with the places of entries in a list that a query finds, and with the query at them.
+fn each_found(found: &mut dyn Scorer, docs: &[DocId], mut each: impl FnMut(usize, &mut dyn Scorer)) {
+    for (at, doc) in docs.iter().enumerate() {
         if found.doc() < *doc {
             found.seek(*doc);
         }
         if found.doc() == *doc {
-            *score += found.score();
+            each(at, found);
         }
     }
 }

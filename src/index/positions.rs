@@ -78,9 +78,11 @@ pub struct SegmentGroups {
     most: usize,
     /// Of each of the segment's own numbers of classes the topic, as a number of the collector.
     topic_of: Vec<u32>,
+    /// Of each of the segment's own numbers of classes where its topic is among those that were met.
+    met: Vec<u32>,
+    topics: Vec<(u32, OfTopic)>,
     /// By topic and by the segment's own number of the position.
     groups: ByNumber<u64, Open>,
-    topics: ByNumber<u32, OfTopic>,
     copies: Arc<Copies>,
     /// Rules that are not grouped yet.
     waiting: Vec<DocId>,
@@ -137,7 +139,7 @@ type Example = (Reverse<u64>, u64, DocId);
 pub struct Harvest {
     segment: (SegmentOrdinal, SegmentId),
     groups: ByNumber<u64, Open>,
-    topics: ByNumber<u32, OfTopic>,
+    topics: Vec<(u32, OfTopic)>,
 }
 
 impl Collector for GroupCollector {
@@ -153,9 +155,10 @@ impl Collector for GroupCollector {
             segment: (segment, id),
             classes: Arc::clone(&self.classes),
             most: self.most,
+            met: vec![NONE; numbers.len()],
             topic_of: numbers.map(|number| topics[*number as usize]).collect(),
+            topics: Vec::new(),
             groups: HashMap::default(),
-            topics: HashMap::default(),
             copies: Arc::clone(&self.copies),
             waiting: Vec::with_capacity(AT_ONCE),
         })
@@ -209,20 +212,41 @@ impl SegmentCollector for SegmentGroups {
     fn collect(&mut self, doc: DocId, _: Score) {
         self.waiting.push(doc);
         if self.waiting.len() == AT_ONCE {
-            self.group();
+            self.group_waiting();
+        }
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        for some in docs.chunks(AT_ONCE) {
+            if some.len() < AT_ONCE {
+                for doc in some {
+                    self.collect(*doc, 0.0);
+                }
+            } else {
+                // Those before them come first.
+                self.group_waiting();
+                self.group(some);
+            }
         }
     }
 
     fn harvest(mut self) -> Harvest {
-        self.group();
+        self.group_waiting();
         Harvest { segment: self.segment, groups: self.groups, topics: self.topics }
     }
 }
 
 impl SegmentGroups {
     /// Adds the rules that are waiting to their groups.
-    fn group(&mut self) {
-        let docs = &self.waiting;
+    fn group_waiting(&mut self) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        self.group(&waiting);
+        waiting.clear();
+        self.waiting = waiting;
+    }
+
+    /// Adds at most [`AT_ONCE`] rules to their groups.
+    fn group(&mut self, docs: &[DocId]) {
         let Some(rows) = self.classes.rows(self.segment.1) else { return };
         let [mut classes, mut positions, mut documents, mut days] = <[Values; 4]>::default();
         let classes = rows.read(Asked::Class, docs, &mut classes);
@@ -230,8 +254,18 @@ impl SegmentGroups {
         let documents = rows.read(Asked::Document, docs, &mut documents);
         let days = rows.read(Asked::Published, docs, &mut days);
         for (at, &doc) in docs.iter().enumerate() {
-            let topic = self.topic_of.get(classes[at] as usize).copied().unwrap_or(NONE);
-            let of = self.topics.entry(topic).or_default();
+            let class = classes[at] as usize;
+            let (Some(topic), Some(met)) = (self.topic_of.get(class).copied(), self.met.get_mut(class)) else {
+                continue;
+            };
+            if *met == NONE {
+                let known = self.topics.iter().position(|(known, _)| *known == topic);
+                *met = known.unwrap_or(self.topics.len()) as u32;
+                if known.is_none() {
+                    self.topics.push((topic, OfTopic::default()));
+                }
+            }
+            let of = &mut self.topics[*met as usize].1;
             if of.counted.add(documents[at])
                 && let Some(first) = rows.first_copy(doc, documents[at], &self.copies)
             {
@@ -244,7 +278,6 @@ impl SegmentGroups {
                 group.add_example(day, doc, (&self.order, self.most));
             }
         }
-        self.waiting.clear();
     }
 }
 

@@ -4,11 +4,11 @@
 //! that are found, and for no others: most of it ("after the procedure") is true of nearly all entries, so that a union would
 //! walk through the whole index to rank a few.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 use tantivy::{
-    COLLECT_BLOCK_BUFFER_LEN, DocId, Score, Searcher, SegmentReader, TantivyError,
+    DocId, Score, Searcher, SegmentReader, TantivyError,
     collector::{Collector, SegmentCollector},
     query::{EnableScoring, Explanation, Query, Scorer, Weight},
 };
@@ -19,6 +19,7 @@ use super::{
     listed::Listed,
     marked::Marked,
     part::{Here, Part, PartWeight},
+    rows,
     sums::{Sums, add},
     way::{Way, WayWeight},
 };
@@ -46,12 +47,17 @@ const AT_ONCE: usize = 8_192;
 const ROUNDING: Score = 1e-4;
 
 impl Ranked {
-    fn weighed(&self, scoring: EnableScoring<'_>) -> tantivy::Result<RankedWeight> {
+    /// What the question is worth in an index.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn weighed(&self, scoring: EnableScoring<'_>) -> tantivy::Result<RankedWeight> {
         let all = |ways: &Vec<Way>| ways.iter().map(|way| way.weight(scoring)).collect::<tantivy::Result<_>>();
         Ok(RankedWeight {
             required: self.required.weighed(scoring)?,
             words: self.words.iter().map(all).collect::<tantivy::Result<_>>()?,
             liked: Arc::clone(&self.liked),
+            most_liked: OnceLock::new(),
             others: all(&self.others)?,
         })
     }
@@ -72,21 +78,18 @@ impl Ranked {
         let found = segments.map(|(number, reader)| {
             let number = number as u32;
             let mut all = of_all.for_segment(number, reader)?;
-            let here = weight.required.here(reader)?;
-            let mut docs = here.marked.to_list();
-            if let Some(alive) = reader.alive_bitset() {
-                docs.retain(|doc| alive.is_alive(*doc));
-            }
-            docs.chunks(COLLECT_BLOCK_BUFFER_LEN).for_each(|some| all.collect_block(some));
+            let here = weight.here(reader)?;
+            let mut docs = here.required.marked.living(reader);
+            docs.chunks(rows::AT_ONCE).for_each(|some| all.collect_block(some));
             let most = best.offset + best.limit;
             if docs.len() > MANY
-                && let Some(hopeful) = weight.hopeful(&here, &Sums::new(reader, &docs), most)?
+                && let Some(hopeful) = here.hopeful(&Sums::new(reader, &docs), most)?
             {
                 docs = hopeful;
             }
             let mut first = SegmentBest::new(most, number, reader)?;
             for some in docs.chunks(AT_ONCE) {
-                let scores = weight.scores(&here, Sums::new(reader, some))?;
+                let scores = here.scores(Sums::new(reader, some))?;
                 some.iter().zip(scores).for_each(|(doc, score)| first.collect(*doc, score));
             }
             Ok((first.harvest(), all.harvest()))
@@ -106,34 +109,75 @@ impl Query for Ranked {
     }
 }
 
-struct RankedWeight {
+/// A question with what it is worth in an index.
+pub struct RankedWeight {
     required: PartWeight,
     words: Vec<Vec<WayWeight>>,
     liked: Arc<Liked>,
+    /// The most that is added for what is liked, worked out when it is first asked for.
+    most_liked: OnceLock<Score>,
     others: Vec<WayWeight>,
 }
 
+/// What a question finds in a segment.
+pub struct RankedHere<'a> {
+    weight: &'a RankedWeight,
+    /// What is found.
+    pub required: Here<'a>,
+    liked: LikedHere<'a>,
+}
+
 impl RankedWeight {
+    /// What the question finds in a segment.
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn here(&self, reader: &SegmentReader) -> tantivy::Result<RankedHere<'_>> {
+        let liked = LikedHere::new(&self.liked, reader);
+        Ok(RankedHere { weight: self, required: self.required.here(reader)?, liked })
+    }
+
+    /// The preferred terms that add to scores.
+    fn preferred(&self) -> impl Iterator<Item = &WayWeight> {
+        self.words.iter().flatten().chain(&self.others).filter(|way| way.adds())
+    }
+
+    fn most_liked(&self) -> Score {
+        *self.most_liked.get_or_init(|| self.liked.most())
+    }
+
+    /// Calls `each` with all terms that add to scores, and gives the most that anything else adds.
+    pub fn each_way<'a>(&'a self, each: &mut dyn FnMut(&'a WayWeight)) -> Score {
+        let rest = self.required.each_way(each);
+        self.preferred().for_each(each);
+        rest + self.most_liked()
+    }
+}
+
+impl RankedHere<'_> {
     /// The scores of entries that are found.
-    fn scores(&self, here: &Here<'_>, mut sums: Sums<'_>) -> tantivy::Result<Vec<Score>> {
+    ///
+    /// # Errors
+    /// Where the index is damaged.
+    pub fn scores(&self, mut sums: Sums<'_>) -> tantivy::Result<Vec<Score>> {
         let (mut scores, mut preferred) = (sums.zeros(), sums.zeros());
         if sums.docs.is_empty() {
             return Ok(scores);
         }
-        here.add(&mut sums, &mut scores)?;
-        self.words.iter().try_for_each(|ways| sums.add_word(ways, &mut preferred))?;
-        LikedHere::new(&self.liked, sums.reader).add(sums.docs, &mut preferred);
-        self.others.iter().try_for_each(|way| way.add(sums.reader, sums.docs, &mut preferred))?;
+        self.required.add(&mut sums, &mut scores)?;
+        self.weight.words.iter().try_for_each(|ways| sums.add_word(ways, &mut preferred))?;
+        self.liked.add(sums.docs, &mut preferred);
+        self.weight.others.iter().try_for_each(|way| way.add(sums.reader, sums.docs, &mut preferred))?;
         add(&mut scores, &preferred);
         Ok(scores)
     }
 
     /// Those of many entries that may be among the best: those with one of the terms that add most, and those that are so
     /// much preferred that the other terms may make up for it. `None` where it cannot be told.
-    fn hopeful(&self, here: &Here<'_>, all: &Sums<'_>, most: usize) -> tantivy::Result<Option<Vec<DocId>>> {
+    fn hopeful(&self, all: &Sums<'_>, most: usize) -> tantivy::Result<Option<Vec<DocId>>> {
         let mut ways: Vec<&WayWeight> = Vec::new();
-        let mut rest = self.required.each_way(&mut |way| ways.push(way));
-        ways.extend(self.words.iter().flatten().chain(&self.others).filter(|way| way.adds()));
+        let mut rest = self.weight.required.each_way(&mut |way| ways.push(way));
+        ways.extend(self.weight.preferred());
         ways.sort_by(|a, b| b.most().total_cmp(&a.most()));
         // How good are the best at least? Those with the first terms tell.
         let mut marked = Marked::none(all.reader.max_doc());
@@ -144,12 +188,11 @@ impl RankedWeight {
             taken += 1;
             known = all.docs.iter().copied().filter(|doc| marked.contains(*doc)).take(PROBED.max(most)).collect();
         }
-        let mut scores = self.scores(here, Sums::new(all.reader, &known))?;
+        let mut scores = self.scores(Sums::new(all.reader, &known))?;
         let (_, least, _) = scores.select_nth_unstable_by(most - 1, |a, b| b.total_cmp(a));
         let least = *least * (1.0 - ROUNDING);
         // Which of the last terms do not make up for it?
-        let preferred = LikedHere::new(&self.liked, all.reader);
-        let most_preferred = preferred.most();
+        let most_preferred = self.weight.most_liked();
         let mut decisive = ways.len();
         while decisive > 0 && rest + ways[decisive - 1].most() + most_preferred < least {
             decisive -= 1;
@@ -163,7 +206,7 @@ impl RankedWeight {
                 continue;
             }
             let mut sums = vec![0.0; some.len()];
-            preferred.add(some, &mut sums);
+            self.liked.add(some, &mut sums);
             let may_be = |(doc, sum): &(&DocId, Score)| marked.contains(**doc) || rest + sum >= least;
             hopeful.extend(some.iter().zip(sums).filter(may_be).map(|(doc, _)| doc));
         }
@@ -173,9 +216,9 @@ impl RankedWeight {
 
 impl Weight for RankedWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let here = self.required.here(reader)?;
-        let docs = here.marked.to_list();
-        let scores = self.scores(&here, Sums::new(reader, &docs))?;
+        let here = self.here(reader)?;
+        let docs = here.required.marked.to_list();
+        let scores = here.scores(Sums::new(reader, &docs))?;
         Ok(Box::new(Listed::new(docs, scores, boost)))
     }
 
