@@ -151,6 +151,11 @@ impl Reader<'_, '_> {
             return self.push(at, Event::Subject(Subject::Session, false));
         }
         let Some((values, found)) = scene.lexicon.courses.longest(scene.view.tokens(), at) else { return };
+        let begun = |t: &TimeMention| t.role == TimeRole::Start && t.span.start == scene.view.tokens()[at].span.start;
+        if scene.view.found.times.iter().any(begun) {
+            // "Starting tomorrow, rinse it": a word of the time.
+            return;
+        }
         // "swelling and clear fluid": the first word of a symptom's name.
         let named = scene
             .view
