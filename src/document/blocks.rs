@@ -84,6 +84,7 @@ impl Blocks {
         flat_leads(text, &mut self.all);
         questions(text, &mut self.all);
         unmarked(text, &mut self.all);
+        captions(text, &mut self.all);
         self.all
     }
 
@@ -142,6 +143,17 @@ fn questions(text: &str, blocks: &mut [Block]) {
             }
             Some((Asked::Answer, length)) if seen => block.span.start += length,
             _ => {}
+        }
+    }
+}
+
+/// "When can I …?", "Return to activities": a label that stands right over a table is its heading.
+fn captions(text: &str, blocks: &mut [Block]) {
+    for at in 1..blocks.len() {
+        let over = blocks[at - 1].kind == BlockKind::Paragraph && blocks[at - 1].zone == blocks[at].zone;
+        let first = matches!(blocks[at].kind, BlockKind::Cell { row: 0, column: 0, .. });
+        if over && first && label::is_label(blocks[at - 1].span.of(text)) {
+            blocks[at - 1].kind = BlockKind::Heading { level: 7 };
         }
     }
 }

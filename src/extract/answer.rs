@@ -18,7 +18,8 @@ const LONGEST_ASKED: usize = 7;
 /// What a sentence asks, if it is a question.
 pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     let tokens = view.tokens();
-    let ends = tokens.last().is_some_and(|t| t.span.of(view.text) == "?");
+    // "When can I …?" ends with both signs.
+    let ends = tokens.last().is_some_and(|t| t.span.of(view.text).ends_with('?'));
     if !ends {
         return None;
     }

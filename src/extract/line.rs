@@ -307,7 +307,8 @@ pub fn senses(view: &View<'_>, lexicon: &Lexicon) -> Vec<HeadingSense> {
         };
         let length = found.mask.count_ones() as usize;
         // "Before bed" is a time of the day.
-        let turns = values.iter().any(|v| matches!(v, HeadingSense::Before | HeadingSense::After));
+        // "From tomorrow" says when, and permits nothing by itself.
+        let turns = values.iter().any(|v| matches!(v, HeadingSense::Before | HeadingSense::After | HeadingSense::Allow));
         let in_time =
             turns && length == 1 && words > 1 && view.found.times.iter().any(|t| t.span.contains(tokens[at].span));
         // "Spray Tan Preparation"

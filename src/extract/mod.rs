@@ -146,7 +146,8 @@ impl<'a> DocumentReader<'a> {
             let leads = self.segmented.sentences[sentence].span.of(&self.frame.document.text).ends_with(':');
             let asked = previous.take().filter(|_| !leads);
             let mut here = asked.unwrap_or_else(|| context.clone());
-            if here.question.is_some_and(|q| q != Question::What) && here.topics == self.answered {
+            let asks = here.question.is_some_and(|q| q != Question::What) && !here.topics.is_empty();
+            if asks && here.topics == self.answered {
                 here = here.answered();
             }
             if sentence > sentences.start && here.takes_verbs && self.is_item(index) && self.speaks(sentence) {

@@ -261,7 +261,12 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let returned = |m: &Mention| m.concept().is_some_and(|c| lexicon.roles.returned.contains(c));
     let returns =
         verdict.is_none() && !mentions.is_empty() && mentions.iter().all(|(m, own)| own.is_none() && returned(m));
-    let asked = verdict != Some(Stance::Avoid) && (permits || context.held.is_none() && (asks || returns));
+    // "Getting back to normal" / "Driving | six weeks"
+    let again = |m: &Mention| m.concept().is_some_and(|c| lexicon.roles.resumed.contains(c));
+    let allows = verdict.is_none()
+        && context.held.is_some_and(|h| h.stance == Stance::Allow)
+        && mentions.iter().any(|(m, own)| own.is_none() && again(m));
+    let asked = verdict != Some(Stance::Avoid) && (permits || allows || context.held.is_none() && (asks || returns));
     let list = if asked { from_then(list) } else { list };
     let list: Vec<&TimeMention> = list.iter().collect();
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);

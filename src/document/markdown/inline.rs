@@ -73,6 +73,16 @@ impl Inline {
         self.pieces.push(Piece { span, bold: false, breaks: true });
     }
 
+    /// The span of lines most of which have dots between two columns: "Driving ........ six weeks".
+    pub fn dotted(&self, text: &str) -> Option<Span> {
+        let lines = || self.pieces.split(|p| p.breaks).filter_map(|line| line.first().zip(line.last()));
+        let span = |(first, last): (&Piece, &Piece)| first.span.join(last.span);
+        let parted = |line: &&str| line.contains("....") || line.contains("……");
+        let dotted = lines().map(|line| span(line).of(text)).filter(parted).count();
+        let whole = lines().map(span).reduce(Span::join)?;
+        (dotted >= 2 && dotted * 2 >= lines().count()).then_some(whole)
+    }
+
     /// Turns the pieces into blocks.
     pub fn finish(self, shape: Shape, target: &mut Target<'_>) {
         let whole = matches!(shape, Shape::Whole(_));

@@ -225,6 +225,10 @@ impl<'a> Walker<'a> {
         if inline.is_empty() || self.fragments.skips() {
             return;
         }
+        let plain = matches!(shape, Shape::Paragraph) && self.items.is_empty();
+        if let Some(span) = inline.dotted(self.text).filter(|_| plain) {
+            return text::layout(self.text, span, self.blocks, self.hidden);
+        }
         let depth = self.depth();
         let ordered = self.lists.last().copied().unwrap_or(false);
         let shape = match (shape, self.items.last_mut()) {

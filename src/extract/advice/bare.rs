@@ -280,7 +280,7 @@ impl Reading<'_, '_> {
             return Some(Stance::Allow);
         }
         let returned = mention.concept().is_some_and(|c| self.lexicon.roles.returned.contains(c));
-        let off = (mention.last..self.view.tokens().len()).any(|at| class("off-work", at));
+        let off = (0..self.view.tokens().len()).any(|at| class("off-work", at));
         if returned
             && !off
             && (labelled || self.is_fragment())

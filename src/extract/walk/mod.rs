@@ -243,6 +243,12 @@ impl Walker<'_, '_> {
         }
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
+            if self.acts_on(at) {
+                // "Massage can shift the gel"
+                self.pending.clear();
+                self.open = false;
+                self.statement = true;
+            }
             // "by normal waxing"
             self.by &= self.view.concepts_at(at + 1).next().is_some();
             self.strange = true;

@@ -99,6 +99,10 @@ impl Walker<'_, '_> {
             }
             VerbForm::Participle if self.be && self.pending.is_empty() && self.judges_infinitive(cue, CueKind::Bad) => {
             }
+            VerbForm::Participle if kind == CueKind::Avoid && self.is_perfect(cue) => {
+                self.pending.clear();
+                self.statement = true;
+            }
             VerbForm::Participle if kind == CueKind::Remove && self.only_for(cue.last) => {
                 // "worn day and night and removed only for bathing"
                 self.close();
@@ -199,6 +203,14 @@ impl Walker<'_, '_> {
     /// Whether words that name what something is done with stand at an index.
     fn by_means(&self, at: usize) -> bool {
         self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("means", t.word))
+    }
+
+    /// "Most people have stopped them": what somebody has done.
+    fn is_perfect(&self, cue: &Mention) -> bool {
+        let word = |at: usize| self.view.tokens()[at].word;
+        let has = cue.first.checked_sub(1).filter(|&b| self.lexicon.is_in_class("perfect", word(b)));
+        let somebody = has.and_then(|b| b.checked_sub(1)).and_then(|b| self.view.cue_over(b));
+        somebody.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::You | CueKind::Staff, _)))
     }
 
     /// "Two tablets that stop clots": what something does, and no order.
