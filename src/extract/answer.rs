@@ -213,8 +213,8 @@ fn denies_time(view: &View<'_>) -> bool {
 
 /// "Best left for a day", "off limits for a week": the answer opens with its verdict.
 fn judges_first(view: &View<'_>) -> bool {
-    let opens = |c: &&Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Bad, _));
-    view.found.cues.first().filter(opens).is_some()
+    let opens = |c: &Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Bad, _));
+    view.found.cues.first().is_some_and(opens)
 }
 
 /// Whether a sentence opens with "yes" or "no".

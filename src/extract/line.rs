@@ -120,6 +120,12 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// Whether it says nothing but that what stands above does not hold under it.
+    pub fn only_takes_back(&self) -> bool {
+        let neutral = |s: &HeadingSense| *s == HeadingSense::Neutral;
+        !self.senses.is_empty() && self.senses.iter().all(neutral) && self.window.is_empty() && self.held.is_none()
+    }
+
     /// What it asks.
     pub fn asks(&self) -> Option<Question> {
         self.question
@@ -308,7 +314,8 @@ pub fn senses(view: &View<'_>, lexicon: &Lexicon) -> Vec<HeadingSense> {
         let length = found.mask.count_ones() as usize;
         // "Before bed" is a time of the day.
         // "From tomorrow" says when, and permits nothing by itself.
-        let turns = values.iter().any(|v| matches!(v, HeadingSense::Before | HeadingSense::After | HeadingSense::Allow));
+        let turns =
+            values.iter().any(|v| matches!(v, HeadingSense::Before | HeadingSense::After | HeadingSense::Allow));
         let in_time =
             turns && length == 1 && words > 1 && view.found.times.iter().any(|t| t.span.contains(tokens[at].span));
         // "Spray Tan Preparation"

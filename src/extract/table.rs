@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Question},
-    model::{BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec},
+    mention::Mentions,
+    model::{
+        BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec, VerbForm,
+    },
 };
 
 /// A cell: the index of its block, and its place.
@@ -92,7 +95,8 @@ fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<L
     let mut label: Option<Cell> = Some(first);
     for cell in cells {
         let header = headers.get(cell.column as usize).and_then(Option::as_ref);
-        let context = header.map_or_else(|| base.clone(), |h| base.with(h));
+        // "What to avoid" / "Activity | Why": the name of a column takes nothing back of what stands above.
+        let context = header.filter(|h| !h.only_takes_back()).map_or_else(|| base.clone(), |h| base.with(h));
         let is_label = label.is_some_and(|l| l.block == cell.block);
         if is_label && cells.len() > 1 && !holds_items(headers, cell.column) && !names_items(reader, cells, &context) {
             continue;
@@ -231,7 +235,21 @@ fn window_in_units(reader: &DocumentReader<'_>, first: Cell, headers: &[Option<L
 /// Whether the labels of a table's rows are items under a heading that gives a stance, the other cells only saying why.
 fn names_items(reader: &DocumentReader<'_>, cells: &[Cell], base: &Context) -> bool {
     let mentions = |c: &Cell| reader.segmented.of_block[c.block].clone().map(|s| &reader.mentions[s]);
-    base.held.is_some() && cells.iter().skip(1).all(|c| mentions(c).all(|m| m.times.is_empty()))
+    // "When can I …?" / "Running | not recommended", "Tennis | ask your surgeon": the other cell says what holds.
+    let permits = base.held.is_some_and(|h| h.stance == Stance::Allow);
+    let tells = |m: &Mentions| {
+        let orders = |c: &Mention| matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(..));
+        let denies = |c: &Mention| {
+            use CueKind::{Avoid, Bad, BareNot, ModalNot, No, NoAnswer, Not, Wait};
+            matches!(c.kind, MentionKind::Cue(Avoid | Bad | BareNot | ModalNot | No | NoAnswer | Not | Wait, _))
+        };
+        m.cues.first().is_some_and(|c| c.first == 0 && orders(c)) || m.cues.iter().any(denies)
+    };
+    base.held.is_some()
+        && cells.iter().skip(1).all(|c| {
+            let silent = mentions(c).all(|m| m.times.is_empty() && !(permits && tells(m)));
+            silent && verdict(reader, *c).is_none()
+        })
 }
 
 /// Whether a column holds items of its own under "Do" or "Don't".
@@ -249,7 +267,9 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let of = |block: usize| reader.segmented.of_block[block].clone();
     let list: Vec<TimeMention> = of(cell.block).flat_map(|s| reader.mentions[s].times.clone()).collect();
     let own_concepts = of(cell.block).any(|s| !reader.mentions[s].concepts.is_empty());
-    let judged = header.is_some_and(Line::judges) || context.question.is_some() || !context.window.is_empty();
+    let permitted = context.held.is_some_and(|h| h.stance == Stance::Allow);
+    let judged =
+        header.is_some_and(Line::judges) || context.question.is_some() || !context.window.is_empty() || permitted;
     let verdict = verdict(reader, cell).filter(|_| !list.is_empty() || judged || is_judgement(reader, cell));
     if list.is_empty() && verdict.is_none() || own_concepts {
         return false;
@@ -384,7 +404,9 @@ fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
     if let Some(yes) = opening(&view) {
         return Some(if yes { Stance::Allow } else { Stance::Avoid });
     }
-    let cue = found.cues.first().filter(|c| c.first == 0)?;
+    // "strictly forbidden"
+    let stressed = |at: usize| reader.frame.lexicon.is_in_class("stressing", sentence.tokens[at].word);
+    let cue = found.cues.first().filter(|c| (0..c.first).all(stressed))?;
     // "Not recommended at all"
     let alone = cue.last >= sentence.tokens.len() || found.cues.len() == 1 && found.concepts.is_empty();
     match cue.kind {

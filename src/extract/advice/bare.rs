@@ -294,11 +294,15 @@ impl Reading<'_, '_> {
         {
             return Some(Stance::Avoid);
         }
+        (tends.is_none() && self.stands_under_window()).then_some(Stance::Allow)
+    }
+
+    /// Whether it is an item of few words under a heading that says when: "First week" / "gentle walks".
+    fn stands_under_window(&self) -> bool {
         // "Until it has healed" is for what is left as well as for what is done.
         let window = &self.context.window;
         let ends = window.until.as_ref().is_some_and(|t| t.event.is_some()) && window.from.is_none();
-        let under_window = self.is_item && self.is_fragment() && !window.is_empty() && !ends;
-        (tends.is_none() && under_window).then_some(Stance::Allow)
+        self.is_item && self.is_fragment() && !window.is_empty() && !ends
     }
 
     /// "Paracetamol or ibuprofen, if sore": whether nothing stands before a token but names, the words that join them, and a
