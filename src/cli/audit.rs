@@ -9,11 +9,12 @@ use std::{
 use aftercare::{
     contradiction::{Audit as Found, DETECTORS, Detector, Finding, Fingerprint, Options, Sources, Surroundings},
     error::{Error, ErrorKind},
+    extract,
     lexicon::Lexicon,
     model::{ContradictionKind, Name, Severity},
     pipeline::{Corpus, Reading},
-    report::{self, FORMS, Given, Readings, Report},
-    settings::{self, Baseline, Changes, Date, Settings, Waiver, Waivers, Waiving},
+    report::{self, FORMS, Form, Given, Readings, Report},
+    settings::{self, Baseline, Changes, Date, Settings, Waiver, Waivers, Waiving, Wanted},
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, builder::PossibleValuesParser};
@@ -50,7 +51,7 @@ pub struct Audit {
     /// Write a baseline of what is found, and report nothing
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
-    /// Say in words what changed since this baseline, instead of the report
+    /// Say what changed since this baseline, instead of the report (with --format text or json)
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
 }
@@ -85,7 +86,13 @@ pub struct Compared {
     pub found: Found,
     /// The findings that are let be, with their waivers.
     pub waived: Vec<(Finding, Waiver)>,
+    /// How many waivers are for no finding, and how many have expired.
+    pub unused: usize,
+    pub expired: usize,
 }
+
+/// The most documents that are named where one is meant.
+const NAMED: usize = 5;
 
 /// The file of waivers, where the settings name none.
 const WAIVERS: &str = "aftercare-waivers.toml";
@@ -97,12 +104,7 @@ fn severity(text: &str) -> Result<Severity, String> {
 /// Runs the command.
 pub fn run(arguments: &Audit) -> Result<ExitCode> {
     let form = report::form(&arguments.format).context("an unknown format")?;
-    if arguments.matrix && !form.has_matrix {
-        bail!("--matrix is for --format {}", report::names(|f| f.has_matrix));
-    }
-    if arguments.show_compatible && !form.has_compatible {
-        bail!("--show-compatible is for --format {}", report::names(|f| f.has_compatible));
-    }
+    check(arguments, form)?;
     let options = Options {
         keep_compatible: arguments.show_compatible,
         keep_topics: arguments.matrix || arguments.since.is_some() || arguments.write_baseline.is_some(),
@@ -113,52 +115,81 @@ pub fn run(arguments: &Audit) -> Result<ExitCode> {
         Baseline::of(&compared.found).save(path)?;
         return Ok(super::status(&compared.corpus));
     }
-    if let Some(path) = &arguments.since {
-        anstream::print!("{}", Changes::since(&Baseline::load(path)?, &compared.found));
-        return Ok(super::status(&compared.corpus));
+    let wanted = [compared.settings.wanted(), arguments.wanted(&compared.lexicon)?];
+    for wanted in &wanted {
+        wanted.narrow(&mut compared.found, &compared.lexicon);
+        compared.waived.retain(|(f, _)| wanted.has(&f.contradiction, &compared.lexicon));
     }
-    narrow(arguments, &mut compared)?;
+    if let Some(path) = &arguments.since {
+        let mut baseline = Baseline::load(path)?;
+        wanted.iter().for_each(|w| w.narrow_baseline(&mut baseline, &compared.lexicon));
+        return since(arguments, &compared, &baseline);
+    }
     let baseline = arguments.baseline.as_ref().or(compared.settings.audit.baseline.as_ref());
-    let before = compared.found.findings.len();
+    let mut known = Known::default();
     if let Some(path) = baseline {
         let baseline = Baseline::load(path)?;
-        compared.found.findings.retain(|f| !baseline.knows(&f.ids));
+        let before = compared.found.findings.len();
+        compared.found.findings.retain(|f| !baseline.knows(f));
+        let findings = &compared.found.findings;
+        known.less = findings.iter().filter(|f| baseline.severity(&f.ids).is_some()).count();
+        known.known = before - findings.len();
     }
-    let known = before - compared.found.findings.len();
     print(arguments, &compared, known)?;
-    Ok(code(arguments, &compared))
+    let severities = compared.found.findings.iter().map(|f| f.contradiction.severity);
+    Ok(code(arguments, &compared, severities))
 }
 
-/// Leaves only what the command line asks for.
-fn narrow(arguments: &Audit, compared: &mut Compared) -> Result<()> {
-    compared.settings.narrow(&mut compared.found, &compared.lexicon);
-    let procedures = &compared.lexicon.procedures;
-    for procedure in &arguments.procedure {
-        if procedures.get(procedure).is_none() {
-            bail!("there is no procedure {procedure:?}; `aftercare lexicon list` names them");
-        }
+/// What a baseline knows.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// How many findings, as severe as they are.
+    known: usize,
+    /// How many that were less severe.
+    less: usize,
+}
+
+/// Refuses what goes with other options or forms only.
+fn check(arguments: &Audit, form: &Form) -> Result<()> {
+    let needs = |option: &str, of: fn(&Form) -> bool| format!("{option} is for --format {}", report::names(of));
+    if arguments.matrix && !form.has_matrix {
+        bail!(needs("--matrix", |f| f.has_matrix));
     }
-    let wanted = |d: &&Detector| arguments.kind.iter().any(|k| k == d.name);
-    let kinds: Vec<ContradictionKind> = DETECTORS.iter().filter(wanted).map(|d| d.kind).collect();
-    compared.found.findings.retain(|f| {
-        let c = &f.contradiction;
-        (kinds.is_empty() || kinds.contains(&c.kind))
-            && (arguments.procedure.is_empty()
-                || arguments.procedure.iter().any(|p| procedures.is_within(&c.procedure, p)))
-    });
+    if arguments.show_compatible && !form.has_compatible {
+        bail!(needs("--show-compatible", |f| f.has_compatible));
+    }
+    if arguments.since.is_some() && !form.has_changes {
+        bail!(needs("--since", |f| f.has_changes));
+    }
     Ok(())
 }
 
-fn print(arguments: &Audit, compared: &Compared, known: usize) -> Result<()> {
+/// Says what changed since a baseline; what is new, or worse than it was, fails.
+fn since(arguments: &Audit, compared: &Compared, baseline: &Baseline) -> Result<ExitCode> {
+    let changes = Changes::since(baseline, &compared.found, compared.waived.iter().map(|(f, _)| f));
+    if arguments.format == FORMS[0].name {
+        anstream::print!("{changes}");
+    } else {
+        anstream::println!("{}", serde_json::to_string_pretty(&changes)?);
+    }
+    Ok(code(arguments, compared, changes.severities()))
+}
+
+fn print(arguments: &Audit, compared: &Compared, known: Known) -> Result<()> {
     let evidence = Readings::new(&compared.corpus.readings);
+    let about = if arguments.matrix { about(compared) } else { Vec::new() };
     let stdout = io::stdout();
     let color = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let report = Report {
         color,
         show_compatible: arguments.show_compatible,
         matrix: arguments.matrix,
+        about: &about,
         waived: compared.waived.len(),
-        known,
+        unused: compared.unused,
+        expired: compared.expired,
+        known: known.known,
+        worse: known.less,
         given: Some(Given {
             read: compared.corpus.readings.len(),
             aside: &compared.corpus.aside,
@@ -173,16 +204,35 @@ fn print(arguments: &Audit, compared: &Compared, known: usize) -> Result<()> {
     Ok(out.flush()?)
 }
 
+/// What each document is about.
+fn about(compared: &Compared) -> Vec<(Name, Vec<Name>)> {
+    let of = |r: &Reading| (r.document.id.clone(), extract::about(&r.document, &compared.lexicon));
+    compared.corpus.readings.par_iter().map(of).collect()
+}
+
 /// 2 where a document could not be read, 1 with findings that fail, or else 0.
-fn code(arguments: &Audit, compared: &Compared) -> ExitCode {
+fn code(arguments: &Audit, compared: &Compared, mut severities: impl Iterator<Item = Severity>) -> ExitCode {
     let fail_on = arguments.fail_on.or(compared.settings.audit.fail_on).unwrap_or(Severity::Minor);
-    let fails = compared.found.findings.iter().any(|f| f.contradiction.severity >= fail_on);
     if !compared.corpus.failed.is_empty() {
         super::status(&compared.corpus)
-    } else if fails {
+    } else if severities.any(|s| s >= fail_on) {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+impl Audit {
+    /// What the command line asks for.
+    fn wanted(&self, lexicon: &Lexicon) -> Result<Wanted> {
+        for procedure in &self.procedure {
+            if lexicon.procedures.get(procedure).is_none() {
+                bail!("there is no procedure {procedure:?}; `aftercare lexicon list` names them");
+            }
+        }
+        let named = |d: &&Detector| self.kind.iter().any(|k| k == d.name);
+        let kinds: Vec<ContradictionKind> = DETECTORS.iter().filter(named).map(|d| d.kind).collect();
+        Ok(Wanted { kinds, procedures: self.procedure.iter().map(|p| Name::from(p.as_str())).collect() })
     }
 }
 
@@ -205,9 +255,9 @@ impl Comparing {
         options.surroundings = Surroundings::of(&corpus.readings, &lexicon, options.keep_compatible);
         let rules: Vec<_> = corpus.rules().collect();
         let mut found = settings::audit(&rules, &lexicon, &settings, &options);
-        let Waiving { waived, notes } = self.waive(&settings, &folder, &mut found)?;
+        let Waiving { waived, notes, unused, expired } = self.waive(&settings, &folder, &mut found)?;
         self.note(notes, &mut corpus.notes);
-        Ok(Compared { lexicon, settings, corpus, found, waived })
+        Ok(Compared { lexicon, settings, corpus, found, waived, unused, expired })
     }
 
     fn settings(&self, lexicon: &mut Lexicon) -> Result<(Settings, PathBuf)> {
@@ -233,15 +283,12 @@ impl Comparing {
     /// The id of the document that all others are compared with.
     fn reference(&self, settings: &Settings, corpus: &Corpus) -> Result<Option<Name>> {
         let Some(wanted) = self.against.as_ref().or(settings.audit.against.as_ref()) else { return Ok(None) };
-        let Some(found) = find(corpus, wanted) else {
-            let error = Error::new(ErrorKind::Config, format!("no document {wanted:?} to compare with was read"));
-            let place = settings.audit.against_place.as_ref().filter(|_| self.against.is_none());
-            return Err(match place {
-                Some((path, line)) => error.at(path).line(*line).into(),
-                None => error.into(),
-            });
+        let place = settings.audit.against_place.as_ref().filter(|_| self.against.is_none());
+        let placed = |error: Error| match place {
+            Some((path, line)) => error.at(path).line(*line),
+            None => error,
         };
-        Ok(Some(found))
+        Ok(Some(find(corpus, wanted).map_err(placed)?))
     }
 
     fn waive(&self, settings: &Settings, folder: &std::path::Path, found: &mut Found) -> Result<Waiving> {
@@ -253,7 +300,7 @@ impl Comparing {
             Some(day) => Date::parse(day).with_context(|| format!("{day:?} is no date"))?,
             None => Date::of_timestamp(jiff::Timestamp::now()),
         };
-        Ok(Waivers::load(&path)?.apply(found, today)?)
+        Ok(Waivers::load(&path)?.apply(found, today))
     }
 
     /// Says what was noted of the settings, and keeps it for the report.
@@ -265,10 +312,27 @@ impl Comparing {
     }
 }
 
-/// The id of the document of a name: its id, or the end of its path.
-fn find(corpus: &Corpus, wanted: &str) -> Option<Name> {
-    let is_it = |r: &&Reading| r.document.id == wanted || r.document.source.ends_with(wanted);
-    corpus.readings.iter().find(is_it).map(|r| r.document.id.clone())
+/// The id of the document of a name: its id, or the end of its path, by whole names of folders and files.
+fn find(corpus: &Corpus, wanted: &str) -> Result<Name, Error> {
+    let all = || corpus.readings.iter().map(|r| &r.document);
+    let wanted = wanted.strip_prefix("./").unwrap_or(wanted);
+    let plain = |path: &'_ str| path.strip_prefix("./").unwrap_or(path).to_owned();
+    if let Some(document) = all().find(|d| d.id == wanted).or_else(|| all().find(|d| plain(&d.source) == wanted)) {
+        return Ok(document.id.clone());
+    }
+    let ends = |path: &str| path.strip_suffix(wanted).is_some_and(|above| above.ends_with(['/', '\\', '!']));
+    let named: Vec<_> = all().filter(|d| ends(&d.source)).collect();
+    let message = match named.as_slice() {
+        [only] => return Ok(only.id.clone()),
+        [] => format!("no document {wanted:?} to compare with was read"),
+        several => {
+            let first: Vec<&str> = several.iter().take(NAMED).map(|d| d.source.as_str()).collect();
+            let more = several.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("{wanted:?} is the end of several paths ({}{more}): name more of the path", first.join(", "))
+        }
+    };
+    Err(Error::new(ErrorKind::Config, message))
 }
 
 /// Which documents and passages are copies of each other.

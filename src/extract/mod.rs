@@ -55,6 +55,11 @@ pub fn rules(document: &Document, lexicon: &Lexicon) -> Vec<Rule> {
     trace(document, lexicon).rules
 }
 
+/// The procedures that a document is about as a whole, also where nothing is advised.
+pub fn about(document: &Document, lexicon: &Lexicon) -> Vec<Name> {
+    procedure::About::of(document, lexicon).whole
+}
+
 /// How a document was read: for people who want to know why.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {

@@ -13,6 +13,7 @@ pub(super) const FORM: Form = Form {
     about: "annotations of GitHub's workflows",
     has_matrix: false,
     has_compatible: false,
+    has_changes: false,
     write,
 };
 

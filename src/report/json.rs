@@ -8,20 +8,27 @@ use std::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Form, Report, terminal::severity_name};
+use super::{Form, Report, matrix, terminal::severity_name};
 use crate::{
     contradiction::{Finding, TopicPositions},
     error::Error,
-    model::{Name, Phase, Severity},
+    model::{Name, Severity},
 };
 
-pub(super) const FORM: Form =
-    Form { name: "json", about: "one JSON object with a summary", has_matrix: true, has_compatible: true, write };
+pub(super) const FORM: Form = Form {
+    name: "json",
+    about: "one JSON object with a summary",
+    has_matrix: true,
+    has_compatible: true,
+    has_changes: true,
+    write,
+};
 pub(super) const LINES: Form = Form {
     name: "jsonl",
     about: "one JSON object a finding and line",
     has_matrix: false,
     has_compatible: false,
+    has_changes: false,
     write: write_lines,
 };
 
@@ -63,15 +70,16 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
             .collect();
     }
     if report.matrix {
-        out["topics"] = topics(&audit.topics);
+        let sources = matrix::sources(report);
+        out["topics"] = audit.topics.iter().map(|t| topic(t, &sources)).collect();
     }
     serde_json::to_writer_pretty(&mut *to, &out)?;
     writeln!(to)
 }
 
-/// A topic with what every source of its procedure and phase holds; a source that says nothing of it has `null`.
-fn topic(topic: &TopicPositions, sources: &BTreeMap<(&Name, Phase), BTreeSet<&str>>) -> Value {
-    let silent = sources.get(&(&topic.procedure, topic.phase)).into_iter().flatten();
+/// A topic with what every source of its procedure holds; a source that says nothing of it has `null`.
+fn topic(topic: &TopicPositions, sources: &BTreeMap<&Name, BTreeSet<&str>>) -> Value {
+    let silent = sources.get(&topic.procedure).into_iter().flatten();
     let mut held: BTreeMap<&str, Option<Vec<&str>>> = silent.map(|document| (*document, None)).collect();
     for position in &topic.positions {
         for document in position.documents.iter() {
@@ -82,16 +90,6 @@ fn topic(topic: &TopicPositions, sources: &BTreeMap<(&Name, Phase), BTreeSet<&st
         }
     }
     json!({"procedure": topic.procedure, "phase": topic.phase, "concept": topic.concept, "sources": held})
-}
-
-/// Every topic, with the silence of those sources that speak of its procedure and phase, and not of it.
-fn topics(topics: &[TopicPositions]) -> Value {
-    let mut sources: BTreeMap<(&Name, Phase), BTreeSet<&str>> = BTreeMap::new();
-    for topic in topics {
-        let documents = topic.positions.iter().flat_map(|p| p.documents.iter());
-        sources.entry((&topic.procedure, topic.phase)).or_default().extend(documents);
-    }
-    topics.iter().map(|t| topic(t, &sources)).collect()
 }
 
 fn write_lines(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
@@ -111,7 +109,9 @@ fn summary(report: &Report<'_>) -> Value {
         "independent": audit.independent,
         "rules": audit.rules,
         "waived": report.waived,
+        "waivers": {"unused": report.unused, "expired": report.expired},
         "baseline": report.known,
+        "worse": report.worse,
     });
     for severity in [Severity::Critical, Severity::Major, Severity::Moderate, Severity::Minor] {
         out[severity_name(severity)] = count(severity).into();

@@ -1,12 +1,12 @@
 //! A report to read in a browser or to send around; with the matrix of who holds what.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     io::{self, Write},
 };
 
 use super::{
-    Form, Report,
+    Form, Report, matrix,
     terminal::{join, kind_name, severity_name, summary, topic},
     wrap::shorten,
 };
@@ -20,6 +20,7 @@ pub(super) const FORM: Form = Form {
     about: "a document, with a matrix of positions",
     has_matrix: true,
     has_compatible: true,
+    has_changes: false,
     write,
 };
 
@@ -31,7 +32,7 @@ const SILENT: &str = "·";
 
 fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
     if report.matrix {
-        return matrix(&report.audit.topics, to);
+        return table_of_sources(report, to);
     }
     writeln!(to, "# Contradictions\n\n{}\n", summary(report))?;
     for finding in &report.audit.findings {
@@ -102,15 +103,15 @@ fn words(report: &Report<'_>, position: &Position) -> String {
 }
 
 /// A table a procedure and phase: a line an activity, a column a source.
-fn matrix(topics: &[TopicPositions], to: &mut dyn Write) -> io::Result<()> {
+fn table_of_sources(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
     let mut by_procedure: BTreeMap<(&Name, Phase), Vec<&TopicPositions>> = BTreeMap::new();
-    for topic in topics {
+    for topic in &report.audit.topics {
         by_procedure.entry((&topic.procedure, topic.phase)).or_default().push(topic);
     }
+    let sources = matrix::sources(report);
     writeln!(to, "# Who holds what")?;
     for ((procedure, phase), topics) in by_procedure {
-        let positions = topics.iter().flat_map(|t| &t.positions);
-        let documents: BTreeSet<&str> = positions.flat_map(|p| p.documents.iter()).collect();
+        let documents = &sources[procedure];
         let name = if procedure.is_empty() { "no procedure" } else { procedure };
         let phase = if phase == Phase::Before { "before" } else { "after" };
         writeln!(to, "\n## {} · {phase}\n", cell(name))?;

@@ -9,6 +9,7 @@ mod github;
 pub mod inspect;
 mod json;
 mod markdown;
+mod matrix;
 mod sarif;
 mod terminal;
 pub mod words;
@@ -18,7 +19,7 @@ pub use evidence::{Evidence, Place, Readings, Source};
 
 use std::io::{self, Write};
 
-use crate::{contradiction::Audit, document::Aside, error::Error};
+use crate::{contradiction::Audit, document::Aside, error::Error, model::Name};
 
 /// What a report is made of.
 #[derive(Clone, Copy)]
@@ -35,10 +36,18 @@ pub struct Report<'a> {
     pub most_sources: usize,
     /// Whether to show who holds what instead of what clashes, where the form can.
     pub matrix: bool,
+    /// The documents with what each is about, for the matrix: also one that advises nothing has its column.
+    pub about: &'a [(Name, Vec<Name>)],
     /// How many findings were waived.
     pub waived: usize,
+    /// How many waivers are for no finding.
+    pub unused: usize,
+    /// How many waivers have expired.
+    pub expired: usize,
     /// How many findings the baseline knows.
     pub known: usize,
+    /// How many findings the baseline knows as less severe.
+    pub worse: usize,
     /// What became of everything that was given.
     pub given: Option<Given<'a>>,
 }
@@ -66,8 +75,12 @@ impl<'a> Report<'a> {
             show_compatible: false,
             most_sources: 3,
             matrix: false,
+            about: &[],
             waived: 0,
+            unused: 0,
+            expired: 0,
             known: 0,
+            worse: 0,
             given: None,
         }
     }
@@ -83,6 +96,8 @@ pub struct Form {
     pub has_matrix: bool,
     /// Whether it can list the pairs that tempt and are no contradiction.
     pub has_compatible: bool,
+    /// Whether it can say what changed since a baseline.
+    pub has_changes: bool,
     /// Writes it.
     pub write: fn(&Report<'_>, &mut dyn Write) -> io::Result<()>,
 }

@@ -26,6 +26,7 @@ pub(super) const FORM: Form = Form {
     about: "SARIF 2.1.0, every side a location",
     has_matrix: false,
     has_compatible: false,
+    has_changes: false,
     write,
 };
 

@@ -8,8 +8,14 @@ use super::{
 };
 use crate::model::{Contradiction, Phase, Position, Scope, Severity};
 
-pub(super) const FORM: Form =
-    Form { name: "text", about: "for a terminal, both sides quoted", has_matrix: false, has_compatible: true, write };
+pub(super) const FORM: Form = Form {
+    name: "text",
+    about: "for a terminal, both sides quoted",
+    has_matrix: false,
+    has_compatible: true,
+    has_changes: true,
+    write,
+};
 
 /// The most characters of a quote.
 const QUOTE: usize = 210;
@@ -40,9 +46,16 @@ pub(super) fn summary(report: &Report<'_>) -> String {
         String::new()
     };
     let mut aside = String::new();
-    for (n, what) in [(report.waived, "waived"), (report.known, "in the baseline")] {
+    let waivers = |n: usize, what: &str| (n, format!("{} {what}", counted(n, "waiver")));
+    for (n, what) in [
+        (report.waived, format!("{} waived", report.waived)),
+        waivers(report.unused, "unused"),
+        waivers(report.expired, "expired"),
+        (report.known, format!("{} in the baseline", report.known)),
+        (report.worse, format!("{} more severe than in the baseline", report.worse)),
+    ] {
         if n > 0 {
-            aside = format!("{aside}; {n} {what}");
+            aside = format!("{aside}; {what}");
         }
     }
     format!(

@@ -1,30 +1,36 @@
 //! A baseline: what was found, and what every source held, at some time; so that only what is new fails, and changes can
 //! be told.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    contradiction::{Audit, TopicPositions},
+    contradiction::{Audit, Finding, TopicPositions},
     error::{Error, ErrorKind, Result},
-    model::{Contradiction, Name, Phase},
+    model::{Contradiction, Name, Phase, Severity},
 };
 
 /// The version of the file.
-const SCHEMA: &str = "aftercare.baseline.v1";
+const SCHEMA: &str = "aftercare.baseline.v2";
 
 /// A baseline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
     schema: String,
-    /// The ids of all topics of all findings, sorted.
-    pub ids: BTreeSet<String>,
+    /// The ids of all topics of all findings, each with how serious its finding was.
+    pub ids: BTreeMap<String, Severity>,
     /// The findings.
     pub findings: Vec<Contradiction>,
     /// What was held on every topic.
     pub topics: Vec<BaselineTopic>,
+}
+
+/// What every version of the file has.
+#[derive(Deserialize)]
+struct Version {
+    schema: String,
 }
 
 /// What was held on a topic.
@@ -59,9 +65,13 @@ impl From<&TopicPositions> for BaselineTopic {
 impl Baseline {
     /// The baseline of an audit; its topics must have been kept.
     pub fn of(audit: &Audit) -> Self {
+        let ids = |f: &Finding| {
+            let severity = f.contradiction.severity;
+            f.ids.iter().map(move |id| (id.clone(), severity)).collect::<Vec<_>>()
+        };
         Self {
             schema: SCHEMA.to_owned(),
-            ids: audit.findings.iter().flat_map(|f| f.ids.iter().cloned()).collect(),
+            ids: audit.findings.iter().flat_map(ids).collect(),
             findings: audit.findings.iter().map(|f| f.contradiction.clone()).collect(),
             topics: audit.topics.iter().map(BaselineTopic::from).collect(),
         }
@@ -74,12 +84,15 @@ impl Baseline {
     pub fn load(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path).map_err(|e| Error::io(path, &e))?;
         let wrong = |message: String, line| Error::new(ErrorKind::Config, message).at(path).line(line);
-        let baseline: Self =
+        // The version first: what another version has may be no baseline of this one.
+        let version: Version =
             serde_json::from_str(&text).map_err(|e| wrong(format!("this is no baseline: {e}"), e.line().max(1)))?;
-        if baseline.schema != SCHEMA {
-            let message = format!("a baseline of version {:?}, and not {SCHEMA:?}; write it anew", baseline.schema);
+        if version.schema != SCHEMA {
+            let message = format!("a baseline of version {:?}, and not {SCHEMA:?}; write it anew", version.schema);
             return Err(wrong(message, 1));
         }
+        let baseline: Self =
+            serde_json::from_str(&text).map_err(|e| wrong(format!("this is no baseline: {e}"), e.line().max(1)))?;
         Ok(baseline)
     }
 
@@ -92,8 +105,13 @@ impl Baseline {
         fs::write(path, text + "\n").map_err(|e| Error::io(path, &e))
     }
 
-    /// Whether a finding was known: by any of its topics.
-    pub fn knows(&self, ids: &[String]) -> bool {
-        ids.iter().any(|id| self.ids.contains(id))
+    /// How serious a finding was, by any of its topics; `None` where it was not known.
+    pub fn severity(&self, ids: &[String]) -> Option<Severity> {
+        ids.iter().filter_map(|id| self.ids.get(id)).max().copied()
+    }
+
+    /// Whether a finding was known, and no less severe than it is.
+    pub fn knows(&self, finding: &Finding) -> bool {
+        self.severity(&finding.ids).is_some_and(|was| was >= finding.contradiction.severity)
     }
 }

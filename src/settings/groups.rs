@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::{GroupTable, Settings};
+use super::{GroupTable, Settings, Wanted};
 use crate::{
     contradiction::{self, Audit, Options},
     error::{Error, ErrorKind, Result},
@@ -14,7 +14,7 @@ use crate::{
 
 /// Compares rules, each group of documents apart; documents of no group are compared among themselves. A document that others
 /// are compared with is compared with those of every group. What the settings do not want reported is left out afterwards, by
-/// [`Settings::narrow`].
+/// [`Wanted::narrow`].
 pub fn audit<'a>(rules: &[&'a Rule], lexicon: &'a Lexicon, settings: &Settings, options: &Options) -> Audit {
     if settings.group.is_empty() {
         return contradiction::audit(rules.iter().copied(), lexicon, options);
@@ -75,13 +75,12 @@ impl Settings {
     /// Finds the documents that groups are compared with, by the names that the settings have for them.
     ///
     /// # Errors
-    /// Where no such document was read; with file and line.
-    pub fn find_references(&mut self, find: &dyn Fn(&str) -> Option<Name>) -> Result<()> {
+    /// Where `find` gives one; with file and line.
+    pub fn find_references(&mut self, find: &dyn Fn(&str) -> Result<Name>) -> Result<()> {
         for group in &mut self.group {
             let Some(wanted) = &group.reference else { continue };
-            let message = || format!("no document {:?} to compare with was read", wanted.get_ref());
-            let error = || Error::new(ErrorKind::Config, message()).at(&group.path).line(group.against_line);
-            group.against = Some(find(wanted.get_ref()).ok_or_else(error)?);
+            let found = find(wanted.get_ref()).map_err(|e| e.at(&group.path).line(group.against_line));
+            group.against = Some(found?);
         }
         Ok(())
     }
@@ -99,15 +98,9 @@ impl Settings {
         self.group.iter().filter(is_empty).map(note).collect()
     }
 
-    /// Leaves only the kinds and procedures that are wanted.
-    pub fn narrow(&self, audit: &mut Audit, lexicon: &Lexicon) {
-        let kinds = &self.audit.kinds;
-        let procedures = &self.audit.procedures;
-        audit.findings.retain(|f| {
-            let c = &f.contradiction;
-            let wanted = |p: &str| lexicon.procedures.is_within(&c.procedure, p);
-            (kinds.is_empty() || kinds.contains(&c.kind))
-                && (procedures.is_empty() || procedures.iter().any(|p| wanted(p.get_ref())))
-        });
+    /// What the settings want reported.
+    pub fn wanted(&self) -> Wanted {
+        let procedures = self.audit.procedures.iter().map(|p| Name::from(p.get_ref().as_str())).collect();
+        Wanted { kinds: self.audit.kinds.clone(), procedures }
     }
 }

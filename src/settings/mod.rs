@@ -9,13 +9,15 @@ mod date;
 mod groups;
 mod tables;
 mod waivers;
+mod wanted;
 
 pub use baseline::{Baseline, BaselineTopic};
-pub use changes::Changes;
+pub use changes::{Change, Changes, Moved};
 pub use date::Date;
 pub use groups::audit;
 pub use tables::{AuditTable, GroupTable, Settings};
 pub use waivers::{Waiver, WaiverKind, Waivers, Waiving};
+pub use wanted::Wanted;
 
 use std::{fs, path::Path};
 

@@ -29,7 +29,7 @@ pub struct Settings {
     /// How far apart times are how serious.
     ratio: Option<RatioTable>,
     /// How many of its unit a vague word means: `few = [2, 5]`.
-    vague: BTreeMap<Spanned<String>, [f64; 2]>,
+    vague: BTreeMap<Spanned<String>, Spanned<Vec<f64>>>,
     /// Classes of harm, added to the built-in ones or in their place; one without concepts takes a built-in one away.
     harm: BTreeMap<String, HarmTable>,
 }
@@ -155,8 +155,15 @@ impl Settings {
 
     fn apply(&self, file: &UserFile, lexicon: &mut Lexicon) -> Result<()> {
         for (word, range) in &self.vague {
-            if range[0] > range[1] || !lexicon.comparison.times.set_vague(word.get_ref(), *range) {
-                let message = format!("{:?} is no vague word with a lower and an upper amount", word.get_ref());
+            let Some(amounts) = amounts(range.get_ref()) else {
+                let message = format!(
+                    "{:?} needs a lower and an upper amount, the lower above 0: write it as [2, 5]",
+                    word.get_ref()
+                );
+                return Err(file.wrong(range.span().start, message));
+            };
+            if !lexicon.comparison.times.set_vague(word.get_ref(), amounts) {
+                let message = format!("there is no vague word {:?}", word.get_ref());
                 return Err(file.wrong(word.span().start, message));
             }
         }
@@ -218,10 +225,17 @@ impl RatioTable {
     }
 }
 
+/// The two amounts of a vague word, where they are two, in order, and times can be told from them.
+fn amounts(range: &[f64]) -> Option<[f64; 2]> {
+    let &[low, high] = range else { return None };
+    (low > 0.0 && low <= high && high.is_finite()).then_some([low, high])
+}
+
 /// The seconds of "6 h", "1d", "30 min".
 fn seconds(text: &str) -> Option<f64> {
     let text = text.trim();
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let amount: f64 = text[..end].parse().ok()?;
-    Some(amount * Unit::from_symbol(text[end..].trim())?.seconds())
+    let seconds = amount * Unit::from_symbol(text[end..].trim())?.seconds();
+    seconds.is_finite().then_some(seconds)
 }

@@ -1,12 +1,12 @@
 //! `aftercare-waivers.toml`: findings that are known and let be, each with its reason.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
-use toml::{Spanned, value::Datetime};
+use toml::{Spanned, Value};
 
 use super::{Date, UserFile};
 use crate::{
@@ -55,7 +55,11 @@ pub struct Waivers {
 pub struct Waiving {
     /// The findings that were let be, with their waivers.
     pub waived: Vec<(Finding, Waiver)>,
-    /// What is wrong with waivers: expired, or of no use any more; with file and line.
+    /// How many waivers are for no finding.
+    pub unused: usize,
+    /// How many waivers would hold if they had not expired.
+    pub expired: usize,
+    /// What is to be said of waivers: expired, of no use, or a second one for a finding; with file and line.
     pub notes: Vec<Error>,
 }
 
@@ -72,15 +76,7 @@ struct Table {
     id: Spanned<String>,
     kind: WaiverKind,
     reason: Spanned<String>,
-    until: Option<Spanned<Until>>,
-}
-
-/// A date as TOML writes it, or as a string.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Until {
-    Date(Datetime),
-    Text(String),
+    until: Option<Spanned<Value>>,
 }
 
 impl Waivers {
@@ -104,7 +100,10 @@ impl Waivers {
                 ));
             }
             if let Some(first) = seen.insert(id.clone(), line) {
-                return Err(file.wrong(at, format!("a second waiver for {id}; the first is on line {first}")));
+                return Err(file.wrong(
+                    at,
+                    format!("a second waiver for {id}; the first is on line {first}: leave one of them out"),
+                ));
             }
             if table.reason.get_ref().trim().is_empty() {
                 return Err(file.wrong(table.reason.span().start, format!("the waiver for {id} gives no reason")));
@@ -115,11 +114,9 @@ impl Waivers {
         Ok(Self { path: path.to_owned(), waivers })
     }
 
-    /// Takes the findings that are waived out of an audit. A waiver holds up to and on its last day.
-    ///
-    /// # Errors
-    /// Where two waivers are for one finding.
-    pub fn apply(&self, audit: &mut Audit, today: Date) -> Result<Waiving> {
+    /// Takes the findings that are waived out of an audit. A waiver holds up to and on its last day. Where sources come and go,
+    /// two waivers may be for one finding, and one for none: that is noted, and the report goes on.
+    pub fn apply(&self, audit: &mut Audit, today: Date) -> Waiving {
         let mut by_id: HashMap<&str, usize> = HashMap::new();
         for (at, finding) in audit.findings.iter().enumerate() {
             by_id.extend(finding.ids.iter().map(|id| (id.as_str(), at)));
@@ -127,17 +124,28 @@ impl Waivers {
         let mut out = Waiving::default();
         let mut of_finding: HashMap<usize, &Waiver> = HashMap::new();
         for waiver in &self.waivers {
-            let expired = waiver.until.filter(|until| *until < today);
-            match (by_id.get(waiver.id.as_str()), expired) {
-                (None, _) => out.notes.push(self.at(waiver, format!("there is no finding {} any more", waiver.id))),
-                (Some(_), Some(until)) => {
-                    out.notes.push(self.at(waiver, format!("the waiver for {} expired on {until}", waiver.id)));
+            let Some(&at) = by_id.get(waiver.id.as_str()) else {
+                let message = format!(
+                    "no finding has the id {}: it is settled, its documents were not read, or the id is mistyped",
+                    waiver.id
+                );
+                out.unused += 1;
+                out.notes.push(self.at(waiver, message));
+                continue;
+            };
+            if let Some(until) = waiver.until.filter(|until| *until < today) {
+                out.expired += 1;
+                out.notes.push(self.at(waiver, format!("the waiver for {} expired on {until}", waiver.id)));
+                continue;
+            }
+            match of_finding.entry(at) {
+                Entry::Vacant(free) => {
+                    free.insert(waiver);
                 }
-                (Some(&at), None) => {
-                    if let Some(first) = of_finding.insert(at, waiver) {
-                        let message = format!("a second waiver for one finding; the first is on line {}", first.line);
-                        return Err(self.at(waiver, message));
-                    }
+                Entry::Occupied(first) => {
+                    let line = first.get().line;
+                    let message = format!("a second waiver for one finding; the first is on line {line}");
+                    out.notes.push(self.at(waiver, message));
                 }
             }
         }
@@ -149,7 +157,7 @@ impl Waivers {
             }
         }
         audit.findings = kept;
-        Ok(out)
+        out
     }
 
     fn at(&self, waiver: &Waiver, message: String) -> Error {
@@ -157,11 +165,12 @@ impl Waivers {
     }
 }
 
-fn date(file: &UserFile, until: &Spanned<Until>) -> Result<Date> {
+fn date(file: &UserFile, until: &Spanned<Value>) -> Result<Date> {
     let text = match until.get_ref() {
-        Until::Date(date) => date.to_string(),
-        Until::Text(text) => text.clone(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     };
-    let message = || format!("{text:?} is no date; write it as 2027-03-31");
-    Date::parse(&text).ok_or_else(|| file.wrong(until.span().start, message()))
+    let dated = matches!(until.get_ref(), Value::String(_) | Value::Datetime(_));
+    let message = || format!("{text:?} is no date; write it as 2027-03-31 or \"2027-03-31\"");
+    dated.then(|| Date::parse(&text)).flatten().ok_or_else(|| file.wrong(until.span().start, message()))
 }

@@ -1,0 +1,184 @@
+//! `audit` over short documents: which one all others are compared with, waivers, baselines, the matrix.
+
+use std::{fs, path::Path};
+
+use crate::common::command::{Output, aftercare, text};
+
+/// A folder of leaflets about one procedure.
+struct Leaflets {
+    folder: tempfile::TempDir,
+}
+
+impl Leaflets {
+    fn of(files: &[(&str, &str)]) -> Self {
+        let out = Self { folder: tempfile::tempdir().unwrap() };
+        files.iter().for_each(|(name, body)| out.add(name, body));
+        out
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Adds a leaflet about botox, or a file as it is where it has a heading of its own or is none.
+    fn add(&self, name: &str, body: &str) {
+        let path = self.path().join("leaflets").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text =
+            if body.starts_with(['#', '<']) { body.to_owned() } else { format!("# Botox aftercare\n\n{body}\n") };
+        fs::write(path, text).unwrap();
+    }
+
+    /// Writes a file beside the leaflets; gives its path.
+    fn beside(&self, name: &str, text: &str) -> String {
+        let path = self.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    fn audit(&self, words: &[&str]) -> Output {
+        let leaflets = self.path().join("leaflets");
+        aftercare(&[&["audit", text(&leaflets)], words].concat(), b"")
+    }
+
+    fn json(&self, words: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.audit(&[words, &["-q", "--format", "json"]].concat()).stdout).unwrap()
+    }
+
+    /// The ids of the findings.
+    fn ids(&self) -> Vec<String> {
+        let found = self.json(&[]);
+        let ids = found["contradictions"].as_array().unwrap().iter();
+        ids.map(|c| c["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// A file of waivers for some ids.
+    fn waivers(&self, ids: &[impl AsRef<str>]) -> String {
+        let waiver = |id: &str| format!("[[waiver]]\nid = \"{id}\"\nkind = \"accepted\"\nreason = \"known\"\n");
+        self.beside("waivers.toml", &ids.iter().map(|id| waiver(id.as_ref())).collect::<String>())
+    }
+}
+
+#[test]
+fn the_document_to_compare_with_is_named_by_whole_names() {
+    let leaflets = Leaflets::of(&[
+        ("old-house-standard.md", "No sauna for 24 hours."),
+        ("standards/house-standard.md", "No sauna for 48 hours."),
+        ("b.md", "No sauna for 9 days."),
+    ]);
+    let says = |against: &str| {
+        let found = leaflets.json(&["--against", against]);
+        let positions = found["contradictions"][0]["positions"].as_array().unwrap();
+        positions.iter().map(|p| p["documents"][0].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = says("house-standard.md");
+    assert_eq!(all.len(), 3, "all are compared with the standard: {all:?}");
+    for against in ["standards/house-standard.md", "standards/house-standard"] {
+        assert_eq!(says(against), all);
+    }
+    leaflets.add("other/house-standard.md", "No sauna for 72 hours.");
+    let output = leaflets.audit(&["-q", "--against", "house-standard.md"]);
+    assert_eq!((output.status, output.stdout.as_str()), (Some(2), ""));
+    let said = &output.stderr;
+    assert!(said.contains("is the end of several paths ("), "{said}");
+    assert!(
+        said.contains("other/house-standard.md") && said.contains("leaflets/standards/house-standard.md"),
+        "{said}"
+    );
+    assert!(!said.contains("old-house-standard.md"), "{said}");
+    assert!(leaflets.audit(&["-q", "--against", "standard.md"]).stderr.contains("no document \"standard.md\""));
+    let config = leaflets.beside("aftercare.toml", "[audit]\n\nagainst = \"house-standard.md\"\n");
+    let said = leaflets.audit(&["-q", "--config", &config]).stderr;
+    assert!(said.contains(&format!("{config}:3: \"house-standard.md\" is the end of several paths")), "{said}");
+}
+
+#[test]
+fn waivers_are_counted_in_the_report_itself() {
+    let leaflets =
+        Leaflets::of(&[("a.md", "No sauna for 24 hours. No alcohol."), ("b.md", "No sauna for 9 days. No alcohol.")]);
+    let id = leaflets.ids().remove(0);
+    let expired =
+        "[[waiver]]\nid = \"ID\"\nkind = \"accepted\"\nreason = \"x\"\nuntil = 2020-01-01\n".replace("ID", &id);
+    let unused = expired.replace(&id, "0123456789ab");
+    let waivers = leaflets.beside("waivers.toml", &format!("{expired}{unused}"));
+    for form in ["text", "markdown"] {
+        let output = leaflets.audit(&["-q", "--waivers", &waivers, "--format", form]);
+        let said = "1 contradiction: 1 major; 1 waiver unused; 1 waiver expired; 4 rules in 2 documents";
+        let words = output.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(said), "{words}");
+        assert_eq!((output.stderr.as_str(), output.status), ("", Some(1)));
+    }
+    let summary = &leaflets.json(&["--waivers", &waivers])["summary"];
+    assert_eq!((&summary["waivers"]["unused"], &summary["waivers"]["expired"]), (&1.into(), &1.into()));
+    let waivers = leaflets.waivers(&[&id]);
+    assert!(leaflets.audit(&["--waivers", &waivers]).stdout.starts_with("0 contradictions; 1 waived; 4 rules"));
+}
+
+#[test]
+fn what_changed_obeys_what_the_report_obeys() {
+    let leaflets = Leaflets::of(&[("a.md", "No sauna for 24 hours."), ("b.md", "No sauna for 48 hours. No alcohol.")]);
+    let baseline = leaflets.path().join("baseline.json");
+    let baseline = text(&baseline);
+    assert_eq!(leaflets.audit(&["-q", "--write-baseline", baseline]).status, Some(0));
+    let since = |words: &[&str]| {
+        let output = leaflets.audit(&[&["-q", "--since", baseline], words].concat());
+        (output.status, output.stdout)
+    };
+    assert_eq!(since(&[]), (Some(0), "nothing changed\n".to_owned()));
+    leaflets.add("a.md", "No sauna for 3 weeks. You may drink alcohol.");
+    let (status, said) = since(&[]);
+    let lines: Vec<&str> = said.lines().map(|l| l.split_once(" (").map_or(l, |(before, _)| before)).collect();
+    let worse = "worse: botox · sauna: duration, was moderate and is major";
+    assert_eq!((status, &lines[..2]), (Some(1), ["new: botox · alcohol: permission", worse].as_slice()), "{said}");
+    assert_eq!(since(&["--fail-on", "critical"]).0, Some(0));
+    let (status, said) = since(&["--kind", "permission"]);
+    assert!(status == Some(1) && said.starts_with("new: ") && !said.contains("worse: "), "{said}");
+    assert_eq!(since(&["--procedure", "tattoo"]), (Some(0), "nothing changed\n".to_owned()));
+    let (_, json) = since(&["--format", "json"]);
+    let changes: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((&changes["worse"][0]["was"], &changes["new"][0]["kind"]), (&"moderate".into(), &"permission".into()));
+    assert_eq!(changes["schema"], "aftercare.changes.v1");
+    let output = leaflets.audit(&["-q", "--since", baseline, "--format", "sarif"]);
+    assert_eq!((output.status, output.stderr.as_str()), (Some(2), "error: --since is for --format text or json\n"));
+    // What became more severe is reported in spite of the baseline.
+    let output = leaflets.audit(&["-q", "--baseline", baseline, "--kind", "duration"]);
+    assert!(
+        output.status == Some(1) && output.stdout.contains("1 more severe than in the baseline"),
+        "{}",
+        output.stdout
+    );
+    // What is waived since is not gone.
+    leaflets.add("a.md", "No sauna for 24 hours.");
+    let waivers = leaflets.waivers(&leaflets.ids());
+    assert_eq!(since(&["--waivers", &waivers]), (Some(0), "nothing changed\n".to_owned()));
+}
+
+#[test]
+fn the_matrix_has_what_is_asked_for_and_shows_silence() {
+    let leaflets = Leaflets::of(&[
+        ("a.md", "No sauna for 24 hours.\n\n## Before your appointment\n\nDo not drink alcohol for 2 days."),
+        ("b.md", "No sauna for 48 hours."),
+        ("silent.md", "Botox is a treatment that our clinic has offered for years."),
+        ("tattoo.md", "# Tattoo aftercare\n\nNo swimming for 2 weeks."),
+    ]);
+    let matrix = |words: &[&str]| leaflets.audit(&[&["-q", "--matrix", "--format", "markdown"], words].concat()).stdout;
+    let all = matrix(&[]);
+    for line in ["| activity | a | b | silent |", "| alcohol | avoid from 2 days before | · | · |", "## tattoo · after"]
+    {
+        assert!(all.contains(line), "{line}: {all}");
+    }
+    assert_eq!(all.matches("| activity | a | b | silent |").count(), 2, "{all}");
+    let tattoo = matrix(&["--procedure", "tattoo"]);
+    assert!(tattoo.contains("| swimming | avoid until 2 weeks |") && !tattoo.contains("botox"), "{tattoo}");
+    let config = leaflets.beside("aftercare.toml", "[audit]\nprocedures = [\"tattoo\"]\n");
+    assert_eq!(matrix(&["--config", &config]), tattoo);
+    let json = leaflets.json(&["--matrix", "--procedure", "botox"]);
+    let topics = json["topics"].as_array().unwrap();
+    assert_eq!(topics.len(), 2);
+    for topic in topics {
+        assert!(topic["procedure"] == "botox" && topic["sources"]["silent"].is_null(), "{topic}");
+        assert_eq!(topic["sources"].as_object().unwrap().len(), 3);
+    }
+    let compatible = leaflets.json(&["--show-compatible", "--procedure", "tattoo"]);
+    assert_eq!(compatible["compatible"].as_array().unwrap().len(), 0);
+}
