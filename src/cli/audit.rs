@@ -122,7 +122,9 @@ pub fn run(arguments: &Audit) -> Result<ExitCode> {
     }
     if let Some(path) = &arguments.since {
         let mut baseline = Baseline::load(path)?;
-        wanted.iter().for_each(|w| w.narrow_baseline(&mut baseline, &compared.lexicon));
+        for wanted in &wanted {
+            wanted.narrow_baseline(&mut baseline, &compared.lexicon);
+        }
         return since(arguments, &compared, &baseline);
     }
     let baseline = arguments.baseline.as_ref().or(compared.settings.audit.baseline.as_ref());

@@ -13,6 +13,7 @@ use super::{
     judge::{Draft, Family, Filed, Place},
     positions::union,
     says::number,
+    together::{self, Joined},
     topic::{Group, Held},
     vocabulary::Vocabulary,
 };
@@ -43,16 +44,6 @@ pub struct TopicPositions {
     pub positions: Vec<Position>,
 }
 
-/// Drafts of one family and source that were joined.
-struct Joined {
-    filed: Filed,
-    topics: BTreeSet<u32>,
-    positions: BTreeSet<Place>,
-    worst: super::judge::Worst,
-    /// How many rules hold the positions.
-    rules: usize,
-}
-
 /// A finding with what is the same for another of the same kind, scope and rules.
 pub struct Found {
     /// The finding.
@@ -78,74 +69,25 @@ pub struct Making<'b, 'a> {
 
 /// The findings of a group.
 pub fn findings(drafts: BTreeMap<Filed, Draft>, making: Making<'_, '_>) -> Vec<Found> {
-    let Making { group, body, .. } = making;
-    let mut by_kind: BTreeMap<(Family, Option<u32>), Vec<Joined>> = BTreeMap::new();
+    /// A kind, and the source where it is one against itself.
+    type Kind = (Family, Option<u32>);
+    let mut by_kind: BTreeMap<Kind, Vec<(u32, Draft)>> = BTreeMap::new();
     for (filed, draft) in drafts {
-        let positions: BTreeSet<Place> = draft.positions.into_iter().collect();
-        let rules = positions.iter().flat_map(|p| rules_of(group, body, *p, filed.source)).map(<[u32]>::len).sum();
-        by_kind.entry((filed.family, filed.source)).or_default().push(Joined {
-            filed,
-            topics: BTreeSet::from([filed.topic]),
-            positions,
-            worst: draft.worst,
-            rules,
-        });
+        by_kind.entry((filed.family, filed.source)).or_default().push((filed.topic, draft));
     }
     let mut out = Vec::new();
-    for (_, drafts) in by_kind {
-        out.extend(join(drafts, making).into_iter().map(|j| finding(&j, making)));
+    for (kind, drafts) in by_kind {
+        out.extend(together::join(kind, drafts, making).into_iter().map(|j| finding(&j, making)));
     }
     out
 }
 
-/// Joins drafts whose rules are all named together with those of another that is as severe.
-fn join(mut drafts: Vec<Joined>, making: Making<'_, '_>) -> Vec<Joined> {
-    let Making { group, body, .. } = making;
-    drafts.sort_by_key(|d| (Reverse(d.rules), d.filed.topic));
-    let mut out: Vec<Joined> = Vec::new();
-    for draft in drafts {
-        let together = |other: &Joined| {
-            let source = draft.filed.source;
-            let mut rules = draft.positions.iter().flat_map(|p| rules_of(group, body, *p, source)).flatten();
-            other.worst.severity == draft.worst.severity && rules.all(|&r| names_too(other, r, making))
-        };
-        match out.iter_mut().find(|o| together(o)) {
-            Some(other) => {
-                other.topics.extend(&draft.topics);
-                other.positions.extend(&draft.positions);
-                let size = |w: &super::judge::Worst| (w.severity, w.ground.size());
-                if size(&draft.worst) > size(&other.worst) {
-                    other.worst = draft.worst;
-                }
-            }
-            None => out.push(draft),
-        }
-    }
-    out
-}
-
-/// Whether a draft has a rule that says the same in the same place.
-fn names_too(draft: &Joined, rule: u32, making: Making<'_, '_>) -> bool {
-    let Making { group, body, vocabulary, .. } = making;
-    let topics = |r: u32| {
-        let concept = body.brief(r).concept as usize;
-        let all = std::iter::once(concept).chain(vocabulary.refrains[concept].iter().map(|&c| c as usize));
-        all.filter_map(|c| group.place(vocabulary.lead[c]))
-    };
-    let holds = |r: u32| {
-        let mut places = topics(r).flat_map(|topic| draft.positions.range((topic, 0)..=(topic, u32::MAX)));
-        places.any(|place| held(group, *place).rules.binary_search(&r).is_ok())
-    };
-    let number = body.brief(rule).saying;
-    body.in_one_place(rule).any(|r| body.brief(r).saying == number && holds(r))
-}
-
-fn held(group: &Group, (topic, at): Place) -> &Held {
+pub(super) fn held(group: &Group, (topic, at): Place) -> &Held {
     &group.topics[topic as usize].positions[at as usize]
 }
 
 /// The rules of a position, or those that one source has of it, document by document.
-fn rules_of<'b>(
+pub(super) fn rules_of<'b>(
     group: &'b Group,
     body: &'b Body<'_>,
     place: Place,
@@ -159,17 +101,16 @@ fn rules_of<'b>(
 
 fn finding(joined: &Joined, making: Making<'_, '_>) -> Found {
     let Making { group, body, lexicon, lot, .. } = making;
-    let source = joined.filed.source;
+    let source = joined.source;
     let name = |concept: u32| lexicon.concepts.all()[concept as usize].id.clone();
     let scope = if source.is_some() { Scope::Internal } else { Scope::CrossSource };
     let mut ids: Vec<(Name, String)> = joined
         .topics
         .iter()
-        .map(|&topic| {
-            let (family, topic) = (joined.filed.family, group.topics[topic as usize].lead);
-            let document = source.map(|s| &body.documents[s as usize]);
-            let scope = document.map_or(lot, Name::as_str);
-            (name(topic), id(group, &name(topic), family, scope))
+        .map(|(&topic, words)| {
+            let topic = name(group.topics[topic as usize].lead);
+            let id = id(group, &topic, joined.family, words.as_deref().unwrap_or(lot));
+            (topic, id)
         })
         .collect();
     ids.sort();
@@ -209,7 +150,8 @@ fn concepts(positions: &[Position], ids: &[(Name, String)]) -> Vec<Name> {
     out
 }
 
-/// An id that depends on the topic, the kind and the scope, and on nothing that changes with lines or sources.
+/// An id that depends on the topic, the kind and the scope, and on nothing that changes with lines or sources: the scope is the
+/// name of what is compared, or the words of a document that contradicts itself.
 fn id(group: &Group, topic: &Name, family: Family, scope: &str) -> String {
     let kind = match family {
         Family(kind, true) => format!("{kind:?} of doing"),
@@ -242,11 +184,11 @@ struct Worded {
 fn positions(joined: &Joined, group: &Group, body: &Body<'_>) -> Vec<Worded> {
     let holders = |place: &Place| {
         let held = held(group, *place);
-        let rules = match joined.filed.source {
+        let rules = match joined.source {
             None => Cow::Borrowed(held.rules.as_slice()),
             source => Cow::Owned(rules_of(group, body, *place, source).flatten().copied().collect()),
         };
-        Holders { held, rules, all: joined.filed.source.is_none() }
+        Holders { held, rules, all: joined.source.is_none() }
     };
     worded(joined.positions.iter().map(holders), body)
 }
@@ -359,7 +301,7 @@ fn named(rules: &[u32], body: &Body<'_>) -> (Vec<u32>, Vec<u32>, u64) {
 fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {
     let (a, b) = joined.worst.between;
     let words = |place| {
-        let rule = rules_of(group, body, place, joined.filed.source).flatten().next();
+        let rule = rules_of(group, body, place, joined.source).flatten().next();
         let words = |&r: &u32| format!("{} ({})", body.says(r), body.rules[r as usize].concept);
         rule.map_or_else(String::new, words)
     };

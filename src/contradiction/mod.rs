@@ -5,6 +5,7 @@
 //! it, once it is known to be comparable (`pair`); clashes become findings, one a topic, kind and scope (`finding`).
 //! Cost goes with the number of positions on a topic, not with the number of rules that hold them.
 
+mod alike;
 mod body;
 mod bounds;
 mod conditions;
@@ -24,6 +25,7 @@ mod stage;
 mod surroundings;
 mod tempting;
 mod terms;
+mod together;
 mod topic;
 mod vocabulary;
 
@@ -158,7 +160,8 @@ fn audit_knowing<'a>(
         }));
         audit.compatible.extend(tempting::rejected(&options.surroundings, &body, lexicon));
     }
-    audit.findings = once(found);
+    let independent = |p: &Position| body.independent(p.rules.numbers(), p.documents.numbers());
+    audit.findings = alike::join(once(found), &independent);
     audit.sort();
     audit.join_topics();
     audit
@@ -193,20 +196,31 @@ impl Audit {
         self.topics = by_name.into_iter().map(topic).collect();
     }
 
+    /// Makes one audit of those of several lots of some rules: counts all rules once, and joins what lots have in common.
+    pub fn complete<'a>(
+        &mut self,
+        rules: impl IntoIterator<Item = &'a Rule>,
+        lexicon: &'a Lexicon,
+        options: &'a Options,
+    ) {
+        let body = Body::new(rules, (&options.sources, &options.surroundings), lexicon);
+        (self.rules, self.documents) = (body.rules.len(), body.documents.len());
+        self.independent = independent(&body, &options.sources);
+        let independent = |p: &Position| {
+            let number = |name: &str| body.documents.binary_search(&Name::from(name)).ok();
+            let documents: Vec<usize> = p.documents.iter().filter_map(number).collect();
+            let all = documents.iter().flat_map(|&d| body.range(d)).map(|r| r as u32);
+            let rules: Vec<u32> = all.filter(|&r| p.rules.contains(body.id(r))).collect();
+            body.independent(&rules, &documents.into_iter().map(|d| d as u32).collect::<Vec<_>>())
+        };
+        self.findings = alike::join(std::mem::take(&mut self.findings), &independent);
+        self.sort();
+    }
+
     /// Puts the findings in their order: the most severe first, then by topic.
     pub fn sort(&mut self) {
         self.findings.sort_by(|a, b| order(&a.contradiction).cmp(&order(&b.contradiction)));
     }
-}
-
-/// How many rules are compared, of how many documents, and how many independent sources there are among those.
-pub fn counts<'a>(
-    rules: impl IntoIterator<Item = &'a Rule>,
-    lexicon: &'a Lexicon,
-    options: &'a Options,
-) -> (usize, usize, usize) {
-    let body = Body::new(rules, (&options.sources, &options.surroundings), lexicon);
-    (body.rules.len(), body.documents.len(), independent(&body, &options.sources))
 }
 
 /// The number of sources that are no copies of others.

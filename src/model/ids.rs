@@ -40,6 +40,22 @@ impl Ids {
         Self { table: Arc::clone(table), numbers }
     }
 
+    /// The numbers of the ids in their table.
+    pub(crate) fn numbers(&self) -> &[u32] {
+        &self.numbers
+    }
+
+    /// The ids of both lists, each once: in the order of their table where they share it, or else those of the other behind.
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        if Arc::ptr_eq(&self.table, &other.table) {
+            let mut numbers = [self.numbers.as_slice(), &other.numbers].concat();
+            numbers.sort_unstable();
+            numbers.dedup();
+            return Self { table: Arc::clone(&self.table), numbers };
+        }
+        self.iter().chain(other.iter().filter(|id| !self.contains(id))).collect()
+    }
+
     /// The ids in their order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.numbers.iter().map(|&n| self.table.get(n))
@@ -136,5 +152,17 @@ mod tests {
         assert_eq!(json, r#"["b2",""]"#);
         assert_eq!(serde_json::from_str::<Ids>(&json).unwrap(), some);
         assert_eq!(format!("{some:?}"), r#"["b2", ""]"#);
+    }
+
+    #[test]
+    fn a_union_has_each_id_once() {
+        let mut table = IdTable::default();
+        for id in ["a", "b", "c"] {
+            table.push(id);
+        }
+        let table = Arc::new(table);
+        let list = |numbers: &[u32]| Ids::of(&table, numbers.to_vec());
+        assert_eq!(list(&[1, 2]).union(&list(&[0, 2])), ["a", "b", "c"].into_iter().collect());
+        assert_eq!(list(&[1, 2]).union(&["c", "a"].into_iter().collect()), ["b", "c", "a"].into_iter().collect());
     }
 }

@@ -29,8 +29,7 @@ pub fn audit<'a>(rules: &[&'a Rule], lexicon: &'a Lexicon, settings: &Settings, 
         let lot = group.map_or_else(String::new, |g| g.name.get_ref().clone());
         out.add(contradiction::audit(of_lot, lexicon, &Options { lot, against, ..options.clone() }));
     }
-    (out.rules, out.documents, out.independent) = contradiction::counts(rules.iter().copied(), lexicon, options);
-    out.sort();
+    out.complete(rules.iter().copied(), lexicon, options);
     out
 }
 

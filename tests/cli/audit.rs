@@ -182,3 +182,78 @@ fn the_matrix_has_what_is_asked_for_and_shows_silence() {
     let compatible = leaflets.json(&["--show-compatible", "--procedure", "tattoo"]);
     assert_eq!(compatible["compatible"].as_array().unwrap().len(), 0);
 }
+
+/// Some sixty words that advise nothing, and a heading.
+const BETWEEN: &str = "\n\nThe clinic is open on most days of the week and our staff are glad to talk with you about how the \
+    rooms look and who works there. The building was put up many years ago and has a garden with old trees. There is a car park \
+    behind it, and a bus stops at the corner. We like to hear from people who have been here before.\n\n## Questions\n\n";
+
+#[test]
+fn ids_stay_whatever_lies_beside_a_document() {
+    let clash = format!("No showers for 48 hours.{BETWEEN}You may shower the same day.");
+    let leaflets = Leaflets::of(&[("leaf-one.md", &clash)]);
+    let ids = leaflets.ids();
+    assert_eq!(ids.len(), 1);
+    // A copy with a plainer name, and a file of the same name about something else.
+    leaflets.add("a.md", &clash);
+    leaflets.add("leaf-one.html", "<html><body><h1>Tattoo aftercare</h1><p>Avoid alcohol for a day.</p></body></html>");
+    assert_eq!(leaflets.ids(), ids);
+    // Lines that move, in the file and in the text; the file alone.
+    let moved = format!(
+        "# Botox aftercare\n\nWe are glad that you came.\n\n{}",
+        clash.replace("No showers for", "No showers\nfor")
+    );
+    leaflets.add("leaf-one.md", &moved);
+    fs::remove_file(leaflets.path().join("leaflets/a.md")).unwrap();
+    assert_eq!(leaflets.ids(), ids);
+    let path = leaflets.path().join("leaflets/leaf-one.md");
+    let output = aftercare(&["audit", text(&path), "-q"], b"").stdout;
+    assert!(output.contains(&ids[0]), "{output}");
+    // Another document that contradicts itself in other words has another id.
+    leaflets.add("other.md", &format!("Do not shower for two days.{BETWEEN}Showers are fine on the same day."));
+    let all = leaflets.ids();
+    assert!(all.len() > 1 && all.contains(&ids[0]) && all.iter().filter(|id| **id == ids[0]).count() == 1, "{all:?}");
+}
+
+#[test]
+fn a_waiver_holds_where_sources_come_and_go() {
+    let leaflets =
+        Leaflets::of(&[("a.md", "No alcohol or coffee for 24 hours."), ("b.md", "No alcohol or coffee for 72 hours.")]);
+    let ids = leaflets.ids();
+    assert_eq!(ids.len(), 1);
+    let waivers = leaflets.waivers(&ids);
+    assert_eq!(leaflets.audit(&["-q", "--waivers", &waivers]).status, Some(0));
+    leaflets.add("c.md", "No alcohol for 24 hours.");
+    leaflets.add("d.md", "No coffee for 24 hours.");
+    let output = leaflets.audit(&["-q", "--waivers", &waivers]);
+    assert_eq!(output.status, Some(0), "{}", output.stdout);
+    // What two positions part are two findings; with one of them gone they are one, with two waivers.
+    leaflets.add("e.md", "No alcohol for 5 days.");
+    leaflets.add("f.md", "No coffee for 6 days.");
+    let ids = leaflets.ids();
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    let waivers = leaflets.waivers(&ids);
+    assert_eq!(leaflets.audit(&["-q", "--waivers", &waivers]).status, Some(0));
+    fs::remove_file(leaflets.path().join("leaflets/e.md")).unwrap();
+    fs::remove_file(leaflets.path().join("leaflets/f.md")).unwrap();
+    let output = leaflets.audit(&["--waivers", &waivers]);
+    assert_eq!(output.status, Some(0), "{output:?}");
+    assert!(
+        output.stderr.contains("waivers.toml:6: a second waiver for one finding; the first is on line 2"),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn one_clash_is_told_once_where_the_same_words_name_a_kind_of_it() {
+    let leaflets = Leaflets::of(&[
+        ("a.md", "Do not cover them with a dressing."),
+        ("b.md", "Cover the punctures with a dressing."),
+    ]);
+    let found = leaflets.json(&[]);
+    let found = found["contradictions"].as_array().unwrap();
+    assert_eq!(
+        (found.len(), &found[0]["severity"], &found[0]["concepts"][0]),
+        (1, &"major".into(), &"dressing".into())
+    );
+}

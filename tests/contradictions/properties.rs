@@ -1,13 +1,16 @@
 //! What must hold whatever the input: its order, the number of threads and copied files change nothing but the counts of
 //! sources.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use crate::common::gold;
 use aftercare::{
-    contradiction::{Audit, Fingerprint, Options, Sources, audit},
+    contradiction::{Audit, Finding, Fingerprint, Options, Sources, audit},
     lexicon::Lexicon,
-    model::{Name, Rule},
+    model::{Name, Position, Rule, Scope},
     pipeline::Reading,
 };
 use proptest::{prelude::*, sample::Index};
@@ -24,7 +27,7 @@ fn sources(readings: &[Reading]) -> Sources {
 
 /// Id, severity, kind, why, and each position with the number of its independent sources.
 fn told(audit: &Audit) -> BTreeMap<String, String> {
-    let told = |f: &aftercare::contradiction::Finding| {
+    let told = |f: &Finding| {
         let c = &f.contradiction;
         let positions: Vec<_> = c.positions.iter().map(|p| (&p.says, &p.concepts, p.independent)).collect();
         (c.id.clone(), format!("{:?} {:?} {positions:?}", c.severity, c.kind))
@@ -92,6 +95,108 @@ fn another_source_of_a_position_changes_no_id() {
         let after = audit(&rules, &LEXICON, &Options::default());
         let known = after.findings.iter().any(|f| f.ids.contains(&finding.contradiction.id));
         assert!(known, "{} is gone", finding.contradiction.id);
+    }
+}
+
+/// The readings under other names, with the ids of their rules.
+fn renamed(readings: &[Reading], mut name: impl FnMut(&str) -> String) -> Vec<Reading> {
+    let mut out = readings.to_vec();
+    for reading in &mut out {
+        let document = Name::from(name(&reading.document.id));
+        for rule in &mut reading.rules {
+            rule.id = format!("{document}-{}", rule.id);
+            rule.document = document.clone();
+        }
+        reading.document.id = document;
+    }
+    out
+}
+
+/// All ids of all findings.
+fn ids(readings: &[Reading]) -> BTreeSet<String> {
+    let options = Options { sources: sources(readings), ..Options::default() };
+    let found = audit(readings.iter().flat_map(|r| &r.rules), &LEXICON, &options);
+    found.findings.into_iter().flat_map(|f| f.ids).collect()
+}
+
+#[test]
+fn neither_names_nor_other_files_change_an_id() {
+    let (all, file) = (ids(&READINGS), |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned());
+    assert!(all.len() > 200, "{}", all.len());
+    assert_eq!(ids(&renamed(&READINGS, file)), all, "passed singly");
+    assert_eq!(ids(&renamed(&READINGS, |name| format!("elsewhere/{}.html", file(name)))), all, "in another folder");
+    // A copy of every file, with the plainest name that there is.
+    let mut number = 0..;
+    let copies: Vec<Reading> = READINGS
+        .iter()
+        .flat_map(|r| {
+            renamed(std::slice::from_ref(r), |_| char::from_u32(0x4e00 + number.next().unwrap()).unwrap().into())
+        })
+        .collect();
+    assert_eq!(ids(&[READINGS.clone(), copies].concat()), all, "copied");
+    // Each procedure alone, and so without all other files.
+    let folder = |r: &Reading| r.document.id.split('/').next().unwrap().to_owned();
+    let folders: BTreeSet<String> = READINGS.iter().map(folder).collect();
+    let of = |name: &String| READINGS.iter().filter(|r| folder(r) == *name).cloned().collect::<Vec<_>>();
+    let apart: BTreeSet<String> = folders.iter().flat_map(|name| ids(&of(name))).collect();
+    assert!(apart.is_subset(&all), "{:?}", apart.difference(&all).collect::<Vec<_>>());
+}
+
+#[test]
+fn sources_that_join_positions_give_no_finding_that_was_not_known() {
+    let before = audit(&*RULES, &LEXICON, &Options::default());
+    let known: BTreeSet<&String> = before.findings.iter().flat_map(|f| &f.ids).collect();
+    let joined: Vec<_> = before.findings.iter().filter(|f| f.ids.len() > 1).collect();
+    assert!(joined.len() > 5, "{}", joined.len());
+    for finding in joined {
+        // One document for each concept of each position, which names that concept alone.
+        let of_position = |(at, p): (usize, &Position)| {
+            let rules = p.rules.iter().map(|id| RULES.iter().find(|r| r.id == *id).unwrap()).collect::<Vec<_>>();
+            p.concepts
+                .iter()
+                .filter_map(move |concept| {
+                    let rule = *rules.iter().find(|r| r.concept == *concept)?;
+                    let document = Name::from(format!("{concept}-{at}"));
+                    Some(Rule { id: document.to_string(), document, ..rule.clone() })
+                })
+                .collect::<Vec<_>>()
+        };
+        let joining = finding.contradiction.positions.iter().enumerate().flat_map(of_position);
+        let rules: Vec<Rule> = RULES.iter().cloned().chain(joining).collect();
+        let shown: BTreeSet<&String> = before.findings.iter().map(|f| &f.contradiction.id).collect();
+        let after = audit(&rules, &LEXICON, &Options::default());
+        let new = after.findings.iter().filter(|f| f.contradiction.scope == Scope::CrossSource);
+        let new: Vec<_> = new.filter(|f| !f.ids.iter().any(|id| shown.contains(id) || known.contains(id))).collect();
+        assert!(new.is_empty(), "{:?}: {new:#?}", finding.contradiction.concepts);
+    }
+}
+
+#[test]
+fn documents_that_contradict_themselves_in_the_same_words_are_one_finding() {
+    let all = audit(&*RULES, &LEXICON, &Options::default());
+    let found = all.findings.iter().find(|f| f.contradiction.scope == Scope::Internal).unwrap();
+    let name = found.contradiction.documents[0].to_owned();
+    let own = |r: &&Rule| *r.document == *name;
+    let rules: Vec<Rule> = RULES.iter().filter(own).cloned().collect();
+    let one = audit(&rules, &LEXICON, &Options::default());
+    // The other says something more, so that it is no copy.
+    let other = |r: &Rule| Rule { id: format!("{}-other", r.id), document: Name::from("other"), ..r.clone() };
+    let mut more: Vec<Rule> = rules.iter().map(other).collect();
+    let extra = RULES.iter().find(|r| !own(r)).unwrap();
+    more.push(Rule {
+        id: "more".into(),
+        document: Name::from("other"),
+        procedure: vec!["tattoo".into()],
+        ..extra.clone()
+    });
+    let two = audit(rules.iter().chain(&more), &LEXICON, &Options::default());
+    let internal = |f: &&Finding| f.contradiction.scope == Scope::Internal;
+    let ids = |audit: &Audit| audit.findings.iter().filter(internal).map(|f| f.ids.clone()).collect::<Vec<_>>();
+    assert!(!ids(&one).is_empty());
+    assert_eq!(ids(&one), ids(&two));
+    for found in two.findings.iter().map(|f| &f.contradiction).filter(|c| c.scope == Scope::Internal) {
+        assert_eq!(found.documents.len(), 2);
+        assert!(found.positions.iter().all(|p| (p.documents.len(), p.independent) == (2, 2)), "{found:?}");
     }
 }
 
