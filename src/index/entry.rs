@@ -21,7 +21,7 @@ use crate::{
     contradiction::{Signature, sites_around},
     error::{Error, ErrorKind, Result},
     lexicon::Lexicon,
-    model::{Document, Name, Rule, Span},
+    model::{Document, Lines, Name, Rule, Span},
     pipeline::Reading,
 };
 
@@ -80,16 +80,15 @@ pub struct Origin {
     pub line: usize,
 }
 
-/// A document with where its lines end.
+/// A document with its lines.
 struct Lined<'a> {
     document: &'a Document,
-    ends: Vec<usize>,
+    lines: Lines<'a>,
 }
 
 impl<'a> Lined<'a> {
     fn new(document: &'a Document) -> Self {
-        let ends = document.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
-        Self { document, ends }
+        Self { document, lines: document.lines() }
     }
 
     fn origin(&self, byte: usize) -> Origin {
@@ -100,7 +99,7 @@ impl<'a> Lined<'a> {
             title: document.meta.title.clone(),
             publisher: document.meta.publisher.clone(),
             published: document.meta.published.clone().or_else(|| document.meta.modified.clone()),
-            line: 1 + self.ends.partition_point(|&end| end < byte),
+            line: self.lines.line(byte),
         }
     }
 }

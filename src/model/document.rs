@@ -22,6 +22,10 @@ pub struct Document {
     /// Ranges of the text within blocks that a reader does not see: marks of emphasis, addresses of links, tags.
     /// Sorted, without overlap.
     pub hidden: Vec<Span>,
+    /// Where the text is not the file's own but the file is text (HTML): from which byte of the text on it stands on which line
+    /// of the file. Sorted; empty where the lines of the text are those of the file, or the file has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub file_lines: Vec<(u32, u32)>,
     /// What is known of the document besides its text.
     pub meta: Metadata,
 }
@@ -33,9 +37,43 @@ impl Default for Name {
 }
 
 impl Document {
-    /// The number (from one) of the line that a byte of the text lies on.
+    /// The number (from one) of the line of the file that a byte of the text lies on.
     pub fn line_of(&self, byte: usize) -> usize {
-        1 + self.text.bytes().take(byte).filter(|&b| b == b'\n').count()
+        self.lines().line(byte)
+    }
+
+    /// The lines, to ask for several.
+    pub fn lines(&self) -> Lines<'_> {
+        let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
+        let starts = if self.file_lines.is_empty() { std::iter::once(0).chain(breaks).collect() } else { Vec::new() };
+        Lines { document: self, starts }
+    }
+}
+
+/// The lines of the file that a document was read from.
+#[derive(Debug, Clone)]
+pub struct Lines<'a> {
+    document: &'a Document,
+    /// The first byte of every line of the text, where it is the file's own.
+    starts: Vec<usize>,
+}
+
+impl Lines<'_> {
+    /// The number (from one) of the line that a byte of the text lies on.
+    pub fn line(&self, byte: usize) -> usize {
+        let marks = &self.document.file_lines;
+        if marks.is_empty() {
+            return self.starts.partition_point(|&start| start <= byte);
+        }
+        let at = marks.partition_point(|&(start, _)| start as usize <= byte);
+        at.checked_sub(1).map_or(1, |at| marks[at].1 as usize)
+    }
+
+    /// The column (from one, in characters) that a byte of the text lies in; none where the text is not the file's own.
+    pub fn column(&self, byte: usize) -> Option<usize> {
+        let line = self.starts.partition_point(|&start| start <= byte);
+        let first = self.starts[line.checked_sub(1)?];
+        Some(1 + self.document.text.get(first..byte).map_or(0, |t| t.chars().count()))
     }
 }
 

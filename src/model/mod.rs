@@ -14,7 +14,7 @@ mod span;
 mod time;
 
 pub use contradiction::{Contradiction, ContradictionKind, Position, Reason, Returns, Scope, Severity};
-pub use document::{Block, BlockKind, Document, Mark, Metadata, Zone};
+pub use document::{Block, BlockKind, Document, Lines, Mark, Metadata, Zone};
 pub(crate) use ids::IdTable;
 pub use ids::Ids;
 pub use mention::{ConditionKind, CueKind, Mention, MentionKind, VerbForm};

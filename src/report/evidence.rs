@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::{model::Rule, pipeline::Reading};
+use crate::{
+    model::{Lines, Rule},
+    pipeline::Reading,
+};
 
 /// Where a rule stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,12 +16,12 @@ pub struct Place<'a> {
     pub path: &'a str,
     /// The first line of its quote, counted from one.
     pub line: usize,
-    /// The first column of its quote in characters, counted from one.
-    pub column: usize,
+    /// The first column of its quote in characters, counted from one; none where the text is not the file's own.
+    pub column: Option<usize>,
     /// The last line of its quote.
     pub end_line: usize,
     /// One past its last column.
-    pub end_column: usize,
+    pub end_column: Option<usize>,
 }
 
 /// A document as reports name it.
@@ -49,8 +52,8 @@ pub struct Readings<'a> {
     all: &'a [Reading],
     rules: HashMap<&'a str, (u32, u32)>,
     documents: HashMap<&'a str, u32>,
-    /// The first byte of every line of every document.
-    lines: Vec<Vec<usize>>,
+    /// The lines of every document.
+    lines: Vec<Lines<'a>>,
 }
 
 impl<'a> Readings<'a> {
@@ -63,18 +66,14 @@ impl<'a> Readings<'a> {
             for (r, rule) in reading.rules.iter().enumerate() {
                 rules.insert(rule.id.as_str(), (d as u32, r as u32));
             }
-            let breaks = reading.document.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1);
-            lines.push(std::iter::once(0).chain(breaks).collect());
+            lines.push(reading.document.lines());
         }
         Self { all: readings, rules, documents, lines }
     }
 
     /// The line and column of a byte.
-    fn position(&self, document: usize, byte: usize) -> (usize, usize) {
-        let line = self.lines[document].partition_point(|&first| first <= byte);
-        let first = self.lines[document][line - 1];
-        let text = &self.all[document].document.text;
-        (line, 1 + text.get(first..byte).map_or(0, |t| t.chars().count()))
+    fn position(&self, document: usize, byte: usize) -> (usize, Option<usize>) {
+        (self.lines[document].line(byte), self.lines[document].column(byte))
     }
 }
 

@@ -115,12 +115,13 @@ fn level(severity: Severity) -> ResultLevel {
 }
 
 fn location(place: &Place<'_>, says: &str) -> Location {
-    let region = Region::builder()
-        .start_line(number(place.line))
-        .start_column(number(place.column))
-        .end_line(number(place.end_line))
-        .end_column(number(place.end_column))
-        .build();
+    let region = Region {
+        start_line: Some(number(place.line)),
+        start_column: place.column.map(number),
+        end_line: Some(number(place.end_line)),
+        end_column: place.end_column.map(number),
+        ..Region::builder().build()
+    };
     let physical = PhysicalLocation::builder()
         .artifact_location(ArtifactLocation::builder().uri(uri(place.path)).build())
         .region(region)

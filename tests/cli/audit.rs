@@ -257,3 +257,40 @@ fn one_clash_is_told_once_where_the_same_words_name_a_kind_of_it() {
         (1, &"major".into(), &"dressing".into())
     );
 }
+
+#[test]
+fn lines_of_web_pages_are_those_of_their_files() {
+    let page = |time: &str| {
+        format!(
+            "<!doctype html>\n<html>\n<head>\n<title>Botox aftercare</title>\n</head>\n<body>\n<h1>Botox aftercare</h1>\n\
+             <p\n class=a>We are glad.</p>\n<p>Please do not\n   go to the sauna\n   for {time}.</p>\n</body>\n</html>\n"
+        )
+    };
+    let leaflets = Leaflets::of(&[("a.html", &page("24 hours")), ("b.html", &page("9 days"))]);
+    let b = leaflets.path().join("leaflets/b.html");
+    let b = text(&b);
+    let say = |words: &[&str]| leaflets.audit(&[words, &["-q"]].concat()).stdout;
+    // The quote begins on line 10 and ends on line 12.
+    assert!(say(&[]).contains("/leaflets/b.html:10\n"), "{}", say(&[]));
+    assert!(say(&["--format", "markdown"]).contains("/leaflets/b.html:10 |"), "{}", say(&["--format", "markdown"]));
+    let github = say(&["--format", "github"]);
+    assert!(github.contains(&format!("file={b},line=10,endLine=12,")), "{github}");
+    let json = leaflets.json(&[]);
+    assert_eq!(json["contradictions"][0]["positions"][0]["evidence"][0]["line"], 10);
+    let sarif: serde_json::Value = serde_json::from_str(&say(&["--format", "sarif"])).unwrap();
+    let region = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(*region, serde_json::json!({"startLine": 10, "endLine": 12}));
+    let folder = leaflets.path().join("leaflets");
+    let explained = aftercare(&["explain", &leaflets.ids()[0], text(&folder), "-q"], b"").stdout;
+    assert!(explained.contains("/leaflets/b.html:10  rule "), "{explained}");
+    // The same from the index, where no file is looked at.
+    let index = leaflets.path().join("index");
+    let index = text(&index);
+    assert_eq!(aftercare(&["index", text(&folder), "--index", index, "-q"], b"").status, Some(0));
+    fs::remove_dir_all(&folder).unwrap();
+    let of_index = aftercare(&["audit", "--index", index, "-q", "--format", "json"], b"").stdout;
+    let of_index: serde_json::Value = serde_json::from_str(&of_index).unwrap();
+    assert_eq!(of_index["contradictions"], json["contradictions"]);
+    let found = aftercare(&["search", "sauna", "--index", index, "--format", "json"], b"").stdout;
+    assert!(found.contains("\"line\":10") || found.contains("\"line\": 10"), "{found}");
+}

@@ -133,6 +133,8 @@ fn check(document: &Document) {
         assert!(!text.trim().is_empty(), "an empty block");
         assert!(block.lead.is_none_or(|lead| lead < at), "a lead that comes later");
     }
+    let marks = &document.file_lines;
+    assert!(marks.is_sorted_by(|a, b| a.0 < b.0) && marks.iter().all(|m| m.1 > 0), "lines out of order");
     for pair in document.blocks.windows(2) {
         assert!(pair[0].span.end <= pair[1].span.start, "blocks out of order");
     }

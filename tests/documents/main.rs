@@ -8,6 +8,7 @@ mod formats;
 mod fuzz;
 mod hostile;
 mod inputs;
+mod lines;
 mod shapes;
 
 use std::ops::ControlFlow;

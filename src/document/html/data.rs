@@ -14,18 +14,32 @@ const LONGEST: usize = 1 << 20;
 pub(super) struct Data {
     /// What they say of the page.
     pub meta: Metadata,
-    /// Texts that are content, as HTML: a heading with what stands under it.
-    pub parts: Vec<(String, Vec<String>)>,
+    /// Texts that are content.
+    pub parts: Vec<Part>,
+}
+
+/// A heading with what stands under it, as HTML, each with its line.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub heading: (String, u32),
+    pub texts: Vec<(String, u32)>,
 }
 
 impl Data {
-    /// Reads one script; one that is broken is passed over.
-    pub fn read(&mut self, script: &str) {
+    /// Reads one script that begins on a line; one that is broken is passed over.
+    pub fn read(&mut self, script: &str, line: u32) {
         if script.len() > LONGEST {
             return;
         }
         if let Ok(value) = serde_json::from_str::<Value>(script.trim()) {
+            let from = self.parts.len();
             self.value(&value, DEEPEST);
+            let mut place = Place { script, at: 0, line };
+            for Part { heading, texts } in &mut self.parts[from..] {
+                for (text, line) in std::iter::once(heading).chain(texts) {
+                    *line = place.of(text);
+                }
+            }
         }
     }
 
@@ -100,8 +114,31 @@ impl Data {
     fn part(&mut self, heading: &str, texts: Vec<String>) {
         let texts: Vec<String> = texts.into_iter().filter(|t| !t.trim().is_empty()).collect();
         if !texts.is_empty() && self.parts.len() < 300 {
-            self.parts.push((heading.to_owned(), texts));
+            let texts = texts.into_iter().map(|text| (text, 0)).collect();
+            self.parts.push(Part { heading: (heading.to_owned(), 0), texts });
         }
+    }
+}
+
+/// Finds one value of a script after the other.
+struct Place<'a> {
+    script: &'a str,
+    at: usize,
+    line: u32,
+}
+
+impl Place<'_> {
+    /// The line of a text: that of its first words as they are written in the script, behind the text before, or else the line of
+    /// that.
+    fn of(&mut self, text: &str) -> u32 {
+        let plain = |c: char| c == ' ' || c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '/');
+        let words = &text[..text.find(|c| !plain(c)).unwrap_or(text.len())];
+        if let Some(found) = self.script[self.at..].find(words).filter(|_| !words.is_empty()) {
+            let passed = &self.script[self.at..self.at + found];
+            self.line += passed.matches('\n').count() as u32;
+            self.at += found;
+        }
+        self.line
     }
 }
 

@@ -2,7 +2,7 @@
 //! menus, banners, side columns, footers, reviews and forms are labelled by their zone, not left out.
 
 use self::{
-    data::Data,
+    data::{Data, Part},
     meta::Meta,
     page::Page,
     tokens::{Handler, Tag},
@@ -83,15 +83,15 @@ struct Visitor {
     page: Page,
     meta: Meta,
     data: Data,
-    /// The JSON-LD that is being read.
-    script: Option<String>,
+    /// The JSON-LD that is being read, and the line that it begins on.
+    script: Option<(String, u32)>,
 }
 
 impl Handler for Visitor {
     fn open(&mut self, tag: &Tag) {
         if tag.name == "script" && tag.get("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"))
         {
-            self.script = Some(String::new());
+            self.script = Some((String::new(), tag.line));
         }
         self.meta.open(tag);
         if !matches!(tag.name.as_str(), "html" | "head" | "title") {
@@ -101,19 +101,19 @@ impl Handler for Visitor {
 
     fn close(&mut self, name: &str) {
         if name == "script"
-            && let Some(script) = self.script.take()
+            && let Some((script, line)) = self.script.take()
         {
-            self.data.read(&script);
+            self.data.read(&script, line);
         }
         self.meta.close(name);
         self.page.close(name);
     }
 
-    fn text(&mut self, text: &str) {
-        if let Some(script) = &mut self.script {
+    fn text(&mut self, text: &str, line: u32) {
+        if let Some((script, _)) = &mut self.script {
             script.push_str(text);
         } else if !self.meta.text(text) {
-            self.page.text(text);
+            self.page.text(text, line);
         }
     }
 }
@@ -124,21 +124,24 @@ fn add_data(body: &mut Body, data: &Data, nesting: usize) {
         return;
     }
     let shown: String = body.blocks.iter().map(|b| fold(&b.text)).collect::<Vec<_>>().join(" ");
-    for (heading, texts) in &data.parts {
+    for Part { heading, texts } in &data.parts {
         let mut blocks = Vec::new();
-        for text in texts {
+        for (text, line) in texts {
             let mut page = Page::new(nesting);
             tokens::read(text, &mut PageOnly(&mut page));
             let part = page.finish();
-            blocks.extend(part.blocks.into_iter().filter(|b| !shown.contains(&fold(&b.text))));
+            let new = part.blocks.into_iter().filter(|b| !shown.contains(&fold(&b.text)));
+            blocks.extend(new.map(|b| Raw { lines: vec![(0, *line)], ..Raw::new(apart(b.shape), b.text) }));
         }
         if blocks.is_empty() {
             continue;
         }
+        let (heading, line) = heading;
         if !heading.is_empty() {
-            body.blocks.push(Raw::new(Shape::Heading(7), heading.clone()));
+            let lines = vec![(0, *line)];
+            body.blocks.push(Raw { lines, ..Raw::new(Shape::Heading(7), heading.clone()) });
         }
-        body.blocks.extend(blocks.into_iter().map(|b| Raw::new(apart(b.shape), b.text)));
+        body.blocks.extend(blocks);
     }
 }
 
@@ -167,8 +170,8 @@ impl Handler for PageOnly<'_> {
         self.0.close(name);
     }
 
-    fn text(&mut self, text: &str) {
-        self.0.text(text);
+    fn text(&mut self, text: &str, line: u32) {
+        self.0.text(text, line);
     }
 }
 

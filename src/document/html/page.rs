@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        visible::{Body, Cell, Container, Line, Raw, Region, Rule, Shape, Table},
+        visible::{Body, Cell, Container, Line, Part, Raw, Region, Rule, Shape, Table},
         zones::{self, Labels},
     },
     attributes::{heading, is_heading, is_hidden, labels, opens},
@@ -95,7 +95,7 @@ impl Page {
         let heading = self.open.iter().rev().find_map(|e| e.heading);
         for part in line.parts() {
             let shape = self.shape(heading, part.item);
-            self.push(shape, part.text, part.strong, part.linked);
+            self.push(shape, part);
         }
     }
 
@@ -121,7 +121,8 @@ impl Page {
         }
     }
 
-    fn push(&mut self, shape: Shape, text: String, strong: usize, linked: usize) {
+    fn push(&mut self, shape: Shape, part: Part) {
+        let Part { text, strong, linked, lines, .. } = part;
         for &region in &self.regions {
             let region = &mut self.body.regions[region as usize];
             region.bytes += text.len();
@@ -137,6 +138,7 @@ impl Page {
             text,
             strong,
             linked,
+            lines,
             cell: inner.map(|t| Cell { table: t.table, row: t.row, column: t.column, header: t.header }),
             outer: self.tables.first().filter(|t| t.in_cell).map(|t| (t.table, t.cell)),
             regions: self.regions.clone(),
@@ -337,7 +339,8 @@ impl Handler for Page {
             && self.body.blocks.last().is_none_or(|b| b.text != label || !matches!(b.shape, Shape::Heading(_)))
         {
             self.named.push(self.body.blocks.len());
-            self.push(Shape::Heading(7), label, 0, 0);
+            let lines = vec![(0, tag.line)];
+            self.push(Shape::Heading(7), Part { text: label, lines, ..Part::default() });
         }
     }
 
@@ -372,9 +375,10 @@ impl Handler for Page {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, line: u32) {
         if self.skipped == 0 {
             self.tabs.text(text);
+            self.line.at = line;
             self.line.push(text);
         }
     }

@@ -18,6 +18,8 @@ pub(super) struct Tag {
     attributes: Vec<(String, String)>,
     /// Whether it ends with a slash, which only means something within drawings.
     pub closed: bool,
+    /// The line that it ends on, counted from one.
+    pub line: u32,
 }
 
 impl Tag {
@@ -33,14 +35,15 @@ pub(super) trait Handler {
     fn open(&mut self, tag: &Tag);
     /// An element ends.
     fn close(&mut self, name: &str);
-    /// Text, with entities decoded.
-    fn text(&mut self, text: &str);
+    /// Text, with entities decoded, and the line that it begins on.
+    fn text(&mut self, text: &str, line: u32);
 }
 
 /// Gives every tag and text of a page to the handler.
 pub(super) fn read(html: &str, handler: &mut impl Handler) {
     let mut tag = Tag::default();
-    let callback = |event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
+    let mut lines = Lines { html: html.as_bytes(), at: 0, line: 1 };
+    let callback = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
         match event {
             CallbackEvent::OpenStartTag { name } => tag = Tag { name: lossy(name), ..Tag::default() },
             CallbackEvent::AttributeName { name } if tag.attributes.len() < ATTRIBUTES => {
@@ -53,10 +56,13 @@ pub(super) fn read(html: &str, handler: &mut impl Handler) {
             }
             CallbackEvent::CloseStartTag { self_closing } => {
                 tag.closed = self_closing;
+                tag.line = lines.of(span.start);
                 handler.open(&tag);
             }
             CallbackEvent::EndTag { name } => handler.close(&lossy(name)),
-            CallbackEvent::String { value } => handler.text(&String::from_utf8_lossy(value)),
+            CallbackEvent::String { value } => {
+                handler.text(&String::from_utf8_lossy(value), lines.of(span.start));
+            }
             _ => {}
         }
         None
@@ -64,6 +70,24 @@ pub(super) fn read(html: &str, handler: &mut impl Handler) {
     let mut emitter = CallbackEmitter::new(callback);
     emitter.naively_switch_states(true);
     let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+}
+
+/// Counts lines up to one place after the other.
+struct Lines<'a> {
+    html: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line of a byte that is not before the last one.
+    fn of(&mut self, byte: usize) -> u32 {
+        if let Some(passed) = self.html.get(self.at..byte) {
+            self.line += passed.iter().filter(|b| **b == b'\n').count() as u32;
+            self.at = byte;
+        }
+        self.line
+    }
 }
 
 fn lossy(bytes: &[u8]) -> String {

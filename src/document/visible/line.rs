@@ -7,6 +7,10 @@ use super::super::signs::{self, Marker, MarkerKind};
 pub(in super::super) struct Line {
     text: String,
     blank: bool,
+    /// The line of the file that is being read, counted from one; 0 where the file has none.
+    pub at: u32,
+    /// From which byte on the text stands on which line.
+    lines: Vec<(usize, u32)>,
     /// How many open elements make text bold or slanted, are links, or keep line breaks.
     pub strong: usize,
     pub links: usize,
@@ -17,12 +21,14 @@ pub(in super::super) struct Line {
 }
 
 /// A part of the text that becomes a block.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(in super::super) struct Part {
     pub text: String,
     /// How many bytes are bold or slanted, and how many are in links.
     pub strong: usize,
     pub linked: usize,
+    /// From which byte on it stands on which line of the file.
+    pub lines: Vec<(u32, u32)>,
     /// Typed like an item, and whether it is numbered.
     pub item: Option<bool>,
 }
@@ -30,19 +36,28 @@ pub(in super::super) struct Part {
 impl Line {
     /// An empty line within the same elements.
     pub fn next(&self) -> Self {
-        Self { strong: self.strong, links: self.links, keeps: self.keeps, ..Self::default() }
+        Self { strong: self.strong, links: self.links, keeps: self.keeps, at: self.at, ..Self::default() }
     }
 
     pub fn push(&mut self, text: &str) {
         let start = self.text.len();
+        let mut line = self.lines.last().map_or(0, |(_, line)| *line);
         for c in text.chars() {
-            if c == '\n' && self.keeps > 0 {
-                self.line_break();
-            } else if c.is_whitespace() {
-                self.blank = true;
+            if c.is_whitespace() {
+                let breaks = c == '\n';
+                self.at += u32::from(breaks && self.at > 0);
+                if breaks && self.keeps > 0 {
+                    self.line_break();
+                } else {
+                    self.blank = true;
+                }
             } else if !matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}' | '\0') {
                 if std::mem::take(&mut self.blank) && !self.text.is_empty() && !self.text.ends_with('\n') {
                     self.text.push(' ');
+                }
+                if self.at != line {
+                    line = self.at;
+                    self.lines.push((self.text.len(), line));
                 }
                 self.text.push(c);
             }
@@ -116,7 +131,16 @@ impl Line {
         let marker = signs::marker(body).filter(|m| !matches!(m.kind, MarkerKind::Letter(_)));
         let item = marker.map(Marker::ordered).or(led.then_some(false));
         let (strong, linked) = (covered(&self.strongs, range), covered(&self.linked, range));
-        Part { text: body.trim().to_owned(), strong, linked, item }
+        let text = body.trim();
+        let start = range.0 + (body.len() - body.trim_start().len());
+        Part { text: text.to_owned(), strong, linked, lines: self.lines_of(start, start + text.len()), item }
+    }
+
+    /// The lines of a range, counted from its start.
+    fn lines_of(&self, start: usize, end: usize) -> Vec<(u32, u32)> {
+        let first = self.lines.partition_point(|(at, _)| *at <= start).saturating_sub(1);
+        let within = self.lines[first..].iter().take_while(|(at, _)| *at < end);
+        within.map(|(at, line)| (at.saturating_sub(start) as u32, *line)).collect()
     }
 }
 

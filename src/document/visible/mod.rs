@@ -7,6 +7,6 @@ mod raw;
 mod write;
 
 pub(super) use arrange::arrange;
-pub(super) use line::Line;
+pub(super) use line::{Line, Part};
 pub(super) use raw::{Body, Cell, Container, Raw, Region, Rule, Shape, Table};
 pub(super) use write::write;

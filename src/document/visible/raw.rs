@@ -1,6 +1,6 @@
 //! The blocks of a page before it is known which of them are content.
 
-use super::Line;
+use super::{Line, Part};
 use crate::model::Zone;
 
 /// A block with everything that its zone is judged by.
@@ -12,6 +12,8 @@ pub(in super::super) struct Raw {
     /// How many of its bytes are bold or slanted, and how many are in links.
     pub strong: usize,
     pub linked: usize,
+    /// From which byte of its text on it stands on which line of the file, where that has lines.
+    pub lines: Vec<(u32, u32)>,
     /// The innermost table cell that it stands in.
     pub cell: Option<Cell>,
     /// The outermost table cell that it stands in, as the number of its table and of the cell.
@@ -36,6 +38,7 @@ impl Raw {
             text,
             strong: 0,
             linked: 0,
+            lines: Vec::new(),
             cell: None,
             outer: None,
             regions: Vec::new(),
@@ -125,7 +128,8 @@ impl Body {
                 (Shape::Item { depth, .. }, None) if at > 0 => Shape::WithinItem(depth),
                 (shape, _) => shape,
             };
-            self.blocks.push(Raw { strong: part.strong, linked: part.linked, cell, ..Raw::new(shape, part.text) });
+            let Part { text, strong, linked, lines, .. } = part;
+            self.blocks.push(Raw { strong, linked, lines, cell, ..Raw::new(shape, text) });
         }
     }
 

@@ -23,6 +23,7 @@ pub(in super::super) fn write(body: &Body, document: &mut Document) {
         before = cell;
         let start = document.text.len();
         document.text.push_str(&raw.text);
+        document.file_lines.extend(raw.lines.iter().map(|&(at, line)| (start as u32 + at, line)));
         let kind = match cell {
             Some(cell) => {
                 let table = *tables[cell.table].get_or_insert_with(|| {
