@@ -84,6 +84,8 @@ pub struct Compared {
     pub settings: Settings,
     pub corpus: Corpus,
     pub found: Found,
+    /// How it was compared.
+    pub options: Options,
     /// The findings that are let be, with their waivers.
     pub waived: Vec<(Finding, Waiver)>,
     /// How many waivers are for no finding, and how many have expired.
@@ -259,7 +261,7 @@ impl Comparing {
         let mut found = settings::audit(&rules, &lexicon, &settings, &options);
         let Waiving { waived, notes, unused, expired } = self.waive(&settings, &folder, &mut found)?;
         self.note(notes, &mut corpus.notes);
-        Ok(Compared { lexicon, settings, corpus, found, waived, unused, expired })
+        Ok(Compared { lexicon, settings, corpus, found, options, waived, unused, expired })
     }
 
     fn settings(&self, lexicon: &mut Lexicon) -> Result<(Settings, PathBuf)> {

@@ -26,14 +26,15 @@ pub struct Explain {
 /// Runs the command.
 pub fn run(arguments: &Explain) -> Result<ExitCode> {
     let compared = arguments.comparing.compare(Options::default())?;
+    let comparing = (&compared.lexicon, &compared.options);
     let evidence = Readings::new(&compared.corpus.readings);
     let report = Report::new(&compared.found, &evidence);
     let mut out = BufWriter::new(io::stdout().lock());
     let is_it = |f: &Finding| f.ids.contains(&arguments.id);
     if let Some(finding) = compared.found.findings.iter().find(|f| is_it(f)) {
-        explain::finding(&report, finding, &compared.lexicon, &mut out)?;
+        explain::finding(&report, finding, comparing, &mut out)?;
     } else if let Some((finding, waiver)) = compared.waived.iter().find(|(f, _)| is_it(f)) {
-        explain::finding(&report, finding, &compared.lexicon, &mut out)?;
+        explain::finding(&report, finding, comparing, &mut out)?;
         writeln!(out)?;
         explain::waiver(waiver, &mut out)?;
     } else if let Some(rule) = compared.corpus.rules().find(|r| r.id == arguments.id) {

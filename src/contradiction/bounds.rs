@@ -44,15 +44,35 @@ pub fn strictness(holding: &Holding) -> Strictness {
 }
 
 /// The places of the strictest position and of the most lenient; none where a position of this kind is not stricter than
-/// another, or all are alike.
+/// another, or all are alike. Where stances clash, who forbids is stricter than who advises or permits, whatever the times.
 pub fn extremes(kind: ContradictionKind, positions: &[Strictness]) -> Option<(usize, usize)> {
-    use ContradictionKind::{Amount, Condition, Expectation, Frequency};
+    use ContradictionKind::{Amount, Condition, Expectation, Frequency, Permission, Polarity, Strength};
     if matches!(kind, Frequency | Amount | Condition | Expectation) {
         return None;
     }
-    let order = |a: &Strictness, b: &Strictness| a.seconds.total_cmp(&b.seconds).then(a.stance.cmp(&b.stance));
+    let stances = matches!(kind, Polarity | Permission | Strength);
+    let order = |a: &Strictness, b: &Strictness| {
+        let (seconds, stance) = (a.seconds.total_cmp(&b.seconds), a.stance.cmp(&b.stance));
+        if stances { stance.then(seconds) } else { seconds.then(stance) }
+    };
     let places = || positions.iter().enumerate();
     let (strictest, most) = places().rev().max_by(|a, b| order(a.1, b.1))?;
     let (lenient, least) = places().min_by(|a, b| order(a.1, b.1))?;
     (most != least).then_some((strictest, lenient))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_forbids_is_the_strictest_where_stances_clash() {
+        let [short_ban, long_order, long_ban] = [(8.0, 2), (168.0, 0), (24.0, 2)]
+            .map(|(hours, stance): (f64, u8)| Strictness { seconds: hours * HOUR, stance });
+        let positions = [short_ban, long_order, long_ban];
+        assert_eq!(extremes(ContradictionKind::Polarity, &positions), Some((2, 1)));
+        assert_eq!(extremes(ContradictionKind::Start, &positions), Some((1, 0)));
+        assert_eq!(extremes(ContradictionKind::Frequency, &positions), None);
+        assert_eq!(extremes(ContradictionKind::Duration, &[short_ban, short_ban]), None);
+    }
 }

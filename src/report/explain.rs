@@ -4,24 +4,32 @@ use std::io::{self, Write};
 
 use super::{
     Report,
-    terminal::{join, kind_name, severity_name, topic},
+    terminal::{counted, join, kind_name, severity_name, topic},
     wrap::wrap,
 };
 use crate::{
-    contradiction::{DETECTORS, End, Extent, Finding, Relation, number, relation, says},
+    contradiction::{DETECTORS, End, Extent, Finding, Options, Relation, audit, number, relation, says},
     lexicon::Lexicon,
     model::{Contradiction, Name, Position, Rule, Scope, TimeSpec},
     settings::Waiver,
 };
 
-/// The most pairs of conditions that are told.
-const CONDITIONS: usize = 3;
+/// The most pairs of positions, and of conditions, that are told; what further there is, is counted.
+const PAIRS: usize = 28;
+
+/// The most rules of a position that are compared again.
+const RULES: usize = 100;
 
 /// Writes everything about a finding.
 ///
 /// # Errors
 /// Where nothing can be written.
-pub fn finding(report: &Report<'_>, finding: &Finding, lexicon: &Lexicon, to: &mut dyn Write) -> io::Result<()> {
+pub fn finding(
+    report: &Report<'_>,
+    finding: &Finding,
+    (lexicon, options): (&Lexicon, &Options),
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let c = &finding.contradiction;
     write!(to, "{}", wrap("", &format!("{} — {}", topic(c), kind_name(c))))?;
     write!(to, "{}", wrap("  id        ", &finding.ids.join(", ")))?;
@@ -34,6 +42,7 @@ pub fn finding(report: &Report<'_>, finding: &Finding, lexicon: &Lexicon, to: &m
             write!(to, "{}", wrap(&format!("  {what:10}"), &held_by(held)))?;
         }
     }
+    compared(report, c, (lexicon, options), to)?;
     conditions(c, lexicon, to)?;
     for held in &c.positions {
         writeln!(to)?;
@@ -50,6 +59,53 @@ fn held_by(held: &Position) -> String {
     format!("{} ({first}{more})", held.says)
 }
 
+/// What every two positions come to, where there are more than two: a clash with its numbers, or why there is none.
+fn compared(
+    report: &Report<'_>,
+    c: &Contradiction,
+    (lexicon, options): (&Lexicon, &Options),
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    if c.positions.len() < 3 {
+        return Ok(());
+    }
+    let options = Options { keep_compatible: true, keep_topics: false, ..options.clone() };
+    let rules = |held: &Position| {
+        let places = held.rules.iter().filter_map(|r| report.evidence.place(r));
+        places.map(|p| p.rule).take(RULES).collect::<Vec<_>>()
+    };
+    let rules: Vec<Vec<&Rule>> = c.positions.iter().map(rules).collect();
+    let pairs = || (0..rules.len()).flat_map(|a| (a + 1..rules.len()).map(move |b| (a, b)));
+    for (a, b) in pairs().take(PAIRS) {
+        let audit = audit(rules[a].iter().chain(&rules[b]).copied(), lexicon, &options);
+        let like = |other: &Contradiction| {
+            (&other.procedure, other.phase, other.scope) == (&c.procedure, c.phase, c.scope)
+                && other.concepts.iter().any(|concept| c.concepts.contains(concept))
+        };
+        let found = audit.findings.iter().map(|f| &f.contradiction).filter(|other| like(other));
+        let found = found.max_by_key(|other| (other.kind == c.kind, other.severity));
+        let let_go =
+            || audit.compatible.iter().find(|other| (&other.procedure, other.scope) == (&c.procedure, c.scope));
+        let text = match (found, let_go()) {
+            (Some(other), _) => format!("{} {}: {}", severity_name(other.severity), kind_name(other), other.why),
+            (None, Some(other)) => {
+                let reason = serde_json::to_value(other.reason).unwrap_or_default();
+                let reason = reason.as_str().unwrap_or_default();
+                format!("no contradiction ({reason}): {} against {}", c.positions[a].says, c.positions[b].says)
+            }
+            (None, None) => format!("not held against each other: {} and {}", c.positions[a].says, c.positions[b].says),
+        };
+        write!(to, "{}", wrap("  compared  ", &text))?;
+    }
+    more(pairs().count(), to)
+}
+
+/// Says how many there are that are not told.
+fn more(all: usize, to: &mut dyn Write) -> io::Result<()> {
+    let more = all.saturating_sub(PAIRS);
+    if more == 0 { Ok(()) } else { writeln!(to, "            and {}", counted(more, "more pair")) }
+}
+
 /// How the conditions of the positions stand to each other, where they differ.
 fn conditions(c: &Contradiction, lexicon: &Lexicon, to: &mut dyn Write) -> io::Result<()> {
     let mut stated: Vec<Option<&str>> = Vec::new();
@@ -58,8 +114,8 @@ fn conditions(c: &Contradiction, lexicon: &Lexicon, to: &mut dyn Write) -> io::R
             stated.push(held.condition.as_deref());
         }
     }
-    let pairs = stated.iter().enumerate().flat_map(|(at, a)| stated[at + 1..].iter().map(move |b| (*a, *b)));
-    for (a, b) in pairs.take(CONDITIONS) {
+    let pairs = || stated.iter().enumerate().flat_map(|(at, a)| stated[at + 1..].iter().map(move |b| (*a, *b)));
+    for (a, b) in pairs().take(PAIRS) {
         let means = match relation(a, b, lexicon) {
             Relation::Equal => "say the same",
             Relation::Implies => "can hold together: the one holds wherever the other does",
@@ -73,7 +129,7 @@ fn conditions(c: &Contradiction, lexicon: &Lexicon, to: &mut dyn Write) -> io::R
         };
         write!(to, "{}", wrap("  condition ", &format!("{} and {} {means}", named(a), named(b))))?;
     }
-    Ok(())
+    more(pairs().count(), to)
 }
 
 fn severity(c: &Contradiction, lexicon: &Lexicon) -> String {

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Form, Report, matrix,
-    terminal::{join, kind_name, severity_name, summary, topic},
+    terminal::{bounds, join, kind_name, severity_name, summary, topic},
     wrap::shorten,
 };
 use crate::{
@@ -62,7 +62,7 @@ fn section(report: &Report<'_>, c: &Contradiction, to: &mut dyn Write) -> io::Re
     let scope = if c.scope == Scope::Internal { ", within one document" } else { "" };
     writeln!(to, "## {} — {} ({}{scope})\n", cell(&topic(c)), kind_name(c), severity_name(c.severity))?;
     writeln!(to, "| position | sources | words |\n| --- | --- | --- |")?;
-    for position in &c.positions {
+    for (at, position) in c.positions.iter().enumerate() {
         let says = if position.concepts == c.concepts {
             position.says.clone()
         } else {
@@ -71,7 +71,7 @@ fn section(report: &Report<'_>, c: &Contradiction, to: &mut dyn Write) -> io::Re
         writeln!(
             to,
             "| {} | {} | {} |",
-            cell(&says),
+            cell(&format!("{says}{}", bounds(c, at))),
             cell(&sources(report, position)),
             cell(&words(report, position))
         )?;

@@ -6,7 +6,10 @@ use super::{
     Form, Report,
     wrap::{COLUMNS, shorten, wrap},
 };
-use crate::model::{Contradiction, Phase, Position, Scope, Severity};
+use crate::{
+    contradiction::number,
+    model::{Contradiction, Phase, Scope, Severity, Stance},
+};
 
 pub(super) const FORM: Form = Form {
     name: "text",
@@ -116,14 +119,15 @@ fn block(report: &Report<'_>, c: &Contradiction, to: &mut dyn Write) -> io::Resu
     let indent = " ".repeat(severity.len() + 1);
     let head = wrap(&indent, &format!("{} — {}{scope}", topic(c), kind_name(c)));
     write!(to, "{}{reset}", head.trim_start())?;
-    for held in &c.positions {
-        position(report, c, held, to)?;
+    for at in 0..c.positions.len() {
+        position(report, c, at, to)?;
     }
     write!(to, "{dim}{}{}{reset}", wrap("  why  ", &c.why), wrap("  id   ", &c.id))?;
     writeln!(to)
 }
 
-fn position(report: &Report<'_>, c: &Contradiction, held: &Position, to: &mut dyn Write) -> io::Result<()> {
+fn position(report: &Report<'_>, c: &Contradiction, at: usize, to: &mut dyn Write) -> io::Result<()> {
+    let held = &c.positions[at];
     let concepts = if held.concepts == c.concepts { String::new() } else { format!(" {}", join(&held.concepts)) };
     let sources = match (held.documents.len(), held.independent) {
         (1, _) => String::new(),
@@ -131,7 +135,7 @@ fn position(report: &Report<'_>, c: &Contradiction, held: &Position, to: &mut dy
         (n, _) => format!(" · {n} sources"),
     };
     let says = if concepts.is_empty() { held.says.clone() } else { said_of(&held.says, &concepts) };
-    write!(to, "{}", wrap("  - ", &format!("{says}{sources}")))?;
+    write!(to, "{}", wrap("  - ", &format!("{says}{sources}{}", bounds(c, at))))?;
     let mut shown = 0;
     for (at, document) in held.documents.iter().enumerate() {
         if at == report.most_sources {
@@ -157,6 +161,31 @@ fn position(report: &Report<'_>, c: &Contradiction, held: &Position, to: &mut dy
         writeln!(to, "      {}", end_of(&format!("{}:{}{since}", place.path, place.line), COLUMNS - 6))?;
     }
     Ok(())
+}
+
+/// What a position comes to: the earliest and latest return of a ban or a permission where the two differ, and whether it is the strictest or the
+/// most lenient.
+pub(super) fn bounds(c: &Contradiction, at: usize) -> String {
+    let hours = |hours: f64| {
+        if hours > 72.0 && hours % 24.0 == 0.0 {
+            format!("{} days", number(hours / 24.0))
+        } else {
+            format!("{} h", number(hours))
+        }
+    };
+    let held = &c.positions[at];
+    let returns = held.returns.filter(|_| matches!(held.stance, Stance::Avoid | Stance::Allow));
+    let returns = returns.filter(|r| r.latest != Some(r.earliest));
+    let returns = returns.map_or_else(String::new, |r| {
+        let latest = r.latest.map_or_else(|| "latest open".to_owned(), |latest| format!("latest {}", hours(latest)));
+        format!(" · earliest {}, {latest}", hours(r.earliest))
+    });
+    let extreme = match at {
+        at if c.strictest == Some(at) => " · strictest",
+        at if c.most_lenient == Some(at) => " · most lenient",
+        _ => "",
+    };
+    format!("{returns}{extreme}")
 }
 
 /// The concepts stand after the stance: "avoid touching until 48 h".

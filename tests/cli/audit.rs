@@ -12,7 +12,9 @@ struct Leaflets {
 impl Leaflets {
     fn of(files: &[(&str, &str)]) -> Self {
         let out = Self { folder: tempfile::tempdir().unwrap() };
-        files.iter().for_each(|(name, body)| out.add(name, body));
+        for (name, body) in files {
+            out.add(name, body);
+        }
         out
     }
 
@@ -293,4 +295,46 @@ fn lines_of_web_pages_are_those_of_their_files() {
     assert_eq!(of_index["contradictions"], json["contradictions"]);
     let found = aftercare(&["search", "sauna", "--index", index, "--format", "json"], b"").stdout;
     assert!(found.contains("\"line\":10") || found.contains("\"line\": 10"), "{found}");
+}
+
+#[test]
+fn explain_tells_what_every_two_positions_come_to() {
+    let bodies = ["24 hours", "48 hours", "2 days", "9 days", "a few days"].map(|t| format!("No sauna for {t}."));
+    let names = ["a.md", "b.md", "c.md", "d.md", "e.md"];
+    let files: Vec<(&str, &str)> = names.into_iter().zip(bodies.iter().map(String::as_str)).collect();
+    let leaflets = Leaflets::of(&files);
+    let folder = leaflets.path().join("leaflets");
+    let explained = |id: &str| aftercare(&["explain", id, text(&folder), "-q"], b"").stdout;
+    let found = leaflets.json(&[]);
+    let positions = found["contradictions"][0]["positions"].as_array().unwrap().len();
+    let text = explained(&leaflets.ids()[0]);
+    assert!(positions > 3, "{positions}");
+    assert_eq!(text.matches("\n  compared  ").count(), positions * (positions - 1) / 2, "{text}");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "compared major duration: the times are 9 times apart",
+        "compared moderate duration: the times are 2 times apart",
+    ] {
+        assert!(words.contains(said), "{said}: {text}");
+    }
+    assert!(text.contains("no contradiction (vague-time)"), "{text}");
+    assert!(text.lines().all(|l| l.chars().count() < 80 || l.contains("/leaflets/")), "{text}");
+    // What lies between is told in the reports too.
+    let report = leaflets.audit(&["-q"]).stdout;
+    assert!(report.contains("- avoid until 9 days · strictest\n"), "{report}");
+    assert!(report.contains("- avoid until 24 h · most lenient\n"), "{report}");
+    let markdown = leaflets.audit(&["-q", "--format", "markdown"]).stdout;
+    assert!(markdown.contains("| avoid until 9 days · strictest |"), "{markdown}");
+}
+
+#[test]
+fn explain_tells_how_all_conditions_stand() {
+    let conditions = ["you smoke", "you take aspirin", "you are pregnant", "you have a fever", "it still bleeds"];
+    let leaflets = Leaflets::of(&[]);
+    for (n, condition) in conditions.into_iter().enumerate() {
+        leaflets.add(&format!("{n}.md"), &format!("If {condition}, avoid alcohol for {} days.", 1 << n));
+    }
+    let folder = leaflets.path().join("leaflets");
+    let explained = aftercare(&["explain", &leaflets.ids()[0], text(&folder), "-q"], b"").stdout;
+    assert_eq!(explained.matches("\n  condition ").count(), 10, "{explained}");
 }

@@ -8,5 +8,6 @@ mod common;
 mod index;
 mod inputs;
 mod reports;
+mod sarif;
 mod settings;
 mod transcripts;

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use aftercare::{
-    document::{Outcome, Source, read, walk},
+    document::{Options, Outcome, Source, read, walk},
     model::Document,
 };
 
@@ -77,7 +77,7 @@ fn every_block_of_every_page_stands_on_its_line() {
     let pages = pages();
     for path in &pages {
         let found = walk::collect(std::slice::from_ref(path), walk::Walking::default()).unwrap();
-        let Some(Outcome::Read { document, .. }) = outcomes_of(&found.files, &Default::default()).pop() else {
+        let Some(Outcome::Read { document, .. }) = outcomes_of(&found.files, &Options::default()).pop() else {
             continue;
         };
         let file = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
