@@ -94,7 +94,7 @@ fn covering(
     making: Making<'_, '_>,
 ) -> Vec<usize> {
     let Making { group, body, .. } = making;
-    let mut out: Option<BTreeSet<usize>> = None;
+    let mut out: BTreeSet<usize> = places.values().copied().filter(|&at| parts[at].topic != part.topic).collect();
     for place in &part.positions {
         let mut named: BTreeSet<usize> = BTreeSet::new();
         for &rule in rules_of(group, body, *place, source).flatten() {
@@ -103,7 +103,7 @@ fn covering(
                 if topic == part.topic {
                     return;
                 }
-                let Some(&at) = places.get(&topic).filter(|at| !named.contains(at)) else { return };
+                let Some(&at) = places.get(&topic).filter(|at| out.contains(at) && !named.contains(at)) else { return };
                 let severity = part.worst.severity;
                 let fits = match parts[at].worst.severity {
                     same if same == severity => true,
@@ -115,14 +115,17 @@ fn covering(
                     named.insert(at);
                 }
             });
+            // Few rules tell: the first that names all that is left.
+            if named.len() == out.len() {
+                break;
+            }
         }
-        let both = out.map_or_else(|| named.clone(), |out| out.intersection(&named).copied().collect());
-        if both.is_empty() {
-            return Vec::new();
+        out = named;
+        if out.is_empty() {
+            break;
         }
-        out = Some(both);
     }
-    out.into_iter().flatten().collect()
+    out.into_iter().collect()
 }
 
 /// The rules that say the same as a rule in its place, it among them, each with the topics that it is in.
