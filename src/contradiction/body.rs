@@ -141,6 +141,9 @@ impl<'a> Body<'a> {
     fn read(&mut self, sorted: &[(&'a Rule, u32)], surroundings: &Surroundings, lexicon: &Lexicon) -> Vec<u64> {
         let (mut ids, mut names) = (IdTable::default(), IdTable::default());
         let mut digests: Vec<Folded> = Vec::new();
+        let related = &lexicon.comparison.related;
+        let for_many: Vec<bool> =
+            lexicon.concepts.all().iter().map(|c| related.for_many.iter().any(|m| c.id == m.as_str())).collect();
         for (at, &(rule, concept)) in sorted.iter().enumerate() {
             if self.documents.last() != Some(&rule.document) {
                 self.documents.push(rule.document.clone());
@@ -150,7 +153,8 @@ impl<'a> Body<'a> {
             }
             let wording = stated(rule);
             let saying = self.sayings.number(rule, wording);
-            let terms = self.terms.number((rule, wording), concept, surroundings, lexicon);
+            let terms =
+                self.terms.number((rule, wording), (concept, for_many[concept as usize]), surroundings, lexicon);
             let procedures = self.procedures.push(&rule.procedure);
             if let Some(digest) = digests.last_mut() {
                 (saying, concept, procedures, self.terms.term(terms).condition).hash(digest);

@@ -1,7 +1,10 @@
 //! How do two conditions stand to each other? They are compared before what they are conditions of.
 
 use super::holding::Condition;
-use crate::lexicon::{Lexicon, comparison::Conditions};
+use crate::lexicon::{
+    Lexicon,
+    comparison::{Conditions, Sense},
+};
 
 /// How two conditions stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub enum Relation {
 pub struct Conditional<'a> {
     /// Its words in lower case with single blanks; none where the advice holds in every case.
     pub words: Option<&'a str>,
+    /// What it is about.
+    pub sense: Option<&'a Sense>,
     /// The cases, of those of which only one can hold, as a set.
     pub cases: u64,
 }
@@ -30,7 +35,7 @@ pub struct Conditional<'a> {
 impl<'a> Conditional<'a> {
     /// What a holding states.
     pub fn new(condition: Option<&'a Condition>, cases: u64) -> Self {
-        Self { words: condition.map(|c| c.words.as_str()), cases }
+        Self { words: condition.map(|c| c.words.as_str()), sense: condition.map(|c| &c.sense), cases }
     }
 
     /// How it stands to another.
@@ -40,6 +45,14 @@ impl<'a> Conditional<'a> {
         }
         if data.exclude(self.cases, other.cases) {
             return Relation::Exclusive;
+        }
+        if let (Some(a), Some(b)) = (self.sense, other.sense) {
+            if a.excludes(b) {
+                return Relation::Exclusive;
+            }
+            if a.is(b) && self.cases == other.cases {
+                return Relation::Equal;
+            }
         }
         match (self.words, other.words) {
             (None, _) | (_, None) => Relation::Implies,
@@ -63,9 +76,10 @@ pub fn relation(a: Option<&str>, b: Option<&str>, lexicon: &Lexicon) -> Relation
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let (a, b) = (a.map(plain), b.map(plain));
     let of = |words: &Option<String>| words.as_deref().map_or(0, |w| data.cases(w));
-    let (cases_a, cases_b) = (of(&a), of(&b));
-    let (a, b) =
-        (Conditional { words: a.as_deref(), cases: cases_a }, Conditional { words: b.as_deref(), cases: cases_b });
+    let sense = |words: &Option<String>| words.as_deref().map(|w| data.sense(w));
+    let (sense_a, sense_b) = (sense(&a), sense(&b));
+    let a = Conditional { words: a.as_deref(), sense: sense_a.as_ref(), cases: of(&a) };
+    let b = Conditional { words: b.as_deref(), sense: sense_b.as_ref(), cases: of(&b) };
     a.meet(&b, data)
 }
 
@@ -86,6 +100,10 @@ mod tests {
             (Some("for dry skin"), Some("if you have oily skin"), Relation::Exclusive),
             (Some("if it hurts"), Some("if it hurtsome"), Relation::Unknown),
             (Some("if it hurts"), Some("if it swells"), Relation::Unknown),
+            (Some("if it hurts"), Some("When it hurts"), Relation::Equal),
+            (Some("if it isn’t swollen"), Some("if it is swollen"), Relation::Exclusive),
+            (Some("unless you have a dressing"), Some("if you do not have a dressing"), Relation::Equal),
+            (Some("unless you have a dressing"), Some("only if you have a dressing"), Relation::Exclusive),
         ] {
             assert_eq!(relation(a, b, &lexicon), want, "{a:?} and {b:?}");
             assert_eq!(relation(b, a, &lexicon), want, "{b:?} and {a:?}");

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     lexicon::{
         Lexicon,
-        comparison::{ConditionClass, Times},
+        comparison::{ConditionClass, Sense, Times},
     },
     model::{Degree, Phase, Rule, Stance},
 };
@@ -24,6 +24,8 @@ pub struct Condition {
     pub situation: bool,
     /// Its words in lower case with single blanks.
     pub words: String,
+    /// What it is about, and whether it denies that.
+    pub sense: Sense,
 }
 
 /// What a rule holds.
@@ -53,6 +55,8 @@ pub struct Holding {
     pub site: u64,
     /// Those that the sentence around the quote names, where the quote names none.
     pub around: u64,
+    /// Whether it means every one of the many things that its concept stands for ("all your medication").
+    pub every_one: bool,
     /// Whether it says what refraining from its opposite says ("stay upright" as "do not lie down").
     pub mirrored: bool,
     /// Whether it only roughly says that (resting, of strenuous exercise): its times are not compared.
@@ -60,7 +64,7 @@ pub struct Holding {
 }
 
 /// All that two holdings must share to be one position.
-pub type Key = (Stance, u32, Option<Degree>, [[u64; 3]; 5], Option<u32>, [u64; 3], bool);
+pub type Key = (Stance, u32, Option<Degree>, [[u64; 3]; 5], Option<u32>, [u64; 3], [bool; 2]);
 
 impl Holding {
     /// What a rule holds by its own words, of no concept and under no condition yet.
@@ -85,6 +89,7 @@ impl Holding {
             cases: 0,
             site: 0,
             around: 0,
+            every_one: false,
             mirrored: false,
             loose: false,
         }
@@ -102,7 +107,7 @@ impl Holding {
             numbers,
             self.condition,
             [self.site, self.around, self.cases],
-            self.mirrored,
+            [self.mirrored, self.every_one],
         )
     }
 
@@ -153,7 +158,8 @@ impl<'a> Reader<'a> {
         }
         let words = self.terms.condition(text).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let data = &self.lexicon.comparison.conditions;
-        let condition = Condition { class: data.class(&words), situation: data.is_situation(&words), words };
+        let (class, situation, sense) = (data.class(&words), data.is_situation(&words), data.sense(&words));
+        let condition = Condition { class, situation, words, sense };
         let next = self.known.len() as u32;
         let at = *self.by_condition.entry(condition.clone()).or_insert(next);
         if at == next {

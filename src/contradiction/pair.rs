@@ -131,9 +131,8 @@ impl<'a> Pair<'a> {
         if self.setting.vocabulary.by_sign[b.concept as usize] {
             return Some(Reason::ExclusiveConditions);
         }
-        let for_many = &self.setting.vocabulary.for_many;
-        if for_many[a.concept as usize] || for_many[b.concept as usize] {
-            return Some(Reason::ExclusiveConditions);
+        if self.means_others() {
+            return Some(Reason::NarrowerBan);
         }
         match self.conditions() {
             Relation::Equal => None,
@@ -141,6 +140,17 @@ impl<'a> Pair<'a> {
             // What one document says in a case and in general, or in two cases, it tells apart itself.
             _ => self.internal().then_some(Reason::ExclusiveConditions),
         }
+    }
+
+    /// Whether the two are words for many things, of which each can mean others: a ban of all of them touches any, and two that
+    /// mean all of them mean the same.
+    fn means_others(&self) -> bool {
+        let (a, b) = (self.broad.0, self.narrow.0);
+        let for_many = |h: &Holding| self.setting.vocabulary.for_many[h.concept as usize];
+        let bans_all = |ban: &Holding, other: &Holding| {
+            ban.every_one && for_many(other) && ban.stance == Stance::Avoid && other.stance != Stance::Avoid
+        };
+        (for_many(a) || for_many(b)) && !(a.every_one && b.every_one) && !bans_all(a, b) && !bans_all(b, a)
     }
 
     /// How the conditions of the two stand to each other. What nothing is known of can hold together.

@@ -44,14 +44,15 @@ struct Stated {
     cases: u64,
     site: u64,
     around: u64,
+    every_one: bool,
 }
 
 impl<'a> Terms<'a> {
-    /// The number of the terms of a rule, about a concept by its number, of which [`stated`](super::says::stated) is known.
+    /// The number of the terms of a rule, about a concept by its number that is a word for many things or is not, of which [`stated`](super::says::stated) is known.
     pub fn number(
         &mut self,
         (rule, wording): (&'a Rule, u64),
-        concept: u32,
+        (concept, for_many): (u32, bool),
         surroundings: &Surroundings,
         lexicon: &Lexicon,
     ) -> u32 {
@@ -64,6 +65,7 @@ impl<'a> Terms<'a> {
             cases: lexicon.comparison.conditions.cases(&rule.quote) | of_condition,
             site: site(rule, lexicon),
             around: surroundings.sites(rule),
+            every_one: for_many && lexicon.comparison.conditions.names_every(&rule.quote),
         };
         *self.numbers.entry(stated).or_insert_with_key(|stated| {
             let holding = Holding {
@@ -71,6 +73,7 @@ impl<'a> Terms<'a> {
                 cases: stated.cases,
                 site: stated.site,
                 around: stated.around,
+                every_one: stated.every_one,
                 ..Holding::of(rule, &lexicon.comparison.times)
             };
             let refrains = rule.stance == Stance::Do && (rule.from.is_none() || rule.until.is_some());

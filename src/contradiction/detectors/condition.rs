@@ -30,8 +30,12 @@ fn judge(pair: &Pair<'_>) -> Verdict {
     let Some((ban, act)) = pair.opposed(Stance::Do).or_else(|| pair.opposed(Stance::Allow)) else {
         return Verdict::Unconcerned;
     };
-    if pair.class(ban) != Some(ConditionClass::Only) || pair.class(act).is_some() || pair.spares(ban, act).is_some() {
+    if pair.class(ban) != Some(ConditionClass::Only) || pair.spares(ban, act).is_some() {
         return Verdict::Unconcerned;
+    }
+    // "Do not take it unless prescribed" and "take it if you are sore": the ban itself says where it ends.
+    if pair.class(act).is_some() {
+        return Verdict::Fits(Reason::StatedException);
     }
     match timing(pair, ban, act) {
         Timing::Together => Verdict::Clash(Ground::Kind),

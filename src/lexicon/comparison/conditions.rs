@@ -22,9 +22,54 @@ pub enum ConditionClass {
 pub struct Conditions {
     classes: Spotter,
     situations: Spotter,
+    every: Spotter,
     cases: Spotter,
     /// The group of each case.
     groups: Vec<u32>,
+    denial: Denial,
+}
+
+/// What tells a condition from its contrary, as words.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Denial {
+    so: Vec<Vec<String>>,
+    unless: Vec<Vec<String>>,
+    written: Vec<[String; 2]>,
+    denies: Vec<Vec<String>>,
+    adds_nothing: Vec<String>,
+    either: Vec<String>,
+    endings: Vec<String>,
+}
+
+/// What a condition is about, and whether the advice holds where that is so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Sense {
+    /// The words that say what it is about, with single blanks.
+    pub about: String,
+    /// Whether the advice holds where it is not so.
+    pub denied: bool,
+    /// Whether it names cases of which one is enough.
+    pub either: bool,
+}
+
+impl Sense {
+    /// Whether the one holds only where the other does not: what the one denies is all that the other states, or a part of it.
+    pub fn excludes(&self, other: &Self) -> bool {
+        let (denied, stated) = match (self.denied, other.denied) {
+            (true, false) => (self, other),
+            (false, true) => (other, self),
+            _ => return false,
+        };
+        let (part, whole) = (denied.about.as_str(), stated.about.as_str());
+        let begins = || whole.strip_prefix(part).is_some_and(|rest| rest.starts_with(' '));
+        let ends = || whole.strip_suffix(part).is_some_and(|rest| rest.ends_with(' '));
+        !part.is_empty() && (part == whole || (!stated.either && (begins() || ends())))
+    }
+
+    /// Whether the two are about the same, and both hold where it is so or both where it is not.
+    pub fn is(&self, other: &Self) -> bool {
+        !self.about.is_empty() && self.about == other.about && self.denied == other.denied
+    }
 }
 
 #[derive(Deserialize)]
@@ -33,6 +78,8 @@ struct Tables {
     only: Class,
     defers: Class,
     situation: Class,
+    every: Class,
+    sense: SenseTable,
     exclusive: Vec<Exclusive>,
 }
 
@@ -44,6 +91,85 @@ struct Class {
     examples: Vec<String>,
     #[allow(dead_code, reason = "read by the test of the data files")]
     not: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SenseTable {
+    so: Vec<Spanned<String>>,
+    unless: Vec<Spanned<String>>,
+    written: Vec<[String; 2]>,
+    denies: Vec<Spanned<String>>,
+    adds_nothing: Vec<String>,
+    either: Vec<String>,
+    endings: Vec<String>,
+    #[allow(dead_code, reason = "read by the test of the data files")]
+    examples: Vec<[String; 2]>,
+    #[allow(dead_code, reason = "read by the test of the data files")]
+    not: Vec<[String; 2]>,
+}
+
+impl SenseTable {
+    fn load(&self, file: &File<'_>) -> Result<Denial> {
+        // The longest first: "only if" before "if".
+        let phrases = |patterns: &[Spanned<String>]| -> Result<Vec<Vec<String>>> {
+            let mut out: Vec<Vec<String>> = Vec::new();
+            for pattern in patterns {
+                out.extend(file.texts(pattern)?.iter().map(|text| text.split(' ').map(str::to_owned).collect()));
+            }
+            out.sort_by_key(|words| std::cmp::Reverse(words.len()));
+            Ok(out)
+        };
+        Ok(Denial {
+            so: phrases(&self.so)?,
+            unless: phrases(&self.unless)?,
+            written: self.written.clone(),
+            denies: phrases(&self.denies)?,
+            adds_nothing: self.adds_nothing.clone(),
+            either: self.either.clone(),
+            endings: self.endings.clone(),
+        })
+    }
+}
+
+impl Denial {
+    fn sense(&self, text: &str) -> Sense {
+        let mut text = text.to_lowercase().replace('’', "'");
+        for [short, full] in &self.written {
+            text = text.replace(short.as_str(), full);
+        }
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+        let opens = |phrases: &[Vec<String>], words: &[&str]| {
+            let begins = |p: &&Vec<String>| words.len() >= p.len() && words.iter().zip(*p).all(|(a, b)| a == b);
+            phrases.iter().find(begins).map(Vec::len)
+        };
+        let (mut rest, mut sense) = (words.as_slice(), Sense::default());
+        if let Some(length) = opens(&self.unless, rest) {
+            (rest, sense.denied) = (&rest[length..], true);
+        } else if let Some(length) = opens(&self.so, rest) {
+            rest = &rest[length..];
+        }
+        let mut about: Vec<&str> = Vec::new();
+        while let [word, behind @ ..] = rest {
+            if let Some(length) = opens(&self.denies, rest) {
+                (rest, sense.denied) = (&rest[length..], !sense.denied);
+                continue;
+            }
+            rest = behind;
+            sense.either |= self.either.iter().any(|w| w == word);
+            if !self.adds_nothing.iter().any(|w| w == word) {
+                about.push(self.plain(word));
+            }
+        }
+        sense.about = about.join(" ");
+        sense
+    }
+
+    fn plain<'w>(&self, word: &'w str) -> &'w str {
+        let ending = self.endings.iter().find_map(|ending| word.strip_suffix(ending.as_str()));
+        ending.filter(|plain| plain.len() > 2).unwrap_or(word)
+    }
 }
 
 #[derive(Deserialize)]
@@ -74,11 +200,14 @@ impl Conditions {
             return Err(file.wrong(0, "there are more than 64 cases"));
         }
         let situations = tables.situation.forms.iter().map(|f| (0, f));
+        let every = tables.every.forms.iter().map(|f| (0, f));
         Ok(Self {
             situations: Spotter::new(file, situations)?,
+            every: Spotter::new(file, every)?,
             classes: Spotter::new(file, classes)?,
             cases: Spotter::new(file, cases.into_iter())?,
             groups,
+            denial: tables.sense.load(file)?,
         })
     }
 
@@ -97,6 +226,16 @@ impl Conditions {
     /// Whether a condition says where one is.
     pub fn is_situation(&self, text: &str) -> bool {
         self.situations.find(text).next().is_some()
+    }
+
+    /// Whether a text means every one of the many things that a word stands for.
+    pub fn names_every(&self, text: &str) -> bool {
+        self.every.find(text).next().is_some()
+    }
+
+    /// What a condition is about, and whether it denies that.
+    pub fn sense(&self, text: &str) -> Sense {
+        self.denial.sense(text)
     }
 
     /// The cases that a text names, of those of which only one can hold, as a set.
@@ -138,6 +277,26 @@ mod tests {
         let conditions = Conditions::load(&file).unwrap();
         assert!(tables.situation.examples.iter().all(|e| conditions.is_situation(e)));
         assert!(!tables.situation.not.iter().any(|e| conditions.is_situation(e)));
+        assert!(tables.every.examples.iter().all(|e| conditions.names_every(e)));
+        assert!(!tables.every.not.iter().any(|e| conditions.names_every(e)));
+    }
+
+    #[test]
+    fn a_condition_excludes_its_contrary() {
+        let file = File { path: "conditions.toml", text: include_str!("../en/comparison/conditions.toml") };
+        let tables: Tables = file.parse().unwrap();
+        let conditions = Conditions::load(&file).unwrap();
+        let exclude = |[a, b]: &[String; 2]| {
+            let (a, b) = (conditions.sense(a), conditions.sense(b));
+            assert_eq!(a.excludes(&b), b.excludes(&a));
+            a.excludes(&b)
+        };
+        for pair in &tables.sense.examples {
+            assert!(exclude(pair), "{pair:?}");
+        }
+        for pair in &tables.sense.not {
+            assert!(!exclude(pair), "{pair:?}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use conditions::{ConditionClass, Conditions};
+pub use conditions::{ConditionClass, Conditions, Sense};
 pub use copies::Copies;
 pub use related::{Related, Tempting};
 pub use sites::Sites;
