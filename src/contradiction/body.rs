@@ -16,7 +16,7 @@ use super::{
     terms::Terms,
 };
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{Comparison, Lexicon},
     model::{IdTable, Ids, Name, Rule},
 };
 
@@ -277,6 +277,23 @@ impl<'a> Body<'a> {
             }
         }
         texts.len() - joined.len()
+    }
+
+    /// Whether two rules of one document stand so far from each other, and under headings of which none names another case, that
+    /// neither is an exception, a step or a variety of the other.
+    pub fn stand_apart(&self, a: u32, b: u32, comparison: &Comparison) -> bool {
+        let (one, other) = (&self.rules[a as usize].section, &self.rules[b as usize].section);
+        let shared = one.iter().zip(other).take_while(|(x, y)| x == y).count();
+        let mut own = one[shared..].iter().chain(&other[shared..]).peekable();
+        own.peek().is_some()
+            && self.gap(a, b).is_some_and(|gap| gap >= comparison.times.compare.apart_reach)
+            && own.all(|heading| comparison.headings.is_general(heading))
+    }
+
+    /// Whether the quote of a rule opens its sentence: nothing in front says of whom, or of what, it is said.
+    pub fn opens_sentence(&self, rule: u32) -> bool {
+        let mut letters = self.rules[rule as usize].quote.chars();
+        letters.find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
     }
 
     /// The distance in bytes between the quotes of two rules of one document; `None` where they overlap.

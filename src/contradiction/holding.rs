@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     lexicon::{
-        Lexicon,
+        Comparison, Lexicon,
         comparison::{ConditionClass, Sense, Times},
     },
     model::{Degree, Phase, Rule, Stance},
@@ -177,6 +177,11 @@ impl<'a> Reader<'a> {
     /// The conditions read so far, by their numbers.
     pub fn conditions(&self) -> &[Condition] {
         &self.known
+    }
+
+    /// The data of comparisons.
+    pub fn comparison(&self) -> &'a Comparison {
+        &self.lexicon.comparison
     }
 
     /// The class of a holding's condition.

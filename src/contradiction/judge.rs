@@ -235,11 +235,15 @@ impl<'b> Judge<'_, 'b> {
         &self.group.topics[topic as usize].positions[at as usize]
     }
 
+    /// Whether one of two positions only waits between two acts.
+    fn is_brief(&self, a: &Held, b: &Held) -> bool {
+        let brief = |h: &Held| h.holding.is_brief(self.comparison.times.compare.brief_minutes);
+        brief(a) || brief(b)
+    }
+
     /// Whether two positions are not to be compared at all.
     fn passes(&self, a: &Held, b: &Held, scope: Scope) -> bool {
-        let brief = |h: &Held| h.holding.is_brief(self.comparison.times.compare.brief_minutes);
-        brief(a)
-            || brief(b)
+        (!self.keep && self.is_brief(a, b))
             || (a.holding.mirrored && b.holding.mirrored)
             || !(a.own || b.own)
             || (scope == Scope::CrossSource && self.compared_directly(a, b))
@@ -254,7 +258,8 @@ impl<'b> Judge<'_, 'b> {
         if !crosses || self.passes(a, b, Scope::CrossSource) || self.against.is_some_and(aside) {
             return;
         }
-        match self.verdicts((a, b), alike, Scope::CrossSource) {
+        match self.verdicts((a, b), alike, Scope::CrossSource, false) {
+            Some(_) if self.keep && self.is_brief(a, b) => self.let_go(Reason::DisjointWindows, (a, b), None),
             Some(_) if self.group.of_many => self.let_go(Reason::OtherProcedure, (a, b), None),
             Some(Ok(clashes)) => self.file_all(&clashes, (broad, narrow), None),
             Some(Err(reason)) => self.let_go(reason, (a, b), None),
@@ -267,7 +272,12 @@ impl<'b> Judge<'_, 'b> {
         if self.passes(a, b, Scope::Internal) || self.against.is_some_and(|s| s != source) {
             return;
         }
-        match self.verdicts((a, b), alike, Scope::Internal) {
+        let mut verdicts = self.verdicts((a, b), alike, Scope::Internal, false);
+        if !matches!(verdicts, Some(Ok(_))) && self.stand_apart(a, b, source) {
+            verdicts = self.verdicts((a, b), alike, Scope::Internal, true);
+        }
+        match verdicts {
+            Some(_) if self.keep && self.is_brief(a, b) => self.let_go(Reason::DisjointWindows, (a, b), Some(source)),
             Some(Ok(_)) if !self.stands_apart(a, b, source) => {
                 self.let_go(Reason::StatedException, (a, b), Some(source));
             }
@@ -304,7 +314,13 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// The clashes of two positions, or the reason why a pair that tempts is none.
-    fn verdicts(&self, (a, b): (&Held, &Held), alike: bool, scope: Scope) -> Option<Result<Vec<Clash>, Reason>> {
+    fn verdicts(
+        &self,
+        (a, b): (&Held, &Held),
+        alike: bool,
+        scope: Scope,
+        apart: bool,
+    ) -> Option<Result<Vec<Clash>, Reason>> {
         let setting = Setting {
             comparison: self.comparison,
             vocabulary: self.vocabulary,
@@ -312,7 +328,7 @@ impl<'b> Judge<'_, 'b> {
             phase: self.group.phase,
             tolerance: self.tolerance,
         };
-        let pair = Pair { broad: (&a.holding, a.role), narrow: (&b.holding, b.role), alike, scope, setting };
+        let pair = Pair { broad: (&a.holding, a.role), narrow: (&b.holding, b.role), alike, scope, apart, setting };
         let mut clashes: Vec<Clash> = Vec::new();
         let mut fits: Option<Reason> = None;
         for detector in DETECTORS {
@@ -322,6 +338,9 @@ impl<'b> Judge<'_, 'b> {
                 Verdict::Fits(reason) => fits = fits.filter(|f| *f != Reason::TimeUnstated).or(Some(reason)),
                 Verdict::Unconcerned => {}
             }
+        }
+        if pair.restricts() {
+            clashes.retain(|(kind, _)| *kind == ContradictionKind::Condition);
         }
         if clashes.is_empty() && fits.is_none() {
             return None;
@@ -358,6 +377,23 @@ impl<'b> Judge<'_, 'b> {
         if (worst.severity, worst.ground.size()) > (draft.worst.severity, draft.worst.ground.size()) {
             draft.worst = worst;
         }
+    }
+
+    /// Whether one document says both so far from each other, and under headings of which none names another case, that
+    /// neither can be an exception, a step or a variety of the other.
+    fn stand_apart(&self, a: &Held, b: &Held, source: u32) -> bool {
+        let expects = a.holding.stance == Stance::Expect;
+        let of_some = |rule: u32| self.comparison.conditions.is_of_some(&self.body.rules[rule as usize].quote);
+        let plain = |rule: u32| !expects || (self.body.opens_sentence(rule) && !of_some(rule));
+        let apart = |x: u32, y: u32| plain(x) && plain(y) && self.body.stand_apart(x, y, self.comparison);
+        let mut any = false;
+        for (mine, yours) in self.body.of_source(&a.rules, source).zip(self.body.of_source(&b.rules, source)) {
+            any |= !mine.is_empty() && !yours.is_empty();
+            if !mine.iter().all(|&x| yours.iter().all(|&y| apart(x, y))) {
+                return false;
+            }
+        }
+        any
     }
 
     /// Whether one document says both in different places: what stands in one sentence or side by side is a statement

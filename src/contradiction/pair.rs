@@ -95,6 +95,8 @@ pub struct Pair<'a> {
     pub alike: bool,
     /// Within a document or across sources.
     pub scope: Scope,
+    /// Within a document: whether the two stand so that neither can be an exception, a step or a variety of the other.
+    pub apart: bool,
     /// What is the same for all pairs of the topic.
     pub setting: Setting<'a>,
 }
@@ -103,6 +105,18 @@ impl<'a> Pair<'a> {
     /// Whether it is one document against itself.
     pub fn internal(&self) -> bool {
         self.scope == Scope::Internal
+    }
+
+    /// Whether one document says both so that the one can be an exception, a step or a variety of the other.
+    pub fn told_apart(&self) -> bool {
+        self.internal() && !self.apart
+    }
+
+    /// Whether one document says in one place without a condition what it says in quite another only under one.
+    pub fn restricts(&self) -> bool {
+        let class = |h: &Holding| self.class(h);
+        let (a, b) = (class(self.broad.0), class(self.narrow.0));
+        self.apart && matches!((a, b), (None, Some(ConditionClass::Only)) | (Some(ConditionClass::Only), None))
     }
 
     /// The two, where both have the one stance or both the other.
@@ -125,7 +139,8 @@ impl<'a> Pair<'a> {
     pub fn incomparable(&self) -> Option<Reason> {
         let (a, b) = (self.broad.0, self.narrow.0);
         let comparison = self.setting.comparison;
-        if comparison.sites.differ(a.sites(), b.sites()) || (self.internal() && a.site != b.site) {
+        let parts_differ = || a.site != b.site && a.sites() != b.sites();
+        if comparison.sites.differ(a.sites(), b.sites()) || (self.internal() && parts_differ()) {
             return Some(Reason::OtherSite);
         }
         if self.setting.vocabulary.by_sign[b.concept as usize] {
@@ -137,8 +152,10 @@ impl<'a> Pair<'a> {
         match self.conditions() {
             Relation::Equal => None,
             Relation::Exclusive => Some(Reason::ExclusiveConditions),
-            // What one document says in a case and in general, or in two cases, it tells apart itself.
-            _ => self.internal().then_some(Reason::ExclusiveConditions),
+            _ if !self.internal() || self.restricts() => None,
+            // What one document says in general and in a case, or in two cases, it tells apart itself.
+            Relation::Implies => Some(Reason::StatedException),
+            _ => Some(Reason::ExclusiveConditions),
         }
     }
 
@@ -176,13 +193,15 @@ impl<'a> Pair<'a> {
         if ban.concept != act.concept && self.setting.vocabulary.spares(ban.concept, act.concept) {
             return Some(Reason::NarrowerBan);
         }
-        if !self.alike && self.internal() {
+        let elsewhere = || act.stance == Stance::Allow && self.setting.vocabulary.of_site[ban.concept as usize];
+        if !self.alike && (self.told_apart() || (self.internal() && (ban.mirrored || act.mirrored || elsewhere()))) {
             return Some(Reason::StatedException);
         }
         if [ban, act].into_iter().any(|h| self.class(h) == Some(ConditionClass::Defers)) {
             return Some(Reason::Defers);
         }
-        (self.role(ban).excepted || self.role(act).excepted).then_some(Reason::ExclusiveConditions)
+        let excepted = self.role(ban).excepted || self.role(act).excepted;
+        (excepted && !self.restricts()).then_some(Reason::ExclusiveConditions)
     }
 
     /// The class of a holding's condition.
@@ -240,7 +259,8 @@ impl<'a> Pair<'a> {
             Meeting::Same => Verdict::Fits(Reason::SameAmount),
             Meeting::Vague => Verdict::Fits(Reason::VagueTime),
             Meeting::Within => Verdict::Fits(Reason::WithinBound),
-            _ if (a.nominal - b.nominal).abs() <= self.setting.tolerance => Verdict::Fits(Reason::SameAmount),
+            // The bound that the user sets.
+            _ if (a.nominal - b.nominal).abs() <= self.setting.tolerance => Verdict::Fits(Reason::WithinBound),
             Meeting::Overlap(ratio) => Verdict::Clash(Ground::Overlap(ratio)),
             Meeting::Apart(ratio) => Verdict::Clash(Ground::Ratio(ratio)),
         }

@@ -29,10 +29,11 @@ pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut R
     let mut positions = Positions::default();
     let mut at = 0;
     for others in of.chunk_by(|a, b| a.document == b.document) {
-        for (entry, &Filed { kind, .. }) in entries[at..].iter().zip(others) {
+        for (entry, filed) in entries[at..].iter().zip(others) {
+            let kind = filed.kind;
             let role = match kinds[kind as usize].alone {
                 Some(role) if others.len() == 1 => role,
-                _ => Beside { reader, holding: &kinds[kind as usize].holding, others, kinds: &kinds }.role(),
+                _ => Beside { reader, body, filed, others, kinds: &kinds }.role(),
             };
             if others.len() == 1 {
                 kinds[kind as usize].alone = Some(role);
@@ -53,6 +54,7 @@ pub fn topic(lead: u32, mut entries: Vec<Entry>, body: &Body<'_>, reader: &mut R
 struct Filed {
     kind: u32,
     document: u32,
+    rule: u32,
 }
 
 /// What the rules of a topic hold, each once, and which of it each holds.
@@ -72,7 +74,7 @@ fn kinds(entries: &[Entry], body: &Body<'_>, reader: &mut Reader<'_>) -> (Vec<Ki
             kinds.push(Kind { holding, saying, alone: None, positions: Vec::new() });
             kinds.len() as u32 - 1
         });
-        Filed { kind, document }
+        Filed { kind, document, rule: entry.rule }
     };
     let of = entries.iter().map(&mut number).collect();
     (kinds, of)
@@ -164,28 +166,35 @@ pub fn union<'l>(lists: impl Iterator<Item = &'l [u32]>) -> Vec<u32> {
 /// A holding beside those of its document on the topic.
 struct Beside<'a, 'b> {
     reader: &'b Reader<'a>,
-    holding: &'b Holding,
+    body: &'b Body<'a>,
+    /// The one that is looked at.
+    filed: &'b Filed,
     /// All of that document, this one among them, by their places in `kinds`.
     others: &'b [Filed],
     kinds: &'b [Kind],
 }
 
 impl Beside<'_, '_> {
+    fn holding(&self) -> &Holding {
+        &self.kinds[self.filed.kind as usize].holding
+    }
+
     fn role(&self) -> Role {
+        let holding = self.holding();
         let others = || self.others.iter().map(|other| &self.kinds[other.kind as usize].holding);
-        let alike = |b: &&Holding| b.stance == self.holding.stance && b.mirrored == self.holding.mirrored;
+        let alike = |b: &&Holding| b.stance == holding.stance && b.mirrored == holding.mirrored;
         let like = || others().filter(alike);
-        let special = if self.is_case(self.holding) || self.holding.site != 0 {
+        let special = if self.is_case(holding) || holding.site != 0 {
             like().filter(|b| self.is_general(b)).fold(0, |set, b| set | stated(b))
         } else {
             0
         };
         Role {
             special,
-            excepted: self.is_case(self.holding) && others().any(|b| self.opposes(b)),
-            restates: others().any(|b| b.stance == Stance::Avoid && self.meets(b.until, self.holding.from)),
-            later: like().any(|b| self.starts_earlier(b)),
-            continued: like().any(|b| self.meets(self.holding.until, b.from)),
+            excepted: self.is_case(holding) && others().any(|b| self.opposes(b)),
+            restates: others().any(|b| b.stance == Stance::Avoid && self.meets(b.until, holding.from)),
+            later: self.others.iter().any(|other| self.is_later(other)),
+            continued: like().any(|b| self.meets(holding.until, b.from)),
         }
     }
 
@@ -200,17 +209,43 @@ impl Beside<'_, '_> {
 
     fn opposes(&self, other: &Holding) -> bool {
         let acts = |s: Stance| matches!(s, Stance::Do | Stance::Allow);
-        let (a, b) = (self.holding.stance, other.stance);
+        let (a, b) = (self.holding().stance, other.stance);
         !self.is_case(other) && ((a == Stance::Avoid && acts(b)) || (b == Stance::Avoid && acts(a)))
     }
 
+    /// Whether it is a later step of the same advice. A thing that is allowed from two times in places that have nothing to do
+    /// with each other is not allowed in steps.
+    fn is_later(&self, filed: &Filed) -> bool {
+        let (holding, other) = (self.holding(), &self.kinds[filed.kind as usize].holding);
+        let alike = other.stance == holding.stance && other.mirrored == holding.mirrored;
+        let starts_only = |h: &Holding| {
+            h.until == End::Unstated
+                && h.every.is_none()
+                && h.session.is_none()
+                && h.count.is_none()
+                && h.degree.is_none()
+        };
+        let same = |a: &Holding, b: &Holding| {
+            (a.concept, a.condition, a.cases, a.site, a.around) == (b.concept, b.condition, b.cases, b.site, b.around)
+        };
+        let again = || {
+            holding.stance == Stance::Allow
+                && starts_only(holding)
+                && starts_only(other)
+                && same(holding, other)
+                && self.body.stand_apart(self.filed.rule, filed.rule, self.reader.comparison())
+        };
+        alike && self.starts_earlier(other) && !again()
+    }
+
     fn starts_earlier(&self, other: &Holding) -> bool {
-        if self.holding.stance == Stance::Expect
-            && let (Some(mine), Some(yours)) = (self.holding.every, other.every)
+        let holding = self.holding();
+        if holding.stance == Stance::Expect
+            && let (Some(mine), Some(yours)) = (holding.every, other.every)
         {
             return yours.nominal > mine.nominal;
         }
-        match (other.from, self.holding.from) {
+        match (other.from, holding.from) {
             (End::At(a), End::At(b)) => a.nominal < b.nominal,
             (End::Unstated, End::At(_)) => matches!(other.until, End::At(_)),
             _ => false,

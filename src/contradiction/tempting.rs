@@ -62,11 +62,11 @@ pub fn other_phases(body: &Body<'_>) -> Vec<LetGo> {
 }
 
 /// Rules on one concept that differ, and are about different procedures: one pair for each two procedures, within a document
-/// and across sources.
+/// and across sources. A procedure that is not stated can be any, and is compared in no other document.
 pub fn other_procedures(body: &Body<'_>) -> BTreeSet<LetGo> {
     type ByProcedure<'r> = BTreeMap<&'r [Name], Vec<u32>>;
     let mut by_topic: BTreeMap<(u32, bool), ByProcedure<'_>> = BTreeMap::new();
-    for (at, rule) in body.rules.iter().enumerate().filter(|(_, r)| !r.procedure.is_empty()) {
+    for (at, rule) in body.rules.iter().enumerate() {
         let of_concept = by_topic.entry((body.brief(at as u32).concept, rule.phase == Phase::Before)).or_default();
         of_concept.entry(&rule.procedure).or_default().push(at as u32);
     }
@@ -75,10 +75,12 @@ pub fn other_procedures(body: &Body<'_>) -> BTreeSet<LetGo> {
         let groups: Vec<(&&[Name], &Vec<u32>)> = of_concept.iter().collect();
         for (at, (procedure, rules)) in groups.iter().enumerate() {
             let apart = |other: &[Name]| procedure.iter().all(|p| !other.contains(p));
-            for (_, others) in groups[at + 1..].iter().filter(|(other, _)| apart(other)) {
-                out.extend(
-                    [Scope::Internal, Scope::CrossSource].iter().filter_map(|&s| differing(rules, others, s, body)),
-                );
+            let unstated = procedure.is_empty();
+            let scopes: &[Scope] =
+                if unstated { &[Scope::CrossSource] } else { &[Scope::Internal, Scope::CrossSource] };
+            let with_itself = usize::from(!unstated);
+            for (_, others) in groups[at + with_itself..].iter().filter(|(other, _)| apart(other)) {
+                out.extend(scopes.iter().filter_map(|&scope| differing(rules, others, scope, body)));
             }
         }
     }

@@ -20,6 +20,8 @@ pub struct Vocabulary {
     pub by_sign: Vec<bool>,
     /// Whether each is a word for many things, of which two rules need not mean the same.
     pub for_many: Vec<bool>,
+    /// Whether each is banned only of the site, so that the rest of the body may do what is narrower.
+    pub of_site: Vec<bool>,
     /// What a ban of each does not mean, sorted.
     spared: Vec<Vec<u32>>,
     /// Whether one is broader than another, by both their numbers.
@@ -72,6 +74,7 @@ impl Vocabulary {
             harmful: all.iter().map(|c| harmful(&c.id)).collect(),
             by_sign: all.iter().map(|c| related.by_sign.iter().any(|s| c.id == s.as_str())).collect(),
             for_many: all.iter().map(|c| related.for_many.iter().any(|s| c.id == s.as_str())).collect(),
+            of_site: all.iter().map(|c| related.of_site.iter().any(|s| c.id == s.as_str())).collect(),
             spared: all.iter().map(|c| spared(&c.id)).collect(),
         }
     }

@@ -14,6 +14,10 @@ use aftercare::{
 
 const CASES: &str = include_str!("documents.txt");
 const HEADING: &str = "# Botox aftercare\n\n";
+/// What "…" stands for: a paragraph that advises nothing.
+const CHATTER: &str = "This leaflet has been put together with some care by the people of our clinic. The numbers on it are \
+    checked each month, and the same person in the office keeps the list of all our rooms. The times of our clinics and \
+    the names of those who work here are on the last page, beside a map of the streets around the house.";
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::english().unwrap());
 
@@ -28,9 +32,10 @@ fn cases() -> impl Iterator<Item = (&'static str, usize, &'static str, &'static 
 }
 
 /// The audit of the documents of a case.
-fn audited(documents: &str) -> Audit {
-    let text = |document: &str| {
-        let body = document.split("//").map(str::trim).collect::<Vec<_>>().join("\n\n");
+fn audited(documents: &'static str) -> Audit {
+    let text = |document: &'static str| {
+        let paragraph = |text: &'static str| if text == "…" { CHATTER } else { text };
+        let body = document.split("//").map(str::trim).map(paragraph).collect::<Vec<_>>().join("\n\n");
         if body.starts_with('#') { body } else { format!("{HEADING}{body}") }
     };
     let readings: Vec<_> = documents

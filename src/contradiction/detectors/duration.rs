@@ -54,7 +54,7 @@ fn varieties(pair: &Pair<'_>, a: (&Holding, f64), b: (&Holding, f64)) -> bool {
 /// resumed while it is still forbidden with all the rest.
 fn narrower(pair: &Pair<'_>, broad: (&Holding, f64), narrow: (&Holding, f64)) -> Verdict {
     let meant = !pair.setting.vocabulary.spares(broad.0.concept, narrow.0.concept);
-    if pair.internal() || !meant || narrow.1 >= broad.1 {
+    if pair.told_apart() || !meant || narrow.1 >= broad.1 {
         return Verdict::Fits(Reason::NarrowerBan);
     }
     match (broad.0.until, narrow.0.until) {

@@ -20,9 +20,13 @@ fn judge(pair: &Pair<'_>) -> Verdict {
         return Verdict::Unconcerned;
     }
     // One document tells a course: the first change and the full effect, the wheals of the first hour and the redness of
-    // the first week.
+    // the first week. How many sessions there are, how long one is and how far apart they are is no matter of a course.
     if pair.internal() {
-        return Verdict::Fits(Reason::DisjointWindows);
+        return match quantities(pair, a, b) {
+            Verdict::Unconcerned => Verdict::Fits(Reason::DisjointWindows),
+            Verdict::Clash(_) if !pair.apart => Verdict::Fits(Reason::StatedException),
+            quantities => quantities,
+        };
     }
     if pair.class(a).is_some() != pair.class(b).is_some() {
         return Verdict::Fits(Reason::ExclusiveConditions);

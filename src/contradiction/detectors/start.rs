@@ -6,7 +6,7 @@ use super::{
     timing::{Timing, timing},
 };
 use crate::{
-    contradiction::{End, Holding, Quantity},
+    contradiction::{End, Holding, Meeting, Quantity},
     lexicon::comparison::ConditionClass,
     model::{ContradictionKind, Phase, Reason, Stance},
 };
@@ -65,8 +65,13 @@ fn begun(pair: &Pair<'_>, a: &Holding, b: &Holding) -> Verdict {
         Phase::Before => (a.until, b.until),
         Phase::After => (a.from, b.from),
     };
+    // A later step of the same advice is not when it begins.
     if pair.broad.1.later || pair.narrow.1.later {
-        return Verdict::Unconcerned;
+        return match ends {
+            (End::At(x), End::At(y)) if pair.meet(&x, &y) == Meeting::Same => Verdict::Unconcerned,
+            (End::At(_), End::At(_)) => Verdict::Fits(Reason::DisjointWindows),
+            _ => Verdict::Unconcerned,
+        };
     }
     // What one document says from one time to another, and from then on, are steps of the same advice.
     if pair.internal() && pair.disjoint() {

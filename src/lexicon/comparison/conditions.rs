@@ -23,6 +23,7 @@ pub struct Conditions {
     classes: Spotter,
     situations: Spotter,
     every: Spotter,
+    of_some: Spotter,
     cases: Spotter,
     /// The group of each case.
     groups: Vec<u32>,
@@ -79,6 +80,8 @@ struct Tables {
     defers: Class,
     situation: Class,
     every: Class,
+    #[serde(rename = "of-some")]
+    of_some: Class,
     sense: SenseTable,
     exclusive: Vec<Exclusive>,
 }
@@ -201,9 +204,11 @@ impl Conditions {
         }
         let situations = tables.situation.forms.iter().map(|f| (0, f));
         let every = tables.every.forms.iter().map(|f| (0, f));
+        let of_some = tables.of_some.forms.iter().map(|f| (0, f));
         Ok(Self {
             situations: Spotter::new(file, situations)?,
             every: Spotter::new(file, every)?,
+            of_some: Spotter::new(file, of_some)?,
             classes: Spotter::new(file, classes)?,
             cases: Spotter::new(file, cases.into_iter())?,
             groups,
@@ -231,6 +236,11 @@ impl Conditions {
     /// Whether a text means every one of the many things that a word stands for.
     pub fn names_every(&self, text: &str) -> bool {
         self.every.find(text).next().is_some()
+    }
+
+    /// Whether a text says of whom, or of what, something is expected.
+    pub fn is_of_some(&self, text: &str) -> bool {
+        self.of_some.find(text).next().is_some()
     }
 
     /// What a condition is about, and whether it denies that.
@@ -279,6 +289,8 @@ mod tests {
         assert!(!tables.situation.not.iter().any(|e| conditions.is_situation(e)));
         assert!(tables.every.examples.iter().all(|e| conditions.names_every(e)));
         assert!(!tables.every.not.iter().any(|e| conditions.names_every(e)));
+        assert!(tables.of_some.examples.iter().all(|e| conditions.is_of_some(e)));
+        assert!(!tables.of_some.not.iter().any(|e| conditions.is_of_some(e)));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod conditions;
 mod copies;
+mod headings;
 mod related;
 mod sites;
 mod spotter;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use conditions::{ConditionClass, Conditions, Sense};
 pub use copies::Copies;
+pub use headings::Headings;
 pub use related::{Related, Tempting};
 pub use sites::Sites;
 pub use times::{Ratios, Times};
@@ -55,6 +57,8 @@ pub struct Comparison {
     pub conditions: Conditions,
     /// Parts of the body.
     pub sites: Sites,
+    /// Headings that open no other case.
+    pub headings: Headings,
     /// When two texts are one source.
     pub copies: Copies,
 }
@@ -68,6 +72,7 @@ impl Default for Comparison {
             related: Related::default(),
             conditions: Conditions::default(),
             sites: Sites::default(),
+            headings: Headings::default(),
             copies: Copies::default(),
         }
     }
@@ -85,6 +90,7 @@ impl Comparison {
             related: file!("related").parse()?,
             conditions: Conditions::load(&file!("conditions"))?,
             sites: Sites::load(&file!("sites"))?,
+            headings: Headings::load(&file!("headings"))?,
             copies: file!("copies").parse()?,
         };
         out.check(concepts)?;

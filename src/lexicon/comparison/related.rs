@@ -14,6 +14,8 @@ pub struct Related {
     pub by_sign: Vec<String>,
     /// Words for many things: two rules about one need not mean the same thing, and are not held against each other.
     pub for_many: Vec<String>,
+    /// What is banned only of the site: the same document may permit what is narrower for the rest of the body.
+    pub of_site: Vec<String>,
     /// Procedures whose names stand for many that differ: only one document is compared with itself.
     pub of_many: Vec<String>,
     /// Groups of concepts that are compared as one, under the first.
@@ -44,6 +46,12 @@ impl Related {
         let lists = self.alike.values().chain(self.spared.values()).chain(self.refrains.values()).flatten();
         let keys = self.spared.keys().chain(self.refrains.keys());
         let pairs = self.tempting.iter().flat_map(|t| [&t.ban, &t.other]);
-        lists.chain(keys).chain(pairs).chain(&self.by_sign).chain(&self.for_many).map(String::as_str)
+        lists
+            .chain(keys)
+            .chain(pairs)
+            .chain(&self.by_sign)
+            .chain(&self.for_many)
+            .chain(&self.of_site)
+            .map(String::as_str)
     }
 }

@@ -34,6 +34,8 @@ pub struct Compare {
     pub exception_reach: usize,
     /// Bytes between two quotes of one stance within which the second is a step or a variety of the first.
     pub step_reach: usize,
+    /// Bytes between two quotes of one document from which on neither is said of the other.
+    pub apart_reach: usize,
     /// Minutes below which a wait is one between two acts.
     pub brief_minutes: f64,
 }
@@ -60,6 +62,7 @@ impl Default for Times {
                 delay_share: 1.0,
                 exception_reach: 0,
                 step_reach: 0,
+                apart_reach: 0,
                 brief_minutes: 0.0,
             },
             ratio: Ratios { moderate: f64::INFINITY, major: f64::INFINITY },
