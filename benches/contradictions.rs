@@ -1,6 +1,7 @@
-//! How does the cost of a comparison grow? A table for 10⁴ to 10⁶ generated rules over 1,000 topics, on one core.
+//! How does the cost of a comparison grow? A table for 10⁴ to 10⁶ generated rules over 1,000 topics, and one for rules on one topic of
+//! which no two say the same, on one core.
 //!
-//! `cargo bench --bench contradictions`; with `-- 1000000` only that many.
+//! `cargo bench --bench contradictions`; with `-- 1000000` only that many, over 1,000 topics.
 
 use std::time::Instant;
 
@@ -86,6 +87,58 @@ fn generate(rules: usize, lexicon: &Lexicon) -> Vec<Rule> {
     out
 }
 
+/// Rules of as many documents on one topic, no two with the same time or the same condition: every one is a position.
+fn distinct(rules: usize, lexicon: &Lexicon) -> Vec<Rule> {
+    let of_one = generate(1, lexicon).remove(0);
+    let rule = |at: usize| {
+        let minutes = (at + 11) as f64;
+        let time = Some(TimeSpec::amount("", minutes, minutes, Unit::Minute));
+        let (stance, from, until) =
+            if at.is_multiple_of(3) { (Stance::Allow, time, None) } else { (Stance::Avoid, None, time) };
+        Rule {
+            id: format!("{at:08x}"),
+            document: Name::from(format!("document-{at:07}")),
+            phase: Phase::After,
+            stance,
+            from,
+            until,
+            lead: None,
+            condition: Some(format!("if you are number {at} on the list")),
+            ..of_one.clone()
+        }
+    };
+    (0..rules).map(rule).collect()
+}
+
+/// The cost of rules of which no two say the same.
+fn distinct_positions(lexicon: &Lexicon) {
+    println!("\n{:>10} {:>10} {:>10} {:>10} {:>10}", "positions", "reported", "seconds", "of a core", "peak MB");
+    let mut took: Vec<(usize, f64)> = Vec::new();
+    for size in [1_000, 3_162, 10_000, 31_623, 100_000] {
+        let rules = distinct(size, lexicon);
+        let (started, before) = (Instant::now(), on_core());
+        let found = audit(&rules, lexicon, &Options::default());
+        let seconds = started.elapsed().as_secs_f64();
+        let core = on_core().zip(before).map_or(seconds, |(after, before)| after - before);
+        let reported = found.findings.iter().map(|f| f.contradiction.positions.len()).max().unwrap_or_default();
+        let peak = peak().map_or_else(|| "?".to_owned(), |mb| mb.to_string());
+        println!("{size:>10} {reported:>10} {seconds:>10.3} {core:>10.3} {peak:>10}");
+        assert_eq!(reported, size, "every position differs from another");
+        took.push((size, core));
+    }
+    grows_with_the_rules(&took, "positions", 13.0);
+}
+
+/// Asserts that ten times as many take at most so many times as long.
+fn grows_with_the_rules(took: &[(usize, f64)], what: &str, most: f64) {
+    for &(size, seconds) in took {
+        if let Some((_, before)) = took.iter().find(|(s, _)| s * 10 == size) {
+            println!("{size} {what} take {:.1} times as long as a tenth of them", seconds / before);
+            assert!(seconds / before <= most, "the cost grows faster than the {what}");
+        }
+    }
+}
+
 fn main() {
     let only: Option<usize> = std::env::args().skip(1).find_map(|a| a.parse().ok());
     let lexicon = Lexicon::english().expect("the lexicon is part of the program");
@@ -111,11 +164,9 @@ fn main() {
         assert!(found.findings.len() > 500, "topics clash");
         took.push((size, core));
     }
-    for &(size, seconds) in &took {
-        if let Some((_, before)) = took.iter().find(|(s, _)| s * 10 == size) {
-            println!("{size} rules take {:.1} times as long as a tenth of them", seconds / before);
-            assert!(seconds / before <= 11.0, "the cost grows faster than the rules");
-        }
+    grows_with_the_rules(&took, "rules", 11.0);
+    if only.is_none() {
+        distinct_positions(&lexicon);
     }
 }
 

@@ -301,8 +301,11 @@ fn named(rules: &[u32], body: &Body<'_>) -> (Vec<u32>, Vec<u32>, u64) {
 fn why(joined: &Joined, group: &Group, body: &Body<'_>) -> String {
     let (a, b) = joined.worst.between;
     let words = |place| {
-        let rule = rules_of(group, body, place, joined.source).flatten().next();
-        let words = |&r: &u32| format!("{} ({})", body.says(r), body.rules[r as usize].concept);
+        // Which document comes first does not matter: of several wordings ("7 days", "a week") always the same one is taken.
+        let mut rules = rules_of(group, body, place, joined.source).flatten().copied();
+        let wording = |r: &u32| (body.says(*r), &body.rules[*r as usize].concept);
+        let rule = if held(group, place).saying.is_some() { rules.next() } else { rules.min_by_key(wording) };
+        let words = |r: u32| format!("{} ({})", body.says(r), body.rules[r as usize].concept);
         rule.map_or_else(String::new, words)
     };
     let (a, b) = (words(a), words(b));

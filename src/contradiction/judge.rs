@@ -6,6 +6,7 @@ use super::{
     DETECTORS, Ground, Pair, Reader, Sources, Verdict,
     body::Body,
     pair::Setting,
+    partners::{self, Bounds, Candidate, FirstTwo},
     severity, stage,
     topic::{Group, Held, Topic},
     vocabulary::Vocabulary,
@@ -94,24 +95,6 @@ struct Sourced {
     concept: u32,
 }
 
-/// The first two of the sources of a position that count in a pair: all that tells whether the other is held by another.
-#[derive(Debug, Clone, Copy)]
-struct FirstTwo(Option<u32>, Option<u32>);
-
-impl FirstTwo {
-    fn of<'s>(mut sources: impl Iterator<Item = &'s u32>) -> Self {
-        Self(sources.next().copied(), sources.next().copied())
-    }
-
-    fn crosses(self, others: &[u32]) -> bool {
-        match (self.0, self.1) {
-            (None, _) => false,
-            (Some(only), None) => others != [only],
-            _ => true,
-        }
-    }
-}
-
 /// Which topics of a group have concepts that are broader than concepts of which others.
 struct Near {
     topics: usize,
@@ -164,10 +147,8 @@ impl<'b> Judge<'_, 'b> {
                 let place = (t as u32, a as u32);
                 let of = |&source: &u32| Sourced { source, place, concept: held.holding.concept };
                 of_source.extend(held.sources.iter().map(of));
-                for b in a + 1..topic.positions.len() {
-                    self.across(place, (place.0, b as u32), None);
-                }
             }
+            self.alike(t as u32);
             for o in (0..self.group.topics.len()).filter(|&o| o != t && near.is_wider(o, t)) {
                 self.related(t as u32, o as u32);
             }
@@ -178,18 +159,81 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
+    /// The pairs of a topic.
+    fn alike(&mut self, topic: u32) {
+        let positions = &self.group.topics[topic as usize].positions;
+        let count = positions.len() as u32;
+        if partners::are_few(positions.len(), positions.len()) {
+            (0..count).for_each(|a| (a + 1..count).for_each(|b| self.across((topic, a), (topic, b), None)));
+            return;
+        }
+        let sources = |held: &Held| FirstTwo::of(held.sources.iter());
+        for (a, b) in partners::pairs(&self.candidates(positions, positions, sources), None, self.bounds()) {
+            self.across((topic, a), (topic, b), None);
+        }
+    }
+
+    fn bounds(&self) -> Bounds<'b> {
+        Bounds { times: &self.comparison.times, tolerance: self.tolerance, conditions: self.reader.conditions() }
+    }
+
+    /// Positions with what decides, besides what they hold, whether they are compared with others.
+    fn candidates(
+        &self,
+        positions: &'b [Held],
+        others: &[Held],
+        sources: impl Fn(&Held) -> FirstTwo,
+    ) -> Vec<Candidate<'b>> {
+        let mirrors: BTreeSet<u32> = others.iter().filter(|h| h.holding.mirrored).map(|h| self.original(h)).collect();
+        let aside = |held: &Held| {
+            let direct = |(at, original): (usize, &u32)| u64::from(self.speaks_of(held, *original)) << (at % 32);
+            let directly = mirrors.iter().enumerate().map(direct).fold(0, |set, bit| set | bit);
+            let of_reference = self.against.is_some_and(|s| held.sources.binary_search(&s).is_ok());
+            let original = if held.holding.mirrored { u64::from(self.original(held)) + 1 } else { 0 };
+            directly << 32 | original << 2 | u64::from(held.own) << 1 | u64::from(of_reference)
+        };
+        let candidate = |(at, held): (usize, &'b Held)| Candidate {
+            at: at as u32,
+            holding: &held.holding,
+            role: held.role,
+            sources: sources(held),
+            aside: aside(held),
+        };
+        positions.iter().enumerate().map(candidate).collect()
+    }
+
+    /// The topic of what a position says that holds what refraining from its opposite says.
+    fn original(&self, mirror: &Held) -> u32 {
+        self.vocabulary.lead[self.body.brief(mirror.rules[0]).concept as usize]
+    }
+
+    /// Whether all sources of a position speak of a topic themselves.
+    fn speaks_of(&self, held: &Held, lead: u32) -> bool {
+        let Some(topic) = self.group.topic(lead) else { return false };
+        held.sources.iter().all(|s| topic.speakers.binary_search(s).is_ok())
+    }
+
     /// The pairs of a topic with those of a broader one.
     fn related(&mut self, topic: u32, wider: u32) {
         let (narrow, broad) = (&self.group.topics[topic as usize], &self.group.topics[wider as usize]);
         // What a document says of the narrower thing itself counts, and not what it says of the broader.
         let says_itself = |s: &&u32| narrow.sources.binary_search(s).is_ok();
         let others = |held: &Held| FirstTwo::of(held.sources.iter().filter(|s| !says_itself(s)));
-        let others: Vec<FirstTwo> = broad.positions.iter().map(others).collect();
-        for (n, held) in narrow.positions.iter().enumerate() {
-            for (b, other) in broad.positions.iter().enumerate() {
-                if self.vocabulary.is_wider(other.holding.concept, held.holding.concept) {
-                    self.across((wider, b as u32), (topic, n as u32), Some(others[b]));
-                }
+        let counted: Vec<FirstTwo> = broad.positions.iter().map(others).collect();
+        let count = (narrow.positions.len() as u32, broad.positions.len() as u32);
+        let pairs = if partners::are_few(narrow.positions.len(), broad.positions.len()) {
+            (0..count.0).flat_map(|n| (0..count.1).map(move |b| (n, b))).collect()
+        } else {
+            let own = |held: &Held| FirstTwo::of(held.sources.iter());
+            let mut broader = self.candidates(&broad.positions, &narrow.positions, others);
+            broader.retain(|candidate| candidate.sources.0.is_some());
+            let narrower = self.candidates(&narrow.positions, &broad.positions, own);
+            partners::pairs(&narrower, Some(&broader), self.bounds())
+        };
+        for (n, b) in pairs {
+            let (held, other) = (&narrow.positions[n as usize], &broad.positions[b as usize]);
+            if self.vocabulary.is_wider(other.holding.concept, held.holding.concept) {
+                self.across((wider, b), (topic, n), Some(counted[b as usize]));
             }
         }
     }
@@ -308,9 +352,7 @@ impl<'b> Judge<'_, 'b> {
         if !mirror.holding.mirrored || other.holding.stance == Stance::Avoid {
             return false;
         }
-        let original = self.vocabulary.lead[self.body.brief(mirror.rules[0]).concept as usize];
-        let Some(topic) = self.group.topic(original) else { return false };
-        other.sources.iter().all(|s| topic.speakers.binary_search(s).is_ok())
+        self.speaks_of(other, self.original(mirror))
     }
 
     /// The clashes of two positions, or the reason why a pair that tempts is none.

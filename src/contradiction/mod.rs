@@ -17,6 +17,7 @@ mod hash;
 mod holding;
 mod judge;
 mod pair;
+mod partners;
 mod positions;
 mod says;
 mod severity;

@@ -7,6 +7,7 @@ mod common;
 mod documents;
 mod elsewhere;
 mod gold;
+mod many;
 mod mutations;
 mod properties;
 mod table;
