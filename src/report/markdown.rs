@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Form, Report, matrix,
-    terminal::{bounds, join, kind_name, severity_name, summary, topic},
+    terminal::{bounds, join, kind_name, more_positions, severity_name, summary, topic},
     wrap::shorten,
 };
 use crate::{
@@ -62,7 +62,7 @@ fn section(report: &Report<'_>, c: &Contradiction, to: &mut dyn Write) -> io::Re
     let scope = if c.scope == Scope::Internal { ", within one document" } else { "" };
     writeln!(to, "## {} — {} ({}{scope})\n", cell(&topic(c)), kind_name(c), severity_name(c.severity))?;
     writeln!(to, "| position | sources | words |\n| --- | --- | --- |")?;
-    for (at, position) in c.positions.iter().enumerate() {
+    for (at, position) in c.positions.iter().enumerate().take(report.most_positions) {
         let says = if position.concepts == c.concepts {
             position.says.clone()
         } else {
@@ -75,6 +75,9 @@ fn section(report: &Report<'_>, c: &Contradiction, to: &mut dyn Write) -> io::Re
             cell(&sources(report, position)),
             cell(&words(report, position))
         )?;
+    }
+    if let Some(more) = more_positions(report, c) {
+        writeln!(to, "| {more} | | |")?;
     }
     writeln!(to, "\n{}. Finding `{}`.\n", cell(&c.why), c.id)
 }

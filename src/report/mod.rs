@@ -34,6 +34,8 @@ pub struct Report<'a> {
     pub show_compatible: bool,
     /// The most sources that are named, and quoted, a position.
     pub most_sources: usize,
+    /// How many positions of a finding are shown where the rest is counted.
+    pub most_positions: usize,
     /// Whether to show who holds what instead of what clashes, where the form can.
     pub matrix: bool,
     /// The documents with what each is about, for the matrix: also one that advises nothing has its column.
@@ -74,6 +76,7 @@ impl<'a> Report<'a> {
             color: false,
             show_compatible: false,
             most_sources: 3,
+            most_positions: 12,
             matrix: false,
             about: &[],
             waived: 0,

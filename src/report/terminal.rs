@@ -119,11 +119,21 @@ fn block(report: &Report<'_>, c: &Contradiction, to: &mut dyn Write) -> io::Resu
     let indent = " ".repeat(severity.len() + 1);
     let head = wrap(&indent, &format!("{} — {}{scope}", topic(c), kind_name(c)));
     write!(to, "{}{reset}", head.trim_start())?;
-    for at in 0..c.positions.len() {
+    for at in 0..c.positions.len().min(report.most_positions) {
         position(report, c, at, to)?;
+    }
+    if let Some(more) = more_positions(report, c) {
+        write!(to, "{}", wrap("  - ", &more))?;
     }
     write!(to, "{dim}{}{}{reset}", wrap("  why  ", &c.why), wrap("  id   ", &c.id))?;
     writeln!(to)
+}
+
+/// How many positions are not shown, and of how many sources.
+pub(super) fn more_positions(report: &Report<'_>, c: &Contradiction) -> Option<String> {
+    let more = c.positions.get(report.most_positions..).filter(|more| !more.is_empty())?;
+    let sources = more.iter().map(|p| p.documents.len()).sum();
+    Some(format!("and {} of {}", counted(more.len(), "more position"), counted(sources, "source")))
 }
 
 fn position(report: &Report<'_>, c: &Contradiction, at: usize, to: &mut dyn Write) -> io::Result<()> {
