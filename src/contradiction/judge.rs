@@ -6,7 +6,7 @@ use super::{
     DETECTORS, Ground, Pair, Reader, Sources, Verdict,
     body::Body,
     pair::Setting,
-    partners::{self, Bounds, Candidate, FirstTwo},
+    partners::{self, FirstTwo},
     severity, stage,
     topic::{Group, Held, Topic},
     vocabulary::Vocabulary,
@@ -15,6 +15,9 @@ use crate::{
     lexicon::Comparison,
     model::{ContradictionKind, Reason, Scope, Severity, Stance},
 };
+
+/// So many positions of one source are held against each other one by one.
+const ONE_BY_ONE: usize = 512;
 
 /// Where a position is: the places of its topic in the group and of itself there.
 pub type Place = (u32, u32);
@@ -89,14 +92,14 @@ pub struct LetGo {
 
 /// A position that a source holds: by source, topic and position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Sourced {
-    source: u32,
-    place: Place,
-    concept: u32,
+pub struct Sourced {
+    pub source: u32,
+    pub place: Place,
+    pub concept: u32,
 }
 
 /// Which topics of a group have concepts that are broader than concepts of which others.
-struct Near {
+pub struct Near {
     topics: usize,
     wider: Vec<bool>,
 }
@@ -112,7 +115,7 @@ impl Near {
         Self { topics: concepts.len(), wider: pairs.collect() }
     }
 
-    fn is_wider(&self, broad: usize, narrow: usize) -> bool {
+    pub(super) fn is_wider(&self, broad: usize, narrow: usize) -> bool {
         self.wider[broad * self.topics + narrow]
     }
 }
@@ -164,53 +167,16 @@ impl<'b> Judge<'_, 'b> {
         let positions = &self.group.topics[topic as usize].positions;
         let count = positions.len() as u32;
         if partners::are_few(positions.len(), positions.len()) {
-            (0..count).for_each(|a| (a + 1..count).for_each(|b| self.across((topic, a), (topic, b), None)));
+            for a in 0..count {
+                let sources = FirstTwo::of(positions[a as usize].sources.iter());
+                (a + 1..count).for_each(|b| self.across((topic, a), (topic, b), (true, sources)));
+            }
             return;
         }
         let sources = |held: &Held| FirstTwo::of(held.sources.iter());
         for (a, b) in partners::pairs(&self.candidates(positions, positions, sources), None, self.bounds()) {
-            self.across((topic, a), (topic, b), None);
+            self.across((topic, a), (topic, b), (true, sources(&positions[a as usize])));
         }
-    }
-
-    fn bounds(&self) -> Bounds<'b> {
-        Bounds { times: &self.comparison.times, tolerance: self.tolerance, conditions: self.reader.conditions() }
-    }
-
-    /// Positions with what decides, besides what they hold, whether they are compared with others.
-    fn candidates(
-        &self,
-        positions: &'b [Held],
-        others: &[Held],
-        sources: impl Fn(&Held) -> FirstTwo,
-    ) -> Vec<Candidate<'b>> {
-        let mirrors: BTreeSet<u32> = others.iter().filter(|h| h.holding.mirrored).map(|h| self.original(h)).collect();
-        let aside = |held: &Held| {
-            let direct = |(at, original): (usize, &u32)| u64::from(self.speaks_of(held, *original)) << (at % 32);
-            let directly = mirrors.iter().enumerate().map(direct).fold(0, |set, bit| set | bit);
-            let of_reference = self.against.is_some_and(|s| held.sources.binary_search(&s).is_ok());
-            let original = if held.holding.mirrored { u64::from(self.original(held)) + 1 } else { 0 };
-            directly << 32 | original << 2 | u64::from(held.own) << 1 | u64::from(of_reference)
-        };
-        let candidate = |(at, held): (usize, &'b Held)| Candidate {
-            at: at as u32,
-            holding: &held.holding,
-            role: held.role,
-            sources: sources(held),
-            aside: aside(held),
-        };
-        positions.iter().enumerate().map(candidate).collect()
-    }
-
-    /// The topic of what a position says that holds what refraining from its opposite says.
-    fn original(&self, mirror: &Held) -> u32 {
-        self.vocabulary.lead[self.body.brief(mirror.rules[0]).concept as usize]
-    }
-
-    /// Whether all sources of a position speak of a topic themselves.
-    fn speaks_of(&self, held: &Held, lead: u32) -> bool {
-        let Some(topic) = self.group.topic(lead) else { return false };
-        held.sources.iter().all(|s| topic.speakers.binary_search(s).is_ok())
     }
 
     /// The pairs of a topic with those of a broader one.
@@ -221,36 +187,50 @@ impl<'b> Judge<'_, 'b> {
         let others = |held: &Held| FirstTwo::of(held.sources.iter().filter(|s| !says_itself(s)));
         let counted: Vec<FirstTwo> = broad.positions.iter().map(others).collect();
         let count = (narrow.positions.len() as u32, broad.positions.len() as u32);
-        let pairs = if partners::are_few(narrow.positions.len(), broad.positions.len()) {
-            (0..count.0).flat_map(|n| (0..count.1).map(move |b| (n, b))).collect()
-        } else {
-            let own = |held: &Held| FirstTwo::of(held.sources.iter());
-            let mut broader = self.candidates(&broad.positions, &narrow.positions, others);
-            broader.retain(|candidate| candidate.sources.0.is_some());
-            let narrower = self.candidates(&narrow.positions, &broad.positions, own);
-            partners::pairs(&narrower, Some(&broader), self.bounds())
-        };
-        for (n, b) in pairs {
-            let (held, other) = (&narrow.positions[n as usize], &broad.positions[b as usize]);
-            if self.vocabulary.is_wider(other.holding.concept, held.holding.concept) {
-                self.across((wider, b), (topic, n), Some(counted[b as usize]));
+        if partners::are_few(narrow.positions.len(), broad.positions.len()) {
+            for n in 0..count.0 {
+                (0..count.1).for_each(|b| self.of_related((topic, n), (wider, b), counted[b as usize]));
             }
+            return;
+        }
+        let mut broader = self.candidates(&broad.positions, &narrow.positions, others);
+        broader.retain(|candidate| candidate.sources.0.is_some());
+        let own = |held: &Held| FirstTwo::of(held.sources.iter());
+        let narrower = self.candidates(&narrow.positions, &broad.positions, own);
+        for (n, b) in partners::pairs(&narrower, Some(&broader), self.bounds()) {
+            self.of_related((topic, n), (wider, b), counted[b as usize]);
+        }
+    }
+
+    fn of_related(&mut self, narrow: Place, broad: Place, of_broad: FirstTwo) {
+        if self.vocabulary.is_wider(self.held(broad).holding.concept, self.held(narrow).holding.concept) {
+            self.across(broad, narrow, (false, of_broad));
         }
     }
 
     /// The pairs of one source.
     fn source(&mut self, places: &[Sourced], near: &Near) {
+        if places.len() > ONE_BY_ONE {
+            for (a, b) in self.many_of_one_source(places, near) {
+                self.of_one_source(&places[a as usize], &places[b as usize], near);
+            }
+            return;
+        }
         for (at, a) in places.iter().enumerate() {
             for b in &places[at + 1..] {
-                let (topic, other) = (a.place.0 as usize, b.place.0 as usize);
-                if topic == other {
-                    self.within(a.source, (a.place, b.place), true);
-                } else if near.is_wider(topic, other) && self.vocabulary.is_wider(a.concept, b.concept) {
-                    self.within(a.source, (a.place, b.place), false);
-                } else if near.is_wider(other, topic) && self.vocabulary.is_wider(b.concept, a.concept) {
-                    self.within(a.source, (b.place, a.place), false);
-                }
+                self.of_one_source(a, b, near);
             }
+        }
+    }
+
+    fn of_one_source(&mut self, a: &Sourced, b: &Sourced, near: &Near) {
+        let (topic, other) = (a.place.0 as usize, b.place.0 as usize);
+        if topic == other {
+            self.within(a.source, (a.place, b.place), true);
+        } else if near.is_wider(topic, other) && self.vocabulary.is_wider(a.concept, b.concept) {
+            self.within(a.source, (a.place, b.place), false);
+        } else if near.is_wider(other, topic) && self.vocabulary.is_wider(b.concept, a.concept) {
+            self.within(a.source, (b.place, a.place), false);
         }
     }
 
@@ -275,7 +255,7 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    fn held(&self, (topic, at): Place) -> &'b Held {
+    pub(super) fn held(&self, (topic, at): Place) -> &'b Held {
         &self.group.topics[topic as usize].positions[at as usize]
     }
 
@@ -293,11 +273,10 @@ impl<'b> Judge<'_, 'b> {
             || (scope == Scope::CrossSource && self.compared_directly(a, b))
     }
 
-    /// A pair of different sources; of a broader position the sources that count are given.
-    fn across(&mut self, broad: Place, narrow: Place, of_broad: Option<FirstTwo>) {
+    /// A pair of different sources: whether their concepts are alike, and the sources of the first that count.
+    fn across(&mut self, broad: Place, narrow: Place, (alike, of_broad): (bool, FirstTwo)) {
         let (a, b) = (self.held(broad), self.held(narrow));
-        let alike = of_broad.is_none();
-        let crosses = of_broad.unwrap_or_else(|| FirstTwo::of(a.sources.iter())).crosses(&b.sources);
+        let crosses = of_broad.crosses(&b.sources);
         let aside = |s: u32| a.sources.binary_search(&s).is_err() && b.sources.binary_search(&s).is_err();
         if !crosses || self.passes(a, b, Scope::CrossSource) || self.against.is_some_and(aside) {
             return;

@@ -8,6 +8,7 @@
 mod alike;
 mod body;
 mod bounds;
+mod candidates;
 mod conditions;
 mod copies;
 mod detectors;

@@ -114,9 +114,11 @@ impl<'a> Pair<'a> {
 
     /// Whether one document says in one place without a condition what it says in quite another only under one.
     pub fn restricts(&self) -> bool {
-        let class = |h: &Holding| self.class(h);
-        let (a, b) = (class(self.broad.0), class(self.narrow.0));
-        self.apart && matches!((a, b), (None, Some(ConditionClass::Only)) | (Some(ConditionClass::Only), None))
+        if !self.apart {
+            return false;
+        }
+        let (a, b) = (self.class(self.broad.0), self.class(self.narrow.0));
+        matches!((a, b), (None, Some(ConditionClass::Only)) | (Some(ConditionClass::Only), None))
     }
 
     /// The two, where both have the one stance or both the other.

@@ -45,6 +45,7 @@ impl FirstTwo {
 }
 
 /// A position among those that are to be judged.
+#[derive(Clone, Copy)]
 pub struct Candidate<'h> {
     /// Its place in its topic.
     pub at: u32,
@@ -100,9 +101,14 @@ pub fn are_few(first: usize, second: usize) -> bool {
     first * second <= FEW
 }
 
-/// The pairs of places that are judged where there are many: of one list with itself, the lower first, or of a first with a second.
+/// The pairs of places that are judged: of one list with itself, the lower first, or of a first with a second.
 pub fn pairs(first: &[Candidate<'_>], second: Option<&[Candidate<'_>]>, bounds: Bounds<'_>) -> Vec<(u32, u32)> {
     let other = second.unwrap_or(first);
+    if are_few(first.len(), other.len()) {
+        let lower = |a: &Candidate<'_>, b: &Candidate<'_>| second.is_some() || a.at < b.at;
+        let with = |a| other.iter().filter(move |b| lower(a, b)).map(move |b| (a.at, b.at));
+        return first.iter().flat_map(with).collect();
+    }
     let contrary = contrary(first.iter().chain(other), bounds.conditions);
     let (mine, yours) = (alike(first, bounds, &contrary), alike(other, bounds, &contrary));
     let mut out: BTreeSet<(u32, u32)> = BTreeSet::new();

@@ -217,7 +217,6 @@ impl Beside<'_, '_> {
     /// with each other is not allowed in steps.
     fn is_later(&self, filed: &Filed) -> bool {
         let (holding, other) = (self.holding(), &self.kinds[filed.kind as usize].holding);
-        let alike = other.stance == holding.stance && other.mirrored == holding.mirrored;
         let starts_only = |h: &Holding| {
             h.until == End::Unstated
                 && h.every.is_none()
@@ -235,7 +234,7 @@ impl Beside<'_, '_> {
                 && same(holding, other)
                 && self.body.stand_apart(self.filed.rule, filed.rule, self.reader.comparison())
         };
-        alike && self.starts_earlier(other) && !again()
+        other.stance == holding.stance && other.mirrored == holding.mirrored && self.starts_earlier(other) && !again()
     }
 
     fn starts_earlier(&self, other: &Holding) -> bool {

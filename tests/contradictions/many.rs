@@ -109,6 +109,24 @@ fn distinct(count: usize) -> Vec<Rule> {
 }
 
 #[test]
+fn one_document_that_says_very_much_is_judged_in_time() {
+    let took = |count: usize| {
+        let mut rules = distinct(count);
+        for (at, rule) in rules.iter_mut().enumerate() {
+            let start = 1_000 * at;
+            (rule.document, rule.start, rule.end) = (Name::from("one"), start, start + 40);
+            rule.condition = rule.condition.take().filter(|_| at % 2 == 1);
+        }
+        let started = Instant::now();
+        let found = audit(&rules, &LEXICON, &Options::default());
+        assert_eq!(found.findings[0].contradiction.positions.len(), count / 2, "all without a condition");
+        started.elapsed().as_secs_f64()
+    };
+    let (few, many) = (took(1_000), took(8_000));
+    assert!(many < few * 32.0, "{few} s, and eight times as many {many} s");
+}
+
+#[test]
 fn cost_grows_with_the_number_of_positions_and_not_of_their_pairs() {
     let took = |count: usize| {
         let rules = distinct(count);

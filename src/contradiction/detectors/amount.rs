@@ -13,10 +13,10 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 fn judge(pair: &Pair<'_>) -> Verdict {
-    let Some((a, b)) = pair.both(&[Stance::Do, Stance::Allow]) else { return Verdict::Unconcerned };
+    let (a, b) = (pair.broad.0, pair.narrow.0);
     let sessions = a.session.zip(b.session);
     let Some((x, y)) = sessions.or_else(|| a.count.zip(b.count)) else { return Verdict::Unconcerned };
-    if !pair.alike {
+    if !pair.alike || pair.both(&[Stance::Do, Stance::Allow]).is_none() {
         return Verdict::Unconcerned;
     }
     if pair.disjoint() {

@@ -19,6 +19,10 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 fn judge(pair: &Pair<'_>) -> Verdict {
+    // Most rules have none.
+    if pair.broad.0.condition.is_none() && pair.narrow.0.condition.is_none() {
+        return Verdict::Unconcerned;
+    }
     if let Some((a, b)) = pair.both(&[Stance::Do, Stance::Allow]) {
         let only = |h| pair.class(h) == Some(ConditionClass::Only);
         let free = |h| pair.class(h).is_none();

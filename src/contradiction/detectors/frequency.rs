@@ -13,8 +13,8 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 fn judge(pair: &Pair<'_>) -> Verdict {
+    let (Some(x), Some(y)) = (pair.broad.0.every, pair.narrow.0.every) else { return Verdict::Unconcerned };
     let Some((a, b)) = pair.both(&[Stance::Do, Stance::Allow]) else { return Verdict::Unconcerned };
-    let (Some(x), Some(y)) = (a.every, b.every) else { return Verdict::Unconcerned };
     if !pair.alike {
         return Verdict::Unconcerned;
     }
