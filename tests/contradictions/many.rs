@@ -108,6 +108,11 @@ fn distinct(count: usize) -> Vec<Rule> {
     (0..count).map(rule).collect()
 }
 
+/// The shortest of three times, which other programs and tests beside hardly lengthen.
+fn fastest(took: impl Fn() -> f64) -> f64 {
+    (0..3).map(|_| took()).fold(f64::INFINITY, f64::min)
+}
+
 #[test]
 fn one_document_that_says_very_much_is_judged_in_time() {
     let took = |count: usize| {
@@ -122,8 +127,9 @@ fn one_document_that_says_very_much_is_judged_in_time() {
         assert_eq!(found.findings[0].contradiction.positions.len(), count / 2, "all without a condition");
         started.elapsed().as_secs_f64()
     };
-    let (few, many) = (took(1_000), took(8_000));
-    assert!(many < few * 32.0, "{few} s, and eight times as many {many} s");
+    let (few, many) = (fastest(|| took(1_000)), fastest(|| took(4_000)));
+    // Of pairs there are sixteen times as many.
+    assert!(many < few * 14.0, "{few} s, and four times as many {many} s");
 }
 
 #[test]
@@ -136,7 +142,7 @@ fn cost_grows_with_the_number_of_positions_and_not_of_their_pairs() {
         assert!(found.compatible.len() < 50 * count, "{}", found.compatible.len());
         started.elapsed().as_secs_f64()
     };
-    let (few, many) = (took(1_000), took(8_000));
+    let (few, many) = (fastest(|| took(1_000)), fastest(|| took(8_000)));
     // Of pairs there are sixty-four times as many.
     assert!(many < few * 24.0, "{few} s, and eight times as many {many} s");
 }
