@@ -154,6 +154,7 @@ impl Words {
         let Some(folded) = fold(word, &mut buffer) else { return WordId::UNKNOWN };
         match (self.find(folded), folded.strip_suffix("'s")) {
             (WordId::UNKNOWN, Some(stem)) => self.find(stem),
+            (WordId::UNKNOWN, None) if is_scanned_capitals(word) => self.get(&word.replace('l', "I")),
             (known, _) => known,
         }
     }
@@ -202,6 +203,12 @@ impl Words {
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
+}
+
+/// "FORBlDDEN": whether a scan may have taken the capital I of a word in capitals for a small l.
+fn is_scanned_capitals(word: &str) -> bool {
+    let capitals = word.chars().filter(char::is_ascii_uppercase).count();
+    word.contains('l') && capitals > 1 && word.chars().all(|c| c == 'l' || c.is_ascii_uppercase())
 }
 
 /// A word in lower case with plain apostrophes and without accents' composition, in `buffer`; `None` where it is too

@@ -2,7 +2,7 @@
 
 use crate::{
     lexicon::Words,
-    model::{Span, Token, TokenKind},
+    model::{Span, Token, TokenKind, WordId},
 };
 
 /// The tokens of `text[span]`, leaving out the `hidden` ranges (sorted, of the same text).
@@ -111,7 +111,16 @@ fn plain(text: &[u8], at: usize, end: usize, spaced: bool, words: &Words) -> Opt
         _ => return None,
     };
     let stop = at + 1 + same;
-    Some(Token { span: Span::new(at, stop), word: words.get_plain(text, at, stop), kind: token, spaced })
+    let word = words.get_plain(text, at, stop);
+    if word == WordId::UNKNOWN
+        && token == TokenKind::Word
+        && text[at].is_ascii_uppercase()
+        && text[stop - 1].is_ascii_uppercase()
+    {
+        // What a scan may have misread takes the longer way.
+        return None;
+    }
+    Some(Token { span: Span::new(at, stop), word, kind: token, spaced })
 }
 
 /// How many letters of ASCII a text begins with, 8 at most, where it has as many bytes: counted without a step for each.

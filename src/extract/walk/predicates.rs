@@ -114,7 +114,12 @@ impl Walker<'_, '_> {
         let idle = self.out.groups.is_empty() && !self.open && !self.statement && self.brackets.is_empty();
         let ends = self.ends_at(verb.last)
             || self.view.cue_at(verb.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
-        let judged = self.view.found.cues.iter().any(|c| c.first > verb.last && is_predicate(c));
+        // "…, not to smoke": another order of the kind.
+        let another = |c: &Mention| {
+            matches!(c.kind, MentionKind::Cue(CueKind::Not, _))
+                && self.lexicon.is_in_class("to", self.view.tokens()[c.last - 1].word)
+        };
+        let judged = self.view.found.cues.iter().any(|c| c.first > verb.last && is_predicate(c) && !another(c));
         if !(is_verb && near && idle && ends) || judged {
             return None;
         }

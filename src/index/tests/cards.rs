@@ -17,7 +17,7 @@ use crate::{
 /// itself: what is missing then is reading, not answering. Raise them when reading gets better.
 const LEAST_ABOUT: usize = 36;
 /// See [`LEAST_ABOUT`].
-const LEAST_RIGHT: usize = 31;
+const LEAST_RIGHT: usize = 41;
 
 /// Topics with what their sources hold, read off the gold: the questions are those with the most sources.
 fn topics() -> Vec<((String, String), Vec<Rule>)> {
