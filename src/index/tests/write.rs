@@ -137,7 +137,10 @@ fn no_index_another_version_and_damage_are_named() {
 fn pin() {
     let folder = pinned(crate::index::VERSION);
     if std::env::var_os("AFTERCARE_PIN").is_some() {
-        index(&folder, &corpus()[..1], "1");
+        // Its place is told as within the project, whatever machine writes it.
+        let mut first = corpus().swap_remove(0);
+        first.path = first.path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_owned();
+        index(&folder, &[first], "1");
     }
     assert!(folder.join("meta.json").is_file());
 }
