@@ -128,7 +128,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
                         || is_each_time(time, stance, concept, has_rate, lexicon));
                 let place = if is_session { &mut out.session } else { &mut out.window.until };
                 // "Overnight, 8 to 12 hours": the amount says more than the night.
-                let night = place.as_ref().is_some_and(|p| p.event.as_deref() == Some("night"))
+                let night = place.as_ref().is_some_and(|p| p.event.as_deref() == Some(super::NIGHT))
                     && matches!(time.role, TimeRole::Bare | TimeRole::Duration)
                     && time.until.as_ref().is_some_and(|t| t.event.is_none());
                 if place.is_none() || night && !is_session {

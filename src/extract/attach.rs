@@ -187,10 +187,6 @@ fn announced(view: &View<'_>, last: usize, lexicon: &Lexicon) -> Option<usize> {
 
 /// Whether a verb of course stands right before a time: "it sets in an hour", "the marks fade in a week".
 pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
-    let verb = |c: &&crate::lexicon::Course| {
-        use crate::lexicon::Course::{Begins, Continues, Ends, Lasts, Peaks, Takes, Wanes};
-        matches!(**c, Ends | Wanes | Lasts | Takes | Continues | Begins | Peaks)
-    };
     (first.saturating_sub(4)..first).any(|at| {
         let found = lexicon.courses.longest(view.tokens(), at);
         let modal = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
@@ -202,7 +198,7 @@ pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
             MentionKind::Verb(_) => false,
             _ => true,
         });
-        !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(&verb))
+        !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(|v| v.is_verb()))
     })
 }
 

@@ -47,6 +47,9 @@ use view::View;
 /// The event of a time that is over on the day itself.
 const SAME_DAY: &str = "same-day";
 
+/// The event that stands for the night or evening of the procedure.
+const NIGHT: &str = "night";
+
 /// The most words of an answer that only says yes or no.
 const SHORTEST_ANSWER: usize = 2;
 

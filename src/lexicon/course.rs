@@ -42,6 +42,14 @@ pub enum Course {
     Denies,
 }
 
+impl Course {
+    /// Whether it is what a verb says of its subject.
+    pub fn is_verb(self) -> bool {
+        use Course::{Begins, Continues, Ends, Lasts, Peaks, Takes, Wanes};
+        matches!(self, Ends | Wanes | Lasts | Takes | Continues | Begins | Peaks)
+    }
+}
+
 /// The phrases of a file of courses.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::{Evidence, Reading, precedes_time};
 use crate::{
     extract::{
+        NIGHT, SAME_DAY,
         answer::starting,
         assemble::{Draft, Route},
         attach::Times as SentenceTimes,
@@ -34,7 +35,7 @@ fn within(time: &TimeMention) -> TimeMention {
 
 /// Whether a time is the day itself or its evening: "today", "tonight".
 fn is_same_day(time: &TimeMention) -> bool {
-    let event = |t: &TimeSpec| matches!(t.event.as_deref(), Some("same-day" | "night"));
+    let event = |t: &TimeSpec| matches!(t.event.as_deref(), Some(SAME_DAY | NIGHT));
     matches!(time.role, TimeRole::Duration | TimeRole::Bare) && time.until.as_ref().is_some_and(event)
 }
 

@@ -167,15 +167,7 @@ impl Reader<'_, '_> {
         self.covered = found.end;
         for value in values {
             match value {
-                Course::Ends
-                | Course::Wanes
-                | Course::Lasts
-                | Course::Takes
-                | Course::Continues
-                | Course::Begins
-                | Course::Peaks => {
-                    self.push(at, Event::Verb(*value));
-                }
+                verb if verb.is_verb() => self.push(at, Event::Verb(*verb)),
                 Course::Expects => self.push(at, Event::Expects),
                 Course::Treats => self.push(at, Event::Treats),
                 Course::Session if scene.is_free(at) && !self.is_anchor(at) => {
@@ -183,7 +175,7 @@ impl Reader<'_, '_> {
                 }
                 Course::Turns => self.push(at, Event::Advice),
                 Course::Refers if self.begins_clause(at) && self.is_told(found.end) => self.push(at, Event::Again),
-                Course::Session | Course::Refers | Course::Passes | Course::Denies => {}
+                _ => {}
             }
         }
     }

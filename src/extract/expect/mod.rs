@@ -212,22 +212,10 @@ impl Scene<'_> {
     }
 
     fn tells_course(&self, at: usize) -> bool {
-        let is_verb = |c: &Course| {
-            matches!(
-                c,
-                Course::Ends
-                    | Course::Wanes
-                    | Course::Lasts
-                    | Course::Takes
-                    | Course::Continues
-                    | Course::Begins
-                    | Course::Peaks
-            )
-        };
         self.lexicon
             .courses
             .longest(self.view.tokens(), at)
-            .is_some_and(|(values, _)| values.iter().any(|v| is_verb(v)))
+            .is_some_and(|(values, _)| values.iter().any(|v| v.is_verb()))
     }
 
     fn is_subject(&self, mention: &Mention) -> bool {
