@@ -91,6 +91,7 @@ pub fn answer(
     let starts = || times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let lasts = || times.iter().any(|t| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End));
     let ends = || times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
+    let often = || times.iter().any(|t| t.role == TimeRole::Rate);
     if says_only(view, lexicon) && starts() && !lasts() && !forbids {
         // "Only after 72 hours"
         return held(Stance::Allow);
@@ -104,6 +105,8 @@ pub fn answer(
         // "Do I have to stop my tablets? No": they may be taken.
         (Some(false), _) if forbids => return held(Stance::Allow),
         (Some(true), Question::Must | Question::Keep) => return held(Stance::Do),
+        // "Sunscreen? Yes, daily"
+        (Some(true), Question::Named) if often() && tends != Some(Stance::Avoid) => return held(Stance::Do),
         (Some(true), _) => return held(Stance::Allow),
         (Some(false), Question::Must) if tends != Some(Stance::Avoid) => return held(Stance::Unneeded),
         (Some(false), _) => return held(Stance::Avoid),
@@ -161,16 +164,14 @@ pub fn answer(
         return None;
     }
     if question == Question::Keep {
-        let often = times.iter().any(|t| t.role == TimeRole::Rate);
-        return held(Stance::Do).filter(|_| (lasts() || often) && tends != Some(Stance::Avoid));
+        return held(Stance::Do).filter(|_| (lasts() || often()) && tends != Some(Stance::Avoid));
     }
     if starts() {
         return held(if question == Question::Must { Stance::Do } else { Stance::Allow });
     }
     if lasts() && waits && (question == Question::When || tends != Some(Stance::Avoid)) {
         // "Drops: one every two hours for a week", "When do my stitches come out? Ten days."
-        let often = times.iter().any(|t| t.role == TimeRole::Rate);
-        if often || once {
+        if often() || once {
             return held(Stance::Do);
         }
         if question == Question::When && !starts() && !forbids && tends != Some(Stance::Do) {

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use super::{DocumentReader, SHORTEST_ANSWER, advice, assemble::Draft, context::Context, then, view::View, walk::Walk};
 use crate::{
     lexicon::{ConceptSort, Thing},
-    model::{ConditionKind, CueKind, Mention, MentionKind, Rule, Sentence, Stance, TimeSpec, Token},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Rule, Sentence, Stance, TimeSpec, Token, TokenKind, VerbForm},
 };
 
 /// How many rules back "then" may refer.
@@ -20,10 +20,23 @@ impl DocumentReader<'_> {
         let opens = self.mentions[sentence]
             .cues
             .first()
-            .is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Likewise, _)));
+            .is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Likewise, _)))
+            || self.says_the_same(sentence);
         let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
         let span = self.segmented.sentences[before].span;
         self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
+    }
+
+    /// "Saunas fall under the same rule": whether a sentence says of what it names only what was said before it.
+    fn says_the_same(&self, sentence: usize) -> bool {
+        let cues = &self.mentions[sentence].cues;
+        let ends = |c: &Mention| {
+            matches!(c.kind, MentionKind::Cue(CueKind::Same, _))
+                && self.segmented.sentences[sentence].tokens[c.last..].iter().all(|t| t.kind == TokenKind::Sign)
+        };
+        let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
+        let verb = |c: &Mention| matches!(c.kind, MentionKind::Verb(VerbForm::Gerund));
+        cues.last().is_some_and(ends) && cues[..cues.len() - 1].iter().all(|c| joins(c) || verb(c))
     }
 
     /// What a sentence that names nothing holds of what was named before it.

@@ -31,6 +31,8 @@ pub struct Roles {
     pub offered: Vec<Name>,
     /// What is done to be ready for the procedure, whatever holds of it afterwards.
     pub prepared: Vec<Name>,
+    /// What is put off where it is left until later, and not left in place.
+    pub left_for_later: Vec<Name>,
     /// What nearly every leaflet forbids and some order.
     pub disputed: Vec<Name>,
     /// Any medicine, where none is named.
@@ -144,6 +146,7 @@ impl Roles {
             &self.nightly,
             &self.resumed,
             &self.offered,
+            &self.left_for_later,
             &self.disputed,
             &self.prepared,
             &self.begins,

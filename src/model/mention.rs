@@ -134,6 +134,8 @@ pub enum CueKind {
     Pseudo,
     /// Turns an order into a limit ("as little as possible").
     Sparing,
+    /// Says of its subject what was said before ("falls under the same rule", "for just as long").
+    Same,
 }
 
 /// The form of a verb.

@@ -128,6 +128,19 @@ impl Reading<'_, '_> {
         self.context.question.is_some_and(|q| q != Question::What) && !self.context.topics.is_empty() && pronoun
     }
 
+    /// "Saunas and steam rooms fall under the same rule": whether what was said before is said of a thing, or of the last thing
+    /// of the list that it is in.
+    fn is_same(&self, mention: &Mention) -> bool {
+        let same = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Same, _)) && c.first >= mention.last;
+        let listed = |at: usize| {
+            self.view.in_concept(at)
+                || !self.view.sign(at).is_empty() && self.view.sign(at) != ";"
+                || self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let found = self.view.found.cues.iter().find(same);
+        found.is_some_and(|c| (c.last >= self.view.tokens().len() || !self.view.sign(c.last).is_empty()) && (mention.last..c.first).all(listed))
+    }
+
     /// "A facial should wait 24 hours; laser and peels, one week": concepts with a time and no cue, after a group.
     pub(super) fn gapped(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let mut out = Vec::new();
@@ -137,11 +150,13 @@ impl Reading<'_, '_> {
             let Some(group) = self.walked.groups.iter().rposition(|g| g.last <= mention.first) else { continue };
             let g = &self.walked.groups[group];
             let waits = g.chain.iter().any(|l: &Link| matches!(l.kind, CueKind::Wait | CueKind::Avoid));
-            if !(g.backward || waits) || self.walked.groups.len() > group + 1 {
+            let same = self.is_same(mention);
+            if !(g.backward || waits || same) || self.walked.groups.len() > group + 1 {
                 continue;
             }
             let own = times.all().find(|t| t.span.start >= mention.span.end && is_close(self, mention, t));
-            let likewise = tokens.get(mention.last).is_some_and(|t| self.lexicon.is_in_class("likewise", t.word));
+            let too = tokens.get(mention.last).is_some_and(|t| self.lexicon.is_in_class("likewise", t.word));
+            let likewise = too || same;
             let (Some(held), true) = (g.held, own.is_some() || likewise) else { continue };
             let list: Vec<&TimeMention> = match own {
                 Some(time) => vec![time],

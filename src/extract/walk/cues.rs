@@ -99,7 +99,7 @@ impl Walker<'_, '_> {
         use CueKind as K;
         let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _)));
         match kind {
-            K::Pseudo => {}
+            K::Pseudo | K::Same => {}
             K::Needed if self.is_attribute(cue) => {}
             K::Limit if form == VerbForm::Base && self.lessens_something(cue) => {
                 if self.lessens_harm(cue) {
