@@ -108,7 +108,7 @@ impl<'t> Group<'t> {
         let stops = |at: usize| signs::ends_sentence(self.line(at));
         let styled = || {
             let parted = i == 0 || matches!(self.classes[i - 1], Marked | Other | Heading) || stops(i - 1);
-            parted && (after != Prose || stops(i + 1))
+            parted && (after != Prose || stops(i + 1) || self.lists(i + 1))
         };
         if !self.wrapped && label::is_known(line)
             || self.classes[i] == Question
@@ -116,6 +116,16 @@ impl<'t> Group<'t> {
         {
             looks[i] = Look::Heading;
         }
+    }
+
+    /// Whether long lines without a stop begin at one, two or more: items that lost their signs.
+    fn lists(&self, at: usize) -> bool {
+        let open = |i: usize| {
+            self.classes.get(i) == Some(&Prose)
+                && self.line(i).starts_with(char::is_uppercase)
+                && !signs::ends_sentence(self.line(i))
+        };
+        !self.wrapped && open(at) && open(at + 1)
     }
 
     /// Several short lines: a heading with items, and the heading of what follows.

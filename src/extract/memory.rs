@@ -5,7 +5,9 @@ use std::ops::Deref;
 use super::{DocumentReader, SHORTEST_ANSWER, advice, assemble::Draft, context::Context, then, view::View, walk::Walk};
 use crate::{
     lexicon::{ConceptSort, Thing},
-    model::{ConditionKind, CueKind, Mention, MentionKind, Rule, Sentence, Stance, TimeSpec, Token, TokenKind, VerbForm},
+    model::{
+        ConditionKind, CueKind, Mention, MentionKind, Rule, Sentence, Stance, TimeSpec, Token, TokenKind, VerbForm,
+    },
 };
 
 /// How many rules back "then" may refer.

@@ -1,7 +1,7 @@
 //! Markdown (`CommonMark` with tables and task lists), with HTML within it. The document's text is the file's own; marks of
 //! emphasis, addresses and tags within blocks are hidden ranges.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::{
     fragment::{Fragment, Fragments, Kind},
@@ -31,20 +31,57 @@ impl Reader for Markdown {
     }
 
     fn read(&self, source: &Source<'_>, context: &mut Context<'_>) -> Result<Document> {
-        let mut document = textual::begin(source, context)?;
-        let mut blocks = Blocks::default();
-        let mut hidden = Vec::new();
-        let mut start = 0;
-        if let Some(found) = front::read(&document.text) {
-            start = found.end;
-            document.meta = found.meta;
-            read_prose(&document.text, &found.prose, &mut blocks, &mut hidden);
-        }
-        Walker::new(&document.text, &Piece::loosened(&document.text, start), &mut blocks, &mut hidden).run();
-        document.blocks = blocks.finish(&document.text);
-        document.hidden = hidden;
-        Ok(document)
+        let document = textual::begin(source, context)?;
+        Ok(if is_marked(&document.text) { of(document) } else { text::of(document, context) })
     }
+}
+
+/// Fewer headings tell nothing of a text that does not say that it is Markdown.
+const FEWEST_HEADINGS: usize = 2;
+
+/// A document with the blocks of its Markdown.
+pub(super) fn of(mut document: Document) -> Document {
+    let mut blocks = Blocks::default();
+    let mut hidden = Vec::new();
+    let mut start = 0;
+    if let Some(found) = front::read(&document.text) {
+        start = found.end;
+        document.meta = found.meta;
+        read_prose(&document.text, &found.prose, &mut blocks, &mut hidden);
+    }
+    Walker::new(&document.text, &Piece::loosened(&document.text, start), &mut blocks, &mut hidden).run();
+    document.blocks = blocks.finish(&document.text);
+    document.hidden = hidden;
+    document
+}
+
+/// Whether a text that does not say so has the headings of Markdown ("## Days 1 to 3"), and not lines of remarks.
+pub(super) fn is_headed(text: &str) -> bool {
+    let heads = |line: &str| {
+        let title = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - title.len())) && title.starts_with(' ') && !title.trim().is_empty()
+    };
+    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
+    let headings = lines.iter().filter(|l| heads(l)).count();
+    headings >= FEWEST_HEADINGS && 2 * headings <= lines.len()
+}
+
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_FOOTNOTES);
+
+/// Whether a text has anything that only Markdown has. Where nothing but bullets and numbers marks it, its lines were set as
+/// those of any text are, and a break of a line is one.
+fn is_marked(text: &str) -> bool {
+    let plain = |tag: Tag<'_>| {
+        matches!(tag, Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::CodeBlock(CodeBlockKind::Indented))
+    };
+    Parser::new_ext(text, OPTIONS).any(|event| match event {
+        Event::Start(tag) => !plain(tag),
+        Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) | Event::Rule | Event::TaskListMarker(_) => true,
+        _ => false,
+    })
 }
 
 /// Adds the blocks of values of front matter that hold prose.
@@ -102,11 +139,7 @@ impl<'a> Walker<'a> {
     }
 
     fn run(mut self) {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_FOOTNOTES;
-        for (event, range) in Parser::new_ext(&self.piece.text, options).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&self.piece.text, OPTIONS).into_offset_iter() {
             self.event(event, Span::new(range.start, range.end));
         }
         self.flush(Shape::Paragraph);

@@ -33,22 +33,30 @@ impl Reader for Text {
     }
 
     fn read(&self, source: &Source<'_>, context: &mut Context<'_>) -> Result<Document> {
-        let mut document = textual::begin(source, context)?;
-        let mut blocks = Blocks::default();
-        let mut hidden = Vec::new();
-        let mut start = 0;
-        if let Some(found) = front::read(&document.text) {
-            start = found.end;
-            document.meta = found.meta;
-            markdown::read_prose(&document.text, &found.prose, &mut blocks, &mut hidden);
+        let document = textual::begin(source, context)?;
+        if markdown::is_headed(&document.text) {
+            return Ok(markdown::of(document));
         }
-        let rest = Span::new(start, document.text.len());
-        layout(&document.text, rest, &mut blocks, &mut hidden);
-        document.blocks = blocks.finish(&document.text);
-        document.hidden = hidden;
-        titles(&mut document, context.declared.meta.title.as_deref());
-        Ok(document)
+        Ok(of(document, context))
     }
+}
+
+/// A document with the blocks of its text.
+pub(super) fn of(mut document: Document, context: &Context<'_>) -> Document {
+    let mut blocks = Blocks::default();
+    let mut hidden = Vec::new();
+    let mut start = 0;
+    if let Some(found) = front::read(&document.text) {
+        start = found.end;
+        document.meta = found.meta;
+        markdown::read_prose(&document.text, &found.prose, &mut blocks, &mut hidden);
+    }
+    let rest = Span::new(start, document.text.len());
+    layout(&document.text, rest, &mut blocks, &mut hidden);
+    document.blocks = blocks.finish(&document.text);
+    document.hidden = hidden;
+    titles(&mut document, context.declared.meta.title.as_deref());
+    document
 }
 
 /// Makes the headings outermost that are the text's title: the first, one that says the title over again, and those that

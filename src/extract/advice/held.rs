@@ -40,8 +40,10 @@ impl Reading<'_, '_> {
             let ends = |t: &TimeMention| t.role == TimeRole::End && t.span.start >= mention.span.end;
             let later = self.lexicon.roles.left_for_later.contains(concept) && self.view.found.times.iter().any(ends);
             let left = (medicine || later).then_some(Stance::Avoid);
-            held.stance =
-                tends.filter(|_| !later).or(left).ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
+            held.stance = tends
+                .filter(|_| !later)
+                .or(left)
+                .ok_or_else(|| format!("{concept} beside a prohibition may be forbidden or not"))?;
         }
         if group.doubtful && tends == Some(Stance::Avoid) {
             return Err(format!("{concept} after \"and\" may still be forbidden"));

@@ -135,10 +135,16 @@ impl Reading<'_, '_> {
         let listed = |at: usize| {
             self.view.in_concept(at)
                 || !self.view.sign(at).is_empty() && self.view.sign(at) != ";"
-                || self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+                || self
+                    .view
+                    .cue_at(at)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
         };
         let found = self.view.found.cues.iter().find(same);
-        found.is_some_and(|c| (c.last >= self.view.tokens().len() || !self.view.sign(c.last).is_empty()) && (mention.last..c.first).all(listed))
+        found.is_some_and(|c| {
+            (c.last >= self.view.tokens().len() || !self.view.sign(c.last).is_empty())
+                && (mention.last..c.first).all(listed)
+        })
     }
 
     /// "A facial should wait 24 hours; laser and peels, one week": concepts with a time and no cue, after a group.
