@@ -28,6 +28,7 @@ struct Labels {
     time: HashSet<String>,
     span: HashSet<String>,
     units: HashSet<String>,
+    announcing: HashSet<String>,
 }
 
 static LABELS: LazyLock<Labels> =
@@ -119,6 +120,12 @@ pub(super) fn is_span(line: &str) -> bool {
 /// Whether a line says what holds of what stands under it: "Don'ts", "What to avoid".
 pub(super) fn is_stance(line: &str) -> bool {
     LABELS.stances.contains(&plain(line))
+}
+
+/// Whether a sentence says that a list follows: "If any of the following happens, ring us."
+pub(super) fn announces(line: &str) -> bool {
+    let last = line.trim_end_matches(['.', ':']).rsplit(['.', '!', '?']).next().unwrap_or(line);
+    plain(last).split([' ', ',']).any(|word| LABELS.announcing.contains(word))
 }
 
 /// Whether the first of several short lines may be their heading.

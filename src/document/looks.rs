@@ -132,7 +132,8 @@ impl<'t> Group<'t> {
     fn judge_run(&self, from: usize, end: usize, looks: &mut [Look]) {
         let before = from.checked_sub(1).map(|b| self.classes[b]);
         let after = self.classes.get(end).copied();
-        let mut listed = matches!(before, Some(Lead | Heading));
+        let announced = from.checked_sub(1).is_some_and(|b| label::announces(self.line(b)));
+        let mut listed = announced || matches!(before, Some(Lead | Heading));
         for (i, look) in looks.iter_mut().enumerate().take(end).skip(from) {
             let line = self.line(i);
             let title = !line.starts_with(char::is_lowercase) && !label::is_order(line);

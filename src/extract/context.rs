@@ -183,8 +183,11 @@ impl Context {
         }
         // "Is it safe to fly?" asks after advice.
         let asks = line.asks;
+        // "Reach out to our clinic if you notice:"
+        let alarms = line.alarm.is_some() && line.condition.is_some();
         if has(HeadingSense::Silent)
             && !asks
+            && !alarms
             && line.window.is_empty()
             && (line.held.is_none() || line.condition.is_some())
         {

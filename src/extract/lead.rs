@@ -132,7 +132,7 @@ impl DocumentReader<'_> {
     /// What a whole sentence gives to the list that it announces: "Below is a list of things to avoid."
     fn announced(&self, block: usize, sentence: &Sentence) -> Option<Line> {
         let announces = sentence.tokens.iter().any(|t| self.frame.lexicon.is_in_class("announcing", t.word));
-        announces.then(|| self.lead_line(block, sentence)).filter(Line::judges)
+        announces.then(|| self.lead_line(block, sentence)).filter(|l| l.judges() || l.alarms())
     }
 
     /// The lead-in of a list that its layout made a paragraph: "Please avoid:" / "For two weeks makeup, saunas and swimming." A

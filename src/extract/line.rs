@@ -72,7 +72,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         }));
     }
     let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
-    if reports.is_some() && out.question.is_none() && !out.is_phase() {
+    // "Call the ward after surgery if you have:"
+    let conditional = walked.regions.iter().any(|r| r.kind == RegionKind::Condition);
+    if reports.is_some() && out.question.is_none() && (conditional || !out.is_phase()) {
         out.alarm = reports;
         out.senses.push(HeadingSense::Alarm);
     } else if out.senses.contains(&HeadingSense::Call) {
@@ -207,6 +209,11 @@ impl Line {
         self.question.is_some()
             || self.held.is_some()
             || self.senses.iter().any(|s| matches!(s, Allow | Avoid | Do | Limit))
+    }
+
+    /// Whether it tells to turn to somebody.
+    pub fn alarms(&self) -> bool {
+        self.alarm.is_some()
     }
 
     /// What a column's header gives to times under it: whether they say from when.
