@@ -26,6 +26,7 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
     if group.chain.is_empty()
         || removes
         || elsewhere
+        || is_joined_purpose(view, group.first)
         || !(colon || spoken)
         || group.last + most < last_word(view, lexicon)
     {
@@ -42,6 +43,16 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
         matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May | CueKind::Resume)
     });
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
+}
+
+/// "To protect the filling and avoid breaking the tooth:": the order is what for, as the verb before it is.
+fn is_joined_purpose(view: &View<'_>, first: usize) -> bool {
+    let joined = first.checked_sub(1).and_then(|at| view.cue_over(at));
+    let joined = joined.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
+    let aim = view.found.cues.first().is_some_and(|c| {
+        c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::To | CueKind::Reason, _)) && c.last <= first
+    });
+    joined && aim && (0..first).all(|at| view.sign(at).is_empty())
 }
 
 /// "The following products should not be used.": what is said of what follows.
