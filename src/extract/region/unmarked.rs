@@ -42,7 +42,6 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
     // "Those with a manual job should …": the clause of the people whom it names ends where they have to do something.
     let people = from.checked_sub(1).is_some_and(|at| class("people-openers", at));
     let mut spoken = is_nominal(view, lexicon, from) || people && class("having-openers", from - 1);
-    let acts = from.checked_sub(1).is_some_and(|at| !class("having-openers", at));
     let mut next = from;
     for cue in view.found.cues.iter().filter(|c| c.first >= from) {
         if cue.first < next || matches!(cue.kind, MentionKind::Condition(ConditionKind::None)) && cue.first == from {
@@ -100,7 +99,7 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
                 return Some(cue.first);
             }
             // "Those who take aspirin should not drink"
-            MentionKind::Cue(CueKind::ModalNot, _) if people && spoken && acts && !has_subject && cue.first > from => {
+            MentionKind::Cue(CueKind::ModalNot, _) if people && spoken && !has_subject && cue.first > from => {
                 return Some(cue.first);
             }
             MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) if people => spoken = true,
