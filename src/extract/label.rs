@@ -13,8 +13,9 @@ use super::{
     walk,
 };
 use crate::{
+    lexicon::Question,
     mention::{Mentions, mentions},
-    model::{CueKind, MentionKind, Sentence, Stance, Token, TokenKind},
+    model::{CueKind, Mention, MentionKind, Name, Sentence, Stance, Token, TokenKind},
 };
 
 /// The most tokens before the colon of a label.
@@ -84,6 +85,51 @@ impl DocumentReader<'_> {
             self.push(draft, context, sentence.section);
         }
         read
+    }
+
+    /// Reads the label with which a block opens as an item of what stands above it, where nothing behind it says what holds of
+    /// its things: "What to avoid" / "Alcohol: it thins the blood."
+    pub fn label_as_item(&mut self, block: usize, first_rule: usize) {
+        let context = self.context_of(block);
+        let told = context.held.is_some_and(|h| matches!(h.stance, Stance::Avoid | Stance::Do) && h.degree.is_none());
+        let asks = context.question.is_some_and(|q| q != Question::What);
+        let sentences = self.segmented.of_block[block].clone();
+        let Some(index) = sentences.clone().next().filter(|_| told && !asks && !context.expect) else { return };
+        let (document, lexicon) = (self.frame.document, self.frame.lexicon);
+        let sentence = &self.segmented.sentences[index];
+        let is_end = |t: &Token| {
+            let sign = t.span.of(&document.text);
+            sign == ":" || t.spaced && matches!(sign, "-" | "\u{2013}" | "\u{2014}")
+        };
+        let end = sentence.tokens.iter().take(LONGEST_LABEL).position(is_end);
+        let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return };
+        if !self.only_names(index, &first) || context.alarm.is_some() {
+            return;
+        }
+        // "Showers: these are fine" says something else.
+        let cues = &self.mentions[index].cues;
+        let you = cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
+        let permits = |c: &Mention| {
+            use CueKind::{Be, Good, May, NotNeeded, Resume, Unneeded, Wait};
+            let be = || cues.iter().any(|b| b.first == c.last && matches!(b.kind, MentionKind::Cue(Be, _)));
+            match c.kind {
+                MentionKind::Cue(Good | NotNeeded | Resume | Unneeded | Wait, _) => true,
+                // "Heat can increase swelling"
+                MentionKind::Cue(May, _) => you || be(),
+                _ => false,
+            }
+        };
+        if cues.iter().any(|c| c.span.start >= rest.span.start && permits(c)) {
+            return;
+        }
+        let found = mentions(&document.text, &first, self.about(&first), lexicon);
+        let view = View { text: &document.text, sentence: &first, found: &found };
+        let walked = LazyCell::new(|| walk::walk(&view, lexicon));
+        let (drafts, _) = self.drafts(&view, &walked, &context, &expect::Earlier::default, true);
+        let said: Vec<Name> = self.rules[first_rule..].iter().map(|r| r.concept.clone()).collect();
+        for draft in drafts.into_iter().filter(|d| !said.contains(&d.concept)) {
+            self.push(draft, &context, sentence.section);
+        }
     }
 
     /// Whether the first part of a sentence only names things, at least one of which can be done or left.

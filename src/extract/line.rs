@@ -12,7 +12,8 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        CueKind, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec, TokenKind,
+        CueKind, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec, Token,
+        TokenKind,
     },
 };
 
@@ -86,7 +87,8 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     out.orders = you && out.question.is_none() && !walked.governed.is_empty();
     if super::expect::announces(&view, lexicon) && !permits_from_then(&walked, &found) {
         // "You may:" foretells what happens and permits what is done.
-        let permits = view.tokens().last().is_some_and(|t| t.span.of(view.text) == ":") && only_may(&walked);
+        let open = |t: &Token| t.kind == TokenKind::Word || t.span.of(view.text) == ":";
+        let permits = view.tokens().last().is_some_and(open) && only_may(&walked);
         out.held = out.held.filter(|h| permits && h.stance == Stance::Allow);
         out.senses.push(HeadingSense::Expect);
     }

@@ -73,8 +73,8 @@ impl DocumentReader<'_> {
         let mut out = Vec::new();
         let before = (index.saturating_sub(MOST_SENTENCES)..index).rev();
         for at in before.take_while(|&i| sentences[i].section == section) {
-            out.extend(self.mentions[at].concepts.iter().rev().filter_map(|m| advice::Antecedent::of(m, false)));
-            out.extend(self.things(&sentences[at], false));
+            let named = self.mentions[at].concepts.iter().rev().filter_map(|m| advice::Antecedent::of(m, false));
+            out.extend(named.chain(self.things(&sentences[at], false)).map(|a| a.back(index - at)));
         }
         for &heading in self.segmented.sections[section].headings.iter().rev() {
             for at in self.segmented.of_block[heading].clone() {

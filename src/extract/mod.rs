@@ -184,6 +184,8 @@ impl<'a> DocumentReader<'a> {
         }
         if headed {
             self.keep_headed(index, first_rule);
+        } else {
+            self.label_as_item(index, first_rule);
         }
     }
 

@@ -75,7 +75,10 @@ impl Reading<'_, '_> {
         };
         self.lacks_object(at)
             || self.view.cue_at(at).is_some_and(joins)
-            || tokens.get(at).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word) && self.lacks_object(at + 1))
+            || tokens.get(at).is_some_and(|t| {
+                let general = tokens.get(at + 1).is_some_and(|n| self.lexicon.is_in_class("general-names", n.word));
+                self.lexicon.is_in_class("pronouns", t.word) && self.lacks_object(at + 1 + usize::from(general))
+            })
     }
 
     /// What was named last before a clause that only forbids, where nearly every leaflet forbids it.
@@ -84,6 +87,16 @@ impl Reading<'_, '_> {
         let near = self
             .named_before(group)
             .or_else(|| before.iter().find(|a| !a.heading && self.is_activity(&a.concept)).cloned());
+        if let Some(near) = near.as_ref().filter(|a| a.back > 0 && self.means_several(group)) {
+            let together = before.iter().filter(|a| a.back == near.back && self.is_activity(&a.concept));
+            let mut all: Vec<Antecedent> = Vec::new();
+            for other in together {
+                if !all.iter().any(|a| a.concept == other.concept) {
+                    all.push(other.clone());
+                }
+            }
+            return if all.iter().all(|a| is_bad(&a)) { all } else { Vec::new() };
+        }
         if let Some(near) = near {
             return Some(near).filter(|a| is_bad(&a)).into_iter().collect();
         }
@@ -94,6 +107,11 @@ impl Reading<'_, '_> {
             }
         }
         if topics.iter().all(|a| is_bad(&a)) { topics } else { Vec::new() }
+    }
+
+    /// "Avoid these", "do not do these activities": whether what is forbidden is all that was named.
+    fn means_several(&self, group: &Group) -> bool {
+        self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("plural-pronouns", t.word))
     }
 
     /// What the sentence itself names last before a clause: "If you smoke, please don't."

@@ -56,8 +56,9 @@ impl Reading<'_, '_> {
             held = Held { stance: Stance::Do, degree: None, strength: held.strength };
             route = Route::Order;
         }
-        if let Some(above) = self.context.held.filter(|_| (self.is_item || group.order) && !reports && !group.parallel)
-        {
+        let emphatic = group.order && self.is_emphatic();
+        let above = self.context.held.filter(|h| h.stance != Stance::Allow || !emphatic);
+        if let Some(above) = above.filter(|_| (self.is_item || group.order) && !reports && !group.parallel) {
             // A paragraph's own order is turned only where nearly every leaflet forbids what it names.
             let turned = above.stance != Stance::Avoid || tends == Some(Stance::Avoid);
             let takes_verbs = self.context.takes_verbs && (self.is_item || turned && tends != Some(Stance::Do));
@@ -95,6 +96,13 @@ impl Reading<'_, '_> {
             return Err("an offer to answer questions".to_owned());
         }
         Ok((held, route))
+    }
+
+    /// "Do wear loose clothes": an order with a word of emphasis, whatever stands above it.
+    fn is_emphatic(&self) -> bool {
+        let first = self.view.tokens().first();
+        first.is_some_and(|t| self.lexicon.is_in_class("emphatic", t.word))
+            && self.view.cue_at(1).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
     }
 
     /// "Ice packs are supplied by the ward": a noun that looks like an order, before the verb of which it is the subject.

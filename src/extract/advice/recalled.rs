@@ -28,17 +28,25 @@ pub struct Antecedent {
     pub entry: String,
     /// Whether a heading names it, so that what stands under it need not say "it".
     pub heading: bool,
+    /// How many sentences back it was named; 0 in the sentence itself and in headings.
+    pub back: usize,
 }
 
 impl Antecedent {
     /// What a mention names, if it names a concept.
     pub fn of(mention: &Mention, heading: bool) -> Option<Self> {
-        Some(Self { concept: mention.concept()?.clone(), entry: mention.entry.to_string(), heading })
+        Some(Self { concept: mention.concept()?.clone(), entry: mention.entry.to_string(), heading, back: 0 })
+    }
+
+    /// The same, named so many sentences back.
+    #[must_use]
+    pub fn back(self, back: usize) -> Self {
+        Self { back, ..self }
     }
 
     /// What the name of a thing stands for.
     pub fn of_thing(concept: &Name, heading: bool) -> Self {
-        Self { concept: concept.clone(), entry: format!("concept/{concept}"), heading }
+        Self { concept: concept.clone(), entry: format!("concept/{concept}"), heading, back: 0 }
     }
 }
 

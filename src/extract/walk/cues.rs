@@ -101,6 +101,12 @@ impl Walker<'_, '_> {
         match kind {
             K::Pseudo | K::Same => {}
             K::Needed if self.is_attribute(cue) => {}
+            // "You can help the swelling with ice": the reader helps, and no thing is praised.
+            K::Needed
+                if self.you && self.lexicon.is_in_class("modals-of-permission", self.view.tokens()[cue.first].word) =>
+            {
+                self.link(cue, K::May, form);
+            }
             K::Limit if form == VerbForm::Base && self.lessens_something(cue) => {
                 if self.lessens_harm(cue) {
                     self.predicate(cue, K::Needed);
