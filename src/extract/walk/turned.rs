@@ -303,7 +303,8 @@ impl Walker<'_, '_> {
     pub(super) fn serves_to(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();
         let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
-        let opens = class("be-forms", cue.first) && class("to", cue.last - 1);
+        let modal = class("auxiliaries", cue.first) && class("be-forms", cue.first + 1);
+        let opens = (class("be-forms", cue.first) || modal) && class("to", cue.last - 1);
         // "Patients on aspirin are advised to avoid alcohol" says what is avoided, and not of what.
         let bad = self.view.concepts_at(cue.last + 1).any(|(_, m)| self.tends(m) == Some(Stance::Avoid));
         let advised = cue.last - cue.first > 2 && !bad && !self.pending.is_empty();
