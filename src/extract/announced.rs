@@ -1,10 +1,15 @@
 //! What does a lead-in hold of what follows it?
 
-use super::{line::Line, stance::Held, view::View, walk::Walk};
+use super::{
+    line::Line,
+    stance::Held,
+    view::View,
+    walk::{Group, Walk},
+};
 use crate::{
     lexicon::{Lexicon, Question},
     mention::Mentions,
-    model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind},
+    model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
 };
 
 /// The most words of a phrase that names the phase at the end of a line: "after your treatment".
@@ -27,6 +32,7 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
         || removes
         || elsewhere
         || is_joined_purpose(view, group.first)
+        || is_whole(view, group, lexicon)
         || !(colon || spoken)
         || group.last + most < last_word(view, lexicon)
     {
@@ -43,6 +49,14 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
         matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::Must | CueKind::May | CueKind::Resume)
     });
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
+}
+
+/// "Don't tie them": an order with its object, to which nothing needs to follow.
+fn is_whole(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
+    let pronoun = view.tokens().get(group.last).is_some_and(|t| lexicon.is_in_class("pronouns", t.word));
+    let acts = (group.first..group.last)
+        .any(|at| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base))));
+    pronoun && acts && view.tokens().last().is_none_or(|t| t.span.of(view.text) != ":")
 }
 
 /// "To protect the filling and avoid breaking the tooth:": the order is what for, as the verb before it is.

@@ -68,6 +68,13 @@ impl Walker<'_, '_> {
         use CueKind as K;
         match kind {
             K::And | K::Or => {
+                let view = self.view;
+                let lacks =
+                    |g: &Group| view.cue_at(g.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Without, _)));
+                if kind == K::Or && view.sign(cue.first.saturating_sub(1)) == "," && self.current_has(lacks) {
+                    // "A cream without perfume, or a gel": another thing than that which lacks something.
+                    self.close();
+                }
                 self.join = if kind == K::And { Join::And } else { Join::Or };
                 self.at_start = true;
             }
