@@ -15,11 +15,17 @@ use super::{
 use crate::{
     lexicon::Question,
     mention::{Mentions, mentions},
-    model::{CueKind, Mention, MentionKind, Name, Sentence, Stance, Token, TokenKind},
+    model::{BlockKind, CueKind, Mention, MentionKind, Name, Sentence, Stance, Token, TokenKind, VerbForm},
 };
 
 /// The most tokens before the colon of a label.
 const LONGEST_LABEL: usize = 10;
+
+/// The most words before the reason why they are to be avoided.
+const LONGEST_NAMES: usize = 20;
+
+/// The most tokens of an item before a dash that stands before its reason.
+const LONGEST_ORDER: usize = 14;
 
 /// The most words of a label that only names things ("Sport and lifting").
 const LONGEST_TOPIC: usize = 5;
@@ -87,6 +93,43 @@ impl DocumentReader<'_> {
         read
     }
 
+    /// "DO NOT:" over "Use cotton buds in the ear." and "Swim for two weeks.": whether a paragraph goes on with a heading that is
+    /// nothing but a cue.
+    pub fn stands_under_cue(&self, block: usize, context: &Context) -> bool {
+        let blocks = &self.frame.document.blocks;
+        if !context.takes_verbs || blocks[block].kind != BlockKind::Paragraph || blocks[block].lead.is_some() {
+            return false;
+        }
+        let Some(&heading) = self.segmented.sections[self.segmented.section_of[block]].headings.last() else {
+            return false;
+        };
+        let only_cues = self.segmented.of_block[heading].clone().all(|s| {
+            let covered = |t: &Token| self.mentions[s].cues.iter().any(|c| c.span.contains(t.span));
+            self.segmented.sentences[s].tokens.iter().all(|t| t.kind != TokenKind::Word || covered(t))
+        });
+        let first = self.segmented.of_block[block].start;
+        let acts = self.mentions.get(first).is_some_and(|m| {
+            m.cues.first().is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
+        });
+        only_cues && acts
+    }
+
+    /// What a label's rest names before it says why: "Avoid: sugar and wine could slow the healing."
+    pub fn named_before_reason(&self, rest: &Sentence, found: &Mentions) -> Option<Sentence> {
+        let reasons = |c: &&Mention| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(CueKind::May | CueKind::Be | CueKind::Reason, _) | MentionKind::Verb(VerbForm::Third)
+            )
+        };
+        let at = found.cues.iter().find(reasons)?.first;
+        let (first, _) = parts(rest, at)?;
+        let word = |t: &&Token| t.kind == TokenKind::Word;
+        let named = found.concepts.first().is_some_and(|m| m.first == 0);
+        let others = first.tokens.iter().filter(word).count();
+        (named && others <= LONGEST_NAMES).then_some(first)
+    }
+
     /// Reads the label with which a block opens as an item of what stands above it, where nothing behind it says what holds of
     /// its things: "What to avoid" / "Alcohol: it thins the blood."
     pub fn label_as_item(&mut self, block: usize, first_rule: usize) {
@@ -101,9 +144,15 @@ impl DocumentReader<'_> {
             let sign = t.span.of(&document.text);
             sign == ":" || t.spaced && matches!(sign, "-" | "\u{2013}" | "\u{2014}")
         };
-        let end = sentence.tokens.iter().take(LONGEST_LABEL).position(is_end);
+        let end = sentence.tokens.iter().take(LONGEST_ORDER).position(is_end);
         let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return };
-        if !self.only_names(index, &first) || context.alarm.is_some() {
+        let verb = self.mentions[index].cues.first();
+        // "What not to do" / "Swim in the sea – salt slows the healing."
+        let acts = context.takes_verbs
+            && verb.is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
+            && end.is_some_and(|at| sentence.tokens[at].span.of(&document.text) != ":");
+        let names = first.tokens.len() < LONGEST_LABEL && self.only_names(index, &first);
+        if !(names || acts) || context.alarm.is_some() {
             return;
         }
         // "Showers: these are fine" says something else.

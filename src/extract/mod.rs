@@ -149,7 +149,8 @@ impl<'a> DocumentReader<'a> {
         }
         let headed = self.is_headed(index, &context);
         let first_rule = self.rules.len();
-        let listed = self.is_item(index) || self.lists_names(index) || lost.is_some() || headed;
+        let ordered = self.stands_under_cue(index, &context);
+        let listed = self.is_item(index) || self.lists_names(index) || lost.is_some() || headed || ordered;
         for sentence in sentences.clone() {
             let leads = self.segmented.sentences[sentence].span.of(&self.frame.document.text).ends_with(':');
             let asked = previous.take().filter(|_| !leads);
@@ -232,7 +233,16 @@ impl<'a> DocumentReader<'a> {
             lexicon,
         };
         let walked = LazyCell::new(|| walk::walk(&view, lexicon));
-        let (drafts, why) = self.drafts(&view, &walked, &context, &|| reading.earlier(index), true);
+        let (mut drafts, why) = self.drafts(&view, &walked, &context, &|| reading.earlier(index), true);
+        if drafts.is_empty()
+            && context.held.is_some_and(|h| h.stance == Stance::Avoid)
+            && let Some(named) = self.named_before_reason(&rest, &found)
+        {
+            let found = mentions(&self.frame.document.text, &named, about, lexicon);
+            let view = View { text: &self.frame.document.text, sentence: &named, found: &found };
+            let walked = LazyCell::new(|| walk::walk(&view, lexicon));
+            drafts = self.drafts(&view, &walked, &context, &expect::Earlier::default, true).0;
+        }
         for draft in drafts {
             self.push(draft, &context, rest.section);
         }
