@@ -107,6 +107,11 @@ impl Walker<'_, '_> {
         let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _)));
         match kind {
             K::Pseudo | K::Same => {}
+            // "Lipstick after ten days please"
+            K::Must
+                if self.lexicon.is_in_class("politeness", self.view.tokens()[cue.first].word)
+                    && cue.first > 0
+                    && (cue.last >= self.view.tokens().len() || !self.view.sign(cue.last).is_empty()) => {}
             K::Needed if self.is_attribute(cue) => {}
             // "You can help the swelling with ice": the reader helps, and no thing is praised.
             K::Needed

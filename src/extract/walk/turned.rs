@@ -137,6 +137,19 @@ impl Walker<'_, '_> {
     /// "Talk as little as possible", "use as little salt as possible": an order or a permission becomes a limit.
     pub(super) fn sparingly(&mut self, cue: &Mention) {
         let strength = self.strength(cue);
+        let concepts = &self.view.found.concepts;
+        let adjacent = |&m: &usize| concepts[m].last == cue.first;
+        if let Some(mention) = self.pending.iter().chain(&self.out.bare).copied().find(adjacent) {
+            // "Talk as little as possible": the verb is the thing itself.
+            self.pending.retain(|&m| m != mention);
+            self.out.bare.retain(|&m| m != mention);
+            self.open_group(concepts[mention].first);
+            self.link(cue, CueKind::Limit, VerbForm::Other);
+            if let Some(group) = self.current {
+                self.govern(mention, group);
+            }
+            return;
+        }
         let Some(index) = self.current.filter(|&g| !is_negative(&self.out.groups[g])) else { return };
         let group = &mut self.out.groups[index];
         group.chain.push(Link { kind: CueKind::Limit, strength });
