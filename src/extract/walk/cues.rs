@@ -111,6 +111,7 @@ impl Walker<'_, '_> {
             K::Must
                 if self.lexicon.is_in_class("politeness", self.view.tokens()[cue.first].word)
                     && cue.first > 0
+                    && self.view.sign(cue.first - 1).is_empty()
                     && (cue.last >= self.view.tokens().len() || !self.view.sign(cue.last).is_empty()) => {}
             K::Needed if self.is_attribute(cue) => {}
             // "You can help the swelling with ice": the reader helps, and no thing is praised.
@@ -119,6 +120,8 @@ impl Walker<'_, '_> {
             {
                 self.link(cue, K::May, form);
             }
+            // "A cold pack will lessen it"
+            K::Limit if form == VerbForm::Base && self.tells_what_it_does(cue) => {}
             K::Limit if form == VerbForm::Base && self.lessens_something(cue) => {
                 if self.lessens_harm(cue) {
                     self.predicate(cue, K::Needed);

@@ -56,6 +56,14 @@ impl Walker<'_, '_> {
         cue.first > 0 && subject && parted && object
     }
 
+    /// "will lessen it": a verb behind an auxiliary that acts on what was named before, so that its subject does it.
+    pub(super) fn tells_what_it_does(&self, cue: &Mention) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let subject = cue.first.checked_sub(1).is_some_and(|at| class("auxiliaries", at));
+        subject && class("pronouns", cue.last) && !self.you
+    }
+
     /// Whether what a verb of lessening acts on is something that nobody wants: "reduce swelling", "reduce the risk of clots".
     pub(super) fn lessens_harm(&self, cue: &Mention) -> bool {
         let symptom = |m: &Mention| {
