@@ -35,6 +35,9 @@ use crate::{
 /// The most words of a sentence under a date that only names what is seen then: "Flaking begins."
 const SHORTEST_LINE: usize = 4;
 
+/// The most words of a sentence that says what is to be expected in the time of its heading.
+const LONGEST_ANNOUNCED: usize = 16;
+
 /// A sentence with what was found in it and what stands above it.
 pub struct Scene<'a> {
     /// The sentence.
@@ -53,7 +56,7 @@ pub struct Scene<'a> {
 
 /// Whether a sentence can tell of what will happen: it names a time, or a heading above does.
 pub fn may_foretell(view: &View<'_>, context: &Context) -> bool {
-    !view.found.times.is_empty() || inherits(context) || is_dated(context)
+    !view.found.times.is_empty() || inherits(context) || has_window(context) || is_dated(context)
 }
 
 /// The expectations of a sentence.
@@ -85,6 +88,14 @@ pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
 /// Whether a heading says what is to be expected when.
 fn inherits(context: &Context) -> bool {
     context.expect && context.alarm.is_none() && !context.window.is_empty()
+}
+
+/// Whether what stands above is a stretch of time and no more: "First 24 hours", "Weeks 2–4".
+fn has_window(context: &Context) -> bool {
+    let window = &context.window;
+    let plain = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.event.is_none());
+    let free = context.held.is_none() && context.alarm.is_none() && context.question.is_none();
+    free && !context.silent && window.lead.is_none() && (plain(&window.from) || plain(&window.until))
 }
 
 /// Whether what stands above is a date and no more: "Day 4–7", "Week 6".
@@ -180,8 +191,9 @@ impl Scene<'_> {
         };
         let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
         let told = words <= SHORTEST_LINE && (0..self.view.tokens().len()).any(|at| self.tells_course(at));
-        (self.is_item || told)
-            && is_dated(self.context)
+        let announced = words <= LONGEST_ANNOUNCED && (0..self.view.tokens().len()).any(|at| self.tells_what_comes(at));
+        let dated = is_dated(self.context) && (self.is_item || told);
+        (dated || announced && has_window(self.context))
             && self.view.found.times.is_empty()
             && self.walked.groups.is_empty()
             && !self.view.found.concepts.iter().any(activity)
@@ -216,6 +228,14 @@ impl Scene<'_> {
             .courses
             .longest(self.view.tokens(), at)
             .is_some_and(|(values, _)| values.iter().any(|v| v.is_verb()))
+    }
+
+    /// "Expect some swelling", "mild redness is normal".
+    fn tells_what_comes(&self, at: usize) -> bool {
+        let found = self.lexicon.courses.longest(self.view.tokens(), at);
+        let opened = (0..at).filter(|&i| self.view.sign(i) == "(").count();
+        let closed = (0..at).filter(|&i| self.view.sign(i) == ")").count();
+        opened == closed && found.is_some_and(|(values, _)| values.contains(&&Course::Expects))
     }
 
     fn is_subject(&self, mention: &Mention) -> bool {
