@@ -43,6 +43,18 @@ pub(super) fn is_labelled(line: &str) -> bool {
     opens && words <= SHORT && rest.starts_with(": ") && !label.contains(['.', '?', '!', ';'])
 }
 
+/// Whether a line begins with what it is about, and a dash or a colon before what is said of it.
+pub(super) fn is_explained(line: &str) -> bool {
+    let dash = [" – ", " — ", " - "].iter().filter_map(|d| line.find(d)).min();
+    let named = dash.is_some_and(|at| {
+        let label = &line[..at];
+        label.starts_with(char::is_uppercase)
+            && label.split_whitespace().count() <= SHORT
+            && !label.contains(['.', '?', '!', ';', ':'])
+    });
+    named || is_labelled(line)
+}
+
 /// Words without a stop at their end that do not begin with a small letter; a question may be one.
 pub(super) fn is_label(line: &str) -> bool {
     let ends = line.ends_with('?') || !(signs::ends_sentence(line) || line.ends_with([':', ',', ';', '-']));

@@ -184,6 +184,14 @@ impl<'t> Group<'t> {
         if run >= 2 {
             looks[from..from + run].fill(Look::Item);
         }
+        // "For a week you should avoid:" / "Rubbing your eyes – however much they itch. …"
+        let told = |c: &Class| matches!(c, Sentence | Prose | Lead);
+        let labelled = (from..self.texts.len())
+            .take_while(|&i| told(&self.classes[i]) && label::is_explained(self.line(i)))
+            .count();
+        if labelled >= 2 {
+            looks[from..from + labelled].fill(Look::Item);
+        }
     }
 
     fn line(&self, i: usize) -> &'t str {
