@@ -21,6 +21,10 @@ impl Reading<'_, '_> {
     pub(super) fn answered(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let context = self.context;
         let topics = &context.topics;
+        // "For at least a week, you should avoid:" says it of what follows.
+        if self.view.tokens().last().is_some_and(|t| t.span.of(self.view.text) == ":") {
+            return Vec::new();
+        }
         let dated: Vec<&Topic> = topics.iter().filter(|t| self.lexicon.roles.scheduled.contains(&t.concept)).collect();
         if let ([topic], Some(time)) = (dated.as_slice(), self.only_date(times)) {
             return vec![self.dated(topic, &time)];
