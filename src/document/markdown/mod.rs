@@ -36,6 +36,9 @@ impl Reader for Markdown {
     }
 }
 
+/// Fewer lines without marks tell nothing of how a text was set.
+const FEWEST_LINES: usize = 6;
+
 /// Fewer headings tell nothing of a text that does not say that it is Markdown.
 const FEWEST_HEADINGS: usize = 2;
 
@@ -71,15 +74,29 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_FOOTNOTES);
 
-/// Whether a text has anything that only Markdown has. Where nothing but bullets and numbers marks it, its lines were set as
-/// those of any text are, and a break of a line is one.
+/// Whether a text has anything that only Markdown has, lists within lists among it. Where nothing but bullets and numbers marks
+/// it, its lines were set as those of any text are, and a break of a line is one.
 fn is_marked(text: &str) -> bool {
-    let plain = |tag: Tag<'_>| {
-        matches!(tag, Tag::Paragraph | Tag::List(_) | Tag::Item | Tag::CodeBlock(CodeBlockKind::Indented))
-    };
+    if text.lines().filter(|l| !l.trim().is_empty()).take(FEWEST_LINES).count() < FEWEST_LINES {
+        return true;
+    }
+    let mut lists = 0_usize;
     Parser::new_ext(text, OPTIONS).any(|event| match event {
-        Event::Start(tag) => !plain(tag),
-        Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) | Event::Rule | Event::TaskListMarker(_) => true,
+        Event::Start(Tag::List(_)) => {
+            lists += 1;
+            lists > 1
+        }
+        Event::End(TagEnd::List(_)) => {
+            lists -= 1;
+            false
+        }
+        Event::Start(Tag::Paragraph | Tag::Item | Tag::CodeBlock(CodeBlockKind::Indented)) => false,
+        Event::Start(_)
+        | Event::Html(_)
+        | Event::InlineHtml(_)
+        | Event::Code(_)
+        | Event::Rule
+        | Event::TaskListMarker(_) => true,
         _ => false,
     })
 }

@@ -42,6 +42,12 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
     // "Those with a manual job should …": the clause of the people whom it names ends where they have to do something.
     let people = from.checked_sub(1).is_some_and(|at| class("people-openers", at));
     let mut spoken = is_nominal(view, lexicon, from) || people && class("having-openers", from - 1);
+    let acts = from.checked_sub(1).is_some_and(|at| !class("having-openers", at));
+    let obliges = |cue: &Mention| {
+        let weak = ["modals-of-permission", "inabilities"].iter().any(|name| class(name, cue.first));
+        let passive = view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        !weak && !passive
+    };
     let mut next = from;
     for cue in view.found.cues.iter().filter(|c| c.first >= from) {
         if cue.first < next || matches!(cue.kind, MentionKind::Condition(ConditionKind::None)) && cue.first == from {
@@ -99,7 +105,11 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
                 return Some(cue.first);
             }
             // "Those who take aspirin should not drink"
-            MentionKind::Cue(CueKind::ModalNot, _) if people && spoken && !has_subject && cue.first > from => {
+            // "Patients with diabetes must not drive", and not "patients with a pacemaker may not have an MRI" or "clients on
+            // retinoids cannot be waxed", which say whom the procedure is not for.
+            MentionKind::Cue(CueKind::ModalNot, _)
+                if people && spoken && !has_subject && cue.first > from && (acts || obliges(cue)) =>
+            {
                 return Some(cue.first);
             }
             MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) if people => spoken = true,

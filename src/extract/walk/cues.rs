@@ -3,7 +3,7 @@
 use super::{Group, Join, Walker, is_negative};
 use crate::{
     extract::region::advises_behind,
-    model::{CueKind, Mention, MentionKind, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -112,6 +112,7 @@ impl Walker<'_, '_> {
                 if self.lexicon.is_in_class("politeness", self.view.tokens()[cue.first].word)
                     && cue.first > 0
                     && self.view.sign(cue.first - 1).is_empty()
+                    && !self.pending.iter().any(|&p| self.tends(&self.view.found.concepts[p]) == Some(Stance::Do))
                     && (cue.last >= self.view.tokens().len() || !self.view.sign(cue.last).is_empty()) => {}
             K::Needed if self.is_attribute(cue) => {}
             // "You can help the swelling with ice": the reader helps, and no thing is praised.
