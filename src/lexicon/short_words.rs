@@ -35,6 +35,22 @@ impl ShortWords {
             _ => self.sixteen.get(long(text, length)),
         }
     }
+
+    /// The same of the first bytes of two numbers, one byte at least, lowest first.
+    #[inline]
+    pub fn get_letters(&self, low: u64, high: u64, length: usize) -> u32 {
+        match length {
+            0..=4 => self.four.get(first(low, length) as u32),
+            5..=8 => self.eight.get(first(low, length)),
+            _ => self.sixteen.get(u128::from(first(high, length - 8)) << 64 | u128::from(low | SMALL)),
+        }
+    }
+}
+
+/// The lowest bytes of a number, 1 to 8 of them, in lower case.
+#[inline]
+fn first(bytes: u64, length: usize) -> u64 {
+    (bytes | SMALL) & (u64::MAX >> (8 * (8 - length) % 64))
 }
 
 /// The first `length` bytes, 8 at most, in lower case.

@@ -181,6 +181,12 @@ impl Words {
         text.get(start..).map_or(WordId::UNKNOWN, |rest| WordId(self.tables.short.get(rest, length)))
     }
 
+    /// The number of the word of ASCII letters that the first bytes of two numbers are, 1 to 15 of them, lowest first.
+    #[inline]
+    pub fn get_letters(&self, low: u64, high: u64, length: usize) -> WordId {
+        WordId(self.tables.short.get_letters(low, high, length))
+    }
+
     /// The number of a sign of ASCII.
     pub fn get_sign(&self, sign: u8) -> WordId {
         let sign = if sign == b'`' { b'\'' } else { sign };

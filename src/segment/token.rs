@@ -11,51 +11,71 @@ use crate::{
 /// a scan has a letter for their first ("l4"); every other character that is no white space is a sign of its own. Hyphens are
 /// signs, so that "48-hour" and "pain-free" are read like "48 hour" and "pain free".
 pub fn tokens(text: &str, span: Span, hidden: &[Span], words: &Words) -> Vec<Token> {
-    let mut out = Vec::with_capacity(span.len() / 4 + 4);
+    let mut all = Tokens { text, words, out: Vec::with_capacity(span.len() / 4 + 4), spaced: true };
     let mut at = span.start;
-    let mut spaced = true;
-    let mut next_hidden = hidden.partition_point(|h| h.end <= span.start);
-    while at < span.end {
-        while next_hidden < hidden.len() && hidden[next_hidden].end <= at {
-            next_hidden += 1;
+    for hidden in &hidden[hidden.partition_point(|h| h.end <= span.start)..] {
+        if hidden.start >= span.end {
+            break;
         }
-        let mut end = span.end;
-        if let Some(h) = hidden.get(next_hidden) {
-            if h.start <= at {
-                at = h.end.max(at + usize::from(h.is_empty()));
+        all.read(at, hidden.start);
+        at = at.max(hidden.end);
+    }
+    all.read(at, span.end);
+    all.out
+}
+
+/// The tokens so far.
+struct Tokens<'a> {
+    text: &'a str,
+    words: &'a Words,
+    out: Vec<Token>,
+    /// Whether white space was passed since the last.
+    spaced: bool,
+}
+
+impl Tokens<'_> {
+    /// Adds the tokens of a stretch of text.
+    fn read(&mut self, mut at: usize, end: usize) {
+        let bytes = self.text.as_bytes();
+        while at < end {
+            let kind = BYTES[usize::from(bytes[at])];
+            if kind == Byte::Blank {
+                self.spaced = true;
+                at += 1;
                 continue;
             }
-            end = end.min(h.start);
-        }
-        if let Some(token) = plain(text.as_bytes(), at, end, spaced, words) {
+            let Some(token) = plain(bytes, at, end, kind, self.words) else {
+                at = self.read_other(at, end);
+                continue;
+            };
             at = token.span.end;
-            spaced = false;
-            out.push(token);
+            self.out.push(Token { spaced: self.spaced, ..token });
             // Most words end at one blank.
-            if at < end && text.as_bytes()[at] == b' ' {
-                spaced = true;
-                at += 1;
-            }
-            continue;
+            self.spaced = at < end && bytes[at] == b' ';
+            at += usize::from(self.spaced);
         }
-        let Some(c) = text[at..end].chars().next() else { break };
+    }
+
+    /// Adds what begins at `at`, whatever it is; where it ends.
+    #[inline(never)]
+    fn read_other(&mut self, at: usize, end: usize) -> usize {
+        let rest = &self.text[at..end];
+        let Some(c) = rest.chars().next() else { return end };
         if c.is_whitespace() || is_ignored(c) {
-            spaced |= c.is_whitespace();
-            at += c.len_utf8();
-            continue;
+            self.spaced |= c.is_whitespace();
+            return at + c.len_utf8();
         }
-        let length = token_length(&text[at..end], c);
         let kind = match c {
-            c if c.is_ascii_digit() || is_scanned(&text.as_bytes()[at..end]) => TokenKind::Number,
+            c if c.is_ascii_digit() || is_scanned(rest.as_bytes()) => TokenKind::Number,
             c if is_letter(c) => TokenKind::Word,
             _ => TokenKind::Sign,
         };
-        let piece = Span::new(at, at + length);
-        out.push(Token { span: piece, word: words.get_spoken(piece.of(text)), kind, spaced });
-        spaced = false;
-        at = piece.end;
+        let span = Span::new(at, at + token_length(rest, c));
+        let word = self.words.get_spoken(span.of(self.text));
+        self.out.push(Token { span, word, kind, spaced: self.spaced });
+        self.spaced = false;
+        span.end
     }
-    out
 }
 
 /// What a byte is for [`plain`].
@@ -67,6 +87,8 @@ enum Byte {
     Joins,
     /// A sign of ASCII that joins nothing.
     Sign,
+    /// White space of ASCII.
+    Blank,
     Other,
 }
 
@@ -78,6 +100,7 @@ const BYTES: [Byte; 256] = {
             b'a'..=b'z' | b'A'..=b'Z' => Byte::Letter,
             b'0'..=b'9' => Byte::Digit,
             b'\'' | b'.' | b',' | 0x80.. => Byte::Joins,
+            b'\t'..=b'\r' | b' ' => Byte::Blank,
             b'!'..=b'/' | b':'..=b'@' | b'['..=b'`' | b'{'..=b'~' => Byte::Sign,
             _ => Byte::Other,
         };
@@ -89,46 +112,60 @@ const BYTES: [Byte; 256] = {
 /// The word of ASCII letters, the digits or the sign that begin at `at`, where it is plain that they end there; `None` for
 /// all else, which takes the longer way.
 #[inline]
-fn plain(text: &[u8], at: usize, end: usize, spaced: bool, words: &Words) -> Option<Token> {
-    let kind = BYTES[usize::from(text[at])];
-    if matches!(kind, Byte::Sign | Byte::Joins) && text[at] < 0x80 {
-        let span = Span::new(at, at + 1);
-        return Some(Token { span, word: words.get_sign(text[at]), kind: TokenKind::Sign, spaced });
+fn plain(text: &[u8], at: usize, end: usize, kind: Byte, words: &Words) -> Option<Token> {
+    let token = |kind, stop, word| Some(Token { span: Span { start: at, end: stop }, word, kind, spaced: false });
+    match kind {
+        Byte::Letter => {
+            let (stop, word) = letters(text, at, end, words);
+            let is_plain = match text[..end].get(stop) {
+                None => true,
+                Some(b'.' | b',') => true,
+                Some(b'0'..=b'9') => stop > at + 1 || !is_scanned(&text[at..end]),
+                Some(after) => BYTES[usize::from(*after)] != Byte::Joins,
+            };
+            // What a scan may have misread takes the longer way.
+            let is_capitals = || text[at].is_ascii_uppercase() && text[stop - 1].is_ascii_uppercase();
+            let is_plain = is_plain && (word != WordId::UNKNOWN || !is_capitals());
+            if is_plain { token(TokenKind::Word, stop, word) } else { None }
+        }
+        Byte::Digit => {
+            let more = text[at + 1..end].iter().position(|b| !b.is_ascii_digit());
+            let stop = more.map_or(end, |more| at + 1 + more);
+            let is_plain = text[..end].get(stop).is_none_or(|after| BYTES[usize::from(*after)] != Byte::Joins);
+            if is_plain { token(TokenKind::Number, stop, words.get_plain(text, at, stop)) } else { None }
+        }
+        Byte::Sign | Byte::Joins if text[at] < 0x80 => token(TokenKind::Sign, at + 1, words.get_sign(text[at])),
+        _ => None,
     }
-    if !matches!(kind, Byte::Letter | Byte::Digit) {
-        return None;
-    }
-    let rest = &text[at + 1..end];
-    let letters = if kind == Byte::Letter { letters(rest) } else { 0 };
-    let more = rest[letters..].iter().position(|b| BYTES[usize::from(*b)] != kind);
-    let same = more.map_or(rest.len(), |more| letters + more);
-    let after = rest.get(same).map_or(Byte::Other, |b| BYTES[usize::from(*b)]);
-    let token = match (kind, after) {
-        (Byte::Letter, Byte::Digit) if same == 0 && is_scanned(&text[at..end]) => return None,
-        (Byte::Letter, Byte::Joins) if matches!(rest[same], b'.' | b',') => TokenKind::Word,
-        (Byte::Letter, Byte::Other | Byte::Sign | Byte::Digit) => TokenKind::Word,
-        (Byte::Digit, Byte::Other | Byte::Sign | Byte::Letter) => TokenKind::Number,
-        _ => return None,
-    };
-    let stop = at + 1 + same;
-    let word = words.get_plain(text, at, stop);
-    if word == WordId::UNKNOWN
-        && token == TokenKind::Word
-        && text[at].is_ascii_uppercase()
-        && text[stop - 1].is_ascii_uppercase()
-    {
-        // What a scan may have misread takes the longer way.
-        return None;
-    }
-    Some(Token { span: Span::new(at, stop), word, kind: token, spaced })
 }
 
-/// How many letters of ASCII a text begins with, 8 at most, where it has as many bytes: counted without a step for each.
+/// Where the letters of ASCII that begin at `at` end, and the word that they are.
 #[inline]
-fn letters(text: &[u8]) -> usize {
+fn letters(text: &[u8], at: usize, end: usize, words: &Words) -> (usize, WordId) {
+    if let Some(bytes) = text[at..].first_chunk() {
+        let bytes = u128::from_le_bytes(*bytes);
+        let (low, high) = (bytes as u64, (bytes >> 64) as u64);
+        let length = first_letters(low);
+        if length < 8 {
+            let length = length.min(end - at);
+            return (at + length, words.get_letters(low, 0, length));
+        }
+        let length = 8 + first_letters(high);
+        if length < 16 {
+            let length = length.min(end - at);
+            return (at + length, words.get_letters(low, high, length));
+        }
+    }
+    let more = text[at..end].iter().position(|b| !b.is_ascii_alphabetic());
+    let stop = more.map_or(end, |more| at + more);
+    (stop, words.get_plain(text, at, stop))
+}
+
+/// How many letters of ASCII 8 bytes begin with: counted without a step for each.
+#[inline]
+fn first_letters(bytes: u64) -> usize {
     const EACH: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = 0x80 * EACH;
-    let Some(bytes) = text.first_chunk().map(|bytes| u64::from_le_bytes(*bytes)) else { return 0 };
     // In lower case and without the high bit no sum carries into the next byte.
     let small = (bytes | (0x20 * EACH)) & !HIGH;
     let (from_a, after_z) = (small + (0x80 - 0x61) * EACH, small + (0x80 - 0x7B) * EACH);
@@ -227,9 +264,10 @@ mod tests {
             ("a\u{e9}bcdefg", 1),
             ("\u{c1}bcdefgh", 0),
             ("48 hours", 0),
-            ("short", 0),
+            ("short", 5),
         ] {
-            assert_eq!(letters(text.as_bytes()), want, "{text}");
+            let bytes = std::array::from_fn(|at| text.as_bytes().get(at).copied().unwrap_or(b' '));
+            assert_eq!(first_letters(u64::from_le_bytes(bytes)), want, "{text}");
         }
         let long = "Noncomedogenic, incorporation treatment-related antidepressants";
         let whole = ["Noncomedogenic", ",", "incorporation", "treatment", "-", "related", "antidepressants"];

@@ -190,7 +190,7 @@ impl Action {
         for target in &self.targets {
             if let Some(mut mention) = target.mention(captures, place, span) {
                 mention.anchored = self.anchored;
-                mention.fired.push(self.id.clone());
+                mention.fired = vec![self.id.clone()];
                 out.push(mention);
             }
         }

@@ -38,29 +38,27 @@ pub(super) struct Marked {
 /// The rows of all tokens.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Begins {
+    /// Words without one of which there is no expression, and those with which one begins that has no unit of its own, as bits
+    /// by number.
+    kernels: Vec<u64>,
+    elided: Vec<u64>,
     /// For each word the number of its forms.
     words: Vec<u16>,
-    /// The numbers of rows as a word, a number and a sign; first those of words that the grammar does not have.
-    forms: Vec<[u16; 3]>,
+    /// What words are as a word, a number and a sign; first those that the grammar does not have.
+    forms: Vec<[Glance; 3]>,
     rows: Vec<Row>,
-    /// For each row what is asked first, by bit.
-    traits: Vec<u16>,
     /// For each row those (by bit) before which it may begin a whole expression, in so many pieces.
     pairs: Vec<u64>,
     pieces: usize,
 }
 
 impl Begins {
-    /// Near it an expression may be.
-    pub const KERNEL: u16 = 1;
-    /// With it an expression begins that has no unit of its own.
-    pub const ELIDED: u16 = 2;
     /// With it an expression may begin.
-    pub const OPENS: u16 = 4;
+    pub const OPENS: u16 = 1;
     /// It may be an expression by itself.
-    pub const WHOLE: u16 = 8;
+    pub const WHOLE: u16 = 2;
     /// It is a sign that joins words.
-    pub const JOINT: u16 = 16;
+    pub const JOINT: u16 = 4;
 
     /// Computes the rows from trees that are packed and do not contain themselves; `time` is the set of whole expressions.
     pub fn of(sets: &[Set], time: usize, marked: &Marked) -> Self {
@@ -74,12 +72,43 @@ impl Begins {
         Builder { alphabet, time: &openings[time], openings: &openings, marked, kinds: HashMap::new() }.build()
     }
 
+    /// Whether a word is among some without one of which there is no expression; `elided` takes in those of expressions that
+    /// have no unit of their own.
+    #[inline]
+    pub fn is_kernel(&self, word: WordId, elided: bool) -> bool {
+        is_set(&self.kernels, word) || elided && is_set(&self.elided, word)
+    }
+
+    /// The next token, from `at` on, with which an expression may begin, given the one behind it.
+    #[inline]
+    pub fn next_opening(&self, tokens: &[Token], at: usize) -> Option<usize> {
+        let mut glance = self.glance(tokens.get(at)?);
+        for at in at..tokens.len() {
+            let next = tokens.get(at + 1).map(|next| self.glance(next));
+            if glance.traits & Self::OPENS != 0 && self.may_open(glance, next, &tokens[at + 1..]) {
+                return Some(at);
+            }
+            glance = next?;
+        }
+        None
+    }
+
+    /// Whether an expression may begin with a token, given those behind it, the first of them at first sight.
+    #[inline]
+    fn may_open(&self, Glance { row, traits }: Glance, next: Option<Glance>, behind: &[Token]) -> bool {
+        let opens = |second: Glance| self.is_pair(row, second.row);
+        let joined = |next: Glance| match behind {
+            [sign, other, ..] => next.joins(sign, other) && opens(self.glance(other)),
+            _ => false,
+        };
+        traits & Self::WHOLE != 0 || next.is_some_and(|next| opens(next) || joined(next))
+    }
+
     /// What a token is at first sight.
     #[inline]
     pub fn glance(&self, token: &Token) -> Glance {
         let form = self.words.get(token.word.0 as usize).copied().unwrap_or(0);
-        let row = self.forms[usize::from(form)][token.kind as usize];
-        Glance { row, traits: self.traits[usize::from(row)] }
+        self.forms[usize::from(form)][token.kind as usize]
     }
 
     /// A row.
@@ -90,10 +119,22 @@ impl Begins {
 
     /// Whether an expression may begin with a token of the first row before one of the second.
     #[inline]
-    pub fn may_open(&self, first: u16, second: u16) -> bool {
+    fn is_pair(&self, first: u16, second: u16) -> bool {
         let piece = self.pairs[usize::from(first) * self.pieces + usize::from(second / 64)];
         piece >> (second % 64) & 1 != 0
     }
+}
+
+/// Flags as bits.
+fn bits(flags: &[bool]) -> Vec<u64> {
+    let piece = |flags: &[bool]| flags.iter().rev().fold(0, |bits, is| bits << 1 | u64::from(*is));
+    flags.chunks(64).map(piece).collect()
+}
+
+/// Whether the bit of a word is set.
+#[inline]
+fn is_set(bits: &[u64], word: WordId) -> bool {
+    bits.get(word.0 as usize / 64).is_some_and(|bits| bits >> (word.0 % 64) & 1 != 0)
 }
 
 /// Tokens that differ in nothing.
@@ -138,8 +179,10 @@ impl Builder<'_> {
                 pairs[at * pieces + second / 64] |= u64::from(first.before.meets(symbols)) << (second % 64);
             }
         }
-        let traits = kinds.iter().map(|(kind, _)| kind.traits).collect();
-        Begins { words, forms, rows: kinds.iter().map(|(kind, _)| kind.row).collect(), traits, pairs, pieces }
+        let glance = |row: u16| Glance { row, traits: kinds[usize::from(row)].0.traits };
+        let forms = forms.iter().map(|rows| rows.map(glance)).collect();
+        let (kernels, elided) = (bits(&self.marked.kernels), bits(&self.marked.elided));
+        Begins { kernels, elided, words, forms, rows: kinds.iter().map(|(kind, _)| kind.row).collect(), pairs, pieces }
     }
 
     /// The numbers of the rows of a word, or of a word that the grammar does not have.
@@ -148,17 +191,14 @@ impl Builder<'_> {
             let stops = kind == TokenKind::Sign || word.is_some_and(|w| self.marked.stops.contains(&w));
             let symbols = self.alphabet.symbols(word, kind, stops);
             let joins = kind == TokenKind::Sign && word.is_some_and(|w| self.marked.joints.contains(&w));
-            let kind = self.kind(&symbols, self.traits(word, &symbols, joins), parts(kind, stops));
+            let kind = self.kind(&symbols, self.traits(&symbols, joins), parts(kind, stops));
             let next = self.kinds.len() as u16;
             self.kinds.entry(kind).or_insert((next, symbols)).0
         })
     }
 
-    fn traits(&self, word: Option<WordId>, symbols: &Symbols, joins: bool) -> u16 {
-        let is = |flags: &[bool]| word.is_some_and(|w| flags.get(w.0 as usize).copied().unwrap_or(false));
+    fn traits(&self, symbols: &Symbols, joins: bool) -> u16 {
         let traits = [
-            (is(&self.marked.kernels), Begins::KERNEL),
-            (is(&self.marked.elided), Begins::ELIDED),
             (self.time.first.meets(symbols), Begins::OPENS),
             (self.time.whole.meets(symbols), Begins::WHOLE),
             (joins, Begins::JOINT),

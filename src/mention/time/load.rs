@@ -330,7 +330,7 @@ impl<'a> Loader<'a> {
         };
         let (silent, flat) = (those(&|set| set.silent), those(&|set| set.tree.is_flat()));
         let (clause, gap, back) = (file.engine.clause, file.engine.gap, file.engine.back);
-        let sets = Sets { all: sets, begins, silent, flat, clause, gap, back };
+        let sets = Sets { all: sets, begins, silent, flat, plain: flat & silent, clause, gap, back };
         Ok(Loaded {
             sets,
             actions: self.actions,

@@ -70,7 +70,7 @@ use crate::{
 pub struct TimeGrammar {
     sets: Sets,
     actions: Vec<Action>,
-    /// How many tokens before such a word an expression may begin.
+    /// How many tokens before a word without which there is none an expression may begin.
     reach: usize,
     time: u8,
     anchor: u8,
@@ -111,6 +111,9 @@ impl TimeGrammar {
     }
 }
 
+/// As many times as are seldom exceeded in a sentence.
+const FEW: usize = 2;
+
 thread_local! {
     /// What the search in one sentence has taken, for the next on the same thread.
     static MEMORY: Cell<Memory> = Cell::default();
@@ -122,18 +125,19 @@ thread_local! {
 /// `tokens` are those of the sentence; the spans are byte ranges of `text`, which may be the whole document. A sentence
 /// without a word of time costs one look-up a token.
 pub fn times(text: &str, tokens: &[Token], grammar: &TimeGrammar) -> Vec<TimeMention> {
+    let begins = &grammar.sets.begins;
+    let Some(first) = begins.next_opening(tokens, 0) else { return Vec::new() };
     let mut out = Vec::new();
     let mut search = Search::new(&grammar.sets, Place { text, tokens }, MEMORY.take());
-    let mut at = 0;
-    while let Some(kernel) = search.next_kernel(at) {
-        at = at.max(kernel.saturating_sub(grammar.reach));
-        while let Some(first) = search.next_opening(at, kernel) {
-            at = match search.find(grammar.time, first).map(|find| search.found(find)) {
-                Some(found) => read(&mut search, grammar, first, found, &mut out),
-                None => first + 1,
-            };
-        }
-        at = at.max(kernel + 1);
+    let mut next = Some(first);
+    while let Some(first) = next {
+        search.forget_before(first);
+        let find = if search.is_near(first, grammar.reach + 1) { search.find(grammar.time, first) } else { None };
+        let at = match find.map(|find| search.found(find)) {
+            Some(found) => read(&mut search, grammar, first, found, &mut out),
+            None => first + 1,
+        };
+        next = begins.next_opening(tokens, at);
     }
     MEMORY.set(search.into_memory());
     out
@@ -147,6 +151,10 @@ fn read(search: &mut Search<'_>, grammar: &TimeGrammar, at: usize, found: Match,
     let place = search.place;
     let span = place.tokens[at].span.join(place.tokens[end - 1].span);
     let before = out.len();
+    if before == 0 {
+        // Few sentences have more, and a mention is large.
+        out.reserve_exact(FEW);
+    }
     let mut captures = search.values(found);
     if search.is_elided(found) {
         for capture in &mut captures {

@@ -1,9 +1,12 @@
 //! What can begin at each token of a sentence, read off the token and the one behind it before any set is looked for.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     begins::{Begins, Row},
     rules::{Bits, Part},
     search::Find,
+    tree::mark,
 };
 use crate::model::{Token, WordId};
 
@@ -13,6 +16,8 @@ pub(super) struct Cell {
     /// What can begin here, by bit, without the sets that were looked for in vain.
     pub open: Bits,
     pub word: WordId,
+    /// The [mark] of the word.
+    pub mark: u32,
     /// The newest find that begins here.
     pub newest: Option<Find>,
     /// Whether it is a sign that joins what stands around it ("48-hour").
@@ -21,30 +26,34 @@ pub(super) struct Cell {
 
 impl Cell {
     /// One that was not looked at. No token opens nothing.
-    const NEW: Self = Self { open: 0, word: WordId::UNKNOWN, newest: None, joins: false };
+    const NEW: Self = Self { open: 0, word: WordId::UNKNOWN, mark: 0, newest: None, joins: false };
 }
 
 /// The number of a token's row, and its traits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Glance {
     pub row: u16,
     pub traits: u16,
 }
 
+impl Glance {
+    /// Whether a token is a sign that joins what stands around it.
+    #[inline]
+    pub fn joins(self, sign: &Token, next: &Token) -> bool {
+        self.traits & Begins::JOINT != 0 && !sign.spaced && !next.spaced
+    }
+}
+
 /// How many cells are made together.
 const RUN: usize = 16;
 
-/// How many cells there are before all are forgotten, and how many glances are kept for another sentence, so that memory does
-/// not grow with the text.
+/// How many cells there are before all are forgotten, so that memory does not grow with the text.
 const MOST_CELLS: usize = 1 << 10;
-const MOST_GLANCES: usize = 1 << 14;
 
 /// The tokens of a sentence, and the cells of some, made as they are asked for.
 pub(super) struct Outlook<'a> {
     begins: &'a Begins,
     tokens: &'a [Token],
-    /// What each token is at first sight.
-    glances: Vec<Glance>,
     /// The first token that has a cell.
     base: usize,
     cells: Vec<Cell>,
@@ -52,18 +61,14 @@ pub(super) struct Outlook<'a> {
 
 impl<'a> Outlook<'a> {
     /// An outlook that takes the memory of another.
-    pub fn new(begins: &'a Begins, tokens: &'a [Token], (mut glances, mut cells): (Vec<Glance>, Vec<Cell>)) -> Self {
-        glances.clear();
-        glances.extend(tokens.iter().map(|token| begins.glance(token)));
+    pub fn new(begins: &'a Begins, tokens: &'a [Token], mut cells: Vec<Cell>) -> Self {
         cells.clear();
-        Self { begins, tokens, glances, base: 0, cells }
+        Self { begins, tokens, base: 0, cells }
     }
 
-    /// What it has taken, for another, unless it is much.
-    pub fn into_memory(mut self) -> (Vec<Glance>, Vec<Cell>) {
-        self.glances.clear();
-        self.glances.shrink_to(MOST_GLANCES);
-        (self.glances, self.cells)
+    /// What it has taken, for another.
+    pub fn into_memory(self) -> Vec<Cell> {
+        self.cells
     }
 
     /// Whether the cells are many, or all lie before `base`.
@@ -75,31 +80,6 @@ impl<'a> Outlook<'a> {
     pub fn restart(&mut self, base: usize) {
         self.base = base;
         self.cells.clear();
-    }
-
-    /// The next token, from `at` on, that has one of these traits.
-    pub fn next_with(&self, traits: u16, at: usize) -> Option<usize> {
-        self.glances.get(at..)?.iter().position(|glance| glance.traits & traits != 0).map(|found| at + found)
-    }
-
-    /// The next of the tokens from `at` to `last` with which an expression may begin.
-    pub fn next_opening(&self, at: usize, last: usize) -> Option<usize> {
-        let tokens = self.glances.get(at..=last)?.iter().enumerate();
-        let mut opening = tokens.filter(|(_, glance)| glance.traits & Begins::OPENS != 0).map(|(after, _)| at + after);
-        opening.find(|at| self.may_open(*at))
-    }
-
-    /// Whether an expression may begin with a token, given the one behind it.
-    fn may_open(&self, at: usize) -> bool {
-        let Glance { row, traits } = self.glances[at];
-        let opens = |second: usize| self.glances.get(second).is_some_and(|g| self.begins.may_open(row, g.row));
-        traits & Begins::WHOLE != 0 || opens(at + 1) || self.joins(at + 1) && opens(at + 2)
-    }
-
-    /// Whether a token is a sign that joins what stands around it.
-    fn joins(&self, at: usize) -> bool {
-        let is_joint = self.glances.get(at).is_some_and(|glance| glance.traits & Begins::JOINT != 0);
-        is_joint && matches!(self.tokens[at..], [sign, next, ..] if !sign.spaced && !next.spaced)
     }
 
     /// The cell of a token, or of the end of the sentence.
@@ -119,18 +99,25 @@ impl<'a> Outlook<'a> {
         if self.cells.len() <= place {
             self.cells.resize(place + RUN, Cell::NEW);
         }
-        let row = |at: usize| self.glances.get(at).map(|glance| self.begins.row(glance.row));
-        let Some(&Row { first, whole, .. }) = row(at) else {
-            self.cells[place].open = 1 << Part::END;
+        let cell = &mut self.cells[place];
+        let Some((token, rest)) = self.tokens.get(at..).and_then(<[Token]>::split_first) else {
+            cell.open = 1 << Part::END;
             return;
         };
-        let mut second = row(at + 1).map_or(0, |row| row.second);
-        if self.joins(at + 1) {
-            second |= row(at + 2).map_or(0, |row| row.second);
+        let begins = self.begins;
+        let glance = begins.glance(token);
+        let Row { first, whole, .. } = *begins.row(glance.row);
+        let (mut second, mut joins) = (0, false);
+        if let [next, others @ ..] = rest {
+            let after = begins.glance(next);
+            second = begins.row(after.row).second;
+            joins = glance.joins(token, next);
+            if let Some(other) = others.first().filter(|other| after.joins(next, other)) {
+                second |= begins.row(begins.glance(other).row).second;
+            }
         }
-        let joins = self.joins(at);
         let clause = Bits::from(joins) << Part::CLAUSE;
         let open = first & (whole | second) | clause;
-        self.cells[place] = Cell { open, word: self.tokens[at].word, newest: None, joins };
+        *cell = Cell { open, word: token.word, mark: mark(token.word), newest: None, joins };
     }
 }

@@ -128,6 +128,8 @@ pub(super) struct Sets {
     pub silent: Bits,
     /// The sets (by bit) of nothing but single words, which hold wherever they stand.
     pub flat: Bits,
+    /// Those of them whose matches carry no value.
+    pub plain: Bits,
     /// The most words that a gap passes over.
     pub gap: usize,
     /// The longest clause, in tokens.

@@ -8,8 +8,7 @@
 use std::num::NonZeroU32;
 
 use super::{
-    begins::Begins,
-    outlook::{Cell, Glance, Outlook},
+    outlook::{Cell, Outlook},
     rules::{Entry, Sets, has},
     value::{Fold, Value},
     walk::{Best, Walk},
@@ -80,7 +79,7 @@ pub(super) enum Kind {
 /// What a search remembers: of use to the next one for the memory that it has taken.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    outlook: (Vec<Glance>, Vec<Cell>),
+    outlook: Vec<Cell>,
     found: Vec<Match>,
     /// The parts of all that was found.
     kept: Vec<Piece>,
@@ -116,24 +115,22 @@ impl<'a> Search<'a> {
         Memory { outlook: self.outlook.into_memory(), ..self.memory }
     }
 
-    /// The next token, from `at` on, that is a word without which there is no time expression; behind a time with a unit,
-    /// also one that may have no unit of its own.
-    pub fn next_kernel(&self, at: usize) -> Option<usize> {
-        let elided = if self.unit.is_some() { Begins::ELIDED } else { 0 };
-        self.outlook.next_with(Begins::KERNEL | elided, at)
+    /// Whether a word without which there is no time expression is among so many tokens from `at` on; behind a time with a
+    /// unit, also one that may have no unit of its own.
+    pub fn is_near(&self, at: usize, reach: usize) -> bool {
+        let tokens = self.place.tokens;
+        let near = &tokens[at..tokens.len().min(at + reach)];
+        near.iter().any(|token| self.sets.begins.is_kernel(token.word, self.unit.is_some()))
     }
 
-    /// The next of the tokens from `at` to `last` with which an expression may begin. What lies far before it is forgotten
-    /// where much is remembered.
-    pub fn next_opening(&mut self, at: usize, last: usize) -> Option<usize> {
-        let next = self.outlook.next_opening(at, last)?;
-        let base = next.saturating_sub(self.sets.back);
+    /// What lies far before a token is forgotten where much is remembered.
+    pub fn forget_before(&mut self, at: usize) {
+        let base = at.saturating_sub(self.sets.back);
         if self.memory.found.len() > MOST_FOUND || self.outlook.is_spent(base) {
             self.memory.found.clear();
             self.memory.kept.clear();
             self.outlook.restart(base);
         }
-        Some(next)
     }
 
     /// What was found.
@@ -276,9 +273,16 @@ impl<'a> Added<'a> {
     }
 }
 
+/// The most digits that are a number of 32 bits.
+const MOST_DIGITS: usize = 9;
+
 /// The value of digits, with thousands commas; a letter before them is a one that a scan misread.
 fn number(span: Span, text: &str) -> Option<f64> {
-    let digits = span.of(text).replace(',', "");
+    let digits = span.of(text);
+    if digits.len() <= MOST_DIGITS && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty() {
+        return Some(f64::from(digits.bytes().fold(0, |all: u32, b| all * 10 + u32::from(b - b'0'))));
+    }
+    let digits = digits.replace(',', "");
     match digits.strip_prefix(['l', 'I']) {
         Some(rest) => format!("1{rest}").parse().ok(),
         None => digits.parse().ok(),

@@ -51,10 +51,10 @@ fn spread(word: WordId) -> u32 {
     word.0.wrapping_mul(0x9E37_79B1)
 }
 
-/// One of 32 bits for each word: most words that cannot follow a node have none of those that can.
+/// One of 32 bits for each word: most words that cannot follow a node have none of those that can. None for no word.
 #[inline]
-fn mark(word: WordId) -> u32 {
-    1 << (spread(word) >> 27)
+pub(super) fn mark(word: WordId) -> u32 {
+    u32::from(word != WordId::UNKNOWN) << (spread(word) >> 27)
 }
 
 /// The place of a word among those of a node.
@@ -212,10 +212,10 @@ impl Tree {
         &self.words[from..from + (1 << node.word_bits)]
     }
 
-    /// The node after a word.
+    /// The node after a word, whose [mark] is known.
     #[inline]
-    pub fn word(&self, node: &Node, word: WordId) -> Option<u32> {
-        if node.marks & mark(word) == 0 || word == WordId::UNKNOWN {
+    pub fn word(&self, node: &Node, word: WordId, mark: u32) -> Option<u32> {
+        if node.marks & mark == 0 {
             return None;
         }
         let places = self.places(node);
@@ -241,7 +241,7 @@ impl Tree {
 
     /// The first entry that has a phrase of this word alone.
     pub fn entry_of(&self, word: WordId) -> Option<u16> {
-        let node = self.node(self.word(self.node(0), word)?);
+        let node = self.node(self.word(self.node(0), word, mark(word))?);
         self.ends(node).iter().map(|end| end.entry).min()
     }
 

@@ -1,7 +1,7 @@
 //! The ways through the tree of one set from one token.
 
 use super::{
-    rules::{Entry, Part, Set, has},
+    rules::{Bits, Entry, Part, Set, has},
     search::{Kind, Memory, Piece, Search},
     tree::{End, Node, Slot},
 };
@@ -72,13 +72,9 @@ impl<'a, 's> Walk<'a, 's> {
     fn ways(&mut self, node: &'a Node, at: usize) -> bool {
         let cell = self.search.outlook.cell(at);
         let (open, joins) = (node.follow & cell.open, cell.joins);
-        let next = self.set.tree.word(node, cell.word);
+        let next = self.set.tree.word(node, cell.word, cell.mark);
         if open != 0 {
-            for slot in self.set.tree.slots(node) {
-                if has(open, slot.bit) {
-                    self.slot(*slot, at);
-                }
-            }
+            self.slots(node, open, at);
         }
         if let Some(to) = next {
             self.node(to, at + 1);
@@ -86,15 +82,25 @@ impl<'a, 's> Walk<'a, 's> {
         joins
     }
 
+    /// The ways on from a node through the slots that are open at a token.
+    #[inline(never)]
+    fn slots(&mut self, node: &'a Node, open: Bits, at: usize) {
+        for slot in self.set.tree.slots(node) {
+            if has(open, slot.bit) {
+                self.slot(*slot, at);
+            }
+        }
+    }
+
     /// The ways on through a slot that is open at a token.
     #[inline]
     fn slot(&mut self, Slot { bit, to }: Slot, at: usize) {
+        let sets = self.search.sets;
+        if has(sets.plain, bit) {
+            return self.node(to, at + 1);
+        }
         if bit >= Part::DIGITS {
             return self.part(bit, to, at);
-        }
-        let sets = self.search.sets;
-        if has(sets.flat & sets.silent, bit) {
-            return self.node(to, at + 1);
         }
         let Some(find) = self.search.find(bit, at) else { return };
         let end = self.search.found(find).end();
