@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::{
-    Concepts, Cues, Degrees, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, concept_file,
-    course, question,
+    Concepts, Cues, Degrees, File, Headings, Lexicon, Part, Phrases, Procedures, Roles, Sort, Words, classes::Classes,
+    concept_file, course, question,
 };
 use crate::{error::Result, mention::time::TimeGrammar, model::WordId};
 
@@ -95,10 +95,7 @@ impl Lexicon {
         self.cues.pack();
         self.headings.phrases.pack();
         self.procedures.phrases.pack();
-        let words = || self.classes.values().flatten().map(|w| w.0 as usize);
-        let mut classed = vec![false; words().max().map_or(0, |last| last + 1)];
-        words().for_each(|w| classed[w] = true);
-        self.classed = classed;
+        self.classes_of = Classes::new(&self.classes);
         self.abbreviations.pack();
         self.questions.pack();
         self.courses.pack();

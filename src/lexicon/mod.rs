@@ -9,6 +9,7 @@
 mod builder;
 #[cfg(whole)]
 pub mod check;
+mod classes;
 pub mod comparison;
 #[cfg(whole)]
 mod compiled;
@@ -80,8 +81,8 @@ pub struct Lexicon {
     pub times: TimeGrammar,
     /// Small closed classes of words, by name.
     pub classes: BTreeMap<String, Vec<WordId>>,
-    /// Whether a word, by its number, is of any class; what lies behind the end is of none.
-    pub(crate) classed: Vec<bool>,
+    /// The same, by word.
+    pub(crate) classes_of: classes::Classes,
     /// How advice is compared.
     pub comparison: Comparison,
     /// A hash of the data files that it was read from: where it differs, documents may be read otherwise.
@@ -103,8 +104,7 @@ impl Lexicon {
 
     /// Whether a word belongs to a closed class of `grammar.toml`.
     pub fn is_in_class(&self, class: &str, word: WordId) -> bool {
-        self.classed.get(word.0 as usize).is_some_and(|&known| known)
-            && self.classes.get(class).is_some_and(|c| c.contains(&word))
+        self.classes_of.has(class, word)
     }
 
     /// Whether a concept is turning to somebody when something is wrong.
