@@ -10,7 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use xxhash_rust::xxh3::Xxh3Builder;
+use rustc_hash::FxBuildHasher;
 
 use super::{Phrases, Procedures, Surroundings, Words};
 use crate::{
@@ -94,14 +94,14 @@ pub struct ConceptEntry {
 pub struct Concepts {
     pub(super) concepts: Vec<Concept>,
     #[serde(skip)]
-    pub(super) by_id: HashMap<Name, usize, Xxh3Builder>,
+    pub(super) by_id: HashMap<Name, usize, FxBuildHasher>,
     /// The entries; the values of `phrases` are indexes into them.
     pub entries: Vec<ConceptEntry>,
     /// The phrases of all entries.
     pub phrases: Phrases<usize>,
     /// The entries that are advice by themselves, by their id.
     #[serde(skip)]
-    saying: OnceLock<HashMap<Name, Vec<usize>, Xxh3Builder>>,
+    saying: OnceLock<HashMap<Name, Vec<usize>, FxBuildHasher>>,
 }
 
 impl Concepts {
@@ -134,7 +134,7 @@ impl Concepts {
     /// What the entry of a mention says by itself.
     pub fn says(&self, concept: &str, entry: &str) -> Option<Stance> {
         let saying = self.saying.get_or_init(|| {
-            let mut saying: HashMap<Name, Vec<usize>, Xxh3Builder> = HashMap::default();
+            let mut saying: HashMap<Name, Vec<usize>, FxBuildHasher> = HashMap::default();
             for (at, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.says.is_some()) {
                 saying.entry(entry.id.clone()).or_default().push(at);
             }

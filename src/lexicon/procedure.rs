@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
-use xxhash_rust::xxh3::Xxh3Builder;
 
 use super::{File, Phrases, Words};
 use crate::{error::Result, model::Name};
@@ -25,7 +25,7 @@ pub struct Procedure {
 pub struct Procedures {
     procedures: Vec<Procedure>,
     #[serde(skip)]
-    by_id: HashMap<Name, usize, Xxh3Builder>,
+    by_id: HashMap<Name, usize, FxBuildHasher>,
     /// The phrases, each with the index of its procedure and whether it names it in titles and headings only.
     pub phrases: Phrases<(usize, bool)>,
 }
