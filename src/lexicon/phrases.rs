@@ -285,11 +285,18 @@ impl<T> Phrases<T> {
         let nodes = self.firsts_of(token.word);
         if !nodes.is_empty() {
             let ahead = self.ahead(tokens, first + 1);
-            for &node in nodes {
+            for &node in nodes.iter().filter(|node| self.leads_on(**node, ahead)) {
                 self.enter(node, step, ahead, tokens, &mut found);
             }
         }
         self.classes(step, *token, tokens, &mut found);
+    }
+
+    /// Whether phrases end at a node, or one may go on from it.
+    #[inline]
+    fn leads_on(&self, node: u32, ahead: u64) -> bool {
+        let at = node as usize;
+        self.follow[at] & ahead != 0 || self.nodes[at].values < self.nodes[at + 1].values
     }
 
     /// The marks of the token at an index, and of those behind it as long as they may be passed over: without one of them
@@ -338,8 +345,10 @@ impl<T> Phrases<T> {
             }
             used += 1;
         });
-        let all = few.iter().take(used).chain(&more);
-        Some((all.flat_map(|values| values.iter()).collect(), best?))
+        let best = best?;
+        let mut all = Vec::with_capacity(used);
+        few.iter().take(used).chain(&more).for_each(|values| all.extend(*values));
+        Some((all, best))
     }
 
     fn walk<'t>(&'t self, step: Step, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
@@ -370,6 +379,9 @@ impl<T> Phrases<T> {
 
     fn classes<'t>(&'t self, step: Step, token: Token, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let node = &self.nodes[step.node as usize];
+        if node.number | node.any == 0 {
+            return;
+        }
         let number = if node.number != 0 && self.is_number(token) { node.number } else { 0 };
         let any = if token.kind == TokenKind::Word { node.any } else { 0 };
         for next in [number, any].into_iter().filter(|&n| n != 0) {
@@ -385,9 +397,9 @@ impl<T> Phrases<T> {
             return;
         }
         let next = Step { node, first: step.first, at: step.at + 1, mask: step.mask | (1 << bit) };
-        let values = self.values_of(node);
-        if !values.is_empty() {
-            found(values, Found { end: next.at, mask: next.mask });
+        let (own, behind) = (self.nodes[node as usize].values, self.nodes[node as usize + 1].values);
+        if own < behind {
+            found(&self.values[own as usize..behind as usize], Found { end: next.at, mask: next.mask });
         }
         if self.follow[node as usize] & ahead != 0 {
             self.walk(next, tokens, found);
@@ -400,10 +412,12 @@ impl<T> Phrases<T> {
         let mut passed = 0;
         let mut at = step.at;
         while !hit && passed <= self.gap {
-            self.walk(Step { at, ..step }, tokens, &mut |values, place| {
-                hit = true;
-                found(values, place);
-            });
+            if self.follow[step.node as usize] & self.ahead(tokens, at) != 0 {
+                self.walk(Step { at, ..step }, tokens, &mut |values, place| {
+                    hit = true;
+                    found(values, place);
+                });
+            }
             match tokens.get(at) {
                 Some(t) if t.kind != TokenKind::Sign => passed += 1,
                 Some(t) if self.passes_over(t.word) => {}

@@ -216,7 +216,15 @@ fn counts(entry: &ConceptEntry, place: Place<'_>, procedures: &[Name]) -> bool {
     }
     let next = |parts: &Vec<Part>| place.follows(parts, place.last).is_some();
     let previous = |parts: &Vec<Part>| place.precedes(parts);
-    let anywhere = |parts: &Vec<Part>| (0..place.tokens.len()).any(|at| place.follows(parts, at).is_some());
+    // Most sentences have none of the words with which such a phrase begins.
+    let begins = |parts: &[Part], token: &Token| match parts.first() {
+        Some(Part::Words(words)) => words.binary_search(&token.word).is_ok(),
+        _ => true,
+    };
+    let anywhere = |parts: &Vec<Part>| {
+        let mut tokens = place.tokens.iter().enumerate().filter(|(_, token)| begins(parts, token));
+        tokens.any(|(at, _)| place.follows(parts, at).is_some())
+    };
     let about = |id: &Name| procedures.iter().any(|p| place.lexicon.procedures.is_within(p, id));
     (s.if_next.is_empty() || s.if_next.iter().any(next))
         && !s.unless_next.iter().any(next)
