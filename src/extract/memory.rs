@@ -88,8 +88,10 @@ impl DocumentReader<'_> {
     /// The things that words of a sentence name without a rule about them.
     fn things(&self, sentence: &Sentence, heading: bool) -> Vec<advice::Antecedent> {
         let text = &self.frame.document.text;
-        let words: Vec<String> = sentence.tokens.iter().map(|t| t.span.of(text).to_lowercase()).collect();
-        let things = self.frame.lexicon.roles.things.iter().filter(|t| t.names.iter().any(|n| words.contains(n)));
+        let lexicon = self.frame.lexicon;
+        let named = sentence.tokens.iter().filter(|t| lexicon.roles.may_name_thing(t.word, &lexicon.words));
+        let words: Vec<String> = named.map(|t| t.span.of(text).to_lowercase()).collect();
+        let things = lexicon.roles.things.iter().filter(|t| t.names.iter().any(|n| words.contains(n)));
         things.map(|t: &Thing| advice::Antecedent::of_thing(&t.concept, heading)).collect()
     }
 

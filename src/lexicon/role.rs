@@ -1,9 +1,14 @@
 //! The concepts that the reading treats in a way of their own.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Concepts, File};
-use crate::{error::Result, model::Name};
+use super::{Concepts, File, Words};
+use crate::{
+    error::Result,
+    model::{Name, WordId},
+};
 
 /// Concept ids by their role; the file says what each means.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -81,6 +86,9 @@ pub struct Roles {
     pub things: Vec<Thing>,
     /// Headers of tables whose rows are all of one kind.
     pub exercises: Vec<Thing>,
+    /// Whether a word, by its number, may be a name of the things.
+    #[serde(skip)]
+    names: OnceLock<Vec<bool>>,
 }
 
 /// A thing that a pronoun may stand for.
@@ -119,6 +127,21 @@ pub struct Recalled {
 }
 
 impl Roles {
+    /// Whether a word of a text may be a name of one of the [things](Self::things): most words are none, which is told from
+    /// their number.
+    pub fn may_name_thing(&self, word: WordId, words: &Words) -> bool {
+        let names = self.names.get_or_init(|| {
+            let mut names = Vec::new();
+            for name in self.things.iter().flat_map(|thing| &thing.names) {
+                let place = words.get(name).0 as usize;
+                names.resize(names.len().max(place + 1), false);
+                names[place] = true;
+            }
+            names
+        });
+        names.get(word.0 as usize).is_some_and(|may| *may)
+    }
+
     /// The roles of a file.
     ///
     /// # Errors

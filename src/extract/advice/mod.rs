@@ -210,7 +210,8 @@ impl Reading<'_, '_> {
         // "Before your tan, exfoliate and shave": all of it, where nothing parts them.
         let start = groups.first().map_or(group.first, |g| g.first);
         let first = start == group.first || kind == CueKind::Before && !parted(start, group.first);
-        self.view.found.cues.iter().any(|c| {
+        let of_kind = |c: &&Mention| matches!(c.kind, MentionKind::Cue(k, _) if k == kind);
+        self.view.found.cues.iter().filter(of_kind).any(|c| {
             let here = c.first >= group.first && c.first < next || first && c.first < start.min(group.first);
             // "Come with clean lashes, no make-up and no cream": all of it is for the arrival.
             let arrives = self.lexicon.is_in_class("arriving", self.view.tokens()[c.first].word)
@@ -233,7 +234,7 @@ impl Reading<'_, '_> {
                 && self.view.cue_at(c.last).is_some_and(|n| {
                     matches!(n.kind, MentionKind::Cue(CueKind::You, _) | MentionKind::Verb(VerbForm::Gerund))
                 });
-            here && !hidden && !acts && !day && !touches && matches!(c.kind, MentionKind::Cue(k, _) if k == kind)
+            here && !hidden && !acts && !day && !touches
         })
     }
 
