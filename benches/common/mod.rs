@@ -1,6 +1,8 @@
 //! What the benchmarks share: the corpus, medians, and lines of a table.
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
+pub mod bare;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -94,6 +96,15 @@ fn median_by<T>(rounds: usize, now: impl Fn() -> T, since: impl Fn(T) -> Duratio
 pub fn worked() -> Option<Duration> {
     let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// How long all threads of this process have worked, those that ended too, to a hundredth of a second, as Linux tells it.
+pub fn all_worked() -> Duration {
+    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // Behind the name of the program, which may have blanks: user and system time are the fields 14 and 15.
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|f| f.parse::<u64>().ok()).unwrap_or_default();
+    Duration::from_millis(10 * (ticks(11) + ticks(12)))
 }
 
 /// Prints how fast so many bytes were read; gives the megabytes a second.
