@@ -16,6 +16,8 @@ use crate::{
 
 /// Numbers a signature.
 pub const HASHES: usize = 128;
+/// Numbers that are worked out side by side: a part of [`HASHES`].
+const BESIDE: usize = 8;
 /// Numbers a band.
 pub const ROWS: usize = 4;
 
@@ -35,23 +37,29 @@ pub struct Fingerprint {
 impl Signature {
     /// The signature of a text; `None` where it has fewer than `least_words` words.
     pub fn of(text: &str, copies: &Copies) -> Option<Self> {
+        let mut lower = String::new();
         let words: Vec<u64> = text
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty())
-            .map(|w| xxh3_64(w.to_lowercase().as_bytes()))
+            .map(|w| {
+                lower.clear();
+                if w.is_ascii() {
+                    lower.extend(w.chars().map(|c| c.to_ascii_lowercase()));
+                } else {
+                    lower.push_str(&w.to_lowercase());
+                }
+                xxh3_64(lower.as_bytes())
+            })
             .collect();
         if words.len() < copies.least_words.max(1) {
             return None;
         }
         let mut least = Box::new([u32::MAX; HASHES]);
+        let mut bytes: Vec<u8> = Vec::new();
         for run in words.windows(copies.shingle.clamp(1, words.len())) {
-            let bytes: Vec<u8> = run.iter().flat_map(|w| w.to_le_bytes()).collect();
-            let (base, step) = (xxh3_64(&bytes), xxh3_64_with_seed(&bytes, 1) | 1);
-            for (number, least) in least.iter_mut().enumerate() {
-                // A family of hash functions made of two; the upper half mixes best.
-                let hash = base.wrapping_add(step.wrapping_mul(number as u64 + 1)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                *least = (*least).min((hash >> 32) as u32);
-            }
+            bytes.clear();
+            bytes.extend(run.iter().flat_map(|w| w.to_le_bytes()));
+            add(&mut least, xxh3_64(&bytes), xxh3_64_with_seed(&bytes, 1) | 1);
         }
         Some(Self(least))
     }
@@ -72,6 +80,21 @@ impl Signature {
     /// The share of runs that two texts have in common, as far as their signatures tell.
     pub fn alike(&self, other: &Self) -> f64 {
         self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b).count() as f64 / HASHES as f64
+    }
+}
+
+/// Takes a run into account: a family of hash functions made of two, of which the upper half mixes best. The function `n` is
+/// the `n`th step from the base, and several go side by side.
+fn add(least: &mut [u32; HASHES], base: u64, step: u64) {
+    const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (base, step) = (base.wrapping_mul(MIX), step.wrapping_mul(MIX));
+    let mut hashes: [u64; BESIDE] = std::array::from_fn(|n| base.wrapping_add(step.wrapping_mul(n as u64 + 1)));
+    let stride = step.wrapping_mul(BESIDE as u64);
+    for some in least.as_chunks_mut::<BESIDE>().0 {
+        for (hash, least) in hashes.iter_mut().zip(some) {
+            *least = (*least).min((*hash >> 32) as u32);
+            *hash = hash.wrapping_add(stride);
+        }
     }
 }
 
@@ -108,26 +131,34 @@ fn spans(document: &Document) -> Vec<Span> {
 /// a copy is one of the first.
 pub fn first_copies(signatures: &[Option<&Signature>], alike: f64) -> Vec<usize> {
     let mut first: Vec<usize> = (0..signatures.len()).collect();
-    let mut bands: HashMap<(usize, &[u32]), usize> = HashMap::new();
-    for (at, signature) in signatures.iter().enumerate() {
-        let Some(signature) = signature else { continue };
-        for (band, rows) in signature.0.chunks_exact(ROWS).enumerate() {
-            let other = *bands.entry((band, rows)).or_insert(at);
-            let Some(found) = signatures[other] else { continue };
-            if root(&first, other) != root(&first, at) && found.alike(signature) >= alike {
-                let (a, b) = (root(&first, other), root(&first, at));
+    // Band after band, so that no more than one is held.
+    let mut bands: HashMap<&[u32], usize> = HashMap::new();
+    for band in 0..HASHES / ROWS {
+        bands.clear();
+        for (at, signature) in signatures.iter().enumerate() {
+            let Some(signature) = signature else { continue };
+            let other = *bands.entry(&signature.0[band * ROWS..][..ROWS]).or_insert(at);
+            let Some(found) = signatures[other].filter(|_| other != at) else { continue };
+            let (a, b) = (root(&mut first, other), root(&mut first, at));
+            if a != b && found.alike(signature) >= alike {
                 first[a.max(b)] = a.min(b);
             }
         }
     }
-    (0..first.len()).map(|at| root(&first, at)).collect()
+    (0..first.len()).map(|at| root(&mut first, at)).collect()
 }
 
-fn root(first: &[usize], mut at: usize) -> usize {
-    while first[at] != at {
-        at = first[at];
+/// The first of the texts that one was found to be a copy of. What was passed on the way points to it from now on.
+fn root(first: &mut [usize], at: usize) -> usize {
+    let mut root = at;
+    while first[root] != root {
+        root = first[root];
     }
-    at
+    let mut at = at;
+    while first[at] != root {
+        at = std::mem::replace(&mut first[at], root);
+    }
+    root
 }
 
 #[cfg(test)]
