@@ -103,14 +103,19 @@ pub fn stream(
         document::Outcome::Failed(error) => Outcome::Failed(error),
     };
     let (mut stopped, mut bytes) = (false, 0);
-    document::for_each(&found.files, &options.reading, work, |file, outcome| {
-        if let Outcome::Read(reading, _) = &outcome {
-            bytes += reading.document.text.len();
-        }
-        let flow = each(outcome, Progress { files: file + 1, of, bytes });
-        stopped |= flow.is_break();
-        flow
-    });
+    document::for_each(
+        &found.files,
+        &options.reading,
+        |_, outcome| work(outcome),
+        |file, outcome| {
+            if let Outcome::Read(reading, _) = &outcome {
+                bytes += reading.document.text.len();
+            }
+            let flow = each(outcome, Progress { files: file + 1, of, bytes });
+            stopped |= flow.is_break();
+            flow
+        },
+    );
     for other in found.others {
         if stopped || each(work(other), Progress { files: of, of, bytes }).is_break() {
             break;

@@ -8,7 +8,7 @@ fuzz_target!(|bytes: &[u8]| {
     let path = std::env::temp_dir().join(format!("aftercare-fuzz-{}", std::process::id()));
     std::fs::write(&path, bytes).expect("a file");
     let entry = Entry { id: "a".into(), path, named: true, bytes: None };
-    document::for_each(&[entry], &Options::default(), |o| o, |_, outcome| {
+    document::for_each(&[entry], &Options::default(), |_, o| o, |_, outcome| {
         if let Outcome::Read { document, .. } = outcome {
             aftercare_fuzz::check(&document);
         }

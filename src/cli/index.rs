@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
     time::Duration,
@@ -15,9 +16,12 @@ use aftercare::{
     },
     error::Error,
     extract,
-    index::{Content, FoundPlace, Place, Plan, Searcher, Writer, WriterOptions, Written, digest},
+    index::{
+        Content, FoundPlace, Maker, Place, Plan, Prepared, Run as Writing, Searcher, Writer, WriterOptions, Written,
+        digest,
+    },
     lexicon::Lexicon,
-    model::{Name, Rule},
+    model::Name,
     pipeline::{self, Corpus, Reading},
 };
 use clap::Args;
@@ -82,14 +86,18 @@ pub fn run(arguments: &Index) -> anyhow::Result<ExitCode> {
     let mut run =
         Run { lexicon: &lexicon, reading, given, files: HashMap::new(), outcomes: Corpus::default(), read: 0 };
     let plan = run.plan(&writer, &digest, arguments)?;
-    let chunks = plan.read.chunks(CHUNK).take_while(|_| !progress::interrupted());
-    let written = writer.apply_unless(&plan, chunks.flat_map(|chunk| run.read(chunk)), progress::interrupted)?;
-    let Some(written) = written else {
+    let maker = writer.maker();
+    let mut writing = writer.begin(&plan);
+    for chunk in plan.read.chunks(CHUNK).take_while(|_| !progress::interrupted()) {
+        run.read(chunk, &maker, &mut writing)?;
+    }
+    if progress::interrupted() {
+        drop(writing);
         let (read, of) = (run.read, plan.read.len());
         let done = format!("{read} of {of} files were read and nothing was written; the index is as it was before");
         return Err(Interrupted(done).into());
-    };
-    run.report(arguments, &written);
+    }
+    run.report(arguments, &writing.finish()?);
     Ok(if run.outcomes.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
@@ -103,6 +111,25 @@ fn is_gone(path: &Path) -> bool {
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// What was made of a document on the thread that read it.
+enum Made {
+    /// What is to be written, with remarks.
+    Document(Box<Result<Prepared, Error>>, Vec<Error>),
+    /// It was not read.
+    Other(Outcome),
+}
+
+/// What became of a file.
+#[derive(Default)]
+struct OfFile {
+    /// Something came of it.
+    seen: bool,
+    /// Something of it could not be read.
+    failed: bool,
+    /// The ids of its documents.
+    documents: Vec<Name>,
 }
 
 struct Run<'a> {
@@ -172,26 +199,61 @@ impl Run<'_> {
         }
     }
 
-    /// Reads some of the contents of a plan, in parallel and in order.
-    fn read(&mut self, chunk: &[(Place, Content)]) -> Vec<(Content, Vec<Reading>)> {
+    /// Reads some of the contents of a plan, in parallel, and writes them in order.
+    fn read(
+        &mut self,
+        chunk: &[(Place, Content)],
+        maker: &Maker<'_>,
+        writing: &mut Writing<'_, '_>,
+    ) -> Result<(), Error> {
         let entries: Vec<Entry> = chunk.iter().map(|(place, _)| self.take(place)).collect();
-        let mut outcomes: Vec<Vec<(Outcome, Vec<Rule>)>> = Vec::new();
-        outcomes.resize_with(chunk.len(), Vec::new);
         let lexicon = self.lexicon;
-        let work = |outcome: Outcome| {
-            let rules = match &outcome {
-                Outcome::Read { document, .. } => extract::rules(document, lexicon),
-                _ => Vec::new(),
-            };
-            (outcome, rules)
+        let work = |file: usize, outcome: Outcome| match outcome {
+            Outcome::Read { document, notes } => {
+                let rules = extract::rules(&document, lexicon);
+                let (place, content) = &chunk[file];
+                let prepared = maker.prepare((*content, &place.id), &Reading { document: *document, rules });
+                Made::Document(Box::new(prepared), notes)
+            }
+            other => Made::Other(other),
         };
-        document::for_each(&entries, &self.reading.reading.clone(), work, |file, outcome| {
-            outcomes[file].push(outcome);
-            progress::flow()
+        let mut files: Vec<OfFile> = chunk.iter().map(|_| OfFile::default()).collect();
+        let mut written = Ok(());
+        let options = self.reading.reading.clone();
+        document::for_each(&entries, &options, work, |file, made| {
+            written = self.put(&mut files[file], chunk[file].1, made, writing);
+            if written.is_ok() { progress::flow() } else { ControlFlow::Break(()) }
         });
-        self.read += outcomes.iter().filter(|of_file| !of_file.is_empty()).count();
-        let files = entries.iter().zip(chunk).zip(outcomes);
-        files.filter_map(|((entry, file), outcomes)| self.taken(entry, file, outcomes)).collect()
+        written?;
+        self.read += files.iter().filter(|file| file.seen).count();
+        for ((entry, file), of_file) in entries.iter().zip(chunk).zip(&files) {
+            self.settle(entry, file, of_file, writing);
+        }
+        Ok(())
+    }
+
+    /// Writes what was made of a document, or notes what became of it.
+    fn put(
+        &mut self,
+        file: &mut OfFile,
+        content: Content,
+        made: Made,
+        writing: &mut Writing<'_, '_>,
+    ) -> Result<(), Error> {
+        file.seen = true;
+        match made {
+            Made::Document(prepared, notes) => {
+                self.outcomes.notes.extend(notes);
+                let prepared = (*prepared)?;
+                file.documents.push(prepared.id().clone());
+                writing.put(content, prepared)?;
+            }
+            Made::Other(outcome) => {
+                file.failed |= matches!(outcome, Outcome::Failed(_));
+                self.note(outcome);
+            }
+        }
+        Ok(())
     }
 
     /// The file of a place, with its bytes, which are not kept any longer.
@@ -208,33 +270,22 @@ impl Run<'_> {
         Entry { id: place.id.to_string(), path, named, bytes }
     }
 
-    /// The documents of a file, if it is still what was hashed; `None` where it could not be read.
-    fn taken(
+    /// Ends a file: what was read of one that changed meanwhile does not stay, one without documents is set aside.
+    fn settle(
         &mut self,
         entry: &Entry,
         (place, content): &(Place, Content),
-        outcomes: Vec<(Outcome, Vec<Rule>)>,
-    ) -> Option<(Content, Vec<Reading>)> {
+        file: &OfFile,
+        writing: &mut Writing<'_, '_>,
+    ) {
         let is_unchanged = || self.files.get(&place.path).is_some_and(Hashed::is_unchanged);
         if entry.bytes.is_none() && !is_unchanged() {
             let message = "the file changed while it was read: run the command again";
             self.outcomes.failed.push(Error::new(ErrorKind::Io, message).at(&entry.path));
-            return None;
+            writing.take_back(*content, &file.documents);
+        } else if file.documents.is_empty() && !file.failed {
+            writing.set_aside(*content);
         }
-        let (mut readings, mut failed) = (Vec::new(), false);
-        for (outcome, rules) in outcomes {
-            match outcome {
-                Outcome::Read { document, notes } => {
-                    self.outcomes.notes.extend(notes);
-                    readings.push(Reading { document: *document, rules });
-                }
-                other => {
-                    failed |= matches!(other, Outcome::Failed(_));
-                    self.note(other);
-                }
-            }
-        }
-        (!readings.is_empty() || !failed).then_some((*content, readings))
     }
 
     fn report(&self, arguments: &Index, written: &Written) {

@@ -94,7 +94,7 @@ fn from_file(path: &Path) -> Result<Vec<Document>> {
     document::for_each(
         &found.files,
         &Options::default(),
-        |outcome| outcome,
+        |_, outcome| outcome,
         |_, outcome| {
             match outcome {
                 Outcome::Read { document, .. } => out.push(*document),

@@ -22,26 +22,26 @@ const MOST: usize = 256;
 const MOST_BYTES: usize = 16 << 20;
 
 /// Reads every document of files: `work` is done on as many threads as rayon's pool has, `each` is given its results in the
-/// order of the files and of what they hold, whatever the number of threads, each with the index of its file. Where `each`
+/// order of the files and of what they hold, whatever the number of threads, both with the index of the file. Where `each`
 /// breaks, nothing further is read.
 ///
 /// Memory is bounded: only a few documents are held at a time, also of archives and crawls of any size.
 pub fn for_each<T: Send>(
     files: &[Entry],
     options: &Options,
-    work: impl Fn(Outcome) -> T + Sync,
+    work: impl Fn(usize, Outcome) -> T + Sync,
     mut each: impl FnMut(usize, T) -> ControlFlow<()>,
 ) {
-    let read = |step| match step {
-        Step::Member(member) => work(member.read(options)),
-        Step::Outcome(outcome) => work(outcome),
+    let read = |file, step| match step {
+        Step::Member(member) => work(file, member.read(options)),
+        Step::Outcome(outcome) => work(file, outcome),
     };
     let threads = rayon::current_num_threads();
     if threads < 2 {
         let mut stopped = false;
         for (file, entry) in files.iter().enumerate() {
             open(entry, options, &mut |step| {
-                let flow = each(file, read(step));
+                let flow = each(file, read(file, step));
                 stopped |= flow.is_break();
                 flow
             });
@@ -162,9 +162,9 @@ impl Flow {
     }
 
     /// Reads documents until there are no more.
-    fn empty<T>(&self, read: &impl Fn(Step) -> T, done: Sender<Done<T>>) {
+    fn empty<T>(&self, read: &impl Fn(usize, Step) -> T, done: Sender<Done<T>>) {
         while let Some(Job { number, file, step, bytes }) = self.next() {
-            let result = catch_unwind(AssertUnwindSafe(|| read(step)));
+            let result = catch_unwind(AssertUnwindSafe(|| read(file, step)));
             if done.send(Done { number, file, bytes, result }).is_err() {
                 return;
             }
@@ -209,10 +209,15 @@ mod tests {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let mut out = Vec::new();
-            for_each(&files, &Options::default(), work, |file, id| {
-                out.push((file, id));
-                if out.len() < enough { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            });
+            for_each(
+                &files,
+                &Options::default(),
+                |_, outcome| work(outcome),
+                |file, id| {
+                    out.push((file, id));
+                    if out.len() < enough { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                },
+            );
             out
         })
     }

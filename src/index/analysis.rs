@@ -6,12 +6,11 @@
 //! concept and all that are broader beside them (`@hot-tub`), so that what is shown as found is what was found. Words that
 //! only surround a text (headings, title) stand as `~stem`.
 
-use std::collections::BTreeSet;
+use std::{ops::Deref, sync::Arc};
 
-use tantivy::tokenizer::{PreTokenizedString, Token as Term};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::words::SearchWords;
+use super::{mixed::ByText, terms::Terms, words::SearchWords};
 use crate::{
     error::Result,
     lexicon::{Words, is_joint},
@@ -25,6 +24,10 @@ const GAP: usize = 8;
 const AMOUNT_REACH: usize = 4;
 /// Longest word in bytes that stands in the index.
 const LONGEST: usize = 64;
+/// Bytes of terms for each of a text, about.
+const TERMS: usize = 4;
+/// The most words whose forms are kept.
+const MOST_KEPT: usize = 1 << 16;
 
 /// Turns text into terms.
 pub struct Analyser {
@@ -41,14 +44,69 @@ pub struct Form {
     pub span: Span,
     /// What it is.
     pub kind: TokenKind,
-    /// In lower case, without accents, with plain apostrophes.
-    pub folded: String,
-    /// Its stem; empty for a number.
-    pub stem: String,
+    /// How it is written.
+    word: Arc<WordForm>,
     /// The amount of time that begins here, in seconds, with the index one past its last form.
     pub amount: Option<(u64, usize)>,
     /// Whether a hyphen without blanks joins it to the next.
     pub joined: bool,
+}
+
+/// A word or a number by itself, in the forms under which it is indexed.
+#[derive(Debug, PartialEq)]
+pub struct WordForm {
+    /// In lower case, without accents, with plain apostrophes.
+    pub folded: String,
+    /// Its stem; empty for a number.
+    pub stem: String,
+    number: Option<f64>,
+    unit_seconds: Option<f64>,
+    joins: bool,
+}
+
+impl Deref for Form {
+    type Target = WordForm;
+
+    fn deref(&self) -> &WordForm {
+        &self.word
+    }
+}
+
+/// The forms of the words that were met before, so that each is worked out once.
+#[derive(Debug, Default)]
+pub struct Met {
+    words: WordForms,
+    numbers: WordForms,
+}
+
+type WordForms = ByText<Box<str>, Arc<WordForm>>;
+
+impl Met {
+    fn of(&mut self, token: &Token, text: &str, make: impl FnOnce(&str) -> WordForm) -> Arc<WordForm> {
+        let known = if token.kind == TokenKind::Word { &mut self.words } else { &mut self.numbers };
+        let text = token.span.of(text);
+        if let Some(form) = known.get(text) {
+            return Arc::clone(form);
+        }
+        // What is longer than any word is not met twice.
+        let form = Arc::new(make(text));
+        if text.len() <= LONGEST && known.len() < MOST_KEPT {
+            known.insert(text.into(), Arc::clone(&form));
+        }
+        form
+    }
+}
+
+/// The terms of a text and of what belongs to it, for one field.
+#[derive(Debug, Clone, Default)]
+pub struct Field {
+    /// The terms.
+    pub terms: Terms,
+    /// How many words there are, those around the text too.
+    end: usize,
+    surrounded: bool,
+    /// The amounts of time that stand in it, in seconds.
+    amounts: Vec<u64>,
 }
 
 impl Analyser {
@@ -66,118 +124,137 @@ impl Analyser {
 
     /// The forms of `text[span]`, without the `hidden` ranges.
     pub fn forms(&self, text: &str, span: Span, hidden: &[Span]) -> Vec<Form> {
-        let tokens = segment::tokens(text, span, hidden, &self.none);
+        self.forms_of(text, &segment::tokens(text, span, hidden, &self.none), &mut Met::default())
+    }
+
+    /// The forms of a whole text, by what was met before.
+    pub fn forms_by(&self, text: &str, met: &mut Met) -> Vec<Form> {
+        self.forms_of(text, &segment::tokens(text, Span::new(0, text.len()), &[], &self.none), met)
+    }
+
+    /// The forms of the tokens of a text.
+    pub fn forms_of(&self, text: &str, tokens: &[Token], met: &mut Met) -> Vec<Form> {
         let mut out: Vec<Form> = Vec::with_capacity(tokens.len());
-        for (at, token) in tokens.iter().enumerate() {
-            if token.kind == TokenKind::Sign {
-                continue;
-            }
-            let folded = fold(token.span.of(text));
-            let stem = if token.kind == TokenKind::Word { self.stem(&folded) } else { String::new() };
-            let joined = is_joined(text, &tokens, at);
-            out.push(Form { span: token.span, kind: token.kind, folded, stem, amount: None, joined });
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind != TokenKind::Sign) {
+            let word = met.of(token, text, |text| self.word(text, token.kind));
+            let joined = is_joined(text, tokens, at);
+            out.push(Form { span: token.span, kind: token.kind, word, amount: None, joined });
         }
-        self.mark_amounts(text, &mut out);
+        mark_amounts(text, &mut out);
         out
+    }
+
+    fn word(&self, text: &str, kind: TokenKind) -> WordForm {
+        let folded = fold(text);
+        WordForm {
+            stem: if kind == TokenKind::Word { self.stem(&folded) } else { String::new() },
+            number: self.words.number(&folded),
+            unit_seconds: self.words.unit_seconds(&folded),
+            joins: self.words.joins(&folded),
+            folded,
+        }
     }
 
     /// The stem of a folded word, after its spelling was made one.
     pub fn stem(&self, folded: &str) -> String {
         self.stemmer.stem(&self.words.spelled(folded)).into_owned()
     }
+}
 
-    fn mark_amounts(&self, text: &str, forms: &mut [Form]) {
-        for at in 0..forms.len() {
-            let Some(number) = self.words.number(&forms[at].folded) else { continue };
-            let reach = (at + 1..forms.len()).take(AMOUNT_REACH);
-            for next in reach {
-                if breaks(text, forms[next - 1].span.end, forms[next].span.start) {
-                    break;
-                }
-                if let Some(unit) = self.words.unit_seconds(&forms[next].folded) {
-                    forms[at].amount = Some(((number * unit).round() as u64, next + 1));
-                    break;
-                }
-                let between = &forms[next].folded;
-                if self.words.number(between).is_none() && !self.words.joins(between) {
-                    break;
+fn mark_amounts(text: &str, forms: &mut [Form]) {
+    for at in 0..forms.len() {
+        let Some(number) = forms[at].number else { continue };
+        let reach = (at + 1..forms.len()).take(AMOUNT_REACH);
+        for next in reach {
+            if breaks(text, forms[next - 1].span.end, forms[next].span.start) {
+                break;
+            }
+            if let Some(unit) = forms[next].unit_seconds {
+                forms[at].amount = Some(((number * unit).round() as u64, next + 1));
+                break;
+            }
+            if forms[next].number.is_none() && !forms[next].joins {
+                break;
+            }
+        }
+    }
+}
+
+impl Field {
+    /// The terms of the forms of a text, with the concepts that its words name, which are in order.
+    pub fn of(forms: &[Form], named: &[(Span, Arc<[Name]>)]) -> Self {
+        let length = forms.last().map_or(0, |form| form.span.end);
+        let terms = Terms::with_capacity(TERMS * length);
+        let mut out = Self { terms, end: forms.len(), ..Self::default() };
+        out.push_forms(forms);
+        out.push_names(forms, named);
+        out
+    }
+
+    fn push_forms(&mut self, forms: &[Form]) {
+        for (at, form) in forms.iter().enumerate() {
+            self.terms.push(at, &["=", &form.folded]);
+            if !form.stem.is_empty() {
+                self.terms.push(at, &[&form.stem]);
+            }
+            // An amount stands beside each of its words, and a joined word beside both of its halves, so that a phrase can go
+            // on behind it.
+            let begun = forms[at.saturating_sub(AMOUNT_REACH)..=at].iter().filter_map(|f| f.amount);
+            for (seconds, _) in begun.filter(|(_, end)| at < *end) {
+                self.push_amount(at, seconds);
+            }
+            for half in [at.checked_sub(1), Some(at)].into_iter().flatten().filter(|half| forms[*half].joined) {
+                if let Some(next) = forms.get(half + 1) {
+                    self.terms.push(at, &["=", &forms[half].folded, &next.folded]);
                 }
             }
         }
     }
 
-    /// The terms of a text and of what surrounds it, for one field, with where each position of the text lies in it.
-    pub fn field(&self, text: &str, named: &[(Span, Name)], surroundings: &[&str]) -> (PreTokenizedString, Vec<Span>) {
-        let mut terms = Vec::new();
-        let forms = self.forms(text, Span::new(0, text.len()), &[]);
-        let mut position = push_terms(&mut terms, &forms, 0);
-        push_names(&mut terms, &forms, named);
-        for around in surroundings {
-            for form in self.forms(around, Span::new(0, around.len()), &[]) {
-                let stem = if form.stem.is_empty() { &form.folded } else { &form.stem };
-                terms.push(term(format!("~{stem}"), position + GAP, form.span));
-                position += 1;
+    /// Puts the concepts beside the words that name them.
+    fn push_names(&mut self, forms: &[Form], named: &[(Span, Arc<[Name]>)]) {
+        let mut here: Vec<&Name> = Vec::new();
+        for (position, form) in forms.iter().enumerate() {
+            let named = named.iter().filter(|(span, _)| form.span.overlaps(*span));
+            here.extend(named.flat_map(|(_, names)| names.iter()));
+            here.sort_unstable();
+            here.dedup();
+            for name in here.drain(..) {
+                self.terms.push(position, &["@", name]);
             }
         }
-        (PreTokenizedString { text: String::new(), tokens: terms }, forms.iter().map(|f| f.span).collect())
     }
 
-    /// Adds amounts of time that a text does not state itself.
-    pub fn push_amounts(to: &mut PreTokenizedString, seconds: &[u64]) {
-        let mut position = to.tokens.iter().map(|t| t.position + GAP).max().unwrap_or_default();
-        for amount in seconds {
-            let text = format!("#{amount}");
-            if !to.tokens.iter().any(|t| t.text == text) {
-                to.tokens.push(term(text, position, Span::new(0, 0)));
+    fn push_amount(&mut self, position: usize, seconds: u64) {
+        self.amounts.push(seconds);
+        self.terms.push(position, &[&format!("#{seconds}")]);
+    }
+
+    /// Adds what surrounds the text, as its stems.
+    pub fn surround(&mut self, stems: &[String]) {
+        for stem in stems {
+            self.terms.push(self.end + GAP, &["~", stem]);
+            self.end += 1;
+            self.surrounded = true;
+        }
+    }
+
+    /// Adds amounts of time that the text does not state itself.
+    pub fn add_amounts(&mut self, seconds: &[u64]) {
+        let last = self.end.checked_sub(1).map(|end| if self.surrounded { end + GAP } else { end });
+        let mut position = last.map_or(0, |last| last + GAP);
+        for &amount in seconds {
+            if !self.amounts.contains(&amount) {
+                self.push_amount(position, amount);
                 position += GAP;
             }
         }
     }
-
-    /// The folded words and stems of a text, for a field without positions.
-    pub fn plain(&self, text: &str) -> PreTokenizedString {
-        let mut terms = Vec::new();
-        let forms = self.forms(text, Span::new(0, text.len()), &[]);
-        push_terms(&mut terms, &forms, 0);
-        PreTokenizedString { text: String::new(), tokens: terms }
-    }
 }
 
-fn push_terms(terms: &mut Vec<Term>, forms: &[Form], first: usize) -> usize {
-    for (at, form) in forms.iter().enumerate() {
-        let position = first + at;
-        terms.push(term(format!("={}", form.folded), position, form.span));
-        if !form.stem.is_empty() {
-            terms.push(term(form.stem.clone(), position, form.span));
-        }
-        // An amount stands beside each of its words, and a joined word beside both of its halves, so that a phrase can go
-        // on behind it.
-        let begun = forms[at.saturating_sub(AMOUNT_REACH)..=at].iter().filter_map(|f| f.amount);
-        for (seconds, _) in begun.filter(|(_, end)| at < *end) {
-            terms.push(term(format!("#{seconds}"), position, form.span));
-        }
-        for half in [at.checked_sub(1), Some(at)].into_iter().flatten().filter(|half| forms[*half].joined) {
-            if let Some(next) = forms.get(half + 1) {
-                terms.push(term(format!("={}{}", forms[half].folded, next.folded), position, form.span));
-            }
-        }
-    }
-    first + forms.len()
-}
-
-/// Puts the concepts beside the words that name them.
-fn push_names(terms: &mut Vec<Term>, forms: &[Form], named: &[(Span, Name)]) {
-    let of_form = |(at, form): (usize, &Form)| {
-        let here = named.iter().filter(|(span, _)| form.span.overlaps(*span));
-        here.map(|(_, name)| (at, name)).collect::<BTreeSet<_>>()
-    };
-    for (position, name) in forms.iter().enumerate().flat_map(of_form) {
-        terms.push(term(format!("@{name}"), position, forms[position].span));
-    }
-}
-
-fn term(text: String, position: usize, span: Span) -> Term {
-    Term { offset_from: span.start, offset_to: span.end, position, text, position_length: 1 }
+/// What the words of a text are indexed as where they only surround another: their stems, and numbers as they are written.
+pub fn stems(forms: &[Form]) -> Vec<String> {
+    forms.iter().map(|f| if f.stem.is_empty() { f.folded.clone() } else { f.stem.clone() }).collect()
 }
 
 /// A word in lower case, without accents, soft hyphens and possessives, with plain apostrophes.
@@ -222,10 +299,11 @@ fn breaks(text: &str, from: usize, to: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::terms::listed, *};
 
     fn terms(text: &str) -> Vec<String> {
-        Analyser::english().unwrap().plain(text).tokens.into_iter().map(|t| t.text).collect()
+        let forms = Analyser::english().unwrap().forms_by(text, &mut Met::default());
+        listed(&Field::of(&forms, &[]).terms).into_iter().map(|(_, text)| text).collect()
     }
 
     #[test]

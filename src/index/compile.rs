@@ -68,7 +68,7 @@ impl Clause {
             Node::Words(text) => Self::Question(reader.read(text)),
             Node::Phrase(text) => {
                 let forms = reader.analyser.forms(text, Span::new(0, text.len()), &[]);
-                Self::Phrase(forms.into_iter().map(|f| f.folded).collect())
+                Self::Phrase(forms.iter().map(|f| f.folded.clone()).collect())
             }
             Node::Prefix(text) => Self::Prefix(super::analysis::fold(text)),
             Node::Filter(filter) => Self::Filter(reader.filter(filter)),

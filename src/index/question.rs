@@ -215,8 +215,8 @@ impl Reader<'_> {
             FilterField::Source => {
                 let forms = self.forms(value);
                 let words: Vec<String> = forms
-                    .into_iter()
-                    .map(|f| if f.stem.is_empty() { format!("={}", f.folded) } else { f.stem })
+                    .iter()
+                    .map(|f| if f.stem.is_empty() { format!("={}", f.folded) } else { f.stem.clone() })
                     .collect();
                 return vec![words.join(" ")];
             }

@@ -11,6 +11,7 @@ use tantivy::{
 use super::{
     durable::Durable,
     schema::{Fields, VERSION},
+    terms,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -70,6 +71,7 @@ impl Store {
     pub(super) fn open_on(directory: impl Into<Box<dyn Directory>>, path: &Path) -> Result<Self> {
         let directory = Durable::new(directory.into());
         let index = Index::open(directory.clone()).map_err(|e| damaged(path, &e))?;
+        terms::register(&index);
         let stamp = stamp(&index, path)?;
         let (schema, fields) = Fields::schema();
         if let Some(stamp) = stamp.as_ref().filter(|s| s.version != VERSION) {
@@ -97,6 +99,7 @@ impl Store {
         let directory = MmapDirectory::open(path).map_err(|e| damaged(path, &e.into()))?;
         let directory = Durable::new(Box::new(directory));
         let index = Index::open_or_create(directory.clone(), schema).map_err(|e| unwritten(path, &directory, &e))?;
+        terms::register(&index);
         Ok(Self { index, fields, stamp: None, path: path.to_owned(), directory })
     }
 

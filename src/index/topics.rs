@@ -153,17 +153,23 @@ fn named(tokens: &[Token], forms: &[Form], name: Name) -> Option<Mention> {
     Some(Mention { first, end: first + count, names: vec![name] })
 }
 
-/// The words of a text about some procedures that name concepts, each with the concept and with all that are broader.
-pub fn named_words(lexicon: &Lexicon, text: &str, about: &[Name]) -> Vec<(Span, Name)> {
-    let tokens = segment::tokens(text, Span::new(0, text.len()), &[], &lexicon.words);
+/// The words of a text about some procedures that name concepts, in order, each with what `family` gives of the concept.
+pub fn named_words<T>(
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    about: &[Name],
+    mut family: impl FnMut(&Name) -> T,
+) -> Vec<(Span, T)>
+where
+    T: Clone,
+{
     let mut out = Vec::new();
-    for found in mention::concepts(&tokens, about, lexicon) {
+    for found in mention::concepts(tokens, about, lexicon) {
         let MentionKind::Concept(name) = &found.kind else { continue };
-        let family = within(std::slice::from_ref(name), |id| lexicon.concepts.family(id));
+        let family = family(name);
         let tokens = tokens[found.first..found.last].iter().enumerate();
-        for (_, token) in tokens.filter(|(bit, _)| *bit < 64 && found.mask & (1 << bit) != 0) {
-            out.extend(family.iter().map(|name| (token.span, name.clone())));
-        }
+        let words = tokens.filter(|(bit, _)| *bit < 64 && found.mask & (1 << bit) != 0);
+        out.extend(words.map(|(_, token)| (token.span, family.clone())));
     }
     out
 }

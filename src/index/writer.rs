@@ -3,16 +3,19 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
+use rayon::prelude::*;
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term, indexer::UserOperation};
 
 use super::{
-    analysis::Analyser,
     copies::Copies,
-    entry::{Content, Entries},
+    entry::Content,
+    maker::{Maker, Prepared},
     plan::{Catalogue, Counts, Found, Known, Plan},
+    room::{Held, Room},
     schema::kind,
     store::{Stamp, Store},
     stored::{catalogue, read_signatures, snapshot},
@@ -25,6 +28,8 @@ const MEMORY: usize = 96 << 20;
 const LEAST_MEMORY: usize = 16 << 20;
 /// Threads that write segments.
 const THREADS: usize = 2;
+/// Contents whose entries are made at once.
+const AT_ONCE: usize = 64;
 /// How often a lock that is held is tried again.
 const RETRY: Duration = Duration::from_millis(50);
 
@@ -42,9 +47,10 @@ pub struct WriterOptions<'a> {
 /// Writes to an index. There is one writer at a time; readers are never hindered.
 pub struct Writer<'a> {
     store: Store,
-    entries: IndexWriter,
+    entries: IndexWriter<Held>,
     catalogue: Catalogue,
-    analyser: Analyser,
+    maker: Arc<Maker<'a>>,
+    room: Arc<Room>,
     options: WriterOptions<'a>,
     cleared: bool,
     /// The signatures of the documents that this run has read.
@@ -77,11 +83,13 @@ impl<'a> Writer<'a> {
         // What a run that was killed has left would be in the way of this one.
         writer.garbage_collect_files().wait().map_err(|e| store.unwritten(&e))?;
         let catalogue = catalogue(&store)?;
+        let maker = Maker::new(store.fields, options.lexicon, options.digest)?;
         Ok(Self {
             store,
             entries: writer,
             catalogue,
-            analyser: Analyser::english()?,
+            maker: Arc::new(maker),
+            room: Arc::default(),
             options,
             cleared: false,
             signatures: BTreeMap::new(),
@@ -114,6 +122,11 @@ impl<'a> Writer<'a> {
         self.catalogue.plan(found, self.options.digest, is_gone)
     }
 
+    /// What makes the entries that [`Run::put`] takes; it may be used by several threads at once, while a run goes on.
+    pub fn maker(&self) -> Arc<Maker<'a>> {
+        Arc::clone(&self.maker)
+    }
+
     /// Carries out a plan with the readings of what it wants read, and commits. A content may hold several documents, as
     /// archives do; one without any is set aside and not asked for again. What of `plan.read` does not come at all could
     /// not be read; it is asked for again by the next plan.
@@ -121,76 +134,43 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// Where the index cannot be written; it is then as it was before.
     pub fn apply(self, plan: &Plan, readings: impl IntoIterator<Item = (Content, Vec<Reading>)>) -> Result<Written> {
-        Ok(self.apply_unless(plan, readings, || false)?.unwrap_or_default())
-    }
-
-    /// As [`Writer::apply`], unless `ended` says, when all readings have come, that they are not all that were to come: then
-    /// nothing is written, the index is as it was before, and there is no result.
-    ///
-    /// # Errors
-    /// As [`Writer::apply`].
-    pub fn apply_unless(
-        self,
-        plan: &Plan,
-        readings: impl IntoIterator<Item = (Content, Vec<Reading>)>,
-        ended: impl FnOnce() -> bool,
-    ) -> Result<Option<Written>> {
-        let index = self.store.index.clone();
-        let written = self.carry_out(plan, readings, ended);
-        if !matches!(written, Ok(Some(_))) {
-            sweep(&index);
+        let maker = self.maker();
+        let mut run = self.begin(plan);
+        let mut readings = readings.into_iter();
+        loop {
+            let some: Vec<_> = readings.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                return run.finish();
+            }
+            let made = some.par_iter().map(|(content, readings)| {
+                let file = run.files.get(content).map_or("", |file| file.as_str());
+                readings.iter().map(|reading| maker.prepare((*content, file), reading)).collect::<Result<Vec<_>>>()
+            });
+            let made: Vec<Vec<Prepared>> = made.collect::<Result<_>>()?;
+            for ((content, _), documents) in some.iter().zip(made) {
+                if documents.is_empty() {
+                    run.set_aside(*content);
+                }
+                documents.into_iter().try_for_each(|document| run.put(*content, document))?;
+            }
         }
-        written
     }
 
-    fn carry_out(
-        mut self,
-        plan: &Plan,
-        readings: impl IntoIterator<Item = (Content, Vec<Reading>)>,
-        ended: impl FnOnce() -> bool,
-    ) -> Result<Option<Written>> {
-        let mut written = Written { counts: plan.counts, ..Written::default() };
-        let mut changed = self.store.stamp.is_none() || self.cleared || !plan.drop.is_empty();
+    /// Begins to carry out a plan. Nothing is seen of it before [`Run::finish`]; a run that is dropped has changed nothing.
+    pub fn begin(mut self, plan: &Plan) -> Run<'a, '_> {
+        let changed = self.store.stamp.is_none() || self.cleared || !plan.drop.is_empty();
         for content in &plan.drop {
-            self.entries.delete_term(Term::from_field_text(self.store.fields.of, &content.hex()));
+            self.entries.delete_term(self.all_of(*content));
             self.catalogue.documents.remove(content);
         }
-        let files: HashMap<Content, &Name> = plan.read.iter().map(|(place, content)| (*content, &place.id)).collect();
-        for (content, readings) in readings {
-            changed = true;
-            let Some(file) = files.get(&content).filter(|_| !readings.is_empty()) else {
-                self.catalogue.asides.insert(content, self.options.digest.to_owned());
-                continue;
-            };
-            written.documents += readings.len();
-            written.rules += readings.iter().map(|r| r.rules.len()).sum::<usize>();
-            self.put(content, file, &readings)?;
-        }
-        if ended() {
-            return Ok(None);
-        }
-        if written.documents > 0 || !plan.drop.is_empty() {
-            self.put_copies(&plan.drop)?;
-        }
-        changed |= self.put_places(plan)?;
-        if changed {
-            self.commit()?;
-        }
-        Ok(Some(written))
+        let files = plan.read.iter().map(|(place, content)| (*content, &place.id)).collect();
+        let sweep = Sweep { index: self.store.index.clone(), wanted: true };
+        Run { writer: self, sweep, plan, files, done: HashMap::new(), changed }
     }
 
-    fn put(&mut self, content: Content, file: &Name, readings: &[Reading]) -> Result<()> {
-        for reading in readings {
-            let signature = Signature::of(&reading.document.text, &self.options.lexicon.comparison.copies);
-            self.signatures.extend(signature.map(|s| (reading.document.id.clone(), s)));
-            let entries = self.maker().of((content, file), reading)?;
-            // As one batch, so that all entries of a document stand in one segment.
-            let added = self.entries.run(entries.into_iter().map(UserOperation::Add));
-            added.map_err(|e| self.store.unwritten(&e))?;
-        }
-        let known = Known { id: file.clone(), lexicon: self.options.digest.to_owned() };
-        self.catalogue.documents.insert(content, known);
-        Ok(())
+    /// What everything of a content has.
+    fn all_of(&self, content: Content) -> Term {
+        Term::from_field_text(self.store.fields.of, &content.hex())
     }
 
     /// Writes which documents are copies of each other, of those that stay and those that were read.
@@ -204,8 +184,7 @@ impl<'a> Writer<'a> {
         let copies = Copies::of(&signatures, &self.options.lexicon.comparison.copies);
         self.entries.delete_term(Term::from_field_text(self.store.fields.kind, kind::COPIES));
         if !copies.is_empty() {
-            let entry = self.maker().copies(&copies);
-            self.entries.add_document(entry).map_err(|e| self.store.unwritten(&e))?;
+            self.add(self.maker.copies(&copies))?;
         }
         Ok(())
     }
@@ -219,15 +198,21 @@ impl<'a> Writer<'a> {
         let places = plan.places.iter();
         let written: Vec<_> = places.filter(|(path, value)| is_new(path, value) || read.contains(&value.1)).collect();
         let changed = !gone.is_empty() || plan.places.iter().any(|(path, value)| is_new(path, value));
-        for path in gone.into_iter().chain(written.iter().map(|(path, _)| *path)) {
+        let replaced = written.iter().map(|(path, _)| *path).filter(|path| before.contains_key(*path));
+        // Every deletion is looked for in every segment.
+        for path in gone.into_iter().chain(replaced) {
             self.entries.delete_term(Term::from_field_text(self.store.fields.place, path));
         }
         for (path, (id, content)) in written {
             let aside = self.catalogue.asides.get(content).map(String::as_str);
-            let place = self.maker().place((path, id), *content, aside);
-            self.entries.add_document(place).map_err(|e| self.store.unwritten(&e))?;
+            self.add(self.maker.place((path, id), *content, aside))?;
         }
         Ok(changed)
+    }
+
+    fn add(&self, entry: TantivyDocument) -> Result<()> {
+        self.entries.add_document(entry.into()).map_err(|e| self.store.unwritten(&e))?;
+        Ok(())
     }
 
     fn commit(mut self) -> Result<()> {
@@ -241,26 +226,102 @@ impl<'a> Writer<'a> {
         let _ = self.entries.wait_merging_threads();
         Ok(())
     }
+}
 
-    fn maker(&self) -> Entries<'_> {
-        Entries {
-            fields: self.store.fields,
-            analyser: &self.analyser,
-            lexicon: self.options.lexicon,
-            digest: self.options.digest,
+/// A plan that is being carried out.
+pub struct Run<'a, 'p> {
+    // Before `sweep`, which waits for its lock.
+    writer: Writer<'a>,
+    sweep: Sweep,
+    plan: &'p Plan,
+    /// The ids of the files of what is read.
+    files: HashMap<Content, &'p Name>,
+    /// The documents and rules of each content that was read.
+    done: HashMap<Content, (usize, usize)>,
+    changed: bool,
+}
+
+impl Run<'_, '_> {
+    /// Writes a document of a content that the plan wants read.
+    ///
+    /// # Errors
+    /// Where the index cannot be written.
+    pub fn put(&mut self, content: Content, document: Prepared) -> Result<()> {
+        let Some(file) = self.files.get(&content) else { return Ok(()) };
+        self.changed = true;
+        let writer = &mut self.writer;
+        let done = self.done.entry(content).or_insert_with(|| {
+            let known = Known { id: (*file).clone(), lexicon: writer.options.digest.to_owned() };
+            writer.catalogue.documents.insert(content, known);
+            (0, 0)
+        });
+        *done = (done.0 + 1, done.1 + document.rules);
+        writer.signatures.extend(document.signature.map(|s| (document.id, s)));
+        let share = writer.room.take(document.bytes);
+        let entries = document.entries.into_iter().map(|entry| UserOperation::Add(Held::with(entry, &share)));
+        // As one batch, so that all entries of a document stand in one segment.
+        writer.entries.run(entries).map_err(|e| writer.store.unwritten(&e))?;
+        Ok(())
+    }
+
+    /// A content has no document: it is not asked for again.
+    pub fn set_aside(&mut self, content: Content) {
+        self.changed = true;
+        self.writer.catalogue.asides.insert(content, self.writer.options.digest.to_owned());
+    }
+
+    /// Takes back what was put of a content, as if it could not be read; `ids` are those of its documents.
+    pub fn take_back(&mut self, content: Content, ids: &[Name]) {
+        if self.done.remove(&content).is_some() {
+            self.writer.entries.delete_term(self.writer.all_of(content));
+            self.writer.catalogue.documents.remove(&content);
+            for id in ids {
+                self.writer.signatures.remove(id);
+            }
+        }
+    }
+
+    /// Commits.
+    ///
+    /// # Errors
+    /// Where the index cannot be written; it is then as it was before.
+    pub fn finish(mut self) -> Result<Written> {
+        let mut written = Written { counts: self.plan.counts, ..Written::default() };
+        for (documents, rules) in self.done.values() {
+            written.documents += documents;
+            written.rules += rules;
+        }
+        if written.documents > 0 || !self.plan.drop.is_empty() {
+            self.writer.put_copies(&self.plan.drop)?;
+        }
+        self.changed |= self.writer.put_places(self.plan)?;
+        if self.changed {
+            self.writer.commit()?;
+        }
+        self.sweep.wanted = false;
+        Ok(written)
+    }
+}
+
+/// Takes away the files of a run that did not come to its end, as far as that is possible: on a full disk they would keep
+/// their space.
+struct Sweep {
+    index: Index,
+    wanted: bool,
+}
+
+impl Drop for Sweep {
+    fn drop(&mut self) {
+        if self.wanted
+            && let Ok(writer) = self.index.writer_with_num_threads::<TantivyDocument>(1, LEAST_MEMORY)
+        {
+            // Where it does not succeed, the next run does it.
+            let _ = writer.garbage_collect_files().wait();
         }
     }
 }
 
-/// Takes away the files of a run that failed, as far as that is possible: on a full disk they would keep their space.
-fn sweep(index: &Index) {
-    if let Ok(writer) = index.writer_with_num_threads::<TantivyDocument>(1, LEAST_MEMORY) {
-        // Where it does not succeed, the next run does it.
-        let _ = writer.garbage_collect_files().wait();
-    }
-}
-
-fn lock(store: &Store, wait: Duration) -> Result<IndexWriter> {
+fn lock(store: &Store, wait: Duration) -> Result<IndexWriter<Held>> {
     let start = Instant::now();
     loop {
         match store.index.writer_with_num_threads(THREADS, MEMORY) {

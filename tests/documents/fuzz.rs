@@ -177,7 +177,7 @@ fn damaged_files() {
         document::for_each(
             &[entry],
             &options,
-            |o| o,
+            |_, o| o,
             |_, outcome| {
                 match outcome {
                     Outcome::Read { document, .. } => {

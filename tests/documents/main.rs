@@ -21,7 +21,7 @@ fn outcomes_of(files: &[walk::Entry], options: &Options) -> Vec<Outcome> {
     document::for_each(
         files,
         options,
-        |outcome| outcome,
+        |_, outcome| outcome,
         |_, outcome| {
             outcomes.push(outcome);
             ControlFlow::Continue(())
