@@ -27,7 +27,7 @@ use rayon::prelude::*;
 /// Documents that are read at once.
 const CHUNK: usize = 500;
 /// Memory for new entries, as the writer has it.
-const MEMORY: usize = 96 << 20;
+const MEMORY: usize = 256 << 20;
 /// Rounds of each.
 const ROUNDS: usize = 3;
 

@@ -8,7 +8,10 @@ use std::{
 };
 
 use rayon::prelude::*;
-use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term, indexer::UserOperation};
+use tantivy::{
+    Index, IndexWriter, TantivyDocument, TantivyError, Term,
+    indexer::{LogMergePolicy, UserOperation},
+};
 
 use super::{
     copies::Copies,
@@ -22,8 +25,11 @@ use super::{
 };
 use crate::{contradiction::Signature, error::Result, lexicon::Lexicon, model::Name, pipeline::Reading};
 
-/// Memory for new entries in bytes, for all threads together.
-const MEMORY: usize = 96 << 20;
+/// Memory for new entries in bytes, for all threads together: as much as makes a segment that need not be merged.
+const MEMORY: usize = 256 << 20;
+/// Segments with more entries are not merged any more: to merge them all would take longer with every tenfold of the
+/// documents, and as much memory as they are large. What is written at once fills segments of about twice as many.
+const LARGEST_MERGED: usize = 100_000;
 /// The least that tantivy takes for one thread.
 const LEAST_MEMORY: usize = 16 << 20;
 /// Threads that write segments.
@@ -327,7 +333,12 @@ fn lock(store: &Store, wait: Duration) -> Result<IndexWriter<Held>> {
         match store.index.writer_with_num_threads(THREADS, MEMORY) {
             Err(TantivyError::LockFailure(..)) if start.elapsed() < wait => std::thread::sleep(RETRY),
             Err(e) => return Err(store.unwritten(&e)),
-            Ok(writer) => return Ok(writer),
+            Ok(writer) => {
+                let mut merging = LogMergePolicy::default();
+                merging.set_max_docs_before_merge(LARGEST_MERGED);
+                writer.set_merge_policy(Box::new(merging));
+                return Ok(writer);
+            }
         }
     }
 }
