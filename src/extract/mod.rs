@@ -150,7 +150,7 @@ impl<'a> DocumentReader<'a> {
         let headed = self.is_headed(index, &context);
         let first_rule = self.rules.len();
         let ordered = self.stands_under_cue(index, &context);
-        let listed = self.is_item(index) || self.lists_names(index) || lost.is_some() || headed || ordered;
+        let listed = self.is_item(index) || self.lists_names(index) || lost.is_some() || headed;
         for sentence in sentences.clone() {
             let leads = self.segmented.sentences[sentence].span.of(&self.frame.document.text).ends_with(':');
             let asked = previous.take().filter(|_| !leads);
@@ -170,7 +170,7 @@ impl<'a> DocumentReader<'a> {
                     let above = here.after(&self.rules[rule]);
                     self.sentence(sentence, &above, true)
                 }
-                None => self.sentence(sentence, &here, listed),
+                None => self.sentence(sentence, &here, listed || ordered && sentence == sentences.start),
             };
             if sentence == sentences.start
                 && let Some((label, _)) = self.label(sentence, &here)
@@ -363,6 +363,15 @@ impl<'a> DocumentReader<'a> {
             .collect();
         let mut rule = self.frame.rule(draft, context, &headings);
         self.resolve(&mut rule);
+        let told = rule.from.is_some()
+            || rule.until.is_some()
+            || rule.every.is_some()
+            || rule.session.is_some()
+            || rule.count.is_some();
+        if rule.stance == Stance::Expect && !told {
+            // What happens, and neither when nor how often.
+            return;
+        }
         self.rules.push(rule);
     }
 

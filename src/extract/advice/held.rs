@@ -40,6 +40,12 @@ impl Reading<'_, '_> {
             let ends = |t: &TimeMention| t.role == TimeRole::End && t.span.start >= mention.span.end;
             let later = self.lexicon.roles.left_for_later.contains(concept) && self.view.found.times.iter().any(ends);
             let left = (medicine || later).then_some(Stance::Avoid);
+            let verb = self.view.tokens()[group.first..mention.first.max(group.last)].iter();
+            let leaves = verb.clone().any(|t| self.lexicon.is_in_class("left", t.word));
+            if leaves && !later && self.lexicon.roles.left_for_later.contains(concept) {
+                // "Rinsing is to be left during two weeks"
+                return Err(format!("{concept} is nothing that is left in place"));
+            }
             held.stance = tends
                 .filter(|_| !later)
                 .or(left)

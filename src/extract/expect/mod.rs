@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Course, Lexicon},
-    model::{CueKind, Mention, MentionKind, Name, Span, Stance, TimeSpec, TokenKind, Unit},
+    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, TimeSpec, TokenKind, Unit},
 };
 
 /// The most words of a sentence under a date that only names what is seen then: "Flaking begins."
@@ -95,7 +95,8 @@ fn has_window(context: &Context) -> bool {
     let window = &context.window;
     let plain = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.event.is_none());
     let free = context.held.is_none() && context.alarm.is_none() && context.question.is_none();
-    free && !context.silent && window.lead.is_none() && (plain(&window.from) || plain(&window.until))
+    let after = context.phase != Some(Phase::Before);
+    free && after && !context.silent && window.lead.is_none() && (plain(&window.from) || plain(&window.until))
 }
 
 /// Whether what stands above is a date and no more: "Day 4–7", "Week 6".

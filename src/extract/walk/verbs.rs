@@ -60,7 +60,11 @@ impl Walker<'_, '_> {
             self.link(cue, CueKind::Avoid, VerbForm::Other);
             return;
         }
-        let doubtful = self.current_has(is_negative) || !self.opens_something_bad(cue);
+        // "A shampoo without perfume" names a shampoo.
+        let named = cue.first.checked_sub(1).is_some_and(|at| self.view.in_concept(at));
+        let acts = self.view.cue_at(cue.last).is_some_and(|c| form_of(c) == VerbForm::Gerund);
+        let attribute = named && !acts;
+        let doubtful = attribute || self.current_has(is_negative) || !self.opens_something_bad(cue);
         self.open_group(cue.first);
         self.link(cue, CueKind::Avoid, VerbForm::Other);
         if doubtful && let Some(group) = self.current {
