@@ -21,7 +21,7 @@ use crate::{
 const MOST_BESIDE: usize = 2;
 
 /// The event of a time that ends when all is healed.
-const HEALED: &str = "healed";
+pub(super) const HEALED: &str = "healed";
 
 /// What one heading or lead-in says by itself.
 #[derive(Debug, Clone, Default)]

@@ -13,7 +13,7 @@ use unmarked::{report_behind, unmarked_end};
 use super::{aside, view::View};
 use crate::{
     lexicon::Lexicon,
-    model::{ConditionKind, CueKind, Mention, MentionKind, TimeRole, TokenKind, VerbForm},
+    model::{ConditionKind, CueKind, Mention, MentionKind, TimeRole, TimeSpec, TokenKind, VerbForm},
 };
 
 /// What a region is.
@@ -54,6 +54,8 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             continue;
         }
         let region = match cue.kind {
+            // "as long as it heals" is an end.
+            MentionKind::Condition(ConditionKind::Opens) if is_healing(view, cue) => None,
             MentionKind::Condition(kind) => condition(view, lexicon, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, lexicon, cue),
             MentionKind::Cue(CueKind::Report, _) => Some(Region {
@@ -190,6 +192,12 @@ fn order_behind(view: &View<'_>, cue: &Mention, end: usize) -> Option<usize> {
 fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
     let token = view.tokens()[cue.first].span;
     view.found.times.iter().any(|t| t.span.contains(token))
+}
+
+/// "as long as it has not healed": the words are those of the time until all is healed.
+fn is_healing(view: &View<'_>, cue: &Mention) -> bool {
+    let healed = |t: &TimeSpec| t.event.as_deref() == Some(crate::extract::line::HEALED);
+    view.found.times.iter().any(|t| t.span.contains(cue.span) && t.until.as_ref().is_some_and(healed))
 }
 
 /// "When you can brake hard, which is usually after four weeks": the clause only tells the time of what was said.
