@@ -7,7 +7,7 @@ use crate::{
         stance::{Link, compose},
     },
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, TokenKind, Unit, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, Unit, VerbForm},
 };
 
 /// How far behind the last object the particle of a verb may stand, in tokens.
@@ -324,17 +324,26 @@ impl Walker<'_, '_> {
         for index in 0..self.out.groups.len() {
             let group = &self.out.groups[index];
             let tokens = self.view.tokens();
-            let keeps = self.lexicon.is_in_class("keeping", tokens[group.first].word);
-            if !(group.order && group.chain.is_empty() && keeps) {
+            let class = |name, at: usize| tokens.get(at).is_some_and(|t: &Token| self.lexicon.is_in_class(name, t.word));
+            let keeps = class("keeping", group.first);
+            if !(group.order && group.chain.is_empty() && (keeps || class("putting", group.first))) {
                 continue;
             }
             let governed = self.out.governed.iter().filter(|g| g.group == index);
+            let wanted = |g: &&Governed| self.tends(&self.view.found.concepts[g.mention]) == Some(Stance::Do);
+            if !keeps && governed.clone().any(|g| wanted(&g)) {
+                continue;
+            }
             let Some(mut at) = governed.map(|g| self.view.found.concepts[g.mention].first).min() else { continue };
             if at <= group.first {
                 // "Keep your face out of the water" is the name of something that is done.
                 continue;
             }
-            let particle = |at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class("apart", t.word));
+            // "put fish oil and ginkgo to one side"
+            let beside = |at: usize| {
+                class("sideways", at) && (at + 1..at + 3).any(|i| class("sides", i) && !class("of", i + 1))
+            };
+            let particle = |at: usize| if keeps { class("apart", at) } else { class("aside", at) || beside(at) };
             // "well away from"
             let avoids = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _));
             let away = |at: usize| particle(at) || particle(at + 1) && self.view.cue_at(at).is_some_and(avoids);
