@@ -36,6 +36,8 @@ pub struct Roles {
     pub offered: Vec<Name>,
     /// What is done to be ready for the procedure, whatever holds of it afterwards.
     pub prepared: Vec<Name>,
+    /// What is there from the beginning, so that a time from which something is told of it is its end.
+    pub ending: Vec<Name>,
     /// What is put off where it is left until later, and not left in place.
     pub left_for_later: Vec<Name>,
     /// What nearly every leaflet forbids and some order.
@@ -169,6 +171,7 @@ impl Roles {
             &self.nightly,
             &self.resumed,
             &self.offered,
+            &self.ending,
             &self.left_for_later,
             &self.disputed,
             &self.prepared,

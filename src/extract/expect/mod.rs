@@ -118,8 +118,10 @@ fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<D
     let concept = lasting(run, concept, &entry, lexicon);
     let mut told = Told::default();
     let mut fired = vec![entry];
+    // "The feeling comes back after two hours": what is there from the beginning only ends later.
+    let ends = lexicon.roles.ending.contains(&concept).then_some(Course::Ends);
     for (verb, time) in &run.times {
-        told.add(&concept, *verb, time, lexicon);
+        told.add(&concept, verb.filter(|v| *v != Course::Begins).or(ends).or(*verb), time, lexicon);
         fired.extend(time.fired.iter().cloned());
     }
     if told.is_empty() && !run.times.is_empty() {

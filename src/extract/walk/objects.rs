@@ -324,7 +324,8 @@ impl Walker<'_, '_> {
         for index in 0..self.out.groups.len() {
             let group = &self.out.groups[index];
             let tokens = self.view.tokens();
-            let class = |name, at: usize| tokens.get(at).is_some_and(|t: &Token| self.lexicon.is_in_class(name, t.word));
+            let class =
+                |name, at: usize| tokens.get(at).is_some_and(|t: &Token| self.lexicon.is_in_class(name, t.word));
             let keeps = class("keeping", group.first);
             if !(group.order && group.chain.is_empty() && (keeps || class("putting", group.first))) {
                 continue;
@@ -340,9 +341,8 @@ impl Walker<'_, '_> {
                 continue;
             }
             // "put fish oil and ginkgo to one side"
-            let beside = |at: usize| {
-                class("sideways", at) && (at + 1..at + 3).any(|i| class("sides", i) && !class("of", i + 1))
-            };
+            let beside =
+                |at: usize| class("sideways", at) && (at + 1..at + 3).any(|i| class("sides", i) && !class("of", i + 1));
             let particle = |at: usize| if keeps { class("apart", at) } else { class("aside", at) || beside(at) };
             // "well away from"
             let avoids = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _));
