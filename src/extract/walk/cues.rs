@@ -41,6 +41,8 @@ impl Walker<'_, '_> {
                 self.predicate(cue, said);
                 return self.end_in_statement();
             }
+            // "A facial should be at least two weeks away"
+            K::Must if self.is_distance(cue) => self.predicate(cue, K::Bad),
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),

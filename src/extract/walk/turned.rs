@@ -222,6 +222,19 @@ impl Walker<'_, '_> {
         ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
     }
 
+    /// "should be at least two weeks away": a subject that is to keep a time off.
+    pub(super) fn is_distance(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let be = self.view.cue_at(cue.last).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        let Some(be) = be.filter(|_| !self.pending.is_empty() && !self.you) else { return false };
+        let Some(next) = tokens.get(be.last) else { return false };
+        let time = self.view.found.times.iter().find(|t| t.span.start == next.span.start && t.until.is_some());
+        time.is_some_and(|t| {
+            let behind = tokens.partition_point(|k| k.span.start < t.span.end);
+            tokens.get(behind).is_some_and(|k| self.lexicon.is_in_class("afar", k.word))
+        })
+    }
+
     /// "Give it a light slap": not a time.
     pub(super) fn gives_something(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();
