@@ -114,22 +114,6 @@ impl DocumentReader<'_> {
         only_cues && acts
     }
 
-    /// What a label's rest names before it says why: "Avoid: sugar and wine could slow the healing."
-    pub fn named_before_reason(&self, rest: &Sentence, found: &Mentions) -> Option<Sentence> {
-        let reasons = |c: &&Mention| {
-            matches!(
-                c.kind,
-                MentionKind::Cue(CueKind::May | CueKind::Be | CueKind::Reason, _) | MentionKind::Verb(VerbForm::Third)
-            )
-        };
-        let at = found.cues.iter().find(reasons)?.first;
-        let (first, _) = parts(rest, at)?;
-        let word = |t: &&Token| t.kind == TokenKind::Word;
-        let named = found.concepts.first().is_some_and(|m| m.first == 0);
-        let others = first.tokens.iter().filter(word).count();
-        (named && others <= LONGEST_NAMES).then_some(first)
-    }
-
     /// Reads the label with which a block opens as an item of what stands above it, where nothing behind it says what holds of
     /// its things: "What to avoid" / "Alcohol: it thins the blood."
     pub fn label_as_item(&mut self, block: usize, first_rule: usize) {
@@ -204,6 +188,22 @@ impl DocumentReader<'_> {
         let named = |t: &&Token| found.concepts.iter().any(|c| c.span.contains(t.span));
         stops && !words.is_empty() && words.len() <= LONGEST_TOPIC && words.iter().all(named)
     }
+}
+
+/// What a label's rest names before it says why: "Avoid: sugar and wine could slow the healing."
+pub fn named_before_reason(rest: &Sentence, found: &Mentions) -> Option<Sentence> {
+    let reasons = |c: &&Mention| {
+        matches!(
+            c.kind,
+            MentionKind::Cue(CueKind::May | CueKind::Be | CueKind::Reason, _) | MentionKind::Verb(VerbForm::Third)
+        )
+    };
+    let at = found.cues.iter().find(reasons)?.first;
+    let (first, _) = parts(rest, at)?;
+    let word = |t: &&Token| t.kind == TokenKind::Word;
+    let named = found.concepts.first().is_some_and(|m| m.first == 0);
+    let others = first.tokens.iter().filter(word).count();
+    (named && others <= LONGEST_NAMES).then_some(first)
 }
 
 /// The parts of a sentence before and behind one of its tokens.

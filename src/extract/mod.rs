@@ -236,7 +236,7 @@ impl<'a> DocumentReader<'a> {
         let (mut drafts, why) = self.drafts(&view, &walked, &context, &|| reading.earlier(index), true);
         if drafts.is_empty()
             && context.held.is_some_and(|h| h.stance == Stance::Avoid)
-            && let Some(named) = self.named_before_reason(&rest, &found)
+            && let Some(named) = label::named_before_reason(&rest, &found)
         {
             let found = mentions(&self.frame.document.text, &named, about, lexicon);
             let view = View { text: &self.frame.document.text, sentence: &named, found: &found };
