@@ -1,11 +1,9 @@
 //! Lines that are no content by their words alone: menus in one line, teasers, ratings, comments. Their blocks are labelled with
 //! a zone, not left out. The words are data, `furniture.toml`.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashSet, sync::LazyLock};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{language::seen, signs, zones};
@@ -67,16 +65,21 @@ static FILE: LazyLock<File> =
     LazyLock::new(|| toml::from_str(include_str!("furniture.toml")).expect("furniture.toml is valid"));
 
 /// The beginnings of lines, by their first character.
-static BEGINNINGS: LazyLock<HashMap<char, Vec<(&str, Zone)>>> = LazyLock::new(|| {
+static BEGINNINGS: LazyLock<FxHashMap<char, Vec<(&str, Zone)>>> = LazyLock::new(|| {
     let lines = FILE.line.iter().flat_map(|entry| entry.begins.iter().map(|b| (b.as_str(), entry.zone)));
     let reviews = FILE.review.begins.iter().map(|b| (b.as_str(), Zone::Review));
-    let mut table: HashMap<char, Vec<(&str, Zone)>> = HashMap::new();
+    let mut table: FxHashMap<char, Vec<(&str, Zone)>> = FxHashMap::default();
     for (phrase, zone) in lines.chain(reviews) {
         if let Some(first) = phrase.chars().next() {
             table.entry(first).or_default().push((phrase, zone));
         }
     }
     table
+});
+
+/// The bytes with which the bars of menus begin.
+static BARS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|byte| FILE.menu.bars.iter().any(|bar| usize::from(bar.as_bytes()[0]) == byte))
 });
 
 /// Gives the blocks of the content that are none their zone. A document keeps its title and half of its text.
@@ -143,12 +146,14 @@ fn is_comments(text: &str) -> bool {
 /// The zone that a line's words give it.
 pub(super) fn zone(line: &str) -> Option<Zone> {
     let line = line.trim();
-    let head: String = line.chars().take(HEAD).flat_map(char::to_lowercase).collect::<String>().replace('’', "'");
+    let straight = |c| if c == '’' { '\'' } else { c };
+    let head = || line.chars().take(HEAD).flat_map(char::to_lowercase).map(straight);
     let begins = |phrase: &str| {
-        head.strip_prefix(phrase)
-            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || !phrase.ends_with(char::is_alphanumeric))
+        let mut rest = head();
+        phrase.chars().all(|c| rest.next() == Some(c))
+            && (rest.next().is_none_or(|c| !c.is_alphanumeric()) || !phrase.ends_with(char::is_alphanumeric))
     };
-    let listed = head.chars().next().and_then(|first| BEGINNINGS.get(&first));
+    let listed = head().next().and_then(|first| BEGINNINGS.get(&first));
     if let Some(&(_, zone)) = listed.and_then(|phrases| phrases.iter().find(|(phrase, _)| begins(phrase))) {
         return Some(zone);
     }
@@ -174,7 +179,9 @@ fn is_quoted(line: &str) -> bool {
 /// Short entries between bars, without a sentence or numbers.
 fn is_menu(line: &str) -> bool {
     let bars = &FILE.menu.bars;
-    if bars.iter().map(|bar| line.matches(bar.as_str()).count()).sum::<usize>() + 1 < ENTRIES {
+    if line.bytes().filter(|&b| BARS[usize::from(b)]).count() + 1 < ENTRIES
+        || bars.iter().map(|bar| line.matches(bar.as_str()).count()).sum::<usize>() + 1 < ENTRIES
+    {
         return false;
     }
     let mut entries = vec![line];

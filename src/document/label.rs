@@ -170,6 +170,17 @@ fn begins(line: &str, phrase: &str) -> bool {
 
 /// In small letters, with straight apostrophes, without signs at either end.
 fn plain(line: &str) -> String {
+    if line.is_ascii() {
+        let mut words = line.trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace();
+        let mut plain = String::with_capacity(line.len());
+        plain.push_str(words.next().unwrap_or_default());
+        for word in words {
+            plain.push(' ');
+            plain.push_str(word);
+        }
+        plain.make_ascii_lowercase();
+        return if plain.contains('`') { plain.replace('`', "'") } else { plain };
+    }
     let lower = line.to_lowercase().replace(['’', '‘', '`', '´'], "'");
     lower.trim_matches(|c: char| !c.is_alphanumeric()).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -200,7 +200,7 @@ impl<'t> Group<'t> {
 }
 
 fn class(line: &str) -> Class {
-    if signs::is_rule(line) || line.contains(['|', '»', '›', '©', '_']) {
+    if signs::is_rule(line) || holds_sign(line) {
         Other
     } else if signs::marker(line).is_some() {
         Marked
@@ -214,6 +214,12 @@ fn class(line: &str) -> Class {
     } else {
         Prose
     }
+}
+
+/// Whether a line has a sign of a menu, a table or a form in it.
+fn holds_sign(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes.contains(&b'|') || bytes.contains(&b'_') || (!line.is_ascii() && line.contains(['»', '›', '©']))
 }
 
 /// A label, a question or a line of capitals.

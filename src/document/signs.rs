@@ -27,6 +27,19 @@ pub(super) struct Signs {
 pub(super) static SIGNS: LazyLock<Signs> =
     LazyLock::new(|| toml::from_str(include_str!("signs.toml")).expect("signs.toml is valid"));
 
+/// The bytes with which a sign of an item or a mark may begin; pictures begin with a byte that is not ASCII.
+static FIRST: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let s = &*SIGNS;
+    let signs = [&s.bullets, &s.dashes, &s.stars, &s.ticks, &s.crosses, &s.boxes];
+    std::array::from_fn(|byte| {
+        byte >= 0x80 || signs.iter().any(|l| l.iter().any(|s| usize::from(s.as_bytes()[0]) == byte))
+    })
+});
+
+/// The signs of one byte that rules are drawn with.
+static DRAWN: LazyLock<[bool; 128]> =
+    LazyLock::new(|| std::array::from_fn(|byte| SIGNS.rules.iter().any(|r| r.as_bytes() == [byte as u8])));
+
 /// A sign that stands alone is not longer than this, in characters.
 const LONE: usize = 4;
 /// What is put behind a sign that stands alone.
@@ -65,6 +78,11 @@ impl Marker {
 pub(super) fn marker(line: &str) -> Option<Marker> {
     let indent = line.len() - line.trim_start().len();
     let rest = &line[indent..];
+    // Nearly every line begins with a letter that is none of the signs, and neither a stop nor a bracket behind it.
+    let (first, second) = (*rest.as_bytes().first()?, rest.as_bytes().get(1));
+    if first.is_ascii_alphabetic() && !FIRST[usize::from(first)] && !matches!(second, Some(b'.' | b')')) {
+        return None;
+    }
     let (length, kind) = match bullet(rest).map(|n| (n, MarkerKind::Bullet)).or_else(|| number(rest)) {
         Some(found) => found,
         None => (0, MarkerKind::Bullet),
@@ -86,6 +104,9 @@ pub(super) fn lone(line: &str) -> Option<Marker> {
 
 /// The length of a tick, a cross or a box with the blanks after it, and which it is; one that stands alone is itself the text.
 pub(super) fn mark(rest: &str) -> (usize, Option<Mark>) {
+    if !begins_with_sign(rest) {
+        return (0, None);
+    }
     let tables = [(&SIGNS.ticks, Mark::Tick), (&SIGNS.crosses, Mark::Cross), (&SIGNS.boxes, Mark::Box)];
     for (signs, mark) in tables {
         if let Some(after) = strip_any(rest, signs) {
@@ -99,13 +120,22 @@ pub(super) fn mark(rest: &str) -> (usize, Option<Mark>) {
 
 /// Whether a line is drawn, not written: "-----", "=== page 2 ===".
 pub(super) fn is_rule(line: &str) -> bool {
+    let ascii = &*DRAWN;
     let (mut drawn, mut other) = (0, 0);
     let mut utf8 = [0; 4];
     for c in line.chars().filter(|c| !c.is_whitespace()) {
-        if SIGNS.rules.iter().any(|r| r == c.encode_utf8(&mut utf8)) {
+        let is_drawn = match ascii.get(c as usize) {
+            Some(&is_drawn) => is_drawn,
+            None => SIGNS.rules.iter().any(|r| r == c.encode_utf8(&mut utf8)),
+        };
+        if is_drawn {
             drawn += 1;
         } else {
             other += 1;
+            // Not even all that is left could be as much.
+            if 2 * other > line.len() {
+                return false;
+            }
         }
     }
     (drawn >= 3 && other == 0) || (drawn >= 6 && drawn >= other)
@@ -120,7 +150,15 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     strip_end(rest, &SIGNS.stops).is_some()
 }
 
+/// Whether a text begins with a byte with which a sign begins.
+fn begins_with_sign(rest: &str) -> bool {
+    rest.as_bytes().first().is_some_and(|&first| FIRST[usize::from(first)])
+}
+
 fn bullet(rest: &str) -> Option<usize> {
+    if !begins_with_sign(rest) {
+        return None;
+    }
     if let Some(after) = strip_any(rest, &SIGNS.bullets) {
         return Some(rest.len() - after.trim_start().len());
     }

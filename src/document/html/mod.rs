@@ -36,6 +36,9 @@ impl Reader for Html {
 
     fn detects(&self, source: &Source<'_>) -> bool {
         let head = &source.bytes[..source.bytes.len().min(HEAD)];
+        if !head.contains(&b'<') {
+            return false;
+        }
         let text: String =
             String::from_utf8_lossy(head).chars().filter(|&c| c != '\0').collect::<String>().to_ascii_lowercase();
         let start = text.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start();

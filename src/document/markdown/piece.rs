@@ -28,11 +28,12 @@ impl<'a> Piece<'a> {
         let (mut at, mut fenced) = (0, false);
         let mut item: Option<&str> = None;
         let mut lines = rest.split_inclusive('\n').peekable();
+        let is_marked = |line: &str| signs::marker(line.trim_start()).is_some();
+        let mut marked = lines.peek().is_some_and(|first| is_marked(first));
         while let Some(whole) = lines.next() {
             let line = whole.trim_end();
             fenced ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-            let marked = signs::marker(line.trim_start()).is_some();
-            let leads = lines.peek().is_some_and(|next| signs::marker(next.trim_start()).is_some());
+            let leads = lines.peek().is_some_and(|next| is_marked(next));
             if !fenced && !marked && item.is_some_and(|above| begins_anew(above, line, leads)) {
                 copy.push_str(&rest[starts.last().map_or(0, |&(_, there)| there - from)..at]);
                 copy.push('\n');
@@ -42,6 +43,7 @@ impl<'a> Piece<'a> {
                 item = (!line.is_empty()).then_some(line).filter(|_| marked || item.is_some());
             }
             at += whole.len();
+            marked = leads;
         }
         if starts.len() == 1 {
             return Self::rest(text, from);

@@ -68,8 +68,11 @@ impl<'a> Layout<'a> {
         let chained = chains::joins(text, &lines, lower);
         let looks = neighbours::looks(text, &lines, width, &chained);
         let mut hyphens = Hyphens::default();
-        for line in &lines {
-            hyphens.learn(line.span.of(text));
+        // They are asked for only where a line ends with a hyphen.
+        if lines.iter().any(|line| line.span.of(text).ends_with(['-', '\u{2010}'])) {
+            for line in &lines {
+                hyphens.learn(line.span.of(text));
+            }
         }
         let (open, indents) = (None, Vec::new());
         let (lists, tables, bare) = (1, 0, false);

@@ -48,13 +48,14 @@ pub(super) fn strip(text: &str, lines: Vec<Line>) -> Vec<Line> {
 fn numbers(text: &str, lines: &[Line], written: &[usize], gone: &mut [bool]) {
     let mut again: HashMap<String, Vec<usize>> = HashMap::new();
     let mut bare: Vec<(usize, u32)> = Vec::new();
+    let longest = WORDS.turn.iter().map(String::len).max().unwrap_or(0);
     for &at in written {
         let line = lines[at].span.of(text);
         match number(line) {
             Some(Number::Named) => gone[at] = true,
             Some(Number::Bare(number)) => bare.push((at, number)),
             None if holds_number(line) => again.entry(key(line)).or_default().push(at),
-            None => gone[at] |= WORDS.turn.contains(&plain(line)),
+            None => gone[at] |= is_turn(line, longest),
         }
     }
     for at in again.into_values().filter(|all| all.len() > 1).flatten() {
@@ -149,8 +150,11 @@ enum Number {
 }
 
 fn number(line: &str) -> Option<Number> {
+    if line.len() > 24 {
+        return None;
+    }
     let words: Vec<&str> = line.split_whitespace().collect();
-    if words.len() > NUMBER || line.len() > 24 {
+    if words.len() > NUMBER {
         return None;
     }
     let (mut numbers, mut named, mut between) = (0, false, false);
@@ -183,11 +187,16 @@ fn number(line: &str) -> Option<Number> {
 
 /// Whether a line holds the number of a page among other words.
 fn holds_number(line: &str) -> bool {
-    let words: Vec<String> =
-        line.split_whitespace().map(|w| w.trim_matches(['.', ',', ':', '|', '(']).to_lowercase()).collect();
-    words.windows(2).any(|pair| {
-        WORDS.page.contains(&pair[0]) && pair[0].len() > 1 && pair[1].starts_with(|c: char| c.is_ascii_digit())
-    }) && words.len() <= HEADER
+    let words = || line.split_whitespace().map(|w| w.trim_matches(['.', ',', ':', '|', '(']));
+    let names_page = |word: &str| {
+        let word = word.to_lowercase();
+        word.len() > 1 && WORDS.page.contains(&word)
+    };
+    line.contains(|c: char| c.is_ascii_digit())
+        && words()
+            .zip(words().skip(1))
+            .any(|(word, next)| next.starts_with(|c: char| c.is_ascii_digit()) && names_page(word))
+        && words().count() <= HEADER
 }
 
 /// A line whose digits are alike, as are its blanks.
@@ -200,6 +209,8 @@ fn key(line: &str) -> String {
     key
 }
 
-fn plain(line: &str) -> String {
-    line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+/// Whether a line says that the page is to be turned, in words that are no longer than these bytes.
+fn is_turn(line: &str, longest: usize) -> bool {
+    let words = line.trim_matches(|c: char| !c.is_alphanumeric());
+    (words.len() <= longest || !words.is_ascii()) && WORDS.turn.contains(&words.to_lowercase())
 }
