@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
+    mem::ManuallyDrop,
     path::PathBuf,
     process::ExitCode,
 };
@@ -80,7 +81,7 @@ pub struct Comparing {
 
 /// What was compared and found.
 pub struct Compared {
-    pub lexicon: Lexicon,
+    pub lexicon: ManuallyDrop<Lexicon>,
     pub settings: Settings,
     pub corpus: Corpus,
     pub found: Found,

@@ -26,7 +26,7 @@ pub struct Explain {
 /// Runs the command.
 pub fn run(arguments: &Explain) -> Result<ExitCode> {
     let compared = arguments.comparing.compare(Options::default())?;
-    let comparing = (&compared.lexicon, &compared.options);
+    let comparing = (&*compared.lexicon, &compared.options);
     let evidence = Readings::new(&compared.corpus.readings);
     let report = Report::new(&compared.found, &evidence);
     let mut out = BufWriter::new(io::stdout().lock());

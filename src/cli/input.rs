@@ -1,6 +1,6 @@
 //! What every command that reads documents has in common.
 
-use std::{ops::ControlFlow, path::PathBuf};
+use std::{mem::ManuallyDrop, ops::ControlFlow, path::PathBuf};
 
 use aftercare::{
     index::{Searcher, digest},
@@ -35,15 +35,16 @@ pub struct Input {
 }
 
 impl Input {
-    /// The lexicon, with the user's own files. The first that every command does: it sets the number of threads as well.
-    pub fn load_lexicon(&self) -> Result<Lexicon> {
+    /// The lexicon, with the user's own files. The first that every command does: it sets the number of threads as well. It is
+    /// there to the command's end, and what ends then need not be taken apart piece by piece.
+    pub fn load_lexicon(&self) -> Result<ManuallyDrop<Lexicon>> {
         if let Some(threads) = self.threads {
             rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("--threads")?;
         }
-        Ok(match &self.lexicon {
+        Ok(ManuallyDrop::new(match &self.lexicon {
             Some(folder) => Lexicon::with_folder(folder)?,
             None => Lexicon::english()?,
-        })
+        }))
     }
 
     /// Whether no path is given, so that the documents are those of the index.

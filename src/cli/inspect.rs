@@ -5,6 +5,7 @@ mod times;
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Write},
+    mem::ManuallyDrop,
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -53,10 +54,11 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Inspect) -> Result<ExitCode> {
-    let lexicon = match &arguments.lexicon {
+    // What the process ends with need not be taken apart.
+    let lexicon = ManuallyDrop::new(match &arguments.lexicon {
         Some(folder) => Lexicon::with_folder(folder)?,
         None => Lexicon::english()?,
-    };
+    });
     if let Some(Only::Times) = arguments.only {
         times::write(lines(&arguments.what)?, &lexicon, arguments.format)?;
         return Ok(ExitCode::SUCCESS);
