@@ -55,7 +55,7 @@ macro_rules! data {
 }
 
 /// Every data file of English, in the order in which they are read.
-pub const FILES: &[(Sort, File<'static>)] = &[
+pub static FILES: &[(Sort, File<'static>)] = &[
     data!(Spellings, "spellings"),
     data!(Lists, "lists"),
     data!(Verbs, "verbs"),
