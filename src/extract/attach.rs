@@ -108,19 +108,14 @@ impl<'a> Times<'a> {
 
     /// The times of a concept under a group.
     pub fn of(&self, view: &View<'_>, walked: &Walk, group: usize, mention: &Mention) -> Vec<&'a TimeMention> {
-        let owned: Vec<Placed<'a>> = self
-            .list
-            .iter()
-            .zip(&self.told)
-            .filter(|&(t, &told)| owner(view, walked, t, told, &self.list) == Owner::Group(group))
-            .map(|(&t, _)| t)
-            .collect();
+        let owners: Vec<Owner> =
+            self.list.iter().zip(&self.told).map(|(t, &told)| owner(view, walked, t, told, &self.list)).collect();
+        let owned: Vec<Placed<'a>> =
+            self.list.iter().zip(&owners).filter(|&(_, o)| *o == Owner::Group(group)).map(|(&t, _)| t).collect();
         let mut out: Vec<&TimeMention> = own(&Concepts::of(view, walked, group), &owned, mention);
         // "Stop retinol a week ahead and skip the razor for a day": what has a time of its own shares none.
         let timed = out.iter().any(|o| slot(o) < 4);
-        for (placed, &told) in self.list.iter().zip(&self.told) {
-            let time = placed.2;
-            let whose = owner(view, walked, placed, told, &self.list);
+        for (&(_, _, time), whose) in self.list.iter().zip(owners) {
             let shared = match whose {
                 Owner::Everybody => true,
                 Owner::Clause(from, to) => !timed && (from..to).contains(&walked.groups[group].first),

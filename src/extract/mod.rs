@@ -29,7 +29,11 @@ mod then;
 mod view;
 mod walk;
 
-use std::{cell::LazyCell, ops::Deref, sync::Arc};
+use std::{
+    cell::{LazyCell, OnceCell},
+    ops::Deref,
+    sync::Arc,
+};
 
 use crate::{
     lexicon::{Lexicon, Question},
@@ -329,7 +333,8 @@ impl<'a> DocumentReader<'a> {
         }
         let foretells = !context.alarming && expect::may_foretell(view, context);
         let earlier = if foretells { earlier() } else { expect::Earlier::default() };
-        let scene = expect::Scene { view, walked, context, earlier: &earlier, is_item, lexicon };
+        let scene =
+            expect::Scene { view, walked, context, earlier: &earlier, is_item, lexicon, courses: OnceCell::new() };
         let mut out = expect::expectations(&scene);
         let reading = advice::Reading { view, walked, context, is_item, lexicon };
         let (mut drafts, why) = reading.drafts();

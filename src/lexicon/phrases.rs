@@ -318,6 +318,7 @@ impl<T> Phrases<T> {
     }
 
     /// The longest of those places that count.
+    #[inline]
     pub fn longest_of<'t>(
         &'t self,
         tokens: &[Token],
@@ -327,6 +328,17 @@ impl<T> Phrases<T> {
         if !self.may_begin(tokens.get(first)?) {
             return None;
         }
+        self.longest_begun(tokens, first, counts)
+    }
+
+    /// The same where a phrase may begin.
+    #[inline(never)]
+    fn longest_begun<'t>(
+        &'t self,
+        tokens: &[Token],
+        first: usize,
+        counts: impl Fn(Found) -> bool,
+    ) -> Option<(Vec<&'t T>, Found)> {
         // What is outdone by a longer phrase is never copied; few phrases end at one place.
         let (mut few, mut used): ([&[T]; FEW], usize) = ([&[]; FEW], 0);
         let mut more: Vec<&'t [T]> = Vec::new();
@@ -377,11 +389,24 @@ impl<T> Phrases<T> {
         }
     }
 
+    #[inline]
     fn classes<'t>(&'t self, step: Step, token: Token, tokens: &[Token], found: &mut dyn FnMut(&'t [T], Found)) {
         let node = &self.nodes[step.node as usize];
-        if node.number | node.any == 0 {
-            return;
+        if node.number | node.any != 0 {
+            self.enter_classes(node, step, token, tokens, found);
         }
+    }
+
+    /// Goes on from a node by the classes that a token is of.
+    #[inline(never)]
+    fn enter_classes<'t>(
+        &'t self,
+        node: &Node,
+        step: Step,
+        token: Token,
+        tokens: &[Token],
+        found: &mut dyn FnMut(&'t [T], Found),
+    ) {
         let number = if node.number != 0 && self.is_number(token) { node.number } else { 0 };
         let any = if token.kind == TokenKind::Word { node.any } else { 0 };
         for next in [number, any].into_iter().filter(|&n| n != 0) {

@@ -250,28 +250,44 @@ impl Place<'_> {
     fn follows(&self, parts: &[Part], at: usize) -> Option<usize> {
         let Some((part, rest)) = parts.split_first() else { return Some(at) };
         let token = self.tokens.get(at)?;
-        let fits = match part {
-            Part::Words(words) => words.binary_search(&token.word).is_ok(),
-            Part::Number => self.lexicon.concepts.phrases.is_number(*token),
-            Part::Any => token.kind == TokenKind::Word,
-            Part::Gap => {
-                return (at..self.tokens.len().min(at + 6)).find_map(|i| self.follows(rest, i));
-            }
-        };
-        if fits {
+        if let Part::Gap = part {
+            return (at..self.tokens.len().min(at + 6)).find_map(|i| self.follows(rest, i));
+        }
+        if self.fits(part, token) {
             self.follows(rest, at + 1)
-        } else if token.kind == TokenKind::Sign
-            && !token.spaced
-            && self.lexicon.concepts.phrases.passes_over(token.word)
-        {
+        } else if self.is_joint(token) {
             self.follows(parts, at + 1)
         } else {
             None
         }
     }
 
+    /// Whether a token is one of those that a part stands for; a gap stands for none.
+    fn fits(&self, part: &Part, token: &Token) -> bool {
+        match part {
+            Part::Words(words) => words.binary_search(&token.word).is_ok(),
+            Part::Number => self.lexicon.concepts.phrases.is_number(*token),
+            Part::Any => token.kind == TokenKind::Word,
+            Part::Gap => false,
+        }
+    }
+
+    /// Whether a token joins the words on either side.
+    fn is_joint(&self, token: &Token) -> bool {
+        token.kind == TokenKind::Sign && !token.spaced && self.lexicon.concepts.phrases.passes_over(token.word)
+    }
+
     fn precedes(&self, parts: &[Part]) -> bool {
         let (first, from) = (self.first, self.first.saturating_sub(parts.len() + 6));
-        (from..first).any(|at| self.follows(parts, at) == Some(first))
+        if parts.contains(&Part::Gap) {
+            return (from..first).any(|at| self.follows(parts, at) == Some(first));
+        }
+        // From the last word on, so that mostly one token tells; none is passed over behind it.
+        let mut tokens = self.tokens[from..first].iter().rev();
+        let Some((last, others)) = parts.split_last() else { return false };
+        tokens.next().is_some_and(|token| self.fits(last, token))
+            && others.iter().rev().all(|part| {
+                tokens.find(|t| !self.is_joint(t) || self.fits(part, t)).is_some_and(|token| self.fits(part, token))
+            })
     }
 }

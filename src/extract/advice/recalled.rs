@@ -300,11 +300,13 @@ impl Reading<'_, '_> {
 
     fn is_verb_of(&self, recalled: &Recalled, verb: usize) -> bool {
         let tokens = self.view.tokens();
-        let word = |at: usize| tokens.get(at).map(|t| t.span.of(self.view.text).to_lowercase());
-        let spoken = word(verb).is_some_and(|w| recalled.verbs.contains(&w));
-        let particle = || {
-            (verb + 1..=verb + FURTHEST_PARTICLE).any(|at| word(at).is_some_and(|w| recalled.particles.contains(&w)))
+        let is_one = |at: usize, words: &[String]| {
+            let Some(token) = tokens.get(at) else { return false };
+            let word = token.span.of(self.view.text);
+            words.iter().any(|w| w.eq_ignore_ascii_case(word))
         };
+        let spoken = is_one(verb, &recalled.verbs);
+        let particle = || (verb + 1..=verb + FURTHEST_PARTICLE).any(|at| is_one(at, &recalled.particles));
         spoken && (recalled.particles.is_empty() || particle())
     }
 }

@@ -150,6 +150,9 @@ impl Reader<'_, '_> {
             self.covered = end;
             return self.push(at, Event::Subject(Subject::Session, false));
         }
+        if scene.told(at) == 0 {
+            return;
+        }
         let Some((values, found)) = scene.lexicon.courses.longest(scene.view.tokens(), at) else { return };
         let begun = |t: &TimeMention| t.role == TimeRole::Start && t.span.start == scene.view.tokens()[at].span.start;
         if scene.view.found.times.iter().any(begun) {

@@ -14,6 +14,8 @@ mod window;
 pub use earlier::{Earlier, Reading};
 pub use said::said;
 
+use std::cell::OnceCell;
+
 use self::{
     earlier::concepts,
     event::{Subject, events},
@@ -52,6 +54,8 @@ pub struct Scene<'a> {
     pub is_item: bool,
     /// The lexicon.
     pub lexicon: &'a Lexicon,
+    /// What the phrases at each token tell, looked up once.
+    pub courses: OnceCell<Vec<u32>>,
 }
 
 /// Whether a sentence can tell of what will happen: it names a time, or a heading above does.
@@ -158,7 +162,33 @@ fn expected(concept: Name, times: Times, span: Span) -> Draft {
 
 /// Whether the phrase at a token tells this.
 fn tells(view: &View<'_>, at: usize, course: Course, lexicon: &Lexicon) -> bool {
-    lexicon.courses.longest(view.tokens(), at).is_some_and(|(values, _)| values.contains(&&course))
+    told(view, at, lexicon) & bit(course) != 0
+}
+
+/// The bit of what a phrase may tell.
+fn bit(course: Course) -> u32 {
+    1 << course as u32
+}
+
+/// The bit of any verb of course.
+const VERB: u32 = 1 << 31;
+
+/// What the longest phrases at a token tell, as bits.
+fn told(view: &View<'_>, at: usize, lexicon: &Lexicon) -> u32 {
+    let tokens = view.tokens();
+    if !tokens.get(at).is_some_and(|token| lexicon.courses.may_begin(token)) {
+        return 0;
+    }
+    let (mut end, mut all) = (0, 0);
+    lexicon.courses.each(tokens, at, |values, place| {
+        if place.end > end {
+            (end, all) = (place.end, 0);
+        }
+        if place.end == end {
+            all = values.iter().fold(all, |all, v| all | bit(*v) | if v.is_verb() { VERB } else { 0 });
+        }
+    });
+    all
 }
 
 /// Whether a mention is a symptom or a course, and no word of a time.
@@ -193,10 +223,11 @@ impl Scene<'_> {
             )
         };
         let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
-        let told = words <= SHORTEST_LINE && (0..self.view.tokens().len()).any(|at| self.tells_course(at));
-        let announced = words <= LONGEST_ANNOUNCED && (0..self.view.tokens().len()).any(|at| self.tells_what_comes(at));
-        let dated = is_dated(self.context) && (self.is_item || told);
-        (dated || announced && has_window(self.context))
+        let told = || words <= SHORTEST_LINE && (0..self.view.tokens().len()).any(|at| self.tells_course(at));
+        let announced =
+            || words <= LONGEST_ANNOUNCED && (0..self.view.tokens().len()).any(|at| self.tells_what_comes(at));
+        let dated = is_dated(self.context) && (self.is_item || told());
+        (dated || has_window(self.context) && announced())
             && self.view.found.times.is_empty()
             && self.walked.groups.is_empty()
             && !self.view.found.concepts.iter().any(activity)
@@ -223,22 +254,22 @@ impl Scene<'_> {
     }
 
     fn tells(&self, at: usize, course: Course) -> bool {
-        tells(self.view, at, course, self.lexicon)
+        self.told(at) & bit(course) != 0
     }
 
     fn tells_course(&self, at: usize) -> bool {
-        self.lexicon
-            .courses
-            .longest(self.view.tokens(), at)
-            .is_some_and(|(values, _)| values.iter().any(|v| v.is_verb()))
+        self.told(at) & VERB != 0
+    }
+
+    fn told(&self, at: usize) -> u32 {
+        let all = || (0..self.view.tokens().len()).map(|at| told(self.view, at, self.lexicon)).collect();
+        self.courses.get_or_init(all).get(at).copied().unwrap_or(0)
     }
 
     /// "Expect some swelling", "mild redness is normal".
     fn tells_what_comes(&self, at: usize) -> bool {
-        let found = self.lexicon.courses.longest(self.view.tokens(), at);
-        let opened = (0..at).filter(|&i| self.view.sign(i) == "(").count();
-        let closed = (0..at).filter(|&i| self.view.sign(i) == ")").count();
-        opened == closed && found.is_some_and(|(values, _)| values.contains(&&Course::Expects))
+        let brackets = |sign| (0..at).filter(|&i| self.view.sign(i) == sign).count();
+        self.tells(at, Course::Expects) && brackets("(") == brackets(")")
     }
 
     fn is_subject(&self, mention: &Mention) -> bool {
