@@ -1,78 +1,75 @@
-//! How fast are times read? Tokens and times of 10 MB of the example corpus, line by line and as one line.
+//! How fast are times read? Tokens and times of 10 MB of the example corpus, line by line and as one line, in MB a second of the
+//! thread's own work where the system tells that, so that what else the machine does counts little.
+//!
+//! `cargo bench --bench times`; `AFTERCARE_BENCH_MB` says how many megabytes are read in a round (10 where it is not set).
+//! Every figure is the median of several rounds, and all rounds find as many times.
 
-use aftercare::{lexicon::Lexicon, mention::time::times, model::Span, segment::tokens};
-use divan::{Bencher, black_box, counter::BytesCount};
+mod common;
+
+use std::hint::black_box;
+
+use aftercare::{
+    lexicon::Lexicon,
+    mention::time::times,
+    model::{Span, Token},
+    segment,
+};
+use common::{line, median};
+
+/// Rounds of which the median is taken.
+const ROUNDS: usize = 5;
+/// Digits, hyphens and words of time without end.
+const HOSTILE: &str = "2-3 4 or 5 to 6 days or weeks until the a the at least every ";
 
 fn main() {
-    divan::main();
+    let size = std::env::var("AFTERCARE_BENCH_MB").ok().and_then(|n| n.parse().ok()).unwrap_or(10) << 20;
+    let lexicon = Lexicon::english().expect("the lexicon that is built in is valid");
+    let text = corpus(size);
+    let found = read(&text, &lexicon);
+    assert!(found * 512 > size, "the corpus is full of times");
+    measure("lines", &text, &lexicon);
+    let all = || tokens(black_box(&text), Span::new(0, text.len()), &lexicon).len();
+    line("tokens alone", text.len(), median(ROUNDS, || assert!(black_box(all()) > found)));
+    // The same speed, so growth is linear.
+    for megabytes in [1, 3, 10] {
+        measure(&format!("one line of {megabytes} MB"), &corpus(megabytes << 20).replace('\n', " "), &lexicon);
+    }
+    for megabytes in [1, 4] {
+        let hostile = HOSTILE.repeat((megabytes << 20) / HOSTILE.len());
+        measure(&format!("one hostile line of {megabytes} MB"), &hostile, &lexicon);
+    }
 }
 
-const SIZE: usize = 10 << 20;
+/// Times tokens and times of a text.
+fn measure(what: &str, text: &str, lexicon: &Lexicon) {
+    let found = read(text, lexicon);
+    line(what, text.len(), median(ROUNDS, || assert_eq!(read(black_box(text), lexicon), found)));
+}
 
-/// The texts of the corpus, repeated up to a size.
+/// The files of the corpus, pages with their markup, repeated up to a size.
 fn corpus(size: usize) -> String {
-    let mut files: Vec<_> = walk(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus").as_ref());
-    files.sort();
-    let texts: Vec<String> = files.iter().filter_map(|f| std::fs::read_to_string(f).ok()).collect();
+    let files = common::corpus();
+    let texts: Vec<&str> = files.iter().filter_map(|f| std::str::from_utf8(&f.bytes).ok()).collect();
     let mut all = String::with_capacity(size + (1 << 20));
     while all.len() < size {
-        for text in &texts {
-            all.push_str(text);
-        }
+        texts.iter().for_each(|text| all.push_str(text));
     }
-    let mut end = size;
-    while !all.is_char_boundary(end) {
-        end -= 1;
-    }
-    all.truncate(end);
+    all.truncate(all.floor_char_boundary(size));
     all
 }
 
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
-    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+fn tokens(text: &str, span: Span, lexicon: &Lexicon) -> Vec<Token> {
+    segment::tokens(text, span, &[], &lexicon.words)
 }
 
-/// The lines of a text, each with its tokens and times; how many times there are.
+/// How many times there are in the lines of a text.
 fn read(text: &str, lexicon: &Lexicon) -> usize {
     let mut found = 0;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let tokens = tokens(text, Span::new(start, start + line.len()), &[], &lexicon.words);
+        let tokens = tokens(text, Span::new(start, start + line.len()), lexicon);
         found += times(text, &tokens, &lexicon.times).len();
         start += line.len();
     }
     found
-}
-
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn lines(bencher: Bencher) {
-    let lexicon = Lexicon::english().expect("the lexicon that is built in is valid");
-    let text = corpus(SIZE);
-    assert!(read(&text, &lexicon) > 20_000, "the corpus is full of times");
-    bencher.counter(BytesCount::of_str(&text)).bench(|| read(black_box(&text), &lexicon));
-}
-
-#[divan::bench(sample_count = 5, sample_size = 1)]
-fn tokens_only(bencher: Bencher) {
-    let lexicon = Lexicon::english().expect("the lexicon that is built in is valid");
-    let text = corpus(SIZE);
-    let whole = Span::new(0, text.len());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| tokens(black_box(&text), whole, &[], &lexicon.words).len());
-}
-
-/// One line of 1, 3 and 10 MB: the same speed, so growth is linear.
-#[divan::bench(args = [1, 3, 10], sample_count = 3, sample_size = 1)]
-fn one_line(bencher: Bencher, megabytes: usize) {
-    let lexicon = Lexicon::english().expect("the lexicon that is built in is valid");
-    let text = corpus(megabytes << 20).replace('\n', " ");
-    bencher.counter(BytesCount::of_str(&text)).bench(|| read(black_box(&text), &lexicon));
-}
-
-/// Digits, hyphens and words of time without end: nothing grows faster than the text.
-#[divan::bench(args = [1, 4], sample_count = 3, sample_size = 1)]
-fn hostile_line(bencher: Bencher, megabytes: usize) {
-    let lexicon = Lexicon::english().expect("the lexicon that is built in is valid");
-    let text = "2-3 4 or 5 to 6 days or weeks until the a the at least every ".repeat((megabytes << 20) / 61);
-    bencher.counter(BytesCount::of_str(&text)).bench(|| read(black_box(&text), &lexicon));
 }
