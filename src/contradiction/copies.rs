@@ -5,7 +5,7 @@
 //! [`ROWS`] numbers are looked at (at s = 0.8 all but one in ten million pairs are), and are alike by the share of numbers
 //! in which they agree.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, convert::Infallible};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -19,7 +19,12 @@ pub const HASHES: usize = 128;
 /// Numbers that are worked out side by side: a part of [`HASHES`].
 const BESIDE: usize = 8;
 /// Numbers a band.
-pub const ROWS: usize = 4;
+const ROWS: usize = 4;
+/// Bands a signature.
+pub const BANDS: usize = HASHES / ROWS;
+
+/// Some of the numbers of a signature.
+pub type Band = [u32; ROWS];
 
 /// The `MinHash` of a text; the same for the same words, whatever the case, the spacing and the punctuation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +40,9 @@ pub struct Fingerprint {
 }
 
 impl Signature {
+    /// The bytes of one.
+    pub const BYTES: usize = HASHES * size_of::<u32>();
+
     /// The signature of a text; `None` where it has fewer than `least_words` words.
     pub fn of(text: &str, copies: &Copies) -> Option<Self> {
         let mut lower = String::new();
@@ -64,7 +72,7 @@ impl Signature {
         Some(Self(least))
     }
 
-    /// As bytes.
+    /// As [`Signature::BYTES`] bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.iter().flat_map(|n| n.to_le_bytes()).collect()
     }
@@ -75,6 +83,11 @@ impl Signature {
         let numbers: Vec<u32> = numbers.iter().map(|n| u32::from_le_bytes(*n)).collect();
         let numbers: Box<[u32; HASHES]> = numbers.into_boxed_slice().try_into().ok()?;
         rest.is_empty().then_some(Self(numbers))
+    }
+
+    /// One of its [`BANDS`].
+    pub fn band(&self, at: usize) -> Band {
+        self.0.as_chunks::<ROWS>().0[at]
     }
 
     /// The share of runs that two texts have in common, as far as their signatures tell.
@@ -130,35 +143,68 @@ fn spans(document: &Document) -> Vec<Span> {
 /// The number of the first text that each is a copy of; its own where it is of none. Being a copy is taken on: a copy of
 /// a copy is one of the first.
 pub fn first_copies(signatures: &[Option<&Signature>], alike: f64) -> Vec<usize> {
-    let mut first: Vec<usize> = (0..signatures.len()).collect();
-    // Band after band, so that no more than one is held.
-    let mut bands: HashMap<&[u32], usize> = HashMap::new();
-    for band in 0..HASHES / ROWS {
-        bands.clear();
-        for (at, signature) in signatures.iter().enumerate() {
-            let Some(signature) = signature else { continue };
-            let other = *bands.entry(&signature.0[band * ROWS..][..ROWS]).or_insert(at);
-            let Some(found) = signatures[other].filter(|_| other != at) else { continue };
-            let (a, b) = (root(&mut first, other), root(&mut first, at));
-            if a != b && found.alike(signature) >= alike {
-                first[a.max(b)] = a.min(b);
-            }
-        }
+    let mut sets = Sets::of(signatures.len());
+    for band in 0..BANDS {
+        let bands =
+            signatures.iter().enumerate().filter_map(|(at, signature)| Some((at, signature.as_ref()?.band(band))));
+        let Ok(()) = sets.join(bands, |a, b| -> Result<bool, Infallible> {
+            Ok(signatures[a].zip(signatures[b]).is_some_and(|(a, b)| a.alike(b) >= alike))
+        });
     }
-    (0..first.len()).map(|at| root(&mut first, at)).collect()
+    sets.firsts()
 }
 
-/// The first of the texts that one was found to be a copy of. What was passed on the way points to it from now on.
-fn root(first: &mut [usize], at: usize) -> usize {
-    let mut root = at;
-    while first[root] != root {
-        root = first[root];
+/// Texts by their numbers, in sets of copies. Band after band is looked at, in any order, so that no more than one is held.
+pub struct Sets {
+    /// An earlier text of the same set; its own number where it is the first.
+    earlier: Vec<usize>,
+    /// The first text that has a band.
+    holders: HashMap<Band, usize>,
+}
+
+impl Sets {
+    /// So many texts, each for itself.
+    pub fn of(texts: usize) -> Self {
+        Self { earlier: (0..texts).collect(), holders: HashMap::new() }
     }
-    let mut at = at;
-    while first[at] != root {
-        at = std::mem::replace(&mut first[at], root);
+
+    /// Joins the texts that have one band in common with an earlier text and are `alike`; `bands` has them in their order.
+    ///
+    /// # Errors
+    /// The first of `alike`.
+    pub fn join<E>(
+        &mut self,
+        bands: impl Iterator<Item = (usize, Band)>,
+        mut alike: impl FnMut(usize, usize) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        self.holders.clear();
+        for (at, band) in bands {
+            let other = *self.holders.entry(band).or_insert(at);
+            let (a, b) = (self.first(other), self.first(at));
+            if a != b && alike(other, at)? {
+                self.earlier[a.max(b)] = a.min(b);
+            }
+        }
+        Ok(())
     }
-    root
+
+    /// The first of each text's set.
+    pub fn firsts(mut self) -> Vec<usize> {
+        (0..self.earlier.len()).map(|at| self.first(at)).collect()
+    }
+
+    /// The first of a text's set. What was passed on the way points to it from now on.
+    fn first(&mut self, at: usize) -> usize {
+        let mut first = at;
+        while self.earlier[first] != first {
+            first = self.earlier[first];
+        }
+        let mut at = at;
+        while self.earlier[at] != first {
+            at = std::mem::replace(&mut self.earlier[at], first);
+        }
+        first
+    }
 }
 
 #[cfg(test)]

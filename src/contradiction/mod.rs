@@ -32,6 +32,7 @@ mod topic;
 mod vocabulary;
 
 pub use conditions::{Relation, relation};
+pub(crate) use copies::{BANDS, Band, Sets};
 pub use copies::{Fingerprint, Signature, first_copies};
 pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};

@@ -3,19 +3,12 @@
 //! Whether two documents are alike is a question about all of them, so it is answered again with every commit that changes
 //! documents, from the signatures that are stored with them; the answer does not depend on the order of the commits.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    hash::BuildHasherDefault,
-};
+use std::{collections::HashMap, hash::BuildHasherDefault};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::mixed::Mixed;
-use crate::{
-    contradiction::{Signature, first_copies},
-    lexicon::comparison,
-    model::Name,
-};
+use crate::model::Name;
 
 /// The documents that have copies, each by its [`number`] with that of the first of them.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,13 +20,11 @@ pub fn number(id: &str) -> u64 {
 }
 
 impl Copies {
-    /// The copies among documents, by their signatures.
-    pub fn of(signatures: &BTreeMap<Name, Signature>, copies: &comparison::Copies) -> Self {
-        let all: Vec<Option<&Signature>> = signatures.values().map(Some).collect();
-        let numbers: Vec<u64> = signatures.keys().map(|id| number(id)).collect();
-        let firsts = first_copies(&all, copies.document);
+    /// The copies among documents, by their ids and the number of the first of each one's copies.
+    pub fn of<'a>(ids: impl IntoIterator<Item = &'a Name>, firsts: &[usize]) -> Self {
+        let numbers: Vec<u64> = ids.into_iter().map(|id| number(id)).collect();
         let mut out = Self::default();
-        for (at, first) in firsts.into_iter().enumerate().filter(|(at, first)| at != first) {
+        for (at, &first) in firsts.iter().enumerate().filter(|(at, first)| at != *first) {
             out.0.insert(numbers[at], numbers[first]);
             out.0.insert(numbers[first], numbers[first]);
         }
@@ -73,13 +64,7 @@ mod tests {
 
     #[test]
     fn copies_are_told_and_survive_their_bytes() {
-        let rule = comparison::Copies { shingle: 5, least_words: 12, passage: 0.8, document: 0.7 };
-        let text =
-            |topic: &str| (0..60).map(|n| format!("advice {n} on {topic}")).collect::<Vec<_>>().join(", and then ");
-        let texts = [("a", text("sauna")), ("b", text("massage")), ("c", text("sauna").to_uppercase())];
-        let signatures =
-            texts.iter().map(|(id, text)| (Name::from(*id), Signature::of(text, &rule).unwrap())).collect();
-        let copies = Copies::of(&signatures, &rule);
+        let copies = Copies::of(&["a", "b", "c"].map(Name::from), &[0, 1, 0]);
         let first = |id: &str| copies.first(number(id));
         assert_eq!([first("a"), first("b"), first("c")], [Some(number("a")), None, Some(number("a"))]);
         assert_eq!(Copies::from_bytes(&copies.to_bytes()).as_ref(), Some(&copies));

@@ -47,6 +47,7 @@ mod schema;
 mod search;
 mod searcher;
 mod sheet;
+mod signatures;
 mod spans;
 mod spelling;
 mod spread;

@@ -1,6 +1,10 @@
 //! The index on disk: made, opened, and recognised where it is of another version or damaged.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Display,
+    io,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 use tantivy::{
@@ -108,6 +112,11 @@ impl Store {
         unwritten(&self.path, &self.directory, error)
     }
 
+    /// The error of a run that could not write or read a file of its own beside the index.
+    pub fn unkept(&self, error: &io::Error) -> Error {
+        unwritten_for(&self.path, error.kind(), error)
+    }
+
     /// Takes an index out of its folder, whatever its version or state, and leaves everything else that lies there.
     ///
     /// # Errors
@@ -161,8 +170,7 @@ fn other_version(stamp: &Stamp) -> String {
 
 fn unwritten(path: &Path, directory: &Durable, error: &TantivyError) -> Error {
     match (directory.fault(), error) {
-        (Some((kind, _)), _) if is_full(kind) => wrong(path, FULL),
-        (Some((_, why)), _) => wrong(path, format!("the index cannot be written: {why}; it is as it was before")),
+        (Some((kind, why)), _) => unwritten_for(path, kind, why),
         (None, TantivyError::ErrorInThread(why) | TantivyError::SystemError(why)) => {
             wrong(path, format!("the run was cut off ({why}); the index is as it was before: try again"))
         }
@@ -170,11 +178,18 @@ fn unwritten(path: &Path, directory: &Durable, error: &TantivyError) -> Error {
     }
 }
 
+fn unwritten_for(path: &Path, kind: io::ErrorKind, why: impl Display) -> Error {
+    if is_full(kind) {
+        return wrong(path, FULL);
+    }
+    wrong(path, format!("the index cannot be written: {why}; it is as it was before"))
+}
+
 /// What is said where the disk is full.
 const FULL: &str = "the disk is full; the index is as it was before: free some space, then try again";
 
-fn is_full(kind: std::io::ErrorKind) -> bool {
-    matches!(kind, std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+fn is_full(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 fn wrong(path: &Path, message: impl Into<String>) -> Error {
@@ -188,7 +203,7 @@ pub fn damaged(path: &Path, error: &TantivyError) -> Error {
             "another run is writing to this index: wait until it has ended, then try again".to_owned()
         }
         TantivyError::IoError(e) if is_full(e.kind()) => FULL.to_owned(),
-        TantivyError::IoError(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+        TantivyError::IoError(e) if e.kind() == io::ErrorKind::PermissionDenied => {
             "the index cannot be written: permission denied".to_owned()
         }
         TantivyError::LockFailure(LockError::IoError(e), _) => format!("the index cannot be locked: {e}"),

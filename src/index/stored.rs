@@ -41,27 +41,25 @@ fn entries_of(store: &Store, segment: &SegmentReader, which: &str) -> tantivy::R
     Ok(out)
 }
 
-/// The signatures of a commit's documents, but for those whose content has gone.
+/// The signatures of a segment's documents, but for those whose content has gone.
 pub fn read_signatures(
     store: &Store,
-    searcher: &Searcher,
+    segment: &SegmentReader,
     gone: &BTreeSet<Content>,
 ) -> tantivy::Result<Vec<(Name, Signature)>> {
     let mut out = Vec::new();
-    for segment in searcher.segment_readers() {
-        let columns = segment.fast_fields();
-        let (content, id) = (columns.str(name::CONTENT)?, columns.str(name::DOCUMENT)?);
-        let Some(signatures) = columns.bytes(name::SIGNATURE)? else { continue };
-        let mut bytes = Vec::new();
-        for doc in entries_of(store, segment, kind::DOCUMENT)? {
-            let Some(ord) = signatures.term_ords(doc).next() else { continue };
-            signatures.ord_to_bytes(ord, &mut bytes)?;
-            let content = Content::from_hex(&text_of(content.as_ref(), doc)?);
-            if content.is_some_and(|c| !gone.contains(&c))
-                && let Some(signature) = Signature::from_bytes(&bytes)
-            {
-                out.push((Name::from(text_of(id.as_ref(), doc)?), signature));
-            }
+    let columns = segment.fast_fields();
+    let (content, id) = (columns.str(name::CONTENT)?, columns.str(name::DOCUMENT)?);
+    let Some(signatures) = columns.bytes(name::SIGNATURE)? else { return Ok(out) };
+    let mut bytes = Vec::new();
+    for doc in entries_of(store, segment, kind::DOCUMENT)? {
+        let Some(ord) = signatures.term_ords(doc).next() else { continue };
+        signatures.ord_to_bytes(ord, &mut bytes)?;
+        let content = Content::from_hex(&text_of(content.as_ref(), doc)?);
+        if content.is_some_and(|c| !gone.contains(&c))
+            && let Some(signature) = Signature::from_bytes(&bytes)
+        {
+            out.push((Name::from(text_of(id.as_ref(), doc)?), signature));
         }
     }
     Ok(out)

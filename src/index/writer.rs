@@ -1,7 +1,7 @@
 //! Documents, passages, rules and places change together, in one commit.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -14,16 +14,16 @@ use tantivy::{
 };
 
 use super::{
-    copies::Copies,
     entry::Content,
     maker::{Maker, Prepared},
     plan::{Catalogue, Counts, Found, Known, Plan},
     room::{Held, Room},
     schema::kind,
+    signatures::Signatures,
     store::{Stamp, Store},
     stored::{catalogue, read_signatures, snapshot},
 };
-use crate::{contradiction::Signature, error::Result, lexicon::Lexicon, model::Name, pipeline::Reading};
+use crate::{error::Result, lexicon::Lexicon, model::Name, pipeline::Reading};
 
 /// Memory for new entries in bytes, for all threads together: as much as makes a segment that need not be merged.
 const MEMORY: usize = 256 << 20;
@@ -60,7 +60,7 @@ pub struct Writer<'a> {
     options: WriterOptions<'a>,
     cleared: bool,
     /// The signatures of the documents that this run has read.
-    signatures: BTreeMap<Name, Signature>,
+    signatures: Signatures,
 }
 
 /// What a run did.
@@ -90,6 +90,7 @@ impl<'a> Writer<'a> {
         writer.garbage_collect_files().wait().map_err(|e| store.unwritten(&e))?;
         let catalogue = catalogue(&store)?;
         let maker = Maker::new(store.fields, options.lexicon, options.digest)?;
+        let signatures = Signatures::new(&store.path);
         Ok(Self {
             store,
             entries: writer,
@@ -98,7 +99,7 @@ impl<'a> Writer<'a> {
             room: Arc::default(),
             options,
             cleared: false,
-            signatures: BTreeMap::new(),
+            signatures,
         })
     }
 
@@ -181,13 +182,17 @@ impl<'a> Writer<'a> {
 
     /// Writes which documents are copies of each other, of those that stay and those that were read.
     fn put_copies(&mut self, gone: &BTreeSet<Content>) -> Result<()> {
-        let mut signatures = std::mem::take(&mut self.signatures);
+        let (store, signatures) = (&self.store, &mut self.signatures);
         if !self.cleared {
-            let failed = |e: TantivyError| self.store.unwritten(&e);
-            let stored = snapshot(&self.store).and_then(|s| read_signatures(&self.store, &s, gone)).map_err(failed)?;
-            signatures.extend(stored);
+            let failed = |e: TantivyError| store.unwritten(&e);
+            for segment in snapshot(store).map_err(failed)?.segment_readers() {
+                for (id, signature) in read_signatures(store, segment, gone).map_err(failed)? {
+                    signatures.put(id, &signature).map_err(|e| store.unkept(&e))?;
+                }
+            }
         }
-        let copies = Copies::of(&signatures, &self.options.lexicon.comparison.copies);
+        let copies = signatures.copies(&self.options.lexicon.comparison.copies);
+        let copies = copies.map_err(|e| store.unkept(&e))?;
         self.entries.delete_term(Term::from_field_text(self.store.fields.kind, kind::COPIES));
         if !copies.is_empty() {
             self.add(self.maker.copies(&copies))?;
@@ -262,7 +267,9 @@ impl Run<'_, '_> {
             (0, 0)
         });
         *done = (done.0 + 1, done.1 + document.rules);
-        writer.signatures.extend(document.signature.map(|s| (document.id, s)));
+        if let Some(signature) = &document.signature {
+            writer.signatures.put(document.id, signature).map_err(|e| writer.store.unkept(&e))?;
+        }
         let share = writer.room.take(document.bytes);
         let entries = document.entries.into_iter().map(|entry| UserOperation::Add(Held::with(entry, &share)));
         // As one batch, so that all entries of a document stand in one segment.
