@@ -1,6 +1,6 @@
 //! What goes into a rule? Its stance, times, condition, words and reasons are put together here.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write};
 
 use super::{
     context::{Context, Window},
@@ -353,8 +353,14 @@ pub fn trimmed(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
+/// Room for what stands beside the document and the concept in what a rule's id is made of, in bytes.
+const KEY: usize = 64;
+
 /// A rule's id: 64 bits of a hash of what makes it this rule, in hexadecimal digits.
 fn id(document: &str, span: Span, stance: Stance, concept: &str, phase: Phase) -> String {
-    let key = format!("{document}\u{1f}{}\u{1f}{}\u{1f}{stance:?}\u{1f}{concept}\u{1f}{phase:?}", span.start, span.end);
+    let mut key = String::with_capacity(document.len() + concept.len() + KEY);
+    // Writing to a string cannot fail.
+    let _ =
+        write!(key, "{document}\u{1f}{}\u{1f}{}\u{1f}{stance:?}\u{1f}{concept}\u{1f}{phase:?}", span.start, span.end);
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(key.as_bytes()))
 }

@@ -124,6 +124,9 @@ impl DocumentReader<'_> {
     /// "Until then" is the end, and "from that point" the start, of the rule before.
     pub fn resolve(&self, rule: &mut Rule) {
         let back = |t: &Option<TimeSpec>| t.as_ref().is_some_and(then::refers);
+        if !back(&rule.until) && !back(&rule.from) {
+            return;
+        }
         let before = self.rules.iter().rev().take(MOST_BACK);
         let stated: Vec<TimeSpec> = before
             .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))

@@ -171,8 +171,9 @@ struct Walker<'a, 'v> {
 impl Walker<'_, '_> {
     /// Takes the token at an index; gives the index to go on from.
     fn step(&mut self, at: usize) -> usize {
-        let within = self.view.cue_at(at).is_some_and(|c| self.inside_concept(c));
-        if let Some(next) = (!within).then(|| self.infinitive(at)).flatten() {
+        let here = self.view.cue_at(at);
+        let cue = here.filter(|c| !self.inside_concept(c));
+        if let Some(next) = cue.and_then(|_| self.infinitive(at)) {
             return next;
         }
         if let Some(region) = self.out.regions.iter().find(|r| r.first <= at && at < r.last) {
@@ -194,14 +195,13 @@ impl Walker<'_, '_> {
             return at + 1;
         }
         let token = self.view.tokens()[at];
-        if token.kind == TokenKind::Sign && self.view.cue_at(at).is_none() {
+        if token.kind == TokenKind::Sign && here.is_none() {
             self.sign(at);
             return at + 1;
         }
         let in_time = self.view.is_in_time(at);
         let mut next = at + 1;
         self.passive_within(at);
-        let cue = self.view.cue_at(at).filter(|c| !self.inside_concept(c));
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));

@@ -216,8 +216,8 @@ impl Walker<'_, '_> {
 
     /// Whether a word that no entry knows is the verb of what the subject may do, with an object behind it.
     pub(super) fn acts_on(&self, at: usize) -> bool {
-        let object = self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
-        object && self.open && self.subject_acts() && self.current_has(|g| g.last == at)
+        let object = || self.view.tokens().get(at + 1).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+        self.open && self.current_has(|g| g.last == at) && object() && self.subject_acts()
     }
 
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
