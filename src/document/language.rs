@@ -21,6 +21,7 @@ const STRETCH: usize = 600;
 /// them, in percent. English mixed with other languages, in paragraphs, has a run of words with fewer.
 const RUN: usize = 30;
 const RUN_LEAST: usize = 3;
+const RUN_SHORTEST: usize = 10;
 const SHARE: usize = 20;
 /// Of the letters of such a text, at most one in this number is not in the English alphabet.
 const RARE: usize = 250;
@@ -123,6 +124,8 @@ fn count(text: &str) -> Counts {
             (word, length) = (0, 0);
         }
     }
+    // The last words of a text are asked in proportion.
+    even &= run.0 < RUN_SHORTEST || run.1 * RUN >= RUN_LEAST * run.0;
     latin += letters - rare;
     let plain = even && letters >= SHORTEST && found * 100 >= words * SHARE && rare * RARE <= letters;
     Counts { letters, latin, plain }
