@@ -248,7 +248,11 @@ impl Frame<'_> {
         let timed = draft.held.stance == Stance::Expect
             && (draft.times.session.is_some() || draft.times.every.is_some() || draft.times.count.is_some());
         let outlasts = draft.times.every.as_ref().is_some_and(|e| is_rarer(e, context.window.until.as_ref()));
-        let inherits = window.is_empty() && !timed && !outlasts && !self.lexicon.is_report(&draft.concept);
+        // "Week 2 onwards" / "Please come to your appointment": what has a date of its own is not on any day from then on.
+        let dated = self.lexicon.roles.scheduled.contains(&draft.concept)
+            && context.window.from.is_some()
+            && context.window.until.is_none();
+        let inherits = window.is_empty() && !timed && !outlasts && !dated && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
             // What may be done on the day may be done from the beginning.
