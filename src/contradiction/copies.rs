@@ -5,7 +5,7 @@
 //! [`ROWS`] numbers are looked at (at s = 0.8 all but one in ten million pairs are), and are alike by the share of numbers
 //! in which they agree.
 
-use std::{collections::HashMap, convert::Infallible};
+use std::convert::Infallible;
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -144,10 +144,11 @@ fn spans(document: &Document) -> Vec<Span> {
 /// a copy is one of the first.
 pub fn first_copies(signatures: &[Option<&Signature>], alike: f64) -> Vec<usize> {
     let mut sets = Sets::of(signatures.len());
+    let mut bands: Vec<(Band, u32)> = Vec::new();
     for band in 0..BANDS {
-        let bands =
-            signatures.iter().enumerate().filter_map(|(at, signature)| Some((at, signature.as_ref()?.band(band))));
-        let Ok(()) = sets.join(bands, |a, b| -> Result<bool, Infallible> {
+        bands.clear();
+        bands.extend((0..).zip(signatures).filter_map(|(at, signature)| Some((signature.as_ref()?.band(band), at))));
+        let Ok(()) = sets.join(&mut bands, |a, b| -> Result<bool, Infallible> {
             Ok(signatures[a].zip(signatures[b]).is_some_and(|(a, b)| a.alike(b) >= alike))
         });
     }
@@ -157,32 +158,33 @@ pub fn first_copies(signatures: &[Option<&Signature>], alike: f64) -> Vec<usize>
 /// Texts by their numbers, in sets of copies. Band after band is looked at, in any order, so that no more than one is held.
 pub struct Sets {
     /// An earlier text of the same set; its own number where it is the first.
-    earlier: Vec<usize>,
-    /// The first text that has a band.
-    holders: HashMap<Band, usize>,
+    earlier: Vec<u32>,
 }
 
 impl Sets {
     /// So many texts, each for itself.
     pub fn of(texts: usize) -> Self {
-        Self { earlier: (0..texts).collect(), holders: HashMap::new() }
+        Self { earlier: (0..texts as u32).collect() }
     }
 
-    /// Joins the texts that have one band in common with an earlier text and are `alike`; `bands` has them in their order.
+    /// Joins the texts that have one band in common with an earlier text and are `alike` the first of those that have it.
     ///
     /// # Errors
     /// The first of `alike`.
     pub fn join<E>(
         &mut self,
-        bands: impl Iterator<Item = (usize, Band)>,
+        bands: &mut [(Band, u32)],
         mut alike: impl FnMut(usize, usize) -> Result<bool, E>,
     ) -> Result<(), E> {
-        self.holders.clear();
-        for (at, band) in bands {
-            let other = *self.holders.entry(band).or_insert(at);
-            let (a, b) = (self.first(other), self.first(at));
-            if a != b && alike(other, at)? {
-                self.earlier[a.max(b)] = a.min(b);
+        // In order and not in a map, which would take three times the memory.
+        bands.sort_unstable();
+        for same in bands.chunk_by(|(one, _), (other, _)| one == other) {
+            let holder = same[0].1;
+            for &(_, at) in &same[1..] {
+                let (a, b) = (self.first(holder), self.first(at));
+                if a != b && alike(holder as usize, at as usize)? {
+                    self.earlier[a.max(b) as usize] = a.min(b);
+                }
             }
         }
         Ok(())
@@ -190,18 +192,18 @@ impl Sets {
 
     /// The first of each text's set.
     pub fn firsts(mut self) -> Vec<usize> {
-        (0..self.earlier.len()).map(|at| self.first(at)).collect()
+        (0..self.earlier.len() as u32).map(|at| self.first(at) as usize).collect()
     }
 
     /// The first of a text's set. What was passed on the way points to it from now on.
-    fn first(&mut self, at: usize) -> usize {
+    fn first(&mut self, at: u32) -> u32 {
         let mut first = at;
-        while self.earlier[first] != first {
-            first = self.earlier[first];
+        while self.earlier[first as usize] != first {
+            first = self.earlier[first as usize];
         }
         let mut at = at;
-        while self.earlier[at] != first {
-            at = std::mem::replace(&mut self.earlier[at], first);
+        while self.earlier[at as usize] != first {
+            at = std::mem::replace(&mut self.earlier[at as usize], first);
         }
         first
     }

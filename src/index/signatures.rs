@@ -20,17 +20,17 @@ use crate::{
 
 /// The bytes of signatures that are held in memory before there is a file.
 const HELD: usize = 8 << 20;
-/// Bands that are read at once, 16 bytes of each document: so many that the file is gone through eight times.
-const AT_ONCE: usize = BANDS / 8;
+/// Bands that are read at once, 20 bytes of each document: the file is gone through for each so many.
+const AT_ONCE: usize = 2;
 /// The bytes that are read at once.
 const BUFFER: usize = 1 << 18;
 
 /// Signatures by the ids of their documents.
 pub struct Signatures {
     /// The numbers of the signatures in the file.
-    places: BTreeMap<Name, usize>,
+    places: BTreeMap<Name, u32>,
     /// Signatures that were written, also those that were replaced or taken back.
-    written: usize,
+    written: u32,
     file: SpooledTempFile,
 }
 
@@ -66,12 +66,13 @@ impl Signatures {
     /// # Errors
     /// Where the file cannot be read.
     pub fn copies(&mut self, copies: &comparison::Copies) -> io::Result<Copies> {
-        let places: Vec<usize> = self.places.values().copied().collect();
+        let places: Vec<u32> = self.places.values().copied().collect();
+        let mut numbers = vec![None; self.written as usize];
+        (0..).zip(&places).for_each(|(number, place)| numbers[*place as usize] = Some(number));
         let mut sets = Sets::of(places.len());
         for from in (0..BANDS).step_by(AT_ONCE) {
-            for bands in self.bands(from)? {
-                let of_band = places.iter().enumerate().map(|(at, place)| (at, bands[*place]));
-                sets.join(of_band, |a, b| {
+            for mut bands in self.bands(from, &numbers)? {
+                sets.join(&mut bands, |a, b| {
                     Ok::<_, io::Error>(self.at(places[a])?.alike(&self.at(places[b])?) >= copies.document)
                 })?;
             }
@@ -79,21 +80,22 @@ impl Signatures {
         Ok(Copies::of(self.places.keys(), &sets.firsts()))
     }
 
-    /// Some of the bands, each of all that was written.
-    fn bands(&mut self, from: usize) -> io::Result<[Vec<Band>; AT_ONCE]> {
+    /// Some of the bands, each of all documents that have a number.
+    fn bands(&mut self, from: usize, numbers: &[Option<u32>]) -> io::Result<[Vec<(Band, u32)>; AT_ONCE]> {
         self.file.seek(SeekFrom::Start(0))?;
         let mut file = BufReader::with_capacity(BUFFER, &mut self.file);
-        let mut bands = std::array::from_fn(|_| Vec::with_capacity(self.written));
-        for _ in 0..self.written {
+        let mut bands = std::array::from_fn(|_| Vec::with_capacity(numbers.len()));
+        for number in numbers {
             let signature = read(&mut file)?;
-            bands.iter_mut().enumerate().for_each(|(at, bands)| bands.push(signature.band(from + at)));
+            let Some(number) = number else { continue };
+            bands.iter_mut().enumerate().for_each(|(at, bands)| bands.push((signature.band(from + at), *number)));
         }
         Ok(bands)
     }
 
     /// The signature at a place of the file.
-    fn at(&mut self, place: usize) -> io::Result<Signature> {
-        self.file.seek(SeekFrom::Start((place * Signature::BYTES) as u64))?;
+    fn at(&mut self, place: u32) -> io::Result<Signature> {
+        self.file.seek(SeekFrom::Start(u64::from(place) * Signature::BYTES as u64))?;
         read(&mut self.file)
     }
 }
