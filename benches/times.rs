@@ -52,7 +52,9 @@ fn corpus(size: usize) -> String {
     let texts: Vec<&str> = files.iter().filter_map(|f| std::str::from_utf8(&f.bytes).ok()).collect();
     let mut all = String::with_capacity(size + (1 << 20));
     while all.len() < size {
-        texts.iter().for_each(|text| all.push_str(text));
+        for text in &texts {
+            all.push_str(text);
+        }
     }
     all.truncate(all.floor_char_boundary(size));
     all
