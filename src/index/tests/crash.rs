@@ -151,6 +151,9 @@ fn started(folder: &Path) -> Child {
     child
 }
 
+/// Fewer kills tell nothing of when they came.
+const FEWEST_TO_TELL: usize = 20;
+
 /// Kills a writer at so many moments, up to the time that three runs take; after each the index is opened, and the next
 /// run makes it what a fresh one is.
 fn kill(kills: usize) {
@@ -179,7 +182,8 @@ fn kill(kills: usize) {
         assert_as_fresh(folder.path(), &lexicon);
     }
     println!("{kills} kills, {by_child} states by the killed, {left} times with files of a run that was cut off");
-    assert!(by_child > kills / 4, "the kills came too early: {by_child}");
+    // Of a few kills all may come early where other programs run beside.
+    assert!(kills < FEWEST_TO_TELL || by_child > kills / 4, "the kills came too early: {by_child}");
 }
 
 #[test]
