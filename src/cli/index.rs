@@ -128,8 +128,8 @@ struct OfFile {
     seen: bool,
     /// Something of it could not be read.
     failed: bool,
-    /// The ids of its documents.
-    documents: Vec<Name>,
+    /// The documents that came of it.
+    documents: usize,
 }
 
 struct Run<'a> {
@@ -245,7 +245,7 @@ impl Run<'_> {
             Made::Document(prepared, notes) => {
                 self.outcomes.notes.extend(notes);
                 let prepared = (*prepared)?;
-                file.documents.push(prepared.id().clone());
+                file.documents += 1;
                 writing.put(content, prepared)?;
             }
             Made::Other(outcome) => {
@@ -282,8 +282,8 @@ impl Run<'_> {
         if entry.bytes.is_none() && !is_unchanged() {
             let message = "the file changed while it was read: run the command again";
             self.outcomes.failed.push(Error::new(ErrorKind::Io, message).at(&entry.path));
-            writing.take_back(*content, &file.documents);
-        } else if file.documents.is_empty() && !file.failed {
+            writing.take_back(*content);
+        } else if file.documents == 0 && !file.failed {
             writing.set_aside(*content);
         }
     }

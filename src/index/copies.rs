@@ -8,8 +8,6 @@ use std::{collections::HashMap, hash::BuildHasherDefault};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::mixed::Mixed;
-use crate::model::Name;
-
 /// The documents that have copies, each by its [`number`] with that of the first of them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Copies(HashMap<u64, u64, BuildHasherDefault<Mixed>>);
@@ -21,8 +19,8 @@ pub fn number(id: &str) -> u64 {
 
 impl Copies {
     /// The copies among documents, by their ids and the number of the first of each one's copies.
-    pub fn of<'a>(ids: impl IntoIterator<Item = &'a Name>, firsts: &[usize]) -> Self {
-        let numbers: Vec<u64> = ids.into_iter().map(|id| number(id)).collect();
+    pub fn of<'a>(ids: impl IntoIterator<Item = &'a str>, firsts: &[usize]) -> Self {
+        let numbers: Vec<u64> = ids.into_iter().map(number).collect();
         let mut out = Self::default();
         for (at, &first) in firsts.iter().enumerate().filter(|(at, first)| at != *first) {
             out.0.insert(numbers[at], numbers[first]);
@@ -64,7 +62,7 @@ mod tests {
 
     #[test]
     fn copies_are_told_and_survive_their_bytes() {
-        let copies = Copies::of(&["a", "b", "c"].map(Name::from), &[0, 1, 0]);
+        let copies = Copies::of(["a", "b", "c"], &[0, 1, 0]);
         let first = |id: &str| copies.first(number(id));
         assert_eq!([first("a"), first("b"), first("c")], [Some(number("a")), None, Some(number("a"))]);
         assert_eq!(Copies::from_bytes(&copies.to_bytes()).as_ref(), Some(&copies));

@@ -43,13 +43,6 @@ pub struct Prepared {
     pub(super) bytes: usize,
 }
 
-impl Prepared {
-    /// The document's id.
-    pub fn id(&self) -> &Name {
-        &self.id
-    }
-}
-
 /// What was worked out for one document and holds for others: the forms of words, and what is broader.
 #[derive(Debug, Default)]
 pub struct Learnt {

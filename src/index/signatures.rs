@@ -4,8 +4,10 @@
 //! lie in a file beside the index that has no name: nothing is left of it when the run ends, however it ends.
 
 use std::{
-    collections::BTreeMap,
+    cmp::Reverse,
+    collections::BTreeSet,
     io::{self, BufReader, Read, Seek, SeekFrom, Write},
+    ops::Range,
     path::Path,
 };
 
@@ -15,7 +17,6 @@ use super::copies::Copies;
 use crate::{
     contradiction::{BANDS, Band, Sets, Signature},
     lexicon::comparison,
-    model::Name,
 };
 
 /// The bytes of signatures that are held in memory before there is a file.
@@ -25,12 +26,14 @@ const AT_ONCE: usize = 2;
 /// The bytes that are read at once.
 const BUFFER: usize = 1 << 18;
 
-/// Signatures by the ids of their documents.
+/// Signatures with the ids of their documents, by their places in the file.
 pub struct Signatures {
-    /// The numbers of the signatures in the file.
-    places: BTreeMap<Name, u32>,
-    /// Signatures that were written, also those that were replaced or taken back.
-    written: u32,
+    /// The ids one behind the other.
+    ids: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+    /// The places of those that were taken back.
+    gone: BTreeSet<usize>,
     file: SpooledTempFile,
 }
 
@@ -42,23 +45,37 @@ impl Signatures {
 
     /// None yet, of which so many bytes are held in memory.
     fn within(folder: &Path, held: usize) -> Self {
-        Self { places: BTreeMap::new(), written: 0, file: spooled_tempfile_in(held, folder) }
+        let file = spooled_tempfile_in(held, folder);
+        Self { ids: String::new(), ends: Vec::new(), gone: BTreeSet::new(), file }
     }
 
-    /// Adds the signature of a document; one that it had is replaced.
+    /// Adds the signature of a document and gives its place; one that the document had counts no longer.
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn put(&mut self, id: Name, signature: &Signature) -> io::Result<()> {
+    pub fn put(&mut self, id: &str, signature: &Signature) -> io::Result<usize> {
         self.file.write_all(&signature.to_bytes())?;
-        self.places.insert(id, self.written);
-        self.written += 1;
-        Ok(())
+        self.ids.push_str(id);
+        self.ends.push(self.ids.len());
+        Ok(self.ends.len() - 1)
     }
 
-    /// Takes back that of a document.
-    pub fn remove(&mut self, id: &Name) {
-        self.places.remove(id);
+    /// Takes back those at some places.
+    pub fn take_back(&mut self, places: Range<usize>) {
+        self.gone.extend(places);
+    }
+
+    fn id(&self, place: usize) -> &str {
+        let from = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.ids[from..self.ends[place]]
+    }
+
+    /// The places of the last signature of each document, in the order of their ids.
+    fn places(&self) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.ends.len()).filter(|place| !self.gone.contains(place)).collect();
+        places.sort_unstable_by_key(|&place| (self.id(place), Reverse(place)));
+        places.dedup_by(|later, first| self.id(*later) == self.id(*first));
+        places
     }
 
     /// Which documents are copies of each other.
@@ -66,9 +83,9 @@ impl Signatures {
     /// # Errors
     /// Where the file cannot be read.
     pub fn copies(&mut self, copies: &comparison::Copies) -> io::Result<Copies> {
-        let places: Vec<u32> = self.places.values().copied().collect();
-        let mut numbers = vec![None; self.written as usize];
-        (0..).zip(&places).for_each(|(number, place)| numbers[*place as usize] = Some(number));
+        let places = self.places();
+        let mut numbers = vec![None; self.ends.len()];
+        (0..).zip(&places).for_each(|(number, place)| numbers[*place] = Some(number));
         let mut sets = Sets::of(places.len());
         for from in (0..BANDS).step_by(AT_ONCE) {
             for mut bands in self.bands(from, &numbers)? {
@@ -77,7 +94,7 @@ impl Signatures {
                 })?;
             }
         }
-        Ok(Copies::of(self.places.keys(), &sets.firsts()))
+        Ok(Copies::of(places.iter().map(|place| self.id(*place)), &sets.firsts()))
     }
 
     /// Some of the bands, each of all documents that have a number.
@@ -94,8 +111,8 @@ impl Signatures {
     }
 
     /// The signature at a place of the file.
-    fn at(&mut self, place: u32) -> io::Result<Signature> {
-        self.file.seek(SeekFrom::Start(u64::from(place) * Signature::BYTES as u64))?;
+    fn at(&mut self, place: usize) -> io::Result<Signature> {
+        self.file.seek(SeekFrom::Start(place as u64 * Signature::BYTES as u64))?;
         read(&mut self.file)
     }
 }
@@ -108,7 +125,7 @@ fn read(from: &mut impl Read) -> io::Result<Signature> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::BTreeMap;
 
     use super::*;
     use crate::contradiction::first_copies;
@@ -120,21 +137,21 @@ mod tests {
         let words = |n: usize| (0..60).map(move |word| word + n * n / 4);
         let text = |n: usize| words(n).map(|word| format!("word{word}")).collect::<Vec<_>>().join(" ");
         let of = |n: usize| Signature::of(&text(n), &rule).unwrap();
-        let id = |n: usize| Name::from(format!("{:03}", n * 7 % 100));
+        let id = |n: usize| format!("{:03}", n * 7 % 100);
         let folder = tempfile::tempdir().unwrap();
         let mut signatures = Signatures::within(folder.path(), 10 * Signature::BYTES);
         for number in 0..100 {
-            signatures.put(id(number), &of(99)).unwrap();
-            signatures.put(id(number), &of(number)).unwrap();
+            signatures.put(&id(number), &of(99)).unwrap();
+            signatures.put(&id(number), &of(number)).unwrap();
         }
-        signatures.put(Name::from("taken back"), &of(7)).unwrap();
-        signatures.remove(&Name::from("taken back"));
+        let place = signatures.put("taken back", &of(7)).unwrap();
+        signatures.take_back(place..place + 1);
         assert!(signatures.file.is_rolled());
         let found = signatures.copies(&rule).unwrap();
 
-        let in_memory: BTreeMap<Name, Signature> = (0..100).map(|n| (id(n), of(n))).collect();
+        let in_memory: BTreeMap<String, Signature> = (0..100).map(|n| (id(n), of(n))).collect();
         let firsts = first_copies(&in_memory.values().map(Some).collect::<Vec<_>>(), rule.document);
-        assert_eq!(found, Copies::of(in_memory.keys(), &firsts));
+        assert_eq!(found, Copies::of(in_memory.keys().map(String::as_str), &firsts));
         let sets: BTreeSet<usize> = firsts.into_iter().collect();
         assert!((50..95).contains(&sets.len()), "{} sets", sets.len());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
+    ops::Range,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -182,12 +183,14 @@ impl<'a> Writer<'a> {
 
     /// Writes which documents are copies of each other, of those that stay and those that were read.
     fn put_copies(&mut self, gone: &BTreeSet<Content>) -> Result<()> {
-        let (store, signatures) = (&self.store, &mut self.signatures);
+        let store = &self.store;
+        // Not kept any longer: what is written last takes the most memory.
+        let mut signatures = std::mem::replace(&mut self.signatures, Signatures::new(&store.path));
         if !self.cleared {
             let failed = |e: TantivyError| store.unwritten(&e);
             for segment in snapshot(store).map_err(failed)?.segment_readers() {
                 for (id, signature) in read_signatures(store, segment, gone).map_err(failed)? {
-                    signatures.put(id, &signature).map_err(|e| store.unkept(&e))?;
+                    signatures.put(&id, &signature).map_err(|e| store.unkept(&e))?;
                 }
             }
         }
@@ -247,9 +250,18 @@ pub struct Run<'a, 'p> {
     plan: &'p Plan,
     /// The ids of the files of what is read.
     files: HashMap<Content, &'p Name>,
-    /// The documents and rules of each content that was read.
-    done: HashMap<Content, (usize, usize)>,
+    /// What was put of each content that was read.
+    done: HashMap<Content, Done>,
     changed: bool,
+}
+
+/// What was put of a content.
+#[derive(Default)]
+struct Done {
+    documents: usize,
+    rules: usize,
+    /// The places of its signatures.
+    signatures: Vec<Range<usize>>,
 }
 
 impl Run<'_, '_> {
@@ -264,11 +276,16 @@ impl Run<'_, '_> {
         let done = self.done.entry(content).or_insert_with(|| {
             let known = Known { id: (*file).clone(), lexicon: writer.options.digest.to_owned() };
             writer.catalogue.documents.insert(content, known);
-            (0, 0)
+            Done::default()
         });
-        *done = (done.0 + 1, done.1 + document.rules);
+        done.documents += 1;
+        done.rules += document.rules;
         if let Some(signature) = &document.signature {
-            writer.signatures.put(document.id, signature).map_err(|e| writer.store.unkept(&e))?;
+            let place = writer.signatures.put(&document.id, signature).map_err(|e| writer.store.unkept(&e))?;
+            match done.signatures.last_mut().filter(|places| places.end == place) {
+                Some(places) => places.end += 1,
+                None => done.signatures.push(place..place + 1),
+            }
         }
         let share = writer.room.take(document.bytes);
         let entries = document.entries.into_iter().map(|entry| UserOperation::Add(Held::with(entry, &share)));
@@ -283,14 +300,12 @@ impl Run<'_, '_> {
         self.writer.catalogue.asides.insert(content, self.writer.options.digest.to_owned());
     }
 
-    /// Takes back what was put of a content, as if it could not be read; `ids` are those of its documents.
-    pub fn take_back(&mut self, content: Content, ids: &[Name]) {
-        if self.done.remove(&content).is_some() {
+    /// Takes back what was put of a content, as if it could not be read.
+    pub fn take_back(&mut self, content: Content) {
+        if let Some(done) = self.done.remove(&content) {
             self.writer.entries.delete_term(self.writer.all_of(content));
             self.writer.catalogue.documents.remove(&content);
-            for id in ids {
-                self.writer.signatures.remove(id);
-            }
+            done.signatures.into_iter().for_each(|places| self.writer.signatures.take_back(places));
         }
     }
 
@@ -300,9 +315,9 @@ impl Run<'_, '_> {
     /// Where the index cannot be written; it is then as it was before.
     pub fn finish(mut self) -> Result<Written> {
         let mut written = Written { counts: self.plan.counts, ..Written::default() };
-        for (documents, rules) in self.done.values() {
-            written.documents += documents;
-            written.rules += rules;
+        for done in self.done.values() {
+            written.documents += done.documents;
+            written.rules += done.rules;
         }
         if written.documents > 0 || !self.plan.drop.is_empty() {
             self.writer.put_copies(&self.plan.drop)?;
