@@ -56,7 +56,7 @@ fn generate(rules: usize, lexicon: &Lexicon) -> Vec<Rule> {
         // Each document goes through a half of its procedure's topics.
         let topic = (first + place * 2 + numbers.below(2)) % (CONCEPTS * 2);
         let (amount, unit) = untils[numbers.below(untils.len())];
-        let time = || Some(TimeSpec::amount("", amount, amount, unit));
+        let time = || Some(Box::new(TimeSpec::amount("", amount, amount, unit)));
         let stance = [Stance::Avoid, Stance::Avoid, Stance::Avoid, Stance::Do, Stance::Allow][numbers.below(5)];
         let phase = if topic < CONCEPTS { Phase::After } else { Phase::Before };
         out.push(Rule {
@@ -92,7 +92,7 @@ fn distinct(rules: usize, lexicon: &Lexicon) -> Vec<Rule> {
     let of_one = generate(1, lexicon).remove(0);
     let rule = |at: usize| {
         let minutes = (at + 11) as f64;
-        let time = Some(TimeSpec::amount("", minutes, minutes, Unit::Minute));
+        let time = Some(Box::new(TimeSpec::amount("", minutes, minutes, Unit::Minute)));
         let (stance, from, until) =
             if at.is_multiple_of(3) { (Stance::Allow, time, None) } else { (Stance::Avoid, None, time) };
         Rule {

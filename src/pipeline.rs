@@ -19,11 +19,12 @@ pub struct Reading {
     pub rules: Vec<Rule>,
 }
 
-/// What became of everything that was given: nothing is passed over in silence.
-#[derive(Debug, Default)]
-pub struct Corpus {
+/// What became of everything that was given: nothing is passed over in silence. Of a document that was read it holds a
+/// [`Reading`], or what [`stream_kept`] kept of one.
+#[derive(Debug)]
+pub struct Corpus<T = Reading> {
     /// What was read, in the order of the paths.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<T>,
     /// What was set aside, and why.
     pub aside: Vec<Aside>,
     /// What failed, and what was noted about documents that were read all the same.
@@ -50,9 +51,9 @@ pub struct Options {
 
 /// What became of one document.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum Outcome<T = Reading> {
     /// It was read; with remarks about it.
-    Read(Box<Reading>, Vec<Error>),
+    Read(Box<T>, Vec<Error>),
     /// It was set aside.
     Aside(Aside),
     /// It failed.
@@ -68,6 +69,8 @@ pub struct Progress {
     pub of: usize,
     /// Bytes of text of the documents that were read.
     pub bytes: usize,
+    /// Their rules.
+    pub rules: usize,
 }
 
 /// Reads one source to its rules.
@@ -93,31 +96,48 @@ pub fn stream(
     paths: &[PathBuf],
     options: &Options,
     lexicon: &Lexicon,
-    mut each: impl FnMut(Outcome, Progress) -> ControlFlow<()>,
+    each: impl FnMut(Outcome, Progress) -> ControlFlow<()>,
+) -> Result<()> {
+    stream_kept(paths, options, lexicon, |reading| reading, each)
+}
+
+/// As [`stream`], with what `keep` makes of each document, on the thread that read it.
+///
+/// # Errors
+/// As [`stream`].
+pub fn stream_kept<T: Send>(
+    paths: &[PathBuf],
+    options: &Options,
+    lexicon: &Lexicon,
+    keep: impl Fn(Reading) -> T + Sync,
+    mut each: impl FnMut(Outcome<T>, Progress) -> ControlFlow<()>,
 ) -> Result<()> {
     let found = walk::collect(paths, options.walking)?;
     let of = found.files.len();
+    // With the bytes of its text and the number of its rules.
     let work = |outcome| match outcome {
-        document::Outcome::Read { document, notes } => Outcome::Read(Box::new(reading(*document, lexicon)), notes),
-        document::Outcome::Aside(aside) => Outcome::Aside(aside),
-        document::Outcome::Failed(error) => Outcome::Failed(error),
+        document::Outcome::Read { document, notes } => {
+            let reading = reading(*document, lexicon);
+            let size = (reading.document.text.len(), reading.rules.len());
+            (Outcome::Read(Box::new(keep(reading)), notes), size)
+        }
+        document::Outcome::Aside(aside) => (Outcome::Aside(aside), (0, 0)),
+        document::Outcome::Failed(error) => (Outcome::Failed(error), (0, 0)),
     };
-    let (mut stopped, mut bytes) = (false, 0);
+    let (mut stopped, mut at) = (false, Progress { files: 0, of, bytes: 0, rules: 0 });
     document::for_each(
         &found.files,
         &options.reading,
         |_, outcome| work(outcome),
-        |file, outcome| {
-            if let Outcome::Read(reading, _) = &outcome {
-                bytes += reading.document.text.len();
-            }
-            let flow = each(outcome, Progress { files: file + 1, of, bytes });
+        |file, (outcome, (bytes, rules))| {
+            at = Progress { files: file + 1, of, bytes: at.bytes + bytes, rules: at.rules + rules };
+            let flow = each(outcome, at);
             stopped |= flow.is_break();
             flow
         },
     );
     for other in found.others {
-        if stopped || each(work(other), Progress { files: of, of, bytes }).is_break() {
+        if stopped || each(work(other).0, Progress { files: of, ..at }).is_break() {
             break;
         }
     }
@@ -143,9 +163,15 @@ pub fn read_all(
     Ok(corpus)
 }
 
-impl Corpus {
+impl<T> Default for Corpus<T> {
+    fn default() -> Self {
+        Self { readings: Vec::new(), aside: Vec::new(), failed: Vec::new(), notes: Vec::new() }
+    }
+}
+
+impl<T> Corpus<T> {
     /// Keeps what became of a document.
-    pub fn take(&mut self, outcome: Outcome) {
+    pub fn take(&mut self, outcome: Outcome<T>) {
         match outcome {
             Outcome::Read(reading, notes) => {
                 self.readings.push(*reading);

@@ -8,18 +8,16 @@ use std::{
 };
 
 use aftercare::{
-    contradiction::{Audit as Found, DETECTORS, Detector, Finding, Fingerprint, Options, Sources, Surroundings},
+    contradiction::{Audit as Found, DETECTORS, Detector, Finding, Keeping, Kept, Options},
     error::{Error, ErrorKind},
-    extract,
     lexicon::Lexicon,
     model::{ContradictionKind, Name, Severity},
-    pipeline::{Corpus, Reading},
-    report::{self, FORMS, Form, Given, Readings, Report},
+    pipeline::Corpus,
+    report::{self, Documents, FORMS, Form, Given, Report},
     settings::{self, Baseline, Changes, Date, Settings, Waiver, Waivers, Waiving, Wanted},
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, builder::PossibleValuesParser};
-use rayon::prelude::*;
 
 use super::input::Input;
 
@@ -83,7 +81,7 @@ pub struct Comparing {
 pub struct Compared {
     pub lexicon: ManuallyDrop<Lexicon>,
     pub settings: Settings,
-    pub corpus: Corpus,
+    pub corpus: Corpus<Kept>,
     pub found: Found,
     /// How it was compared.
     pub options: Options,
@@ -113,7 +111,8 @@ pub fn run(arguments: &Audit) -> Result<ExitCode> {
         keep_topics: arguments.matrix || arguments.since.is_some() || arguments.write_baseline.is_some(),
         ..Options::default()
     };
-    let mut compared = arguments.comparing.compare(options)?;
+    let keeping = Keeping { views: arguments.show_compatible, about: arguments.matrix, ..Keeping::default() };
+    let mut compared = arguments.comparing.compare(options, keeping)?;
     if let Some(path) = &arguments.write_baseline {
         Baseline::of(&compared.found).save(path)?;
         return Ok(super::status(&compared.corpus));
@@ -181,8 +180,9 @@ fn since(arguments: &Audit, compared: &Compared, baseline: &Baseline) -> Result<
 }
 
 fn print(arguments: &Audit, compared: &Compared, known: Known) -> Result<()> {
-    let evidence = Readings::new(&compared.corpus.readings);
-    let about = if arguments.matrix { about(compared) } else { Vec::new() };
+    let evidence = Documents::new(&compared.corpus.readings);
+    let of = |kept: &Kept| (kept.id.clone(), kept.about.clone());
+    let about: Vec<_> = if arguments.matrix { compared.corpus.readings.iter().map(of).collect() } else { Vec::new() };
     let stdout = io::stdout();
     let color = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let report = Report {
@@ -207,12 +207,6 @@ fn print(arguments: &Audit, compared: &Compared, known: Known) -> Result<()> {
     let mut out = BufWriter::new(stdout.lock());
     (form.write)(&report, &mut out)?;
     Ok(out.flush()?)
-}
-
-/// What each document is about.
-fn about(compared: &Compared) -> Vec<(Name, Vec<Name>)> {
-    let of = |r: &Reading| (r.document.id.clone(), extract::about(&r.document, &compared.lexicon));
-    compared.corpus.readings.par_iter().map(of).collect()
 }
 
 /// 2 where a document could not be read, 1 with findings that fail, or else 0.
@@ -243,22 +237,21 @@ impl Audit {
 
 impl Comparing {
     /// Reads and compares the documents, and takes out what is waived.
-    pub fn compare(&self, mut options: Options) -> Result<Compared> {
+    pub fn compare(&self, mut options: Options, keeping: Keeping) -> Result<Compared> {
         let mut lexicon = self.input.load_lexicon()?;
         let (mut settings, folder) = self.settings(&mut lexicon)?;
-        let mut corpus = self.input.read(&lexicon)?;
+        let mut corpus = self.input.read(&lexicon, keeping)?;
         self.assume(&lexicon, &mut corpus)?;
         options.tolerance = settings.audit.tolerance_seconds;
         options.against = self.reference(&settings, &corpus)?;
         if self.against.is_none() {
             settings.find_references(&|wanted| find(&corpus, wanted))?;
         }
-        let documents: Vec<&Name> = corpus.readings.iter().map(|r| &r.document.id).collect();
+        let documents: Vec<&Name> = corpus.readings.iter().map(|kept| &kept.id).collect();
         let unused = settings.unused(&documents);
         self.note(unused, &mut corpus.notes);
-        options.sources = sources(&corpus.readings, &lexicon);
-        options.surroundings = Surroundings::of(&corpus.readings, &lexicon, options.keep_compatible);
-        let rules: Vec<_> = corpus.rules().collect();
+        let options = options.knowing(&mut corpus.readings, &lexicon);
+        let rules: Vec<_> = corpus.readings.iter().flat_map(|kept| &kept.rules).collect();
         let mut found = settings::audit(&rules, &lexicon, &settings, &options);
         let Waiving { waived, notes, unused, expired } = self.waive(&settings, &folder, &mut found)?;
         self.note(notes, &mut corpus.notes);
@@ -274,7 +267,7 @@ impl Comparing {
         Ok((Settings::load(&path, lexicon)?, folder))
     }
 
-    fn assume(&self, lexicon: &Lexicon, corpus: &mut Corpus) -> Result<()> {
+    fn assume(&self, lexicon: &Lexicon, corpus: &mut Corpus<Kept>) -> Result<()> {
         let Some(procedure) = &self.assume_procedure else { return Ok(()) };
         if lexicon.procedures.get(procedure).is_none() {
             bail!("there is no procedure {procedure:?}; `aftercare lexicon list` names them");
@@ -286,7 +279,7 @@ impl Comparing {
     }
 
     /// The id of the document that all others are compared with.
-    fn reference(&self, settings: &Settings, corpus: &Corpus) -> Result<Option<Name>> {
+    fn reference(&self, settings: &Settings, corpus: &Corpus<Kept>) -> Result<Option<Name>> {
         let Some(wanted) = self.against.as_ref().or(settings.audit.against.as_ref()) else { return Ok(None) };
         let place = settings.audit.against_place.as_ref().filter(|_| self.against.is_none());
         let placed = |error: Error| match place {
@@ -318,8 +311,8 @@ impl Comparing {
 }
 
 /// The id of the document of a name: its id, or the end of its path, by whole names of folders and files.
-fn find(corpus: &Corpus, wanted: &str) -> Result<Name, Error> {
-    let all = || corpus.readings.iter().map(|r| &r.document);
+fn find(corpus: &Corpus<Kept>, wanted: &str) -> Result<Name, Error> {
+    let all = || corpus.readings.iter();
     let wanted = wanted.strip_prefix("./").unwrap_or(wanted);
     let plain = |path: &'_ str| path.strip_prefix("./").unwrap_or(path).to_owned();
     if let Some(document) = all().find(|d| d.id == wanted).or_else(|| all().find(|d| plain(&d.source) == wanted)) {
@@ -331,19 +324,11 @@ fn find(corpus: &Corpus, wanted: &str) -> Result<Name, Error> {
         [only] => return Ok(only.id.clone()),
         [] => format!("no document {wanted:?} to compare with was read"),
         several => {
-            let first: Vec<&str> = several.iter().take(NAMED).map(|d| d.source.as_str()).collect();
+            let first: Vec<&str> = several.iter().take(NAMED).map(|d| &*d.source).collect();
             let more = several.len().saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             format!("{wanted:?} is the end of several paths ({}{more}): name more of the path", first.join(", "))
         }
     };
     Err(Error::new(ErrorKind::Config, message))
-}
-
-/// Which documents and passages are copies of each other.
-fn sources(readings: &[Reading], lexicon: &Lexicon) -> Sources {
-    let copies = &lexicon.comparison.copies;
-    let print = |r: &Reading| (r.document.id.clone(), Fingerprint::of(&r.document, &r.rules, copies));
-    let fingerprints: Vec<(Name, Fingerprint)> = readings.par_iter().map(print).collect();
-    Sources::of(&fingerprints, copies)
 }

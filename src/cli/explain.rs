@@ -6,8 +6,8 @@ use std::{
 };
 
 use aftercare::{
-    contradiction::{Finding, Options},
-    report::{Readings, Report, explain},
+    contradiction::{Finding, Keeping, Options},
+    report::{Documents, Report, explain},
 };
 use anyhow::{Result, bail};
 use clap::Args;
@@ -25,9 +25,10 @@ pub struct Explain {
 
 /// Runs the command.
 pub fn run(arguments: &Explain) -> Result<ExitCode> {
-    let compared = arguments.comparing.compare(Options::default())?;
+    let keeping = Keeping { reasons: true, ..Keeping::default() };
+    let compared = arguments.comparing.compare(Options::default(), keeping)?;
     let comparing = (&*compared.lexicon, &compared.options);
-    let evidence = Readings::new(&compared.corpus.readings);
+    let evidence = Documents::new(&compared.corpus.readings);
     let report = Report::new(&compared.found, &evidence);
     let mut out = BufWriter::new(io::stdout().lock());
     let is_it = |f: &Finding| f.ids.contains(&arguments.id);
@@ -37,7 +38,9 @@ pub fn run(arguments: &Explain) -> Result<ExitCode> {
         explain::finding(&report, finding, comparing, &mut out)?;
         writeln!(out)?;
         explain::waiver(waiver, &mut out)?;
-    } else if let Some(rule) = compared.corpus.rules().find(|r| r.id == arguments.id) {
+    } else if let Some(rule) =
+        compared.corpus.readings.iter().flat_map(|kept| &kept.rules).find(|r| r.id == arguments.id)
+    {
         explain::rule(&report, rule, &mut out)?;
     } else {
         bail!("there is no contradiction and no rule {:?} in these documents", arguments.id);

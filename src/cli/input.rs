@@ -3,14 +3,19 @@
 use std::{mem::ManuallyDrop, ops::ControlFlow, path::PathBuf};
 
 use aftercare::{
+    contradiction::{Keeper, Keeping, Kept},
     index::{Searcher, digest},
     lexicon::Lexicon,
     pipeline::{self, Corpus, Outcome},
 };
 use anyhow::{Context, Result};
 use clap::Args;
+use rayon::prelude::*;
 
 use super::progress::{self, Interrupted, Progress};
+
+/// The most documents that are read from the index at once.
+const AT_ONCE: usize = 256;
 
 /// Which documents are read, and how.
 #[derive(Debug, Clone, Args)]
@@ -52,20 +57,26 @@ impl Input {
         self.paths.is_empty() && self.reading.files_from.is_none()
     }
 
-    /// Reads the documents, with progress on a terminal; says on standard error what was set aside or failed. Without
-    /// a path, the documents and rules are those of the index, and no file but the index is looked at.
+    /// Reads the documents and keeps of them what is wanted, with progress on a terminal; says on standard error what was set
+    /// aside or failed. Without a path, the documents and rules are those of the index, and no file but the index is looked at.
     ///
     /// # Errors
     /// Where a path or the index cannot be read, or the user interrupts.
-    pub fn read(&self, lexicon: &Lexicon) -> Result<Corpus> {
-        if self.is_of_index() {
-            return Ok(Corpus { readings: self.read_index(lexicon)?, ..Corpus::default() });
-        }
+    pub fn read(&self, lexicon: &Lexicon, keeping: Keeping) -> Result<Corpus<Kept>> {
+        let keeper = Keeper::new(lexicon, keeping);
+        let keep = |reading| keeper.keep(reading);
         progress::watch()?;
-        let mut progress = Progress::new(self.quiet);
         let mut corpus = Corpus::default();
+        if self.is_of_index() {
+            self.read_index(lexicon, keep, |kept| {
+                corpus.readings.push(kept);
+                Ok(())
+            })?;
+            return Ok(corpus);
+        }
+        let mut progress = Progress::new(self.quiet);
         let (paths, options) = (self.reading.paths(&self.paths)?, self.reading.options()?);
-        pipeline::stream(&paths, &options, lexicon, |outcome, at| {
+        pipeline::stream_kept(&paths, &options, lexicon, keep, |outcome, at| {
             progress.step(&outcome, at);
             corpus.take(outcome);
             progress::flow()
@@ -79,22 +90,38 @@ impl Input {
         Ok(corpus)
     }
 
-    /// Everything in the index; says where it was read with other words than those of today.
-    fn read_index(&self, lexicon: &Lexicon) -> Result<Vec<pipeline::Reading>> {
+    /// Gives what `keep` makes of every document in the index, by their ids, holding only a few; says where they were read with
+    /// other words than those of today.
+    fn read_index<T: Send>(
+        &self,
+        lexicon: &Lexicon,
+        keep: impl Fn(pipeline::Reading) -> T + Sync,
+        mut each: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
         let searcher = Searcher::open(&self.index, lexicon)?;
         let readings = searcher.readings()?;
         let digest = digest(lexicon);
         let stale = searcher.catalogue()?.documents.values().filter(|known| known.lexicon != digest).count();
+        let said = format!("{} documents, {} rules", readings.len(), readings.rules());
         if !self.quiet {
             if stale > 0 {
                 anstream::eprintln!(
                     "note: {stale} documents were read with another lexicon: run `aftercare index` on their folders"
                 );
             }
-            let rules: usize = readings.iter().map(|r| r.rules.len()).sum();
-            anstream::eprintln!("{}: {} documents, {rules} rules", self.index.display(), readings.len());
+            anstream::eprintln!("{}: {said}", self.index.display());
         }
-        Ok(readings)
+        for first in (0..readings.len()).step_by(AT_ONCE) {
+            let some = first..readings.len().min(first + AT_ONCE);
+            let kept: Vec<_> = some.into_par_iter().map(|number| readings.read(number).map(&keep)).collect();
+            for kept in kept {
+                each(kept?)?;
+            }
+            if progress::interrupted() {
+                return Err(Interrupted(format!("{first} of {said} read")).into());
+            }
+        }
+        Ok(())
     }
 
     /// Reads the documents and gives them one by one, holding only a few; what was set aside or failed is said as it comes.
@@ -107,11 +134,11 @@ impl Input {
         lexicon: &Lexicon,
         mut each: impl FnMut(&pipeline::Reading) -> std::io::Result<()>,
     ) -> Result<usize> {
+        progress::watch()?;
         if self.is_of_index() {
-            self.read_index(lexicon)?.iter().try_for_each(each)?;
+            self.read_index(lexicon, |reading| reading, |reading| Ok(each(&reading)?))?;
             return Ok(0);
         }
-        progress::watch()?;
         let mut progress = Progress::new(self.quiet);
         let mut failed = Ok(());
         let (paths, options) = (self.reading.paths(&self.paths)?, self.reading.options()?);
@@ -132,7 +159,7 @@ impl Input {
         Ok(done.failed)
     }
 
-    fn report(&self, corpus: &Corpus) {
+    fn report(&self, corpus: &Corpus<Kept>) {
         for error in &corpus.failed {
             anstream::eprintln!("error: {error}");
         }

@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
 }
 
 /// Success, or 2 where a document could not be read.
-fn status(corpus: &Corpus) -> ExitCode {
+fn status<T>(corpus: &Corpus<T>) -> ExitCode {
     if corpus.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }
 

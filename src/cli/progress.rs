@@ -91,12 +91,10 @@ impl Progress {
     }
 
     /// Takes what became of a document.
-    pub fn step(&mut self, outcome: &Outcome, at: pipeline::Progress) {
+    pub fn step<T>(&mut self, outcome: &Outcome<T>, at: pipeline::Progress) {
+        self.done.rules = at.rules;
         match outcome {
-            Outcome::Read(reading, _) => {
-                self.done.read += 1;
-                self.done.rules += reading.rules.len();
-            }
+            Outcome::Read(..) => self.done.read += 1,
             Outcome::Aside(_) => self.done.aside += 1,
             Outcome::Failed(_) => self.done.failed += 1,
         }
@@ -110,7 +108,7 @@ impl Progress {
     }
 
     /// Says on standard error what was noted, set aside or failed.
-    pub fn say(&self, outcome: &Outcome) {
+    pub fn say<T>(&self, outcome: &Outcome<T>) {
         let silent = match outcome {
             Outcome::Read(_, notes) => notes.is_empty() || self.quiet,
             Outcome::Aside(_) => self.quiet,

@@ -5,7 +5,7 @@
 //! [`ROWS`] numbers are looked at (at s = 0.8 all but one in ten million pairs are), and are alike by the share of numbers
 //! in which they agree.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -26,9 +26,10 @@ pub const BANDS: usize = HASHES / ROWS;
 /// Some of the numbers of a signature.
 pub type Band = [u32; ROWS];
 
-/// The `MinHash` of a text; the same for the same words, whatever the case, the spacing and the punctuation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature(Box<[u32; HASHES]>);
+/// The `MinHash` of a text; the same for the same words, whatever the case, the spacing and the punctuation. Shared by its
+/// copies.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Signature(Arc<[u32; HASHES]>);
 
 /// What is kept of a document to tell copies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,14 +63,14 @@ impl Signature {
         if words.len() < copies.least_words.max(1) {
             return None;
         }
-        let mut least = Box::new([u32::MAX; HASHES]);
+        let mut least = [u32::MAX; HASHES];
         let mut bytes: Vec<u8> = Vec::new();
         for run in words.windows(copies.shingle.clamp(1, words.len())) {
             bytes.clear();
             bytes.extend(run.iter().flat_map(|w| w.to_le_bytes()));
             add(&mut least, xxh3_64(&bytes), xxh3_64_with_seed(&bytes, 1) | 1);
         }
-        Some(Self(least))
+        Some(Self(Arc::new(least)))
     }
 
     /// As [`Signature::BYTES`] bytes.
@@ -81,8 +82,8 @@ impl Signature {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (numbers, rest) = bytes.as_chunks::<4>();
         let numbers: Vec<u32> = numbers.iter().map(|n| u32::from_le_bytes(*n)).collect();
-        let numbers: Box<[u32; HASHES]> = numbers.into_boxed_slice().try_into().ok()?;
-        rest.is_empty().then_some(Self(numbers))
+        let numbers: [u32; HASHES] = numbers.try_into().ok()?;
+        rest.is_empty().then(|| Self(Arc::new(numbers)))
     }
 
     /// One of its [`BANDS`].

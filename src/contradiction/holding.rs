@@ -69,7 +69,7 @@ pub type Key = (Stance, u32, Option<Degree>, [[u64; 3]; 5], Option<u32>, [u64; 3
 impl Holding {
     /// What a rule holds by its own words, of no concept and under no condition yet.
     pub(super) fn of(rule: &Rule, times: &Times) -> Self {
-        let end = |t: &Option<_>, starting| t.as_ref().map_or(End::Unstated, |t| Extent::of(t, starting, times));
+        let end = |t: &Option<Box<_>>, starting| t.as_deref().map_or(End::Unstated, |t| Extent::of(t, starting, times));
         let until = match rule.phase {
             Phase::Before if rule.lead.is_some() => end(&rule.lead, false),
             _ => end(&rule.until, false),
@@ -82,7 +82,7 @@ impl Holding {
             degree: rule.degree.or((rule.stance == Stance::Avoid && measured).then_some(Degree::Excessive)),
             from: end(&rule.from, true),
             until,
-            every: rule.every.as_ref().and_then(Extent::of_rate),
+            every: rule.every.as_deref().and_then(Extent::of_rate),
             session: end(&rule.session, false).at(),
             count: rule.count.and_then(Extent::of_count),
             condition: None,

@@ -17,6 +17,7 @@ mod finding;
 mod hash;
 mod holding;
 mod judge;
+mod kept;
 mod pair;
 mod partners;
 mod positions;
@@ -38,6 +39,7 @@ pub use detectors::{DETECTORS, Detector};
 pub use extent::{End, Extent, Meeting};
 pub use finding::{Finding, TopicPositions};
 pub use holding::{Condition, Holding};
+pub use kept::{Keeper, Keeping, Kept, Stand};
 pub use pair::{Ground, Pair, Quantity, Setting, Verdict};
 pub use says::{number, says, time as time_in_words};
 pub use sources::Sources;
@@ -73,6 +75,16 @@ pub struct Options {
     pub lot: String,
     /// A document that all others are compared with, and not among themselves.
     pub against: Option<Name>,
+}
+
+impl Options {
+    /// With what tells copies among documents and what stands around their rules; their fingerprints are used up.
+    #[must_use]
+    pub fn knowing(self, documents: &mut [Kept], lexicon: &Lexicon) -> Self {
+        let fingerprints: Vec<_> = documents.iter_mut().map(Kept::take_fingerprint).collect();
+        let sources = Sources::of(&fingerprints, &lexicon.comparison.copies);
+        Self { sources, surroundings: Surroundings::of(documents), ..self }
+    }
 }
 
 /// A pair that tempts and is no contradiction.

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::kept::Kept;
 use crate::{
     lexicon::{Lexicon, comparison::Sites},
     mention,
     model::{CueKind, Document, Mention, MentionKind, Name, Rule, Sentence, Span},
-    pipeline::Reading,
     segment,
 };
 
@@ -39,16 +39,14 @@ pub struct View {
 }
 
 impl Surroundings {
-    /// The surroundings of all rules of documents, and the rejected views of these where they are wanted.
-    pub fn of(readings: &[Reading], lexicon: &Lexicon, with_views: bool) -> Self {
+    /// The surroundings of all rules of documents, and the views that they reject, where these were wanted.
+    pub fn of(documents: &[Kept]) -> Self {
         let mut out = Self::default();
-        for Reading { document, rules } in readings {
-            for rule in rules {
-                out.add(rule, sites_around(document, rule, &lexicon.comparison.sites));
+        for kept in documents {
+            for &(number, sites) in &kept.sites {
+                out.add(&kept.rules[number as usize], sites);
             }
-            if with_views {
-                out.views.extend(views(document, rules, lexicon));
-            }
+            out.views.extend(kept.views.iter().map(|(view, _)| view.clone()));
         }
         out.views.sort_by(|a, b| (&a.document, a.start, &a.concept).cmp(&(&b.document, b.start, &b.concept)));
         out
@@ -90,7 +88,7 @@ fn sentence_of(document: &Document, span: Span) -> Option<&str> {
 }
 
 /// The views that a document reports and does not hold.
-fn views(document: &Document, rules: &[Rule], lexicon: &Lexicon) -> Vec<View> {
+pub(super) fn views(document: &Document, rules: &[Rule], lexicon: &Lexicon) -> Vec<View> {
     let segmented = segment::segment(document, lexicon);
     let mut out = Vec::new();
     for (at, sentence) in segmented.sentences.iter().enumerate() {

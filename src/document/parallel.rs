@@ -20,6 +20,9 @@ use super::{Options, Outcome, Step, input::open, walk::Entry};
 /// The most documents, and bytes of documents, that are on their way from the disk to the caller.
 const MOST: usize = 256;
 const MOST_BYTES: usize = 16 << 20;
+/// The most documents, and bytes of documents, that a thread takes at once: it is asked less often than small documents are read.
+const AT_ONCE: usize = 8;
+const AT_ONCE_BYTES: usize = 64 << 10;
 
 /// Reads every document of files: `work` is done on as many threads as rayon's pool has, `each` is given its results in the
 /// order of the files and of what they hold, whatever the number of threads, both with the index of the file. Where `each`
@@ -58,7 +61,7 @@ pub fn for_each<T: Send>(
         scope.spawn(|| flow.fill(files, options));
         for _ in 0..threads {
             let done = done.clone();
-            scope.spawn(|| flow.empty(&read, done));
+            scope.spawn(|| flow.empty(threads, &read, done));
         }
         drop(done);
         flow.take(&results, &mut each);
@@ -88,6 +91,9 @@ struct State {
     /// Documents and bytes that were given and not yet taken.
     under_way: usize,
     bytes: usize,
+    /// The thread that opens files waits for room, and so many of those that read for work: only who waits is woken.
+    held_back: bool,
+    idle: usize,
     /// Nothing further comes.
     ended: bool,
     /// Nothing further is wanted.
@@ -107,7 +113,33 @@ struct Stop<'a>(&'a Flow);
 
 impl Drop for Stop<'_> {
     fn drop(&mut self) {
-        self.0.change(|state| state.stopped = true);
+        self.0.end(|state| state.stopped = true);
+    }
+}
+
+impl State {
+    fn is_full(&self, bytes: usize) -> bool {
+        self.under_way > 0 && (self.under_way >= MOST || self.bytes + bytes > MOST_BYTES)
+    }
+
+    /// Whether less than half of what may be is on its way.
+    fn has_much_room(&self) -> bool {
+        self.under_way <= MOST / 2 && self.bytes <= MOST_BYTES / 2
+    }
+
+    /// Some of the documents that wait, as many as leave the other threads their share.
+    fn some(&mut self, threads: usize) -> Vec<Job> {
+        let most = self.waiting.len().div_ceil(2 * threads).min(AT_ONCE);
+        let mut some = Vec::with_capacity(most);
+        let mut bytes = 0;
+        while some.len() < most
+            && bytes < AT_ONCE_BYTES
+            && let Some(job) = self.waiting.pop_front()
+        {
+            bytes += job.bytes;
+            some.push(job);
+        }
+        some
     }
 }
 
@@ -116,7 +148,8 @@ impl Flow {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
+    /// Changes what all threads go by, and wakes them.
+    fn end(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.state());
         self.room.notify_all();
         self.work.notify_all();
@@ -134,14 +167,17 @@ impl Flow {
                 break;
             }
         }
-        self.change(|state| state.ended = true);
+        self.end(|state| state.ended = true);
     }
 
     fn give(&self, file: usize, step: Step) -> ControlFlow<()> {
         let bytes = if let Step::Member(member) = &step { member.bytes.len() } else { 0 };
-        let full =
-            |s: &mut State| !s.stopped && s.under_way > 0 && (s.under_way >= MOST || s.bytes + bytes > MOST_BYTES);
-        let mut state = self.room.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
+        while !state.stopped && state.is_full(bytes) {
+            state.held_back = true;
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.held_back = false;
         if state.stopped {
             return ControlFlow::Break(());
         }
@@ -150,45 +186,67 @@ impl Flow {
         state.under_way += 1;
         state.bytes += bytes;
         state.waiting.push_back(Job { number, file, step, bytes });
+        let is_awaited = state.idle > 0;
         drop(state);
-        self.work.notify_one();
+        if is_awaited {
+            self.work.notify_one();
+        }
         ControlFlow::Continue(())
     }
 
-    fn next(&self) -> Option<Job> {
-        let idle = |s: &mut State| !s.stopped && !s.ended && s.waiting.is_empty();
-        let mut state = self.work.wait_while(self.state(), idle).unwrap_or_else(PoisonError::into_inner);
-        if state.stopped { None } else { state.waiting.pop_front() }
+    /// Some documents to read; none where there are no more, or no more are wanted.
+    fn next(&self, threads: usize) -> Vec<Job> {
+        let mut state = self.state();
+        while !state.stopped && !state.ended && state.waiting.is_empty() {
+            state.idle += 1;
+            state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+        }
+        if state.stopped { Vec::new() } else { state.some(threads) }
     }
 
     /// Reads documents until there are no more.
-    fn empty<T>(&self, read: &impl Fn(usize, Step) -> T, done: Sender<Done<T>>) {
-        while let Some(Job { number, file, step, bytes }) = self.next() {
-            let result = catch_unwind(AssertUnwindSafe(|| read(file, step)));
-            if done.send(Done { number, file, bytes, result }).is_err() {
-                return;
+    fn empty<T>(&self, threads: usize, read: &impl Fn(usize, Step) -> T, done: Sender<Vec<Done<T>>>) {
+        loop {
+            let jobs = self.next(threads);
+            if jobs.is_empty() {
+                break;
+            }
+            let work = |Job { number, file, step, bytes }| {
+                let result = catch_unwind(AssertUnwindSafe(|| read(file, step)));
+                Done { number, file, bytes, result }
+            };
+            if done.send(jobs.into_iter().map(work).collect()).is_err() {
+                break;
             }
         }
         drop(done);
     }
 
     /// Takes the results in order.
-    fn take<T>(&self, results: &Receiver<Done<T>>, each: &mut impl FnMut(usize, T) -> ControlFlow<()>) {
+    fn take<T>(&self, results: &Receiver<Vec<Done<T>>>, each: &mut impl FnMut(usize, T) -> ControlFlow<()>) {
         let mut early: BTreeMap<usize, Done<T>> = BTreeMap::new();
         let mut next = 0;
-        for done in results {
-            early.insert(done.number, done);
+        for some in results {
+            early.extend(some.into_iter().map(|done| (done.number, done)));
             while let Some(Done { file, bytes, result, .. }) = early.remove(&next) {
                 next += 1;
                 let flow = each(file, result.unwrap_or_else(|panic| resume_unwind(panic)));
                 if flow.is_break() {
                     return;
                 }
-                self.change(|state| {
-                    state.under_way -= 1;
-                    state.bytes -= bytes;
-                });
+                self.taken(bytes);
             }
+        }
+    }
+
+    /// A document of so many bytes was taken.
+    fn taken(&self, bytes: usize) {
+        let mut state = self.state();
+        state.under_way -= 1;
+        state.bytes -= bytes;
+        if state.held_back && state.has_much_room() {
+            self.room.notify_one();
         }
     }
 }

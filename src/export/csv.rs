@@ -81,9 +81,9 @@ impl RuleWriter for Writer<'_> {
             rule.concept.to_string(),
         ];
         for time in [&rule.from, &rule.until, &rule.lead, &rule.session] {
-            record.extend(parts(time.as_ref()));
+            record.extend(parts(time.as_deref()));
         }
-        record.extend(rate(rule.every.as_ref()));
+        record.extend(rate(rule.every.as_deref()));
         record.extend(count(rule.count));
         record.extend([
             rule.degree.map(|d| word(&d)).unwrap_or_default(),

@@ -284,6 +284,8 @@ impl Frame<'_> {
         fired.extend(context.fired.iter().cloned());
         fired.dedup();
         let id = id(&self.document.id, span, held.stance, &draft.concept, phase);
+        let every = draft.times.every;
+        let every = every.or_else(|| context.every.clone().filter(|_| draft.held.stance != Stance::Avoid));
         Rule {
             id,
             document: self.document.id.clone(),
@@ -291,11 +293,11 @@ impl Frame<'_> {
             phase,
             stance: held.stance,
             concept: draft.concept,
-            from: window.from,
-            until: window.until,
-            lead: window.lead,
-            session: draft.times.session,
-            every: draft.times.every.or_else(|| context.every.clone().filter(|_| draft.held.stance != Stance::Avoid)),
+            from: window.from.map(Box::new),
+            until: window.until.map(Box::new),
+            lead: window.lead.map(Box::new),
+            session: draft.times.session.map(Box::new),
+            every: every.map(Box::new),
             count: draft.times.count,
             degree: held.degree,
             strength: held.strength,

@@ -151,7 +151,8 @@ impl Context {
     #[must_use]
     pub fn after(&self, rule: &Rule) -> Self {
         let held = Held { stance: rule.stance, degree: rule.degree, strength: rule.strength };
-        let window = Window { from: rule.from.clone(), until: rule.until.clone(), lead: rule.lead.clone() };
+        let plain = |time: &Option<Box<TimeSpec>>| time.as_deref().cloned();
+        let window = Window { from: plain(&rule.from), until: plain(&rule.until), lead: plain(&rule.lead) };
         Self {
             held: Some(held),
             takes_verbs: false,

@@ -123,20 +123,17 @@ impl DocumentReader<'_> {
 
     /// "Until then" is the end, and "from that point" the start, of the rule before.
     pub fn resolve(&self, rule: &mut Rule) {
-        let back = |t: &Option<TimeSpec>| t.as_ref().is_some_and(then::refers);
+        let back = |t: &Option<Box<TimeSpec>>| t.as_deref().is_some_and(then::refers);
         if !back(&rule.until) && !back(&rule.from) {
             return;
         }
         let before = self.rules.iter().rev().take(MOST_BACK);
-        let stated: Vec<TimeSpec> = before
-            .filter_map(|r| r.until.clone().or_else(|| r.from.clone()))
-            .filter(|t| !back(&Some(t.clone())))
-            .take(1)
-            .collect();
+        let stated =
+            before.filter_map(|r| r.until.as_deref().or(r.from.as_deref())).find(|t| !then::refers(t)).cloned();
         for time in [&mut rule.until, &mut rule.from] {
             if back(time) {
                 let own = time.take().map(|t| t.text).filter(|words| !words.is_empty());
-                *time = stated.first().cloned().map(|t| TimeSpec { text: own.unwrap_or(t.text), ..t });
+                *time = stated.clone().map(|t| Box::new(TimeSpec { text: own.unwrap_or(t.text), ..t }));
             }
         }
     }

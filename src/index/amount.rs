@@ -30,7 +30,7 @@ pub fn seconds(time: &TimeSpec, words: &SearchWords) -> Option<(u64, u64)> {
 ///
 /// "48 hours" and "two days" are the same; "24 hours" and "at least 24 hours" are not.
 pub fn position(rule: &Rule, words: &SearchWords) -> String {
-    let time = |time: &Option<TimeSpec>| time.as_ref().map_or_else(String::new, |t| canonical(t, words));
+    let time = |time: &Option<Box<TimeSpec>>| time.as_deref().map_or_else(String::new, |t| canonical(t, words));
     let condition = rule.condition.as_deref().map_or_else(String::new, folded);
     [
         format!("{:?}", rule.stance),
@@ -39,7 +39,7 @@ pub fn position(rule: &Rule, words: &SearchWords) -> String {
         time(&rule.until),
         time(&rule.lead),
         time(&rule.session),
-        rule.every.as_ref().map_or_else(String::new, rate),
+        rule.every.as_deref().map_or_else(String::new, rate),
         rule.count.as_ref().map_or_else(String::new, count),
         condition,
     ]

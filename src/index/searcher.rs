@@ -1,7 +1,6 @@
 //! Reads an index: everything it holds, and what is searched for.
 
 use std::{
-    collections::HashMap,
     path::Path,
     sync::{
         OnceLock,
@@ -23,6 +22,7 @@ use super::{
     known::{Known, Topics},
     opened::Opened,
     plan::Catalogue,
+    readings::Readings,
     schema::{Fields, kind},
     spans,
     store::{Stamp, Store, damaged, unreadable},
@@ -33,7 +33,6 @@ use crate::{
     error::{Error, Result},
     lexicon::Lexicon,
     model::{Document, Name, Rule, Span},
-    pipeline::Reading,
 };
 
 /// An open index. It sees the commit that was the last when it was opened, or when [`Searcher::reload`] was called.
@@ -116,17 +115,8 @@ impl<'a> Searcher<'a> {
     ///
     /// # Errors
     /// Where the index is damaged.
-    pub fn readings(&self) -> Result<Vec<Reading>> {
-        // The entries of a document stand in one segment in the order in which they were written.
-        let records: Vec<RuleRecord> = self.records(&*of_kind(self.fields(), kind::RULE))?;
-        let mut rules: HashMap<Name, Vec<Rule>> = HashMap::new();
-        for record in records {
-            rules.entry(record.rule.document.clone()).or_default().push(record.rule);
-        }
-        let documents = self.documents()?.into_iter();
-        Ok(documents
-            .map(|document| Reading { rules: rules.remove(&document.id).unwrap_or_default(), document })
-            .collect())
+    pub fn readings(&self) -> Result<Readings<'_>> {
+        Readings::new(self)
     }
 
     /// Every document with its text and metadata, ordered by id.

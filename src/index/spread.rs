@@ -57,9 +57,9 @@ fn leading(said: &[Said<'_>]) -> Option<Stance> {
 /// The time that answers "when": the end of what is to be avoided, done or expected, the start of what is allowed.
 pub fn time(rule: &Rule) -> Option<&TimeSpec> {
     match rule.stance {
-        Stance::Allow | Stance::Unneeded => rule.from.as_ref(),
-        Stance::Expect => rule.until.as_ref().or(rule.from.as_ref()),
-        Stance::Avoid | Stance::Do => rule.until.as_ref().or(rule.lead.as_ref()),
+        Stance::Allow | Stance::Unneeded => rule.from.as_deref(),
+        Stance::Expect => rule.until.as_deref().or(rule.from.as_deref()),
+        Stance::Avoid | Stance::Do => rule.until.as_deref().or(rule.lead.as_deref()),
     }
 }
 

@@ -26,8 +26,14 @@ pub fn snapshot(store: &Store) -> tantivy::Result<Searcher> {
     Ok(reader.searcher())
 }
 
-/// The entries of one kind in a segment that were not deleted.
-fn entries_of(store: &Store, segment: &SegmentReader, which: &str) -> tantivy::Result<Vec<DocId>> {
+/// The ids of the documents of some entries of a segment.
+pub fn ids_of(segment: &SegmentReader, entries: &[DocId]) -> tantivy::Result<Vec<Name>> {
+    let column = segment.fast_fields().str(name::DOCUMENT)?;
+    entries.iter().map(|&doc| text_of(column.as_ref(), doc).map(Name::from)).collect()
+}
+
+/// The entries of one kind in a segment that were not deleted, in their order.
+pub fn entries_of(store: &Store, segment: &SegmentReader, which: &str) -> tantivy::Result<Vec<DocId>> {
     let term = Term::from_field_text(store.fields.kind, which);
     let index = segment.inverted_index(store.fields.kind)?;
     let mut out = Vec::new();

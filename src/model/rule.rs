@@ -72,15 +72,15 @@ pub struct Rule {
     /// The action: a concept id.
     pub concept: Name,
     /// From when it holds, counted from the procedure.
-    pub from: Option<TimeSpec>,
+    pub from: Option<Box<TimeSpec>>,
     /// Until when it holds, counted from the procedure.
-    pub until: Option<TimeSpec>,
+    pub until: Option<Box<TimeSpec>>,
     /// How long before the procedure it holds.
-    pub lead: Option<TimeSpec>,
+    pub lead: Option<Box<TimeSpec>>,
     /// How long each time.
-    pub session: Option<TimeSpec>,
+    pub session: Option<Box<TimeSpec>>,
     /// How often.
-    pub every: Option<Rate>,
+    pub every: Option<Box<Rate>>,
     /// A number of times or sessions.
     pub count: Option<Count>,
     /// Where only a part of the action is meant.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::{
-    model::{Lines, Rule},
-    pipeline::Reading,
+    contradiction::{Kept, View},
+    model::Rule,
 };
 
 /// Where a rule stands.
@@ -41,64 +41,65 @@ pub struct Source<'a> {
 pub trait Evidence {
     /// The place of a rule by its id.
     fn place(&self, rule: &str) -> Option<Place<'_>>;
-    /// Where a byte of a document's text lies: the path that the document was read from, and the line, counted from one.
-    fn line(&self, document: &str, byte: usize) -> Option<(&str, usize)>;
+    /// Where a view stands: the path that its document was read from, and the line, counted from one.
+    fn view(&self, view: &View) -> Option<(&str, usize)>;
     /// A document by its id.
     fn source(&self, document: &str) -> Option<Source<'_>>;
 }
 
-/// The evidence of documents that were read.
-pub struct Readings<'a> {
-    all: &'a [Reading],
+/// The evidence of documents that are compared.
+pub struct Documents<'a> {
+    all: &'a [Kept],
+    /// The number of the document of each rule, and its own in it.
     rules: HashMap<&'a str, (u32, u32)>,
-    documents: HashMap<&'a str, u32>,
-    /// The lines of every document.
-    lines: Vec<Lines<'a>>,
+    numbers: HashMap<&'a str, u32>,
 }
 
-impl<'a> Readings<'a> {
-    /// The evidence of some readings.
-    pub fn new(readings: &'a [Reading]) -> Self {
-        let (mut rules, mut documents) = (HashMap::new(), HashMap::new());
-        let mut lines = Vec::new();
-        for (d, reading) in readings.iter().enumerate() {
-            documents.insert(reading.document.id.as_str(), d as u32);
-            for (r, rule) in reading.rules.iter().enumerate() {
-                rules.insert(rule.id.as_str(), (d as u32, r as u32));
-            }
-            lines.push(reading.document.lines());
+impl<'a> Documents<'a> {
+    /// The evidence of some documents.
+    pub fn new(all: &'a [Kept]) -> Self {
+        let mut rules = HashMap::with_capacity(all.iter().map(|kept| kept.rules.len()).sum());
+        let mut numbers = HashMap::with_capacity(all.len());
+        for (d, kept) in (0..).zip(all) {
+            numbers.insert(kept.id.as_str(), d);
+            rules.extend((0..).zip(&kept.rules).map(|(r, rule)| (rule.id.as_str(), (d, r))));
         }
-        Self { all: readings, rules, documents, lines }
+        Self { all, rules, numbers }
     }
 
-    /// The line and column of a byte.
-    fn position(&self, document: usize, byte: usize) -> (usize, Option<usize>) {
-        (self.lines[document].line(byte), self.lines[document].column(byte))
+    fn document(&self, id: &str) -> Option<&'a Kept> {
+        self.numbers.get(id).map(|&number| &self.all[number as usize])
     }
 }
 
-impl Evidence for Readings<'_> {
+impl Evidence for Documents<'_> {
     fn place(&self, rule: &str) -> Option<Place<'_>> {
-        let &(d, r) = self.rules.get(rule)?;
-        let reading = &self.all[d as usize];
-        let rule = &reading.rules[r as usize];
-        let (line, column) = self.position(d as usize, rule.start);
-        let (end_line, end_column) = self.position(d as usize, rule.end);
-        Some(Place { rule, path: &reading.document.source, line, column, end_line, end_column })
+        let &(document, number) = self.rules.get(rule)?;
+        let kept = &self.all[document as usize];
+        let [start, end] = kept.places[number as usize];
+        Some(Place {
+            rule: &kept.rules[number as usize],
+            path: &kept.source,
+            line: start.line(),
+            column: start.column(),
+            end_line: end.line(),
+            end_column: end.column(),
+        })
     }
 
-    fn line(&self, document: &str, byte: usize) -> Option<(&str, usize)> {
-        let number = *self.documents.get(document)? as usize;
-        Some((&self.all[number].document.source, self.position(number, byte).0))
+    fn view(&self, view: &View) -> Option<(&str, usize)> {
+        let kept = self.document(&view.document)?;
+        let (_, line) = kept.views.iter().find(|(other, _)| other.start == view.start)?;
+        Some((&kept.source, *line))
     }
 
     fn source(&self, document: &str) -> Option<Source<'_>> {
-        let document = &self.all[*self.documents.get(document)? as usize].document;
+        let kept = self.document(document)?;
         Some(Source {
-            path: &document.source,
-            title: document.meta.title.as_deref(),
-            publisher: document.meta.publisher.as_deref(),
-            published: document.meta.published.as_deref(),
+            path: &kept.source,
+            title: kept.title.as_deref(),
+            publisher: kept.publisher.as_deref(),
+            published: kept.published.as_deref(),
         })
     }
 }

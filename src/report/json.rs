@@ -59,7 +59,7 @@ fn write(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
             .iter()
             .map(|c| {
                 let view = c.view.as_ref().map(|v| {
-                    let place = report.evidence.line(&v.document, v.start);
+                    let place = report.evidence.view(v);
                     json!({
                         "document": v.document, "concept": v.concept, "quote": v.quote, "start": v.start,
                         "path": place.map(|p| p.0), "line": place.map(|p| p.1),

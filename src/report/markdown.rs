@@ -47,7 +47,7 @@ fn compatible(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
     for pair in &report.audit.compatible {
         let reason = serde_json::to_value(pair.reason).unwrap_or_default();
         let view = pair.view.as_ref().and_then(|view| {
-            let (path, line) = report.evidence.line(&view.document, view.start)?;
+            let (path, line) = report.evidence.view(view)?;
             Some(format!("“{}” ({path}:{line})", shorten(&view.quote, QUOTE)))
         });
         let rules = pair.rules.iter().filter_map(|rule| report.evidence.place(rule));

@@ -15,7 +15,7 @@ mod terminal;
 pub mod words;
 mod wrap;
 
-pub use evidence::{Evidence, Place, Readings, Source};
+pub use evidence::{Documents, Evidence, Place, Source};
 
 use std::io::{self, Write};
 

@@ -221,7 +221,7 @@ fn compatible(report: &Report<'_>, to: &mut dyn Write) -> io::Result<()> {
         let reason = serde_json::to_value(pair.reason).unwrap_or_default();
         writeln!(to, "  {} · {}", reason.as_str().unwrap_or_default(), pair.procedure)?;
         let view = pair.view.as_ref().and_then(|view| {
-            let (path, line) = report.evidence.line(&view.document, view.start)?;
+            let (path, line) = report.evidence.view(view)?;
             Some((&view.concept, view.quote.as_str(), path, line))
         });
         let rules = pair.rules.iter().filter_map(|rule| report.evidence.place(rule));

@@ -2,19 +2,20 @@
 
 use crate::common::gold;
 use aftercare::{
-    contradiction::{Options, audit},
+    contradiction::{Keeper, Keeping, Options, audit},
     lexicon::Lexicon,
-    report::{FORMS, Readings, Report},
+    report::{Documents, FORMS, Report},
 };
 
 #[test]
 fn every_form_of_report_is_written() {
     let lexicon = Lexicon::english().unwrap();
     let rules: Vec<_> = gold::corpus();
-    let readings = gold::readings(rules.clone());
+    let keeper = Keeper::new(&lexicon, Keeping::default());
+    let documents: Vec<_> = gold::readings(rules.clone()).into_iter().map(|reading| keeper.keep(reading)).collect();
     let options = Options { keep_compatible: true, ..Options::default() };
     let audit = audit(&rules, &lexicon, &options);
-    let evidence = Readings::new(&readings);
+    let evidence = Documents::new(&documents);
     for form in FORMS {
         let mut out = Vec::new();
         (form.write)(&Report { show_compatible: true, ..Report::new(&audit, &evidence) }, &mut out).unwrap();

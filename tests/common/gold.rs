@@ -28,7 +28,7 @@ pub fn rules(path: &Path, text: Option<&str>, procedures: &[&str]) -> Vec<Rule> 
         let start = place.unwrap_or(10_000_000 + number * 10_000);
         let stance = serde_json::from_value::<Stance>(Value::String(first(&gold["stance"]))).unwrap();
         let named = gold["procedure"].as_str().unwrap_or_default();
-        let time = |key: &str| gold[key].as_str().map(self::time);
+        let time = |key: &str| gold[key].as_str().map(self::time).map(Box::new);
         out.push(Rule {
             id: format!("{document}-{number}"),
             document: Name::from(document),
@@ -40,7 +40,7 @@ pub fn rules(path: &Path, text: Option<&str>, procedures: &[&str]) -> Vec<Rule> 
             until: time("until"),
             lead: time("lead"),
             session: time("session"),
-            every: gold["every"].as_str().and_then(rate),
+            every: gold["every"].as_str().and_then(rate).map(Box::new),
             count: gold["count"].as_str().map(count),
             degree: gold["degree"].as_str().map(|d| serde_json::from_value::<Degree>(d.into()).unwrap()),
             strength: None,

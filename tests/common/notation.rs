@@ -58,13 +58,13 @@ fn parse(text: &str, document: &str, number: usize) -> Rule {
 }
 
 fn set(rule: &mut Rule, key: &str, value: &str) {
-    let time = || Some(gold::time(value));
+    let time = || Some(Box::new(gold::time(value)));
     match key {
         "from" => rule.from = time(),
         "until" => rule.until = time(),
         "lead" => rule.lead = time(),
         "session" => rule.session = time(),
-        "every" => rule.every = gold::rate(value),
+        "every" => rule.every = gold::rate(value).map(Box::new),
         "count" => rule.count = Some(gold::count(value)),
         "degree" => rule.degree = Some(from_name::<Degree>(value)),
         "if" => rule.condition = (!value.is_empty()).then(|| value.to_owned()),

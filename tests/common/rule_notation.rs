@@ -82,11 +82,11 @@ pub fn rule(rule: &Rule) -> String {
     out.push_str(stance(rule.stance));
     let parts = [
         ("", Some(rule.concept.to_string())),
-        ("from ", rule.from.as_ref().map(time)),
-        ("until ", rule.until.as_ref().map(time)),
-        ("lead ", rule.lead.as_ref().map(time)),
-        ("every ", rule.every.as_ref().map(self::rate)),
-        ("session ", rule.session.as_ref().map(time)),
+        ("from ", rule.from.as_deref().map(time)),
+        ("until ", rule.until.as_deref().map(time)),
+        ("lead ", rule.lead.as_deref().map(time)),
+        ("every ", rule.every.as_deref().map(self::rate)),
+        ("session ", rule.session.as_deref().map(time)),
         ("count ", rule.count.as_ref().map(count)),
         ("degree ", rule.degree.map(|d| degree(d).to_owned())),
         ("if", rule.condition.as_ref().map(|_| String::new())),
@@ -173,11 +173,11 @@ impl Wanted {
     /// named. Any event is as good as another, "about" counts for nothing, and ordinal days may differ by one.
     pub fn is(&self, rule: &Rule) -> bool {
         let got = [
-            rule.from.as_ref().map(time),
-            rule.until.as_ref().map(time),
-            rule.lead.as_ref().map(time),
-            rule.every.as_ref().map(self::rate),
-            rule.session.as_ref().map(time),
+            rule.from.as_deref().map(time),
+            rule.until.as_deref().map(time),
+            rule.lead.as_deref().map(time),
+            rule.every.as_deref().map(self::rate),
+            rule.session.as_deref().map(time),
             rule.count.as_ref().map(self::count),
             rule.degree.map(|d| degree(d).to_owned()),
         ];

@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use crate::common::notation::judge;
 use aftercare::{
-    contradiction::{Audit, DETECTORS, Fingerprint, Options, Sources, Surroundings, audit},
+    contradiction::{Audit, DETECTORS, Keeper, Keeping, Options, audit},
     document::Source,
     lexicon::Lexicon,
     model::Reason,
     pipeline,
-    report::{self, Readings, Report},
+    report::{self, Documents, Report},
 };
 
 const CASES: &str = include_str!("documents.txt");
@@ -46,12 +46,10 @@ fn audited(documents: &'static str) -> Audit {
             pipeline::read(&Source { id: &id, path: "document.md", bytes: text.as_bytes() }, &LEXICON).unwrap()
         })
         .collect();
-    let copies = &LEXICON.comparison.copies;
-    let prints: Vec<_> =
-        readings.iter().map(|r| (r.document.id.clone(), Fingerprint::of(&r.document, &r.rules, copies))).collect();
-    let (sources, surroundings) = (Sources::of(&prints, copies), Surroundings::of(&readings, &LEXICON, true));
-    let options = Options { keep_compatible: true, sources, surroundings, ..Options::default() };
-    audit(readings.iter().flat_map(|r| &r.rules), &LEXICON, &options)
+    let keeper = Keeper::new(&LEXICON, Keeping { views: true, ..Keeping::default() });
+    let mut documents: Vec<_> = readings.into_iter().map(|reading| keeper.keep(reading)).collect();
+    let options = Options { keep_compatible: true, ..Options::default() }.knowing(&mut documents, &LEXICON);
+    audit(documents.iter().flat_map(|kept| &kept.rules), &LEXICON, &options)
 }
 
 #[test]
@@ -101,11 +99,10 @@ fn five_sources_of_which_three_are_independent() {
     let leaflets = [("a", "Hill"), ("b", "Hill"), ("c", "Hill"), ("d", "Lake"), ("e", "Wood")];
     let mut readings: Vec<_> = leaflets.iter().map(|(id, name)| leaflet(id, name, "24 hours")).collect();
     readings.push(leaflet("f", "Moor", "72 hours"));
-    let copies = &LEXICON.comparison.copies;
-    let prints: Vec<_> =
-        readings.iter().map(|r| (r.document.id.clone(), Fingerprint::of(&r.document, &r.rules, copies))).collect();
-    let options = Options { sources: Sources::of(&prints, copies), ..Options::default() };
-    let found = audit(readings.iter().flat_map(|r| &r.rules), &LEXICON, &options);
+    let keeper = Keeper::new(&LEXICON, Keeping::default());
+    let mut documents: Vec<_> = readings.into_iter().map(|reading| keeper.keep(reading)).collect();
+    let options = Options::default().knowing(&mut documents, &LEXICON);
+    let found = audit(documents.iter().flat_map(|kept| &kept.rules), &LEXICON, &options);
     let positions: Vec<_> = found.findings[0]
         .contradiction
         .positions
@@ -113,7 +110,7 @@ fn five_sources_of_which_three_are_independent() {
         .map(|p| (&*p.says, p.documents.len(), p.independent))
         .collect();
     assert_eq!(positions, [("avoid until 72 h", 1, 1), ("avoid until 24 h", 5, 3)]);
-    let evidence = Readings::new(&readings);
+    let evidence = Documents::new(&documents);
     let mut text = Vec::new();
     (report::form("text").unwrap().write)(&Report::new(&found, &evidence), &mut text).unwrap();
     let text = String::from_utf8(text).unwrap();

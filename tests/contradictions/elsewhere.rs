@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use crate::common::score::{self, Gold};
 use aftercare::{
-    contradiction::{Fingerprint, Options, Sources, Surroundings, audit},
+    contradiction::{Keeper, Keeping, Options, audit},
     lexicon::Lexicon,
     pipeline,
 };
@@ -55,12 +55,10 @@ fn what_is_reported_of_real_documents_was_judged() {
     let Ok(folder) = fs::canonicalize(shared.join("dev/text")) else { return };
     let lexicon = Lexicon::english().unwrap();
     let readings = pipeline::read_all(&[folder], &pipeline::Options::default(), &lexicon, &|_| {}).unwrap().readings;
-    let copies = &lexicon.comparison.copies;
-    let prints: Vec<_> =
-        readings.iter().map(|r| (r.document.id.clone(), Fingerprint::of(&r.document, &r.rules, copies))).collect();
-    let (sources, surroundings) = (Sources::of(&prints, copies), Surroundings::of(&readings, &lexicon, false));
-    let options = Options { sources, surroundings, ..Options::default() };
-    let found = audit(readings.iter().flat_map(|r| &r.rules), &lexicon, &options).findings;
+    let keeper = Keeper::new(&lexicon, Keeping::default());
+    let mut documents: Vec<_> = readings.into_iter().map(|reading| keeper.keep(reading)).collect();
+    let options = Options::default().knowing(&mut documents, &lexicon);
+    let found = audit(documents.iter().flat_map(|kept| &kept.rules), &lexicon, &options).findings;
     let (gold, record) = (score::gold(&shared.join("contradictions/mesotherapy.jsonl")), record());
     let mut again = Vec::new();
     for report in found.iter().map(|f| &f.contradiction) {

@@ -101,7 +101,7 @@ fn distinct(count: usize) -> Vec<Rule> {
         let mut rule = notation::documents("avoid alcohol").remove(0);
         (rule.id, rule.document) = (format!("r{at}"), Name::from(format!("d{at:06}")));
         let minutes = (at + 11) as f64;
-        rule.until = Some(TimeSpec::amount("", minutes, minutes, Unit::Minute));
+        rule.until = Some(Box::new(TimeSpec::amount("", minutes, minutes, Unit::Minute)));
         rule.condition = Some(format!("if you are number {at} on the list"));
         rule
     };

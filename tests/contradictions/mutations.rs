@@ -72,25 +72,26 @@ const CLASHES: &[(&str, &[Kind], Change)] = &[
         &[Kind::Start, Kind::Duration, Kind::Permission],
         |r| {
             let from = r.from.clone().filter(|_| r.stance == Stance::Allow && r.phase == Phase::After && !defers(r))?;
-            let ban = Rule { until: Some(double(&from)?), ..opposed(r)? };
+            let ban = Rule { until: Some(Box::new(double(&from)?)), ..opposed(r)? };
             (!is_only_in_a_case(r)).then(|| [r.clone(), ban])
         },
     ),
     ("double the time", &[Kind::Duration], |r| {
-        let until = double(r.until.as_ref().filter(|_| !is_up_to(r.until.as_ref()))?)?;
+        let until = double(r.until.as_deref().filter(|t| !is_up_to(Some(t)))?)?;
         let held =
             matches!(r.stance, Stance::Avoid | Stance::Do) && !(r.stance == Stance::Do && r.phase == Phase::Before);
-        (held && !waits(r) && !starts_after(r, 1.0)).then(|| [r.clone(), Rule { until: Some(until), ..other(r) }])
+        (held && !waits(r) && !starts_after(r, 1.0))
+            .then(|| [r.clone(), Rule { until: Some(Box::new(until)), ..other(r) }])
     }),
     ("double the start", &[Kind::Start], |r| {
         let from = double(r.from.as_ref()?)?;
         let begins = matches!(r.stance, Stance::Do | Stance::Allow) && r.phase == Phase::After;
-        (begins && !waits(r)).then(|| [r.clone(), Rule { from: Some(from), ..other(r) }])
+        (begins && !waits(r)).then(|| [r.clone(), Rule { from: Some(Box::new(from)), ..other(r) }])
     }),
     ("double the time before", &[Kind::Duration, Kind::Start], |r| {
         let lead = double(r.lead.as_ref()?)?;
         let held = matches!(r.stance, Stance::Avoid | Stance::Do | Stance::Allow);
-        (held && !waits(r)).then(|| [r.clone(), Rule { lead: Some(lead), ..other(r) }])
+        (held && !waits(r)).then(|| [r.clone(), Rule { lead: Some(Box::new(lead)), ..other(r) }])
     }),
     ("three times the rate", &[Kind::Frequency, Kind::Expectation], |r| {
         let mut every = r.every.clone()?;
@@ -100,7 +101,7 @@ const CLASHES: &[(&str, &[Kind], Change)] = &[
     }),
     ("three times as long each time", &[Kind::Amount, Kind::Expectation], |r| {
         let session = times(r.session.as_ref().filter(|t| t.bound.is_none())?, 3.0)?;
-        (r.stance != Stance::Avoid).then(|| [r.clone(), Rule { session: Some(session), ..other(r) }])
+        (r.stance != Stance::Avoid).then(|| [r.clone(), Rule { session: Some(Box::new(session)), ..other(r) }])
     }),
     ("three times as many", &[Kind::Amount, Kind::Expectation], |r| {
         let count = r.count.filter(|_| r.session.is_none() && r.stance != Stance::Avoid)?;
@@ -149,7 +150,7 @@ fn is_only_in_a_case(rule: &Rule) -> bool {
 fn waits(rule: &Rule) -> bool {
     let brief = LEXICON.comparison.times.compare.brief_minutes * 60.0;
     let seconds = |t: &TimeSpec| Some(t.min.or(t.max)? * t.unit?.seconds());
-    [&rule.from, &rule.until, &rule.lead].into_iter().flatten().filter_map(seconds).any(|s| s < brief)
+    [&rule.from, &rule.until, &rule.lead].into_iter().filter_map(|t| seconds(t.as_deref()?)).any(|s| s < brief)
 }
 
 fn is_up_to(time: Option<&TimeSpec>) -> bool {
@@ -159,7 +160,7 @@ fn is_up_to(time: Option<&TimeSpec>) -> bool {
 /// Whether one rule starts, at so many times its start, where it ends.
 fn starts_after(rule: &Rule, factor: f64) -> bool {
     let seconds = |t: &TimeSpec| Some(t.max.or(t.min)? * t.unit?.seconds());
-    let (from, until) = (rule.from.as_ref().and_then(seconds), rule.until.as_ref().and_then(seconds));
+    let (from, until) = (rule.from.as_deref().and_then(seconds), rule.until.as_deref().and_then(seconds));
     from.zip(until).is_some_and(|(from, until)| from * factor >= until)
 }
 
@@ -180,7 +181,7 @@ fn in_other_units(rule: &Rule) -> Option<Rule> {
     let mut any = false;
     for time in [&mut out.from, &mut out.until, &mut out.lead, &mut out.session].into_iter().flatten() {
         if let Some(other) = other_unit(time) {
-            (*time, any) = (other, true);
+            (**time, any) = (other, true);
         }
     }
     any.then_some(out)

@@ -83,7 +83,7 @@ fn every_format_gives_the_same_blocks() {
 
 /// What a rule says, without the words that it says it in.
 fn says(rule: &Rule) -> String {
-    let time = |time: &Option<TimeSpec>| time.as_ref().map(|t| (t.min, t.max, t.unit, t.bound, t.vague, t.day));
+    let time = |time: &Option<Box<TimeSpec>>| time.as_ref().map(|t| (t.min, t.max, t.unit, t.bound, t.vague, t.day));
     format!(
         "{} {:?} {:?} {:?} from {:?} until {:?} lead {:?} session {:?}",
         rule.concept,

@@ -40,7 +40,7 @@ fn stance(rule: &Rule) -> &'static str {
 }
 
 fn written(rule: &Rule) -> String {
-    let time = |key: &str, spec: &Option<TimeSpec>| spec.as_ref().map(|s| format!("{key} {}", notation::spec(s)));
+    let time = |key: &str, spec: &Option<Box<TimeSpec>>| spec.as_ref().map(|s| format!("{key} {}", notation::spec(s)));
     let before = if rule.lead.is_some() { "before " } else { "" };
     let parts = [
         Some(format!("{before}{} {}", stance(rule), rule.concept)),

@@ -115,7 +115,8 @@ fn assert_as_fresh(folder: &Path, lexicon: &Lexicon) {
         hits.sort();
         let status = searcher.status("1").unwrap();
         let counts = (status.documents, status.places, status.passages, status.rules);
-        let readings: Vec<_> = searcher.readings().unwrap().into_iter().map(|r| (r.document, r.rules)).collect();
+        let readings: Vec<_> =
+            searcher.readings().unwrap().iter().map(|r| r.unwrap()).map(|r| (r.document, r.rules)).collect();
         (readings, searcher.catalogue().unwrap(), hits, found.facets, found.cards, counts)
     };
     assert_eq!(all(folder), all(fresh.path()));

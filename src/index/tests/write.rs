@@ -69,7 +69,8 @@ fn everything_that_was_read_is_given_back() {
     let mut readings: Vec<_> =
         documents.iter().map(|g| (g.reading.document.clone(), g.reading.rules.clone())).collect();
     readings.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    let given: Vec<_> = searcher.readings().unwrap().into_iter().map(|r| (r.document, r.rules)).collect();
+    let given: Vec<_> =
+        searcher.readings().unwrap().iter().map(|r| r.unwrap()).map(|r| (r.document, r.rules)).collect();
     assert_eq!(given, readings);
     assert_eq!(searcher.rule(&rules[3].id).unwrap().unwrap().rule, rules[3]);
     assert!(searcher.damaged_files().unwrap().is_empty());
