@@ -23,6 +23,7 @@ struct Labels {
     whole: HashSet<String>,
     stances: HashSet<String>,
     begins: Vec<String>,
+    phases: Vec<String>,
     within: HashSet<String>,
     orders: HashSet<String>,
     time: HashSet<String>,
@@ -121,6 +122,7 @@ pub(super) fn is_known(line: &str) -> bool {
     let words = plain.split(' ').count();
     LABELS.whole.contains(&plain)
         || words <= SHORT && !line.contains([',', ';']) && LABELS.begins.iter().any(|b| begins(&plain, b))
+        || (2..=SHORT).contains(&words) && is_title_case(line) && LABELS.phases.iter().any(|b| begins(&plain, b))
         || words <= SHORT && is_time(&plain)
 }
 

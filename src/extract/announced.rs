@@ -7,7 +7,7 @@ use super::{
     walk::{Group, Walk},
 };
 use crate::{
-    lexicon::{Lexicon, Question},
+    lexicon::{HeadingSense, Lexicon, Question},
     mention::Mentions,
     model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
 };
@@ -19,6 +19,10 @@ const LONGEST_PHASE: usize = 4;
 pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
     let Some(&index) = walked.dangling.last() else { return announced(out, view, walked, lexicon) };
     let group = &walked.groups[index];
+    if names_harm(view, group, lexicon) {
+        out.senses.retain(|sense| *sense != HeadingSense::Avoid);
+        return;
+    }
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
     let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
     let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view, lexicon);
@@ -39,6 +43,10 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
         return;
     }
     let Some(held) = group.held else { return };
+    // "You can keep the pain down by:", "avoid swelling by:": the means are what is advised.
+    let last = last_word(view, lexicon).checked_sub(1).and_then(|at| view.cue_over(at));
+    let by = last.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::By, _)));
+    let held = if by { Held { stance: Stance::Do, degree: None, ..held } } else { held };
     // "When can I wash my hair?" permits nothing else.
     out.asks = out.question.is_some_and(|q| q != Question::What) && !walked.bare.is_empty();
     if out.asks || is_both_ways(view) {
@@ -57,6 +65,21 @@ fn is_whole(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
     let acts = (group.first..group.last)
         .any(|at| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base))));
     pronoun && acts && view.tokens().last().is_none_or(|t| t.span.of(view.text) != ":")
+}
+
+/// "Preventing clots": a title that names what is to be kept off, and under which stands how.
+fn names_harm(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
+    let opens = group.first == 0
+        && view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Gerund)));
+    let object = view.tokens().get(group.last).is_some_and(|t| {
+        t.kind == TokenKind::Word
+            && view.cue_at(group.last).is_none()
+            && !lexicon.is_in_class("pronouns", t.word)
+            && !lexicon.is_in_class("articles", t.word)
+            && !lexicon.is_in_class("adverbs-of-manner", t.word)
+            && !view.found.times.iter().any(|m| m.span.contains(t.span))
+    });
+    opens && object && view.tokens().last().is_none_or(|t| t.span.of(view.text) != ":")
 }
 
 /// "To protect the filling and avoid breaking the tooth:": the order is what for, as the verb before it is.

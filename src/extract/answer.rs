@@ -42,6 +42,27 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     is_short.then_some(Question::Named)
 }
 
+/// "Return to activity", "Getting back to normal": a title under which it stands from when something may be done again.
+pub fn resumes(view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let opens = |c: &Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Resume, _));
+    let speaks = |c: &Mention| {
+        use CueKind::{Avoid, Bad, Be, Good, May, ModalNot, Must, Needed, No, Not, Wait};
+        let kinds = [Avoid, Bad, Be, Good, May, ModalNot, Must, Needed, No, Not, Wait];
+        match c.kind {
+            MentionKind::Cue(kind, _) => kinds.contains(&kind),
+            MentionKind::Condition(_) => true,
+            _ => false,
+        }
+    };
+    let ends = view.tokens().last().is_some_and(|t| matches!(t.span.of(view.text), "." | "!"));
+    let resumed = |m: &Mention| m.concept().is_some_and(|c| lexicon.roles.resumed.contains(c));
+    view.found.cues.iter().any(opens)
+        && view.found.concepts.iter().any(resumed)
+        && !ends
+        && view.found.times.is_empty()
+        && !view.found.cues.iter().any(speaks)
+}
+
 /// The state that a sentence asks after, which is the condition of the next one: "Itchy? Take an antihistamine."
 pub fn state(view: &View<'_>, lexicon: &Lexicon) -> Option<String> {
     let tokens = view.tokens();

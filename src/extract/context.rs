@@ -141,6 +141,11 @@ impl Context {
         })
     }
 
+    /// "Return to activity": whether it asks from when something may be done again, and names nothing.
+    pub fn is_of_resuming(&self) -> bool {
+        self.question == Some(Question::When) && self.topics.is_empty()
+    }
+
     /// This context without its question.
     #[must_use]
     pub fn answered(self) -> Self {

@@ -10,6 +10,10 @@ use super::{
 };
 use crate::model::{BlockKind, Mark, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind};
 
+/// A sentence opens with a time where one of so many tokens belongs to it.
+const OPENING: usize = 3;
+/// How many words behind a time say that it is decisive.
+const NEAR: usize = 7;
 /// The most words of a lead-in that only points to what follows ("That means").
 const LONGEST_POINTER: usize = 6;
 
@@ -25,6 +29,17 @@ impl DocumentReader<'_> {
         let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
         let counts = time.role == TimeRole::Window || ordinal(&time.from);
         (plain && counts).then(|| line(self.frame.document, here, self.frame.lexicon))
+    }
+
+    /// The window that a sentence calls decisive: "The first two days are crucial."
+    pub fn decisive_window(&self, sentence: usize) -> Option<Line> {
+        let [time] = self.mentions[sentence].times.as_slice() else { return None };
+        let tokens = &self.segmented.sentences[sentence].tokens;
+        let opens = tokens.iter().take(OPENING).any(|t| time.span.contains(t.span));
+        let behind = tokens.iter().filter(|t| t.kind == TokenKind::Word && t.span.start >= time.span.end);
+        let decisive = behind.take(NEAR).any(|t| self.frame.lexicon.is_in_class("decisive", t.word));
+        let lasts = matches!(time.role, TimeRole::Duration | TimeRole::Window);
+        (opens && decisive && lasts).then(|| Line::default().within(time))
     }
 
     /// The context of a block: its section's, then what leads it in, then its mark.
@@ -110,7 +125,13 @@ impl DocumentReader<'_> {
         }
         let line = line.referring(times(last));
         let words = sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
-        let before = all.clone().rev().nth(1).map(times);
+        let mut earlier = all.clone().rev().skip(1);
+        if times(last).is_empty()
+            && let Some(decisive) = earlier.clone().find_map(|sentence| self.decisive_window(sentence))
+        {
+            return Line { window: decisive.window, ..line };
+        }
+        let before = earlier.next().map(times);
         match before.map(Vec::as_slice) {
             Some([time])
                 if times(last).is_empty()
@@ -132,7 +153,12 @@ impl DocumentReader<'_> {
     /// What a whole sentence gives to the list that it announces: "Below is a list of things to avoid."
     fn announced(&self, block: usize, sentence: &Sentence) -> Option<Line> {
         let announces = sentence.tokens.iter().any(|t| self.frame.lexicon.is_in_class("announcing", t.word));
-        announces.then(|| self.lead_line(block, sentence)).filter(|l| l.judges() || l.alarms())
+        let these = || sentence.tokens.first().is_some_and(|t| self.frame.lexicon.is_in_class("these", t.word));
+        if announces {
+            return Some(self.lead_line(block, sentence)).filter(|l| l.judges() || l.alarms() || l.foretells());
+        }
+        // "These are ordinary reactions and will go within a week."
+        these().then(|| self.lead_line(block, sentence)).filter(Line::foretells)
     }
 
     /// The lead-in of a list that its layout made a paragraph: "Please avoid:" / "For two weeks makeup, saunas and swimming." A

@@ -65,7 +65,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     if lasts(&view, &found, lexicon) || found.times.iter().any(|t| is_told_before(&view, t, lexicon)) {
         out.window = Window::default();
     }
-    out.question = super::answer::question(&view, lexicon);
+    // "Return to activity" asks after everything that stands under it.
+    let resumes = super::answer::resumes(&view, lexicon);
+    out.question = super::answer::question(&view, lexicon).or(resumes.then_some(Question::When));
     if out.phase().is_none() && out.question.is_none() {
         out.senses.extend(super::procedure::side(&sentence.tokens, lexicon).map(|phase| match phase {
             Phase::Before => HeadingSense::Before,
@@ -101,7 +103,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     for &index in &walked.bare {
         out.topics.extend(topic(&found, index, None));
     }
-    for governed in walked.governed.iter().filter(|_| out.question.is_some()) {
+    for governed in walked.governed.iter().filter(|_| out.question.is_some() && !resumes) {
         out.topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
     }
     for governed in &walked.governed {
@@ -124,6 +126,11 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// Whether it foretells what comes and says until when.
+    pub fn foretells(&self) -> bool {
+        self.senses.contains(&HeadingSense::Expect) && !self.window.is_empty()
+    }
+
     /// Whether it says nothing but that what stands above does not hold under it.
     pub fn only_takes_back(&self) -> bool {
         let neutral = |s: &HeadingSense| *s == HeadingSense::Neutral;

@@ -185,6 +185,8 @@ impl<'a> DocumentReader<'a> {
             {
                 // "Days 1–3. Swelling peaks."
                 context = context.with(&line);
+            } else if let Some(line) = self.decisive_window(sentence) {
+                context = context.with(&line);
             }
         }
         if headed {
@@ -273,7 +275,7 @@ impl<'a> DocumentReader<'a> {
             if !is_heading {
                 next = Some(context.with(&line(document, sentence, lexicon)));
             }
-        } else if !is_rhetorical(&view) {
+        } else if !is_rhetorical(&view) && (!is_heading || !answer::resumes(&view, lexicon)) {
             let reading = expect::Reading { document, segmented: self.segmented, mentions: &self.mentions, lexicon };
             let walked = LazyCell::new(|| walk::walk(&view, lexicon));
             let (drafts, why) = self.drafts(&view, &walked, context, &|| reading.earlier(index), is_item);

@@ -99,7 +99,7 @@ impl Reading<'_, '_> {
                 }
                 above
                     if !self.context.expect
-                        && self.context.question.is_none()
+                        && (self.context.question.is_none() || self.context.is_of_resuming())
                         && above.is_none_or(|h| h.stance != Stance::Avoid) =>
                 {
                     match self.verbless(mention, tends, times) {

@@ -399,6 +399,12 @@ pub fn announces(view: &View<'_>, lexicon: &Lexicon) -> bool {
             MentionKind::Cue(CueKind::Not | CueKind::ModalNot | CueKind::No | CueKind::Avoid | CueKind::Must, _)
         )
     };
+    // "These are normal and should go within a week": no advice.
+    let advises = |c: &Mention| {
+        let class = |name, at: usize| view.tokens().get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
+        let changes = |at: usize| class("changing", at) || class("passing", at) && class("passing-by", at + 1);
+        advises(c) && !(matches!(c.kind, MentionKind::Cue(CueKind::Must, _)) && changes(c.last))
+    };
     // "You can:" permits what stands under it; "you may:" and "you can expect:" foretell.
     let permits = |at: usize| {
         let two = lexicon.courses.longest(view.tokens(), at).is_some_and(|(_, place)| place.end == at + 2);

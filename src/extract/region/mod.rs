@@ -58,14 +58,8 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             MentionKind::Condition(ConditionKind::Opens) if is_healing(view, cue) => None,
             MentionKind::Condition(kind) => condition(view, lexicon, cue, kind),
             MentionKind::Cue(CueKind::Reason, _) => reason(view, lexicon, cue),
-            MentionKind::Cue(CueKind::Report, _) => Some(Region {
-                kind: RegionKind::Reason,
-                first: cue.first,
-                last: clause_end(view, cue.last, false),
-                leads: false,
-                purpose: false,
-            }),
-
+            MentionKind::Cue(CueKind::Report, _) => Some(to_clause_end(view, cue)),
+            MentionKind::Cue(CueKind::Or, _) if threatens(view, cue) => Some(to_clause_end(view, cue)),
             MentionKind::Cue(CueKind::You, _) => reduced_relative(view, lexicon, cue),
             MentionKind::Cue(CueKind::To, _) if is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
@@ -104,6 +98,24 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         }
     }
     out
+}
+
+/// What a cue opens up to the end of its clause, which is no advice.
+fn to_clause_end(view: &View<'_>, cue: &Mention) -> Region {
+    let last = clause_end(view, cue.last, false);
+    Region { kind: RegionKind::Reason, first: cue.first, last, leads: false, purpose: false }
+}
+
+/// "Do not eat, or you may bite your cheek": behind a prohibition, what comes of not keeping to it.
+fn threatens(view: &View<'_>, or: &Mention) -> bool {
+    use CueKind::{Avoid, May, ModalNot, No, Not, You};
+    let is = |at: usize, kinds: &[CueKind]| {
+        view.cue_at(at).filter(|c| matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind)))
+    };
+    let modal = is(or.last, &[You]).is_some_and(|you| is(you.last, &[May]).is_some());
+    let forbids = |c: &Mention| matches!(c.kind, MentionKind::Cue(Not | ModalNot | No | Avoid, _));
+    let stance = |c: &Mention| forbids(c) || matches!(c.kind, MentionKind::Cue(May, _));
+    modal && view.found.cues.iter().rev().find(|c| c.last <= or.first && stance(c)).is_some_and(forbids)
 }
 
 /// "If your throat swells or you cannot breathe ring 999": somebody to turn to is no part of the condition before.

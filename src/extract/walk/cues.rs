@@ -116,6 +116,10 @@ impl Walker<'_, '_> {
                     && self.view.sign(cue.first - 1).is_empty()
                     && !self.pending.iter().any(|&p| self.tends(&self.view.found.concepts[p]) == Some(Stance::Do))
                     && (cue.last >= self.view.tokens().len() || !self.view.sign(cue.last).is_empty()) => {}
+            // "a drop of lotion"
+            K::Avoid
+                if form == VerbForm::Base
+                    && self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("of", t.word)) => {}
             K::Needed if self.is_attribute(cue) => {}
             // "You can help the swelling with ice": the reader helps, and no thing is praised.
             K::Needed

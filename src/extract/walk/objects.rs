@@ -12,6 +12,8 @@ use crate::{
 
 /// How far behind the last object the particle of a verb may stand, in tokens.
 const FURTHEST_PARTICLE: usize = 6;
+/// How far before where something takes place the word stands that joins it to a list, in tokens.
+const FURTHEST_JOINT: usize = 5;
 
 impl Walker<'_, '_> {
     /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
@@ -77,7 +79,9 @@ impl Walker<'_, '_> {
         }
         let class = if loose { "adjuncts" } else { "places" };
         let waits = g.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Resume));
-        let beside = self.follows(class, found.first) || !waits && self.is_occasion(found) || self.is_use(found);
+        let beside = self.follows(class, found.first) && !self.is_of_listed(found, g)
+            || !waits && self.is_occasion(found)
+            || self.is_use(found);
         if is_negative(g) && self.tends(found) == Some(Stance::Do) && self.is_done_with_bad(found) {
             // "Do not clean it with alcohol"
             return true;
@@ -96,6 +100,27 @@ impl Walker<'_, '_> {
         let strange = self.has_strange_object(group, found.first + 1);
         let opens = self.lexicon.is_in_class("within", self.view.tokens()[found.first].word);
         named && beside || strange && (beside || opens)
+    }
+
+    /// "Avoid saunas and hours over a barbecue": where something further in a list of what is forbidden takes place.
+    fn is_of_listed(&self, found: &Mention, group: &super::Group) -> bool {
+        let joint = |i: &usize| {
+            matches!(self.view.sign(*i), ",")
+                || self
+                    .view
+                    .cue_at(*i)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let Some(at) = (found.first.saturating_sub(FURTHEST_JOINT)..found.first).rev().find(joint) else {
+            return false;
+        };
+        // "and over a barbecue" goes on with the place of the one before.
+        let headed = |i: usize| !self.lexicon.is_in_class("places", self.view.tokens()[i].word);
+        is_negative(group)
+            && self.tends(found) == Some(Stance::Avoid)
+            && at + 1 < found.first
+            && headed(at + 1)
+            && (at + 1..found.first).all(|i| !self.view.in_concept(i) && self.view.tokens()[i].kind == TokenKind::Word)
     }
 
     /// Whether a word of a class stands before an index, with nothing but words that belong to a name between.
@@ -150,7 +175,9 @@ impl Walker<'_, '_> {
         let skips = |i: usize| mention.mask >> (i - mention.first) & 1 == 0;
         let bare = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::BareNot, _));
         let denied = |i: usize| {
-            self.lexicon.is_in_class("not", self.view.tokens()[i].word) && self.view.cue_at(i).is_some_and(bare)
+            self.lexicon.is_in_class("not", self.view.tokens()[i].word)
+                && self.view.cue_at(i).is_some_and(bare)
+                && !self.is_denied_before(i + 1)
         };
         if (mention.first..mention.last).any(|i| skips(i) && denied(i)) {
             // "Take showers not baths": what is named around a denial is not what is done.

@@ -24,7 +24,7 @@ impl Walker<'_, '_> {
             if self.verdict_first(cue, kind) {
                 return;
             }
-            self.no_such_need(kind);
+            self.no_such_need(cue, kind);
             return;
         }
         let first = self.pending.iter().map(|&p| self.view.found.concepts[p].first).min().unwrap_or_default();
@@ -38,6 +38,7 @@ impl Walker<'_, '_> {
         let negated = self.open && self.current_has(is_negative);
         let stance = match kind {
             CueKind::Good if negated => Stance::Avoid,
+            CueKind::Needed if negated && self.is_advisable(cue) => Stance::Avoid,
             CueKind::Needed if negated => Stance::Unneeded,
             _ if negated => return,
             CueKind::Good => Stance::Allow,
@@ -212,8 +213,17 @@ impl Walker<'_, '_> {
         false
     }
 
+    /// Whether a predicate recommends, so that its denial advises against.
+    fn is_advisable(&self, cue: &Mention) -> bool {
+        self.lexicon.is_in_class("advisable", self.view.tokens()[cue.last - 1].word)
+    }
+
     /// "No further bandages are required" releases, and forbids nothing.
-    pub(super) fn no_such_need(&mut self, kind: CueKind) {
+    pub(super) fn no_such_need(&mut self, cue: &Mention, kind: CueKind) {
+        if kind == CueKind::Needed && self.is_advisable(cue) {
+            // "Neither the sauna nor the gym is a good idea"
+            return;
+        }
         self.neither_is_so(kind);
         let Some(group) = self.current else { return };
         let group = &mut self.out.groups[group];

@@ -248,6 +248,9 @@ impl Walker<'_, '_> {
                 let passive = self.open && self.current_has(|g| g.be) && !self.pending.is_empty();
                 if passive && self.follows_be(cue.first) {
                     self.assign_pending();
+                } else if self.is_stated_before(cue.first) && self.is_told_to_be_used(cue) {
+                    // "Ice is put on the swelling for ten minutes"
+                    self.predicate(cue, CueKind::Needed);
                 } else if !self.base_verb(cue) {
                     return;
                 }
@@ -286,6 +289,8 @@ impl Walker<'_, '_> {
             VerbForm::Participle => {
                 if self.is_told_to_be_used(cue) {
                     self.predicate(cue, CueKind::Needed);
+                } else if self.is_told_to_be_done(cue) {
+                    self.tell_to_do(cue);
                 } else if self.open && self.current_has(|g| g.be) {
                     self.touch(cue);
                     let by_means =
@@ -348,6 +353,44 @@ impl Walker<'_, '_> {
             && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
     }
 
+    /// "The face is washed twice a day", "the scalp is not massaged for a week": the present passive of an activity, with how
+    /// often or how long.
+    fn is_told_to_be_done(&self, cue: &Mention) -> bool {
+        let timed = self.view.found.times.iter().any(|t| {
+            use TimeRole::{Duration, End, Rate, Start, Window};
+            matches!(t.role, Rate | Duration | Window | End | Start)
+        });
+        let around = |&p: &usize| {
+            let found = &self.view.found.concepts[p];
+            found.first < cue.first && cue.first < found.last
+        };
+        let own = self.names_activity(cue) && self.pending.is_empty() || self.pending.iter().any(around);
+        !self.open
+            && (self.is_stated_before(cue.first) || self.is_denied_before(cue.first))
+            && timed
+            && own
+            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    fn tell_to_do(&mut self, cue: &Mention) {
+        let kind = if self.is_denied_before(cue.first) { CueKind::ModalNot } else { CueKind::Must };
+        self.link(cue, kind, VerbForm::Other);
+        self.assign_pending();
+    }
+
+    /// "is washed": whether a form of "be" that states stands directly before an index.
+    fn is_stated_before(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("states", self.view.tokens()[b].word))
+    }
+
+    /// "is not washed", "isn't washed": whether a form of "be" that denies stands before an index.
+    pub(super) fn is_denied_before(&self, at: usize) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let not = at.checked_sub(1).filter(|&b| class("not", b));
+        not.is_some_and(|b| self.is_stated_before(b)) || at.checked_sub(1).is_some_and(|b| class("is-not", b))
+    }
+
     /// "may be put on": directly behind a form of "be", adverbs left aside.
     pub(super) fn follows_be(&self, at: usize) -> bool {
         at.checked_sub(1)
@@ -376,9 +419,15 @@ impl Walker<'_, '_> {
             found.first < at && at < found.last
         };
         let passive = self.open && self.current_has(|g| g.be);
-        let participle = || self.view.cue_at(at).is_some_and(|c| form_of(c) == VerbForm::Participle);
-        if passive && participle() && self.pending.iter().any(within) {
+        let Some(cue) = self.view.cue_at(at).filter(|c| form_of(c) == VerbForm::Participle) else { return };
+        if !self.pending.iter().any(within) {
+            return;
+        }
+        if passive {
             self.assign_pending();
+        } else if self.is_told_to_be_done(cue) {
+            // "Hair isn't washed for three days"
+            self.tell_to_do(cue);
         }
     }
 
