@@ -119,8 +119,13 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     out.after = list().any(|t| from_then(t)) && !list().any(|t| t.role == TimeRole::Lead);
     for time in list() {
         match time.role {
+            // "Keep it clean all day": always, and not for a day each time.
+            TimeRole::Session if time.until.as_ref().is_some_and(is_whole_day) => {}
             TimeRole::Duration | TimeRole::Bare | TimeRole::Session | TimeRole::End => {
+                let first = time.fired.iter().any(|f| lexicon.roles.first_times.contains(f));
+                let hours = !time.until.as_ref().is_some_and(|t| matches!(t.unit, Some(Unit::Second | Unit::Minute)));
                 let is_session = time.role != TimeRole::End
+                    && !(first && hours)
                     && (time.until.as_ref().is_some_and(TimeSpec::is_brief)
                         && has_rate
                         && matches!(stance, Stance::Do | Stance::Allow)
@@ -311,6 +316,11 @@ impl Frame<'_> {
             confidence: draft.route.confidence(),
         }
     }
+}
+
+/// A day as the length of each time.
+fn is_whole_day(time: &TimeSpec) -> bool {
+    time.unit == Some(Unit::Day) && time.max == Some(1.0)
 }
 
 /// "Day 0" is the day of the procedure.

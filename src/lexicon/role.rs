@@ -74,6 +74,8 @@ pub struct Roles {
     pub unforbidden: Vec<Name>,
     /// Entries of times that only put off to another day.
     pub idle_times: Vec<String>,
+    /// Entries of times that begin with the procedure.
+    pub first_times: Vec<String>,
     /// Cues of going on with something.
     pub continuing: Vec<String>,
     /// Conditions by which what is ordered is only permitted.

@@ -45,6 +45,12 @@ impl Walker<'_, '_> {
             K::Must if self.is_distance(cue) => self.predicate(cue, K::Bad),
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
+            // "No sauna, pool or gym may be used"
+            K::May if self.ends_denied_list(cue.first) => {
+                self.pending.clear();
+                self.open = true;
+                self.touch(cue);
+            }
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),

@@ -287,6 +287,27 @@ impl Walker<'_, '_> {
         opens && !self.you && !acts && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
+    /// "No sauna, pool or gym may be used": whether a list that "no" denies ends before an index, so that what may be is denied.
+    pub(super) fn ends_denied_list(&self, at: usize) -> bool {
+        let Some(group) = self.current else { return false };
+        let only_no = matches!(self.out.groups[group].chain[..], [Link { kind: CueKind::No, .. }]);
+        let end = at.checked_sub(1).map_or(at, |b| if self.view.sign(b) == ")" { b } else { at });
+        let concepts = &self.view.found.concepts;
+        let governed = || self.out.governed.iter().filter(|g| g.group == group).map(|g| &concepts[g.mention]);
+        let anded = |from: usize| {
+            (from..end).any(|i| {
+                self.view
+                    .cue_over(i)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)))
+                    || matches!(self.view.sign(i), ";" | ":")
+            })
+        };
+        only_no
+            && governed().count() > 1
+            && governed().map(|c| c.first).min().is_some_and(|first| !anded(first))
+            && governed().any(|c| c.last == end)
+    }
+
     /// Whether what follows is nearly always forbidden: "without makeup", but not "without a prescription".
     pub(super) fn opens_something_bad(&self, cue: &Mention) -> bool {
         let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
