@@ -11,6 +11,7 @@ mod orders;
 mod praise;
 mod predicates;
 mod signs;
+mod stated;
 mod turned;
 mod verbs;
 

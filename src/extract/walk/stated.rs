@@ -1,0 +1,67 @@
+//! What is stated and meant as advice: the present passive of using or doing something, with how often or how long.
+
+use super::Walker;
+use crate::model::{CueKind, Mention, MentionKind, TimeRole, VerbForm};
+
+impl Walker<'_, '_> {
+    /// "The tablet is taken once a day": the present passive of using something, with how often or how long.
+    pub(super) fn is_told_to_be_used(&self, cue: &Mention) -> bool {
+        let timed = self.view.found.times.iter().any(|t| {
+            use TimeRole::{Bare, Duration, End, Rate, Session, Window};
+            matches!(t.role, Rate | Session | Duration | Window | End | Bare)
+        });
+        let wanted = self.pending.iter().all(|&p| !self.is_bad(p));
+        // "Brace worn 4-6 weeks": a telegram that opens with what is used.
+        let telegram = || {
+            self.pending.iter().any(|&p| {
+                let found = &self.view.found.concepts[p];
+                found.first <= 1 && found.last == cue.first
+            })
+        };
+        !self.open
+            && (self.be || telegram())
+            && timed
+            && wanted
+            && !self.pending.is_empty()
+            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// "The face is washed twice a day", "the scalp is not massaged for a week": the present passive of an activity, with how
+    /// often or how long.
+    pub(super) fn is_told_to_be_done(&self, cue: &Mention) -> bool {
+        let timed = self.view.found.times.iter().any(|t| {
+            use TimeRole::{Duration, End, Rate, Start, Window};
+            matches!(t.role, Rate | Duration | Window | End | Start)
+        });
+        let around = |&p: &usize| {
+            let found = &self.view.found.concepts[p];
+            found.first < cue.first && cue.first < found.last
+        };
+        let own = self.names_activity(cue) && self.pending.is_empty() || self.pending.iter().any(around);
+        !self.open
+            && (self.is_stated_before(cue.first) || self.is_denied_before(cue.first))
+            && timed
+            && own
+            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    pub(super) fn tell_to_do(&mut self, cue: &Mention) {
+        let kind = if self.is_denied_before(cue.first) { CueKind::ModalNot } else { CueKind::Must };
+        self.link(cue, kind, VerbForm::Other);
+        self.assign_pending();
+    }
+
+    /// "is washed": whether a form of "be" that states stands directly before an index.
+    pub(super) fn is_stated_before(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("states", self.view.tokens()[b].word))
+    }
+
+    /// "is not washed", "isn't washed": whether a form of "be" that denies stands before an index.
+    pub(super) fn is_denied_before(&self, at: usize) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let not = at.checked_sub(1).filter(|&b| class("not", b));
+        not.is_some_and(|b| self.is_stated_before(b)) || at.checked_sub(1).is_some_and(|b| class("is-not", b))
+    }
+}
