@@ -180,7 +180,7 @@ impl Walker<'_, '_> {
     }
 
     /// Ends every scope: what follows tells something.
-    fn end_in_statement(&mut self) {
+    pub(super) fn end_in_statement(&mut self) {
         self.close();
         self.statement = true;
         self.at_start = false;

@@ -265,6 +265,9 @@ impl Walker<'_, '_> {
                 if self.is_way_to_avoid(cue) {
                     self.close();
                     self.by = true;
+                } else if self.is_doubtful_way(cue) {
+                    // "Keep water out by placing a piece of cotton wool in the ear"
+                    self.end_in_statement();
                 }
                 if self.open {
                     self.touch(cue);
@@ -343,6 +346,15 @@ impl Walker<'_, '_> {
         // "Remove the hair (by shaving)"
         let removes = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::Remove));
         self.by && self.current_has(is_negative) && (removes || good || self.opens_something_good(cue))
+    }
+
+    /// Whether something is done against what a verb forbids, and is nothing that is nearly always done: better unclear than inverted.
+    fn is_doubtful_way(&self, cue: &Mention) -> bool {
+        let only_avoid = |g: &super::Group| is_negative(g) && g.chain.iter().all(|l| l.kind == CueKind::Avoid);
+        let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
+        let object = next
+            .filter(|c| (cue.last..c.first).all(|at| self.view.sign(at).is_empty() && self.view.cue_at(at).is_none()));
+        self.by && self.current_has(only_avoid) && object.is_some()
     }
 
     /// Whether a verb begins the name of an activity.
