@@ -42,6 +42,11 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
     {
         return;
     }
+    // "No restrictions:", "not forbidden:" permit what they deny the ban of.
+    let denies = group.chain.iter().all(|l| matches!(l.kind, CueKind::No | CueKind::Not | CueKind::Avoid));
+    if denies && out.senses.contains(&HeadingSense::Allow) {
+        return;
+    }
     let Some(held) = group.held else { return };
     // "You can keep the pain down by:", "avoid swelling by:": the means are what is advised.
     let last = last_word(view, lexicon).checked_sub(1).and_then(|at| view.cue_over(at));

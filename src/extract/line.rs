@@ -106,6 +106,11 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     for governed in walked.governed.iter().filter(|_| out.question.is_some() && !resumes) {
         out.topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
     }
+    if out.question.is_some() && view.tokens().iter().any(|t| lexicon.is_in_class("asked-bad", t.word)) {
+        // "Is coffee a problem?" asks whether it is to be avoided.
+        let avoid = Held { stance: Stance::Avoid, degree: None, strength: None };
+        out.topics.iter_mut().for_each(|topic| topic.held = topic.held.or(Some(avoid)));
+    }
     for governed in &walked.governed {
         out.cell_topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
     }

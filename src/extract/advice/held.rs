@@ -81,8 +81,12 @@ impl Reading<'_, '_> {
             }
             let offered = above.stance == Stance::Allow && self.lexicon.roles.offered.contains(concept);
             let wanted = tends.filter(|_| !offered);
-            held = if later { Some(held) } else { under(held, above, group, takes_verbs, wanted) }
-                .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
+            held = if later {
+                Some(held)
+            } else {
+                under(held, above, group, takes_verbs, wanted).filter(|_| !self.leaves_off(above, group, concept))
+            }
+            .ok_or_else(|| format!("{concept}: the line and what leads it in disagree"))?;
             if group.order {
                 route = Route::Inherited;
             }
@@ -193,6 +197,20 @@ impl Reading<'_, '_> {
         let case =
             self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && !r.leads && r.first >= group.last);
         group.order && named && case
+    }
+}
+
+impl Reading<'_, '_> {
+    /// "Never:" / "skip your antibiotics": what is left off under a prohibition is ordered; better unclear than inverted.
+    fn leaves_off(&self, above: Held, group: &Group, concept: &Name) -> bool {
+        let first = self.view.tokens().get(group.first);
+        let known = self.lexicon.concepts.get(concept);
+        let medicine =
+            || self.lexicon.roles.medication.as_ref().is_some_and(|m| self.lexicon.concepts.is_within(concept, m));
+        above.stance == Stance::Avoid
+            && group.held.is_some_and(|h| h.stance == Stance::Avoid)
+            && known.is_some_and(|c| c.tends == Some(Stance::Do) || c.tends.is_none() && medicine())
+            && first.is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word))
     }
 }
 

@@ -147,6 +147,8 @@ impl Walker<'_, '_> {
             K::Be if self.at_start && !self.open && self.gets_up(cue) => self.verb(cue, VerbForm::Base),
             K::BareNot if !self.denies_the_same(cue) && self.turns_order(cue) => self.unclear(),
             K::May if self.is_let(cue) => {}
+            // "Avoid heat, not exercise"
+            K::BareNot if self.is_set_against(cue) => self.end_in_statement(),
             K::No | K::Bad if !self.ends_its_line(cue) && self.says_no_longer(cue) => {}
             // "No, most people go straight back to work": an answer, and no denial of what follows.
             K::No if cue.first == 0 && self.view.sign(cue.last) == "," => {}

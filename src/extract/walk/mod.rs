@@ -244,6 +244,10 @@ impl Walker<'_, '_> {
         }
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
+            if self.open && self.lexicon.is_in_class("with", token.word) && self.keeps_harm_off(at) {
+                self.means_with(at);
+                return next;
+            }
             if self.acts_on(at) {
                 // "Massage can shift the gel"
                 self.pending.clear();

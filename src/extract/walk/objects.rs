@@ -189,6 +189,10 @@ impl Walker<'_, '_> {
             // "Activity: crutches may be needed": the label is not the subject.
             self.out.bare.append(&mut self.pending);
         }
+        if self.is_beyond_no(mention) {
+            self.close();
+            self.statement = true;
+        }
         if self.current_has(is_negative) && self.comes_in_return(mention) {
             // "No gym, only walks", "no coffee, plenty of water"
             self.close();

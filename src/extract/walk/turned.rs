@@ -287,6 +287,35 @@ impl Walker<'_, '_> {
         opens && !self.you && !acts && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
     }
 
+    /// "Avoid heat, not exercise": behind a prohibition and a comma, what is not meant.
+    pub(super) fn is_set_against(&self, cue: &Mention) -> bool {
+        let forbids = self.current_has(|g| {
+            !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit))
+        });
+        let comma = cue.first.checked_sub(1).is_some_and(|b| self.view.sign(b) == ",");
+        let article = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+        let named = self.view.concepts_at(cue.last + usize::from(article)).next().is_some()
+            || self.view.concepts_at(cue.last).next().is_some();
+        forbids && comma && named
+    }
+
+    /// "No sauna, sunscreen, no gym": whether something that is nearly always done stands in a list without "or" behind what "no"
+    /// forbids, so that "no" is not said of it.
+    pub(super) fn is_beyond_no(&self, mention: &Mention) -> bool {
+        let Some(group) = self.current else { return false };
+        let only_no = matches!(self.out.groups[group].chain[..], [Link { kind: CueKind::No, .. }]);
+        let banned = self.out.governed.iter().any(|g| g.group == group && self.is_bad(g.mention));
+        let comma = mention.first.checked_sub(1).is_some_and(|b| self.view.sign(b) == ",");
+        let tokens = self.view.tokens();
+        let end = (mention.last..tokens.len())
+            .find(|&i| matches!(self.view.sign(i), ";" | ":" | "."))
+            .unwrap_or(tokens.len());
+        let listed = (mention.last..end).any(|i| {
+            self.view.cue_over(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Or | CueKind::And, _)))
+        });
+        only_no && banned && comma && !listed && self.tends(mention) == Some(Stance::Do)
+    }
+
     /// "No sauna, pool or gym may be used": whether a list that "no" denies ends before an index, so that what may be is denied.
     pub(super) fn ends_denied_list(&self, at: usize) -> bool {
         let Some(group) = self.current else { return false };
