@@ -6,6 +6,7 @@
 
 mod beside;
 mod cues;
+mod means;
 mod objects;
 mod orders;
 mod praise;
