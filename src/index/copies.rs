@@ -3,14 +3,29 @@
 //! Whether two documents are alike is a question about all of them, so it is answered again with every commit that changes
 //! documents, from the signatures that are stored with them; the answer does not depend on the order of the commits.
 
-use std::{collections::HashMap, hash::BuildHasherDefault};
+use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::mixed::Mixed;
+/// How many pairs stand in a piece: a value of a column has fewer than 64 kB.
+const PIECE: usize = 1 << 11;
+
 /// The documents that have copies, each by its [`number`] with that of the first of them.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Copies(HashMap<u64, u64, BuildHasherDefault<Mixed>>);
+#[derive(Debug, PartialEq, Eq)]
+pub struct Copies {
+    /// Ordered by the document.
+    pairs: Vec<(u64, u64)>,
+    /// Where the documents begin whose numbers begin with the same bits: few, since numbers are hashes.
+    begins: Vec<u32>,
+    /// How many bits of a number do not tell where it lies.
+    shift: u32,
+}
+
+impl Default for Copies {
+    fn default() -> Self {
+        Self::ordered(Vec::new())
+    }
+}
 
 /// The number that stands for a document's id.
 pub fn number(id: &str) -> u64 {
@@ -21,38 +36,72 @@ impl Copies {
     /// The copies among documents, by their ids and the number of the first of each one's copies.
     pub fn of<'a>(ids: impl IntoIterator<Item = &'a str>, firsts: &[usize]) -> Self {
         let numbers: Vec<u64> = ids.into_iter().map(number).collect();
-        let mut out = Self::default();
+        let mut pairs = BTreeMap::new();
         for (at, &first) in firsts.iter().enumerate().filter(|(at, first)| at != *first) {
-            out.0.insert(numbers[at], numbers[first]);
-            out.0.insert(numbers[first], numbers[first]);
+            pairs.insert(numbers[at], numbers[first]);
+            pairs.insert(numbers[first], numbers[first]);
         }
-        out
+        Self::ordered(pairs.into_iter().collect())
+    }
+
+    /// The copies of pairs that are ordered.
+    fn ordered(pairs: Vec<(u64, u64)>) -> Self {
+        let bits = pairs.len().max(2).ilog2();
+        let (shift, places) = (u64::BITS - bits, 1 << bits);
+        let mut begins = Vec::with_capacity(places + 1);
+        for (at, (number, _)) in (0..).zip(&pairs) {
+            let place = (number >> shift) as usize;
+            begins.resize(begins.len().max(place + 1), at);
+        }
+        begins.resize(places + 1, pairs.len() as u32);
+        Self { pairs, begins, shift }
     }
 
     /// The first of the copies that a document belongs to; `None` where it has no copy.
     pub fn first(&self, document: u64) -> Option<u64> {
-        self.0.get(&document).copied()
+        self.first_within(document, self.near(document))
+    }
+
+    /// Puts in the place of each document the first of its copies; `None` where it has no copy.
+    pub fn put_firsts(&self, documents: &mut [Option<u64>]) {
+        // Every look waits for memory: where they follow each other closely, they wait together.
+        let near: Vec<(u32, u32)> =
+            documents.iter().map(|d| d.map_or((0, 0), |document| self.near(document))).collect();
+        for (document, near) in documents.iter_mut().zip(near) {
+            *document = document.and_then(|document| self.first_within(document, near));
+        }
+    }
+
+    /// Between which pairs that of a document lies.
+    fn near(&self, document: u64) -> (u32, u32) {
+        let place = (document >> self.shift) as usize;
+        (self.begins[place], self.begins[place + 1])
+    }
+
+    fn first_within(&self, document: u64, (from, to): (u32, u32)) -> Option<u64> {
+        let near = &self.pairs[from as usize..to as usize];
+        near.iter().find(|(one, _)| *one == document).map(|(_, first)| *first)
     }
 
     /// Whether no document has a copy.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.pairs.is_empty()
     }
 
-    /// As bytes, the same for the same copies.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut pairs: Vec<(u64, u64)> = self.0.iter().map(|(one, first)| (*one, *first)).collect();
-        pairs.sort_unstable();
-        pairs.iter().flat_map(|(one, first)| [one.to_le_bytes(), first.to_le_bytes()]).flatten().collect()
+    /// As pieces of bytes that are ordered, the same for the same copies.
+    pub fn to_pieces(&self) -> impl Iterator<Item = Vec<u8>> {
+        let bytes = |(one, first): &(u64, u64)| [one.to_be_bytes(), first.to_be_bytes()];
+        self.pairs.chunks(PIECE).map(move |some| some.iter().flat_map(bytes).flatten().collect())
     }
 
-    /// What [`Self::to_bytes`] gave; `None` where the bytes are others.
+    /// What the pieces of [`Self::to_pieces`] gave, one behind the other; `None` where the bytes are others.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (numbers, rest) = bytes.as_chunks::<8>();
         let pairs = numbers.chunks_exact(2);
-        let whole = rest.is_empty() && pairs.remainder().is_empty();
-        let pair = |pair: &[[u8; 8]]| (u64::from_le_bytes(pair[0]), u64::from_le_bytes(pair[1]));
-        whole.then(|| Self(pairs.map(pair).collect()))
+        let is_whole = rest.is_empty() && pairs.remainder().is_empty();
+        let pair = |pair: &[[u8; 8]]| (u64::from_be_bytes(pair[0]), u64::from_be_bytes(pair[1]));
+        let pairs: Vec<(u64, u64)> = pairs.map(pair).collect();
+        (is_whole && pairs.is_sorted()).then(|| Self::ordered(pairs))
     }
 }
 
@@ -65,8 +114,27 @@ mod tests {
         let copies = Copies::of(["a", "b", "c"], &[0, 1, 0]);
         let first = |id: &str| copies.first(number(id));
         assert_eq!([first("a"), first("b"), first("c")], [Some(number("a")), None, Some(number("a"))]);
-        assert_eq!(Copies::from_bytes(&copies.to_bytes()).as_ref(), Some(&copies));
+        assert_eq!(Copies::from_bytes(&copies.to_pieces().collect::<Vec<_>>().concat()).as_ref(), Some(&copies));
         assert_eq!(Copies::from_bytes(&[0; 24]), None);
+        assert_eq!(Copies::from_bytes(&[[1; 16], [0; 16]].concat()), None);
         assert_eq!(Copies::from_bytes(&[0; 17]), None);
+        assert_eq!(Copies::default().first(number("a")), None);
+    }
+
+    #[test]
+    fn each_of_many_copies_is_told() {
+        let ids: Vec<String> = (0..9000).map(|id| id.to_string()).collect();
+        let firsts: Vec<usize> = (0..9000).map(|at| at - at % 4).collect();
+        let copies = Copies::of(ids[..8000].iter().map(String::as_str), &firsts[..8000]);
+        let pieces: Vec<Vec<u8>> = copies.to_pieces().collect();
+        assert!(pieces.len() > 1 && pieces.is_sorted());
+        let copies = Copies::from_bytes(&pieces.concat()).unwrap();
+        for (at, id) in ids.iter().enumerate() {
+            let first = (at < 8000).then(|| number(&ids[firsts[at]]));
+            assert_eq!(copies.first(number(id)), first, "{id}");
+            let mut together = [None, Some(number(id))];
+            copies.put_firsts(&mut together);
+            assert_eq!(together, [None, first], "{id}");
+        }
     }
 }

@@ -1,20 +1,23 @@
 //! How many rules of those that are found each procedure, concept, stance and source has.
 //!
-//! Rules are counted by class and by source; what a class is of is asked once at the end.
+//! Rules are counted by class and by source; what a class is of is asked once at the end, and of sources the names of those
+//! alone that are shown: an index may have hundreds of thousands.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, hash::BuildHasherDefault, sync::Arc};
 
 use serde::Serialize;
 use tantivy::{
-    DocId, Score, SegmentOrdinal, SegmentReader,
+    DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
+    columnar::Column,
     index::SegmentId,
 };
 
 use super::{
     classes::ClassTable,
-    names::Names,
+    mixed::Mixed,
     rows::{AT_ONCE, Asked, Values},
+    schema::name,
 };
 
 /// A value with the number of hits that have it.
@@ -38,7 +41,7 @@ pub struct Facets {
     pub concept: Vec<FacetCount>,
     /// By stance.
     pub stance: Vec<FacetCount>,
-    /// By publisher; by document where none is stated.
+    /// By publisher; by document where none is stated. Which of equals are among them does not follow the alphabet.
     pub source: Vec<FacetCount>,
 }
 
@@ -48,16 +51,20 @@ pub struct FacetCollector {
     pub most: usize,
     /// The classes of the index.
     pub classes: Arc<ClassTable>,
-    /// The names of the sources.
-    pub sources: Arc<Names>,
+    /// What is searched.
+    pub snapshot: Searcher,
 }
 
 /// Counts the rules of one segment.
 pub struct SegmentFacets {
-    segment: SegmentId,
+    segment: (SegmentOrdinal, SegmentId),
     table: Arc<ClassTable>,
-    /// By the segment's own numbers of classes and of sources.
-    counts: [Vec<u32>; 2],
+    /// By the segment's own numbers of classes.
+    classes: Vec<u32>,
+    /// By the segment's own numbers of sources, with one of the rules.
+    sources: Vec<(u32, DocId)>,
+    /// The numbers of sources in the index.
+    numbers: Column<u64>,
     total: u64,
     /// Rules that are not counted yet.
     waiting: Vec<DocId>,
@@ -72,14 +79,18 @@ impl SegmentFacets {
     }
 
     fn count(&mut self, docs: &[DocId]) {
-        let Some(rows) = self.table.rows(self.segment) else { return };
+        let Some(rows) = self.table.rows(self.segment.1) else { return };
         let mut values = Values::default();
         for docs in docs.chunks(AT_ONCE) {
-            for (counts, asked) in self.counts.iter_mut().zip([Asked::Class, Asked::Source]) {
-                for own in rows.read(asked, docs, &mut values) {
-                    if let Some(count) = counts.get_mut(*own as usize) {
-                        *count += 1;
-                    }
+            for own in rows.read(Asked::Class, docs, &mut values) {
+                if let Some(count) = self.classes.get_mut(*own as usize) {
+                    *count += 1;
+                }
+            }
+            for (own, doc) in rows.read(Asked::Source, docs, &mut values).iter().zip(docs) {
+                if let Some((count, example)) = self.sources.get_mut(*own as usize) {
+                    *count += 1;
+                    *example = *doc;
                 }
             }
         }
@@ -87,8 +98,18 @@ impl SegmentFacets {
     }
 }
 
-/// The rules of a segment: how many, and counts by its own numbers of classes and of sources.
-pub type Counts = (SegmentId, u64, [Vec<u32>; 2]);
+/// The rules of a segment.
+pub struct Counts {
+    segment: (SegmentOrdinal, SegmentId),
+    total: u64,
+    /// By the segment's own numbers of classes.
+    classes: Vec<u32>,
+    /// By the numbers of sources in the index, with one of the rules.
+    sources: Vec<(u64, u32, DocId)>,
+}
+
+/// A source by its number, with the number of its hits and one of them.
+type Source = (u64, u64, DocAddress);
 
 impl FacetCollector {
     /// The most frequent values; of equals those that come first in the order of the alphabet.
@@ -102,17 +123,45 @@ impl FacetCollector {
         found.sort_unstable_by(order);
         found.into_iter().map(|(value, count)| FacetCount { value: value.to_owned(), count }).collect()
     }
+
+    /// The most frequent sources, with their names.
+    fn most_frequent_sources(&self, mut found: Vec<Source>) -> tantivy::Result<Vec<FacetCount>> {
+        if found.len() > self.most {
+            found.select_nth_unstable_by_key(self.most, |(number, count, _)| (Reverse(*count), *number));
+            found.truncate(self.most);
+        }
+        let name = |at: DocAddress| -> tantivy::Result<String> {
+            let mut name = String::new();
+            let column = self.snapshot.segment_reader(at.segment_ord).fast_fields().str(name::PUBLISHER)?;
+            if let Some((column, own)) = column.and_then(|c| c.term_ords(at.doc_id).next().map(|own| (c.clone(), own)))
+            {
+                column.ord_to_str(own, &mut name)?;
+            }
+            Ok(name)
+        };
+        let named = found.into_iter().map(|(_, count, at)| Ok(FacetCount { value: name(at)?, count }));
+        let mut named = named.collect::<tantivy::Result<Vec<_>>>()?;
+        named.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        Ok(named)
+    }
 }
 
 impl Collector for FacetCollector {
     type Fruit = Facets;
     type Child = SegmentFacets;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
-        let segment = segment.segment_id();
-        let counts = [self.classes.numbers(segment), self.sources.numbers(segment)].map(|own| vec![0; own.len()]);
-        let (table, waiting) = (Arc::clone(&self.classes), Vec::with_capacity(AT_ONCE));
-        Ok(SegmentFacets { segment, table, counts, total: 0, waiting })
+    fn for_segment(&self, ordinal: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentFacets> {
+        let segment = reader.segment_id();
+        let fast = reader.fast_fields();
+        Ok(SegmentFacets {
+            segment: (ordinal, segment),
+            table: Arc::clone(&self.classes),
+            classes: vec![0; self.classes.numbers(segment).len()],
+            sources: vec![(0, 0); fast.str(name::PUBLISHER)?.map_or(0, |column| column.num_terms())],
+            numbers: fast.u64(name::SOURCE_NUMBER)?,
+            total: 0,
+            waiting: Vec::with_capacity(AT_ONCE),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -122,14 +171,15 @@ impl Collector for FacetCollector {
     fn merge_fruits(&self, fruits: Vec<Counts>) -> tantivy::Result<Facets> {
         let mut facets = Facets::default();
         let mut by_class: Vec<u64> = vec![0; self.classes.classes().len()];
-        let mut by_source: Vec<u64> = vec![0; self.sources.len()];
-        for (segment, rules, [classes, sources]) in fruits {
-            facets.total += rules;
+        let mut by_source: HashMap<u64, Source, BuildHasherDefault<Mixed>> = HashMap::default();
+        for Counts { segment: (ordinal, segment), total, classes, sources } in fruits {
+            facets.total += total;
             for (count, number) in classes.into_iter().zip(self.classes.numbers(segment)) {
                 by_class[*number as usize] += u64::from(count);
             }
-            for (count, number) in sources.into_iter().zip(self.sources.numbers(segment)) {
-                by_source[*number as usize] += u64::from(count);
+            for (number, count, example) in sources {
+                let new = (number, 0, DocAddress::new(ordinal, example));
+                by_source.entry(number).or_insert(new).1 += u64::from(count);
             }
         }
         let mut values: [HashMap<&str, u64>; 3] = Default::default();
@@ -143,8 +193,7 @@ impl Collector for FacetCollector {
         }
         let [procedures, concepts, stances] = values.map(|counts| self.most_frequent(counts.into_iter()));
         (facets.procedure, facets.concept, facets.stance) = (procedures, concepts, stances);
-        let sources = by_source.iter().enumerate().map(|(number, count)| (self.sources.value(number), *count));
-        facets.source = self.most_frequent(sources);
+        facets.source = self.most_frequent_sources(by_source.into_values().collect())?;
         Ok(facets)
     }
 }
@@ -165,6 +214,8 @@ impl SegmentCollector for SegmentFacets {
 
     fn harvest(mut self) -> Counts {
         self.count_waiting();
-        (self.segment, self.total, self.counts)
+        let sources = self.sources.into_iter().filter(|(count, _)| *count > 0);
+        let sources = sources.map(|(count, doc)| (self.numbers.first(doc).unwrap_or_default(), count, doc)).collect();
+        Counts { segment: self.segment, total: self.total, classes: self.classes, sources }
     }
 }

@@ -3,12 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use tantivy::{
-    Searcher as Snapshot, TantivyDocument, Term,
-    collector::DocSetCollector,
-    query::TermQuery,
-    schema::{IndexRecordOption, Value},
-};
+use tantivy::{Searcher as Snapshot, Term, collector::DocSetCollector, query::TermQuery, schema::IndexRecordOption};
 
 use super::{
     classes::Classes,
@@ -41,15 +36,9 @@ impl Known {
         if let Some(copies) = self.copies.get() {
             return Ok(Arc::clone(copies));
         }
-        let failed = |e| damaged(&store.path, &e);
-        let entry = TermQuery::new(Term::from_field_text(store.fields.kind, kind::COPIES), IndexRecordOption::Basic);
-        let mut copies = Copies::default();
-        for at in snapshot.search(&entry, &DocSetCollector).map_err(failed)? {
-            let entry: TantivyDocument = snapshot.doc(at).map_err(failed)?;
-            let bytes = entry.get_first(store.fields.copies).and_then(|v| v.as_bytes()).unwrap_or_default();
-            copies =
-                Copies::from_bytes(bytes).ok_or_else(|| unreadable(&store.path, "the list of copies is cut off"))?;
-        }
+        let bytes = pieces(store, snapshot).map_err(|e| damaged(&store.path, &e))?;
+        let copies = Copies::from_bytes(&bytes);
+        let copies = copies.ok_or_else(|| unreadable(&store.path, "the list of copies is cut off"))?;
         Ok(Arc::clone(self.copies.get_or_init(|| Arc::new(copies))))
     }
 
@@ -66,4 +55,18 @@ impl Known {
         };
         Ok((values(name::PROCEDURE)?, values(name::CONCEPT)?))
     }
+}
+
+/// The pieces of the list of copies, one behind the other.
+fn pieces(store: &Store, snapshot: &Snapshot) -> tantivy::Result<Vec<u8>> {
+    let entry = TermQuery::new(Term::from_field_text(store.fields.kind, kind::COPIES), IndexRecordOption::Basic);
+    let mut bytes = Vec::new();
+    for at in snapshot.search(&entry, &DocSetCollector)? {
+        let columns = snapshot.segment_reader(at.segment_ord).fast_fields();
+        let Some(pieces) = columns.bytes(name::COPIES)? else { continue };
+        let mut own: Vec<u64> = pieces.term_ords(at.doc_id).collect();
+        own.sort_unstable();
+        pieces.dictionary().sorted_ords_to_term_cb(&own, |piece| bytes.extend_from_slice(piece))?;
+    }
+    Ok(bytes)
 }

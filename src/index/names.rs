@@ -17,7 +17,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{lists::Lists, mixed::Mixed, schema::name};
 
 /// The columns that are counted or grouped by.
-const COLUMNS: [&str; 4] = [name::PROCEDURE, name::CONCEPT, name::PUBLISHER, name::POSITION];
+const COLUMNS: [&str; 3] = [name::PROCEDURE, name::CONCEPT, name::POSITION];
 
 /// The values of one column in all segments of a commit.
 #[derive(Debug, Default)]

@@ -44,9 +44,9 @@ impl Opened {
             self.known.classes.of(&snapshot, self.store.fields)?;
             [name::PROCEDURE, name::CONCEPT, name::POSITION].into_iter().try_for_each(names)
         };
-        let (tables, sources) = rayon::join(tables, || names(name::PUBLISHER));
-        tables.and(sources).map_err(|e| damaged(&self.store.path, &e))?;
-        self.known.copies(&self.store, &snapshot)?;
+        let (tables, copies) = rayon::join(tables, || self.known.copies(&self.store, &snapshot));
+        tables.map_err(|e| damaged(&self.store.path, &e))?;
+        copies?;
         Ok(self)
     }
 

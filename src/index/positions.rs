@@ -253,6 +253,7 @@ impl SegmentGroups {
         let positions = rows.read(Asked::Position, docs, &mut positions);
         let documents = rows.read(Asked::Document, docs, &mut documents);
         let days = rows.read(Asked::Published, docs, &mut days);
+        let firsts = rows.first_copies(docs, documents, &self.copies);
         for (at, &doc) in docs.iter().enumerate() {
             let class = classes[at] as usize;
             let (Some(topic), Some(met)) = (self.topic_of.get(class).copied(), self.met.get_mut(class)) else {
@@ -267,7 +268,7 @@ impl SegmentGroups {
             }
             let of = &mut self.topics[*met as usize].1;
             if of.counted.add(documents[at])
-                && let Some(first) = rows.first_copy(doc, documents[at], &self.copies)
+                && let Some(first) = firsts[at]
             {
                 of.copied.documents += 1;
                 of.copied.firsts.insert(first);

@@ -73,12 +73,19 @@ impl Rows {
         Ok(Self { entries: reader.max_doc(), columns, numbers, laid, firsts })
     }
 
-    /// The first of the copies of the document of a rule; `None` where it has none.
-    pub fn first_copy(&self, rule: DocId, document: u32, copies: &Copies) -> Option<u64> {
-        match self.firsts.get() {
-            Some(firsts) => firsts.get(document as usize).copied().flatten(),
-            None => self.numbers.first(rule).and_then(|number| copies.first(number)),
+    /// The first of the copies of the documents of at most [`AT_ONCE`] rules; `None` where a document has none.
+    pub fn first_copies(&self, rules: &[DocId], documents: &[u32], copies: &Copies) -> [Option<u64>; AT_ONCE] {
+        let mut out = [None; AT_ONCE];
+        let all = &mut out[..rules.len()];
+        if let Some(firsts) = self.firsts.get() {
+            for (first, document) in all.iter_mut().zip(documents) {
+                *first = firsts.get(*document as usize).copied().flatten();
+            }
+        } else {
+            self.numbers.first_vals(rules, all);
+            copies.put_firsts(all);
         }
+        out
     }
 
     /// Lays the rows out; `copies` are those of the commit.

@@ -10,7 +10,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::RAW_TOKENIZER_NAME;
 
 /// The version of the fields and of what is stored in them; an index of another version is built anew.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Values of [`Fields::kind`].
 pub mod kind {
@@ -60,8 +60,12 @@ pub mod name {
     pub const PUBLISHED: &str = "published";
     /// See [`Fields::number`](super::Fields::number).
     pub const NUMBER: &str = "number";
+    /// See [`Fields::source_number`](super::Fields::source_number).
+    pub const SOURCE_NUMBER: &str = "source_number";
     /// See [`Fields::signature`](super::Fields::signature).
     pub const SIGNATURE: &str = "signature";
+    /// See [`Fields::copies`](super::Fields::copies).
+    pub const COPIES: &str = "copies";
     /// See [`Fields::order`](super::Fields::order).
     pub const ORDER: &str = "order";
 }
@@ -117,6 +121,8 @@ pub struct Fields {
     pub has: Field,
     /// The number of the document's id (rules).
     pub number: Field,
+    /// The number of the publisher, or of the document's id where none is stated (rules).
+    pub source_number: Field,
     /// What tells whether a document's text is a copy of another (documents).
     pub signature: Field,
     /// Which documents are copies of each other (one entry).
@@ -162,8 +168,9 @@ impl Fields {
             published: b.add_u64_field(name::PUBLISHED, FAST | INDEXED),
             has: b.add_text_field("has", STRING),
             number: b.add_u64_field(name::NUMBER, FAST),
+            source_number: b.add_u64_field(name::SOURCE_NUMBER, FAST),
             signature: b.add_bytes_field(name::SIGNATURE, FAST),
-            copies: b.add_bytes_field("copies", STORED),
+            copies: b.add_bytes_field(name::COPIES, FAST),
             order: b.add_u64_field(name::ORDER, FAST),
             said: b.add_text_field("said", words(IndexRecordOption::WithFreqsAndPositions)),
             passage: b.add_text_field("passage", words(IndexRecordOption::WithFreqsAndPositions)),

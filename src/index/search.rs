@@ -217,7 +217,6 @@ impl Searcher<'_> {
     fn hits(&self, snapshot: &Snapshot, query: &ReadQuery, options: &SearchOptions, loose: bool) -> Result<Found> {
         let failed = |e: TantivyError| self.failed(&e);
         let classes = self.known.classes.of(snapshot, self.fields()).map_err(failed)?;
-        let sources = self.known.names.of(snapshot, name::PUBLISHER).map_err(failed)?;
         let concepts = self.known.names.of(snapshot, name::CONCEPT).map_err(failed)?;
         let compiler = |side: Side| Compiler {
             fields: self.fields(),
@@ -229,7 +228,7 @@ impl Searcher<'_> {
             loose,
             plain: false,
         };
-        let counts = FacetCollector { most: FACET_VALUES, classes: Arc::clone(&classes), sources };
+        let counts = FacetCollector { most: FACET_VALUES, classes: Arc::clone(&classes), snapshot: snapshot.clone() };
         let page = Page { searcher: self, snapshot, options };
         let (rules, passages) = rayon::join(
             || page.of::<RuleRecord, _>(&query.clause, &compiler(Side::Rules), counts),

@@ -169,6 +169,7 @@ impl<'a> Sheet<'a> {
         entry.add_text(f.class, Class::new(rule, procedures.to_vec(), concepts.to_vec()).to_text());
         entry.add_text(f.rule, &rule.id);
         entry.add_u64(f.number, copies::number(&document.id));
+        entry.add_u64(f.source_number, copies::number(self.publisher));
         entry.add_text(f.position, amount::position(rule, words));
         let until = rule.until.as_ref().and_then(|t| amount::seconds(t, words));
         if let Some((min, max)) = until {

@@ -102,10 +102,8 @@ fn what_is_laid_out_is_what_columns_hold() {
                     out.extend_from_slice(rows.read(asked, docs, &mut values));
                 }
                 let documents = rows.read(Asked::Document, docs, &mut values);
-                for (doc, document) in docs.iter().zip(documents) {
-                    lists.each(*doc, |own| out.push(own));
-                    firsts.push(rows.first_copy(*doc, *document, &copies));
-                }
+                firsts.extend_from_slice(&rows.first_copies(docs, documents, &copies)[..docs.len()]);
+                docs.iter().for_each(|doc| lists.each(*doc, |own| out.push(own)));
             }
         }
         (out, firsts)
