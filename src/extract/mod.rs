@@ -163,8 +163,9 @@ impl<'a> DocumentReader<'a> {
             if asks && here.topics == self.answered {
                 here = here.answered();
             }
-            if sentence > sentences.start && here.takes_verbs && self.is_item(index) && self.speaks(sentence) {
-                // "Don't swim for two days. After that it's fine."
+            let forbids = here.takes_verbs || here.held.is_some_and(|h| h.stance == Stance::Avoid);
+            if sentence > sentences.start && forbids && self.is_item(index) && self.speaks(sentence) {
+                // "Don't swim for two days. After that it's fine.", "Aspirin. Paracetamol is the safer choice."
                 here.held = None;
                 here.takes_verbs = false;
             }
@@ -203,12 +204,15 @@ impl<'a> DocumentReader<'a> {
         sentences.len() > 1 && sentences.into_iter().all(names)
     }
 
-    /// Whether a sentence has an order or a predicate of its own.
+    /// Whether a sentence has an order, a predicate or a statement of its own.
     pub(super) fn speaks(&self, sentence: usize) -> bool {
-        self.mentions[sentence]
-            .cues
-            .iter()
-            .any(|c| region::is_predicate(c) || matches!(c.kind, MentionKind::Verb(VerbForm::Base | VerbForm::Third)))
+        self.mentions[sentence].cues.iter().any(|c| {
+            let states = matches!(
+                c.kind,
+                MentionKind::Verb(VerbForm::Base | VerbForm::Third) | MentionKind::Cue(CueKind::Be, _)
+            );
+            region::is_predicate(c) || states
+        })
     }
 
     /// Whether no cell of the same table stands directly before.

@@ -18,7 +18,9 @@ use crate::{
 pub fn purpose(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> Option<Region> {
     let verb = view.cue_at(cue.last)?;
     let behind = |class| cue.first > 0 && lexicon.is_in_class(class, view.tokens()[cue.first - 1].word);
-    if waits_before(view, cue) || behind("takes-to") || behind("nothing") || is_second(view, cue, lexicon) {
+    // "Plenty to drink": a name.
+    let named = view.found.concepts.iter().any(|c| c.first < cue.first && verb.last <= c.last);
+    if named || waits_before(view, cue) || behind("takes-to") || behind("nothing") || is_second(view, cue, lexicon) {
         return None;
     }
     let is_verb = matches!(verb.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
