@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// The most words before what is only named with a time: "strenuous gym for two weeks", and not "process the skin with … for a week".
+const MOST_BEFORE_NAME: usize = 2;
+
 /// Whether a window opens after the first day, so that what is taken up again is so within it.
 fn opens_later(time: &TimeMention) -> bool {
     let later = |t: &TimeSpec| t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1);
@@ -201,8 +204,13 @@ impl Reading<'_, '_> {
         let ordered = mention.first == 0
             && mention.last > 1
             && self.view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
-        let labelled =
-            self.is_label(mention) || tends == Some(Stance::Avoid) && !ordered && precedes_time(mention, times);
+        let opens = (0..mention.first).rfind(|&at| matches!(self.view.sign(at), ":" | "," | ";")).unwrap_or(0);
+        let passes = |at: usize| self.lexicon.cues.phrases.passes_over(self.view.tokens()[at].word);
+        let is_word = |at: usize| self.view.sign(at).is_empty() && !passes(at);
+        let unknown = (opens..mention.first).filter(|&at| is_word(at) && !self.names_or_joins(at)).count();
+        let begins = unknown <= MOST_BEFORE_NAME;
+        let labelled = self.is_label(mention)
+            || tends == Some(Stance::Avoid) && !ordered && begins && precedes_time(mention, times);
         let past =
             (mention.first..mention.last).any(|at| self.lexicon.is_in_class("past-only", self.view.tokens()[at].word));
         if past || self.has_verb(&self.part_of(mention.first).0) {
@@ -317,12 +325,17 @@ impl Reading<'_, '_> {
     /// "Paracetamol or ibuprofen, if sore": whether nothing stands before a token but names, the words that join them, and a
     /// number.
     fn only_names_until(&self, mention: &Mention, until: usize) -> bool {
-        let joins = |at: usize| {
-            self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
-        };
-        let names = |at: usize| self.view.in_concept(at) || joins(at) || matches!(self.view.sign(at), "," | "/" | ":");
+        let names = |at: usize| self.names_or_joins(at);
         mention.first <= 2 && mention.last <= until && (mention.last..until).all(names)
             || mention.last <= until && (0..until).all(names)
+    }
+
+    /// Whether a token is of a name, or joins names.
+    fn names_or_joins(&self, at: usize) -> bool {
+        let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
+        self.view.in_concept(at)
+            || self.view.cue_at(at).is_some_and(joins)
+            || matches!(self.view.sign(at), "," | "/" | ":")
     }
 
     /// "Antibiotics only if we packed your nose": what is named is for one case.
