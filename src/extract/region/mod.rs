@@ -69,6 +69,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 // "Creams that contain retinol" names what is meant.
                 None
             }
+            MentionKind::Cue(CueKind::Relative, _) if describes(view, lexicon, cue) => None,
             MentionKind::Cue(CueKind::Relative, _)
                 if advises_behind(view, cue) || explains_when(view, cue) || is_complement(view, lexicon, cue) =>
             {
@@ -98,6 +99,16 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         }
     }
     out
+}
+
+/// "Food that is too spicy or salty": what tells apart things of a kind names what is meant.
+fn describes(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
+    let tokens = view.tokens();
+    let kind = cue.first.checked_sub(1).is_some_and(|b| lexicon.is_in_class("kinds-of-things", tokens[b].word));
+    let is = lexicon.is_in_class("states", tokens[cue.last - 1].word);
+    let degrees = |at: &usize| tokens.get(*at).is_some_and(|t| lexicon.is_in_class("degree-words", t.word));
+    let named = (cue.last..).find(|at| !degrees(at)).unwrap_or(cue.last);
+    kind && is && view.concepts_at(named).next().is_some()
 }
 
 /// What a cue opens up to the end of its clause, which is no advice.
