@@ -55,7 +55,10 @@ impl Reading<'_, '_> {
         let away = held.stance == Stance::Avoid
             && tends != Some(Stance::Do)
             && self.view.found.times.iter().any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End));
-        if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
+        let worn = self.lexicon.roles.worn.iter().any(|c| *c == name);
+        // "Do not take the brace off"
+        let kept = removes && held.stance == Stance::Do && group.chain.len() == 2 && worn;
+        if removes && !kept && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
         if held.stance != Stance::Allow && !group.backward && self.is_place(mention, group) {
@@ -63,7 +66,10 @@ impl Reading<'_, '_> {
         }
         let handles =
             (group.first..mention.first).any(|at| self.lexicon.is_in_class("handling", self.view.tokens()[at].word));
-        if held.stance == Stance::Avoid && handles && self.lexicon.roles.worn.iter().any(|c| *c == name) {
+        if held.stance == Stance::Avoid && worn && self.is_taken_off(mention) {
+            return Err(format!("{name} is what is taken off, which is not to wear it"));
+        }
+        if held.stance == Stance::Avoid && handles && worn {
             return Err(format!("{name} is not to be handled, which says nothing of wearing it"));
         }
         let prepares = before && self.lexicon.roles.prepared.iter().any(|c| *c == name);
@@ -105,6 +111,14 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Never take the garment off": whether a name stands within that of taking something off.
+    fn is_taken_off(&self, mention: &Mention) -> bool {
+        self.view.found.concepts.iter().any(|m| {
+            let removal = m.concept().is_some_and(|c| self.lexicon.roles.removals.contains(c));
+            removal && m.first < mention.first && mention.last <= m.last
+        })
     }
 
     /// "Protect the dressing in the shower": a name that says where, behind a verb of something else.
