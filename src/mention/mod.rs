@@ -6,7 +6,7 @@ mod swallowed;
 pub mod time;
 
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{ConceptSort, Lexicon},
     model::{Mention, Name, Sentence, TimeMention, TimeRole, Token},
 };
 
@@ -40,9 +40,26 @@ pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &
         let event = t.until.as_ref().is_some_and(|u| u.event.is_some());
         t.span == c.span || t.span.contains(c.span) && t.role != TimeRole::Rate && !(asks && event)
     };
+    // "It takes a week until the swelling has gone" tells of the swelling.
+    let symptom = |c: &Mention| {
+        let known = c.concept().and_then(|c| lexicon.concepts.get(c));
+        known.is_some_and(|k| k.sort == ConceptSort::Symptom)
+    };
+    let takes = |t: &TimeMention| times.iter().any(|a| is_taken(a, t, text));
+    let hides = |t: &TimeMention, c: &Mention| hides(t, c) && !(symptom(c) && takes(t));
     concepts
         .retain(|c| !times.iter().any(|t| hides(t, c)) && !concept::is_the_procedure(c, tokens, procedures, lexicon));
     Mentions { concepts, cues, times }
+}
+
+/// Whether an amount stands right before an end that is an event: "a week until it has gone".
+fn is_taken(amount: &TimeMention, end: &TimeMention, text: &str) -> bool {
+    let until = |t: &TimeMention| t.until.as_ref().map(|u| u.event.is_some());
+    let between = text.get(amount.span.end..end.span.start);
+    amount.role == TimeRole::Bare
+        && end.role == TimeRole::End
+        && (until(amount), until(end)) == (Some(false), Some(true))
+        && between.is_some_and(|words| words.trim().is_empty())
 }
 
 /// The concepts that tokens name, whatever stands around them.

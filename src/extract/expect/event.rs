@@ -1,6 +1,6 @@
 //! What stands in a sentence that bears on an expectation? Its tokens become events, from left to right.
 
-use super::{Scene, window::is_lasting};
+use super::{Scene, earlier::is_until_healed, window::is_lasting};
 use crate::{
     extract::region::{Region, RegionKind},
     lexicon::{ConceptSort, Course},
@@ -170,6 +170,7 @@ impl Reader<'_, '_> {
         self.covered = found.end;
         for value in values {
             match value {
+                verb if verb.is_verb() && self.is_done(at, found.end) => self.push(at, Event::Advice),
                 verb if verb.is_verb() => self.push(at, Event::Verb(*verb)),
                 Course::Expects => self.push(at, Event::Expects),
                 Course::Treats => self.push(at, Event::Treats),
@@ -181,6 +182,23 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a verb is what the reader does where the sentence names nothing that takes its course: "Continue this for a week",
+    /// "you may go after ten minutes".
+    fn is_done(&self, at: usize, end: usize) -> bool {
+        let view = self.scene.view;
+        let base = view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+        let opens = base && (0..at).all(|i| view.tokens()[i].kind == TokenKind::Sign);
+        let may = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
+        let person = |c: &Mention| view.found.cues.iter().any(|y| y.last == c.first && self.is_person(y.first));
+        let granted = view.found.cues.iter().any(|c| may(c) && (person(c) || self.is_person(c.first)));
+        (opens && end == at + 1 || granted) && !view.found.concepts.iter().any(|m| self.scene.is_subject(m))
+    }
+
+    /// Whether the reader is named at a token.
+    fn is_person(&self, at: usize) -> bool {
+        self.scene.lexicon.is_in_class("readers", self.scene.view.tokens()[at].word)
     }
 
     /// "common after surgery and gone in a month": the procedure only says after what.
@@ -232,8 +250,10 @@ impl Reader<'_, '_> {
             for inside in at..next {
                 self.concepts(inside);
             }
-            let healed =
-                time.until.as_ref().or(time.from.as_ref()).is_some_and(|s| s.event.as_deref() == Some("healed"));
+            if self.is_taken() && self.gone(&time, at..next) {
+                continue;
+            }
+            let healed = is_until_healed(&time);
             self.push(at, Event::Time(Box::new(time)));
             if healed && (next..next + 2).any(|i| self.scene.tells(i, Course::Refers)) {
                 self.push(at, Event::Hard);
@@ -241,6 +261,36 @@ impl Reader<'_, '_> {
             }
         }
         next
+    }
+
+    /// Whether an amount that something takes stands right before: "it takes a week …".
+    fn is_taken(&self) -> bool {
+        // The word that opens the end acts upon what follows, elsewhere.
+        let events = self.out.iter().filter(|p| p.event != Event::Treats).collect::<Vec<_>>();
+        let [.., before, last] = &events[..] else { return false };
+        let amount = matches!(&last.event, Event::Time(t) if t.until.as_ref().is_some_and(|u| u.event.is_none()));
+        amount && matches!(before.event, Event::Verb(Course::Takes) | Event::Word | Event::Be)
+            && self.out.iter().any(|p| p.event == Event::Verb(Course::Takes))
+    }
+
+    /// Tells what is gone by an end behind what it takes, instead of the end: "it takes a week until the swelling has gone", "count
+    /// on six months until it has healed".
+    fn gone(&mut self, time: &TimeMention, tokens: std::ops::Range<usize>) -> bool {
+        if time.role != TimeRole::End || time.until.as_ref().is_none_or(|u| u.event.is_none()) {
+            return false;
+        }
+        let symptom = |m: &Mention| tokens.contains(&m.first) && self.scene.sort(m) == Some(ConceptSort::Symptom);
+        let concepts = &self.scene.view.found.concepts;
+        let named: Vec<_> = (0..concepts.len()).filter(|&i| symptom(&concepts[i])).map(Subject::Concept).collect();
+        let named = if is_until_healed(time) { vec![Subject::Healing] } else { named };
+        let told = !named.is_empty();
+        if told {
+            self.out.pop_if(|p| p.event == Event::Treats);
+        }
+        for subject in named {
+            self.push(tokens.start, Event::Subject(subject, false));
+        }
+        told
     }
 
     fn concepts(&mut self, at: usize) {

@@ -31,7 +31,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Course, Lexicon},
-    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, TimeSpec, TokenKind, Unit},
+    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, TimeMention, TimeSpec, TokenKind, Unit},
 };
 
 /// The most words of a sentence under a date that only names what is seen then: "Flaking begins."
@@ -71,6 +71,7 @@ pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
     if scene.view.found.times.is_empty() && !above || scene.denies() {
         return out;
     }
+    let before = out.len();
     for run in runs(scene, &events(scene)) {
         let foretold = scene.has_symptom(&run.subjects) || timeline && scene.begins(&run.subjects);
         if run.times.is_empty() && !(above && run.inherits && foretold) {
@@ -86,7 +87,32 @@ pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
             }
         }
     }
+    join(&mut out, before);
     out
+}
+
+/// Joins the beginning and the end that a sentence tells of one thing in two clauses: "it begins to peel on the third day, and
+/// it lasts until the seventh".
+fn join(drafts: &mut Vec<Draft>, first: usize) {
+    let mut at = first + 1;
+    while at < drafts.len() {
+        let begins = |d: &Draft| {
+            let window = &d.times.window;
+            window.from.as_ref().is_some_and(|f| f.event.is_none())
+                && (window.until.is_none() || window.until == window.from)
+        };
+        let ends = |d: &Draft| d.times.window.from.is_none() && d.times.window.until.is_some();
+        let (before, after) = (&drafts[at - 1], &drafts[at]);
+        if before.concept == after.concept && begins(before) && ends(after) {
+            let after = drafts.remove(at);
+            let before = &mut drafts[at - 1];
+            before.times.window.until = after.times.window.until;
+            before.span = before.span.join(after.span);
+            before.fired.extend(after.fired);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Whether a heading says what is to be expected when.
@@ -244,6 +270,11 @@ impl Scene<'_> {
             .times
             .iter()
             .all(|(v, t)| matches!(v, Some(Course::Takes | Course::Lasts)) && window::is_session_length(t));
+        // "Until it has healed. Takes 8 to 12 days."
+        let heals = |(v, t): &(Option<Course>, TimeMention)| *v == Some(Course::Takes) && !window::is_session_length(t);
+        if self.earlier.heals && !run.labelled && run.times.iter().all(heals) {
+            return self.lexicon.roles.healing.clone().map(|c| (c, "course/healing".to_owned())).into_iter().collect();
+        }
         let mut out = if run.labelled { self.labelling() } else { self.earlier.concepts.clone() };
         out.retain(|(c, _)| takes || length != Some(c));
         let ends = run.times.iter().any(|(v, _)| matches!(v, Some(Course::Ends | Course::Wanes)));

@@ -191,7 +191,10 @@ impl Reader<'_, '_> {
             self.state.current = None;
         }
         if self.state.current.is_none() && elided && !self.state.begun && !self.state.strict {
-            self.out.push(Run { first: at, last: at, ..Run::default() });
+            // "Swelling is usual. By day 10 most of it has gone."
+            let told = self.scene.earlier.has_symptom() && course != Course::Takes;
+            let leading = if told { self.state.leading.clone() } else { Vec::new() };
+            self.out.push(Run { first: at, last: at, leading, ..Run::default() });
             self.state.current = Some(self.out.len() - 1);
         }
         self.state.begun = true;
@@ -268,7 +271,8 @@ impl Reader<'_, '_> {
         if parted && words {
             self.state.current = None;
         }
-        if self.scene.labels(self.state.begun) && self.state.current.is_none() {
+        let dated = [&time.from, &time.until].into_iter().flatten().all(|t| t.event.is_none());
+        if dated && self.scene.labels(self.state.begun) && self.state.current.is_none() {
             self.out.push(Run { first: at, last: at, labelled: true, ..Run::default() });
             self.state.current = Some(self.out.len() - 1);
         }

@@ -46,6 +46,12 @@ impl Told {
         } else if verb == Some(Course::Peaks) {
             return;
         }
+        // "It begins to peel on the third day and is done on the eighth".
+        let day = |t: &Option<TimeSpec>| t.as_ref().and_then(|t| t.day);
+        let ending = matches!(verb, Some(Course::Ends | Course::Wanes | Course::Lasts | Course::Continues));
+        if ending && day(&window.from).is_some() && day(&window.from) == day(&window.until) && until.is_some() {
+            window.until = None;
+        }
         if window.from.is_none() && (window.until.is_none() || verb == Some(Course::Begins)) {
             window.from = from;
         }
