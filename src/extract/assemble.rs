@@ -162,13 +162,13 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     out
 }
 
-/// Whether a rate says nothing of how often: that of a ban, and the time of the day of what is only permitted or kept up ("you
-/// may leave it off at night", "a soft bra at night").
+/// Whether a rate says nothing of how often: that of a ban, and the time of the day of what is only permitted or done once
+/// ("you may leave it off at night").
 fn repeats_nothing(time: &TimeMention, stance: Stance, concept: &str, lexicon: &Lexicon) -> bool {
     let roles = &lexicon.roles;
     let when = time.fired.iter().any(|f| roles.day_parts.contains(f));
-    let worn = [&roles.states, &roles.worn, &roles.momentary].into_iter().any(|l| l.iter().any(|c| c == concept));
-    time.role == TimeRole::Rate && (stance == Stance::Avoid || when && (stance == Stance::Allow || worn))
+    let once = roles.momentary.iter().any(|c| c == concept);
+    time.role == TimeRole::Rate && (stance == Stance::Avoid || when && (stance == Stance::Allow || once))
 }
 
 /// What a window says. The first day, or hour 0, is no later start; and what may be done on the third day may be done from then

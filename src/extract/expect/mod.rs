@@ -98,7 +98,7 @@ fn join(drafts: &mut Vec<Draft>, first: usize) {
     while at < drafts.len() {
         let begins = |d: &Draft| {
             let window = &d.times.window;
-            window.from.as_ref().is_some_and(|f| f.event.is_none())
+            window.from.as_ref().is_some_and(|f| f.day.is_some())
                 && (window.until.is_none() || window.until == window.from)
         };
         let ends = |d: &Draft| d.times.window.from.is_none() && d.times.window.until.is_some();
