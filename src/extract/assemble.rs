@@ -272,7 +272,8 @@ impl Frame<'_> {
         if inherits {
             window = context.window.clone();
             // What may be done on the day may be done from the beginning.
-            window.from = window.from.take().filter(|t| !is_same_day(Some(t)));
+            // "After that, and between sessions": it stays open after what.
+            window.from = window.from.take().filter(|t| !is_same_day(Some(t)) && !super::then::refers(t));
             // "The first hour" / "You can drive": what may be done then may be done later too.
             let open = window.from.is_none() && window.lead.is_none() && self.is_paragraph(span);
             if draft.held.stance == Stance::Allow && open {

@@ -7,7 +7,7 @@ pub mod time;
 
 use crate::{
     lexicon::{ConceptSort, Lexicon},
-    model::{Mention, Name, Sentence, TimeMention, TimeRole, Token},
+    model::{Mention, MentionKind, Name, Sentence, TimeMention, TimeRole, Token, VerbForm},
 };
 
 /// Everything that the lexicon recognises in one sentence.
@@ -24,7 +24,7 @@ pub struct Mentions {
 /// The mentions of a sentence; `procedures` are those that its section is about.
 pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &Lexicon) -> Mentions {
     let tokens = &sentence.tokens;
-    let cues = cue::cues(tokens, lexicon);
+    let mut cues = cue::cues(tokens, lexicon);
     let mut concepts = concept::concepts(tokens, &cues, procedures, lexicon);
     let mut times = Vec::new();
     for time in time::times(text, tokens, &lexicon.times) {
@@ -34,6 +34,13 @@ pub fn mentions(text: &str, sentence: &Sentence, procedures: &[Name], lexicon: &
             None => times.push(time),
         }
     }
+    // "Sit-ups" is no order to sit.
+    let noun = |c: &Mention| {
+        let class = |at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class("particle-nouns", t.word));
+        let named = |m: &Mention| m.first == c.first && m.last > c.last && class(m.last - 1);
+        matches!(c.kind, MentionKind::Verb(VerbForm::Base)) && concepts.iter().any(named)
+    };
+    cues.retain(|c| !noun(c));
     let asks = tokens.last().is_some_and(|t| t.span.of(text) == "?");
     // "Two short walks a day" and "how long until I can swim?" name what they are about within a time.
     let hides = |t: &TimeMention, c: &Mention| {

@@ -55,7 +55,13 @@ impl Reading<'_> {
     pub fn earlier(&self, sentence: usize) -> Earlier {
         let above = self.above(sentence);
         let asked = self.asked(sentence);
-        let mut out = Earlier { concepts: self.before(sentence, Self::subjects), above, asked, heals: self.heals(sentence), symptom: false };
+        let mut out = Earlier {
+            concepts: self.before(sentence, Self::subjects),
+            above,
+            asked,
+            heals: self.heals(sentence),
+            symptom: false,
+        };
         if out.concepts.is_empty() {
             out.concepts.clone_from(&out.above);
         }

@@ -97,6 +97,7 @@ impl Reader<'_, '_> {
         self.leave(at);
         if let Some(region) = self.scene.walked.regions.iter().find(|r| r.first == at).copied()
             && !self.is_transparent(&region)
+            && !(region.kind != RegionKind::Condition && self.is_taken())
         {
             if region.kind != RegionKind::Reason {
                 return self.end_of(&region);
@@ -188,7 +189,9 @@ impl Reader<'_, '_> {
     /// "you may go after ten minutes".
     fn is_done(&self, at: usize, end: usize) -> bool {
         let view = self.scene.view;
-        let base = view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+        let base = view
+            .cue_at(at)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base)));
         let opens = base && (0..at).all(|i| view.tokens()[i].kind == TokenKind::Sign);
         let may = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
         let person = |c: &Mention| view.found.cues.iter().any(|y| y.last == c.first && self.is_person(y.first));
@@ -269,7 +272,8 @@ impl Reader<'_, '_> {
         let events = self.out.iter().filter(|p| p.event != Event::Treats).collect::<Vec<_>>();
         let [.., before, last] = &events[..] else { return false };
         let amount = matches!(&last.event, Event::Time(t) if t.until.as_ref().is_some_and(|u| u.event.is_none()));
-        amount && matches!(before.event, Event::Verb(Course::Takes) | Event::Word | Event::Be)
+        amount
+            && matches!(before.event, Event::Verb(Course::Takes) | Event::Word | Event::Be)
             && self.out.iter().any(|p| p.event == Event::Verb(Course::Takes))
     }
 

@@ -31,7 +31,9 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Course, Lexicon},
-    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, TimeMention, TimeSpec, TokenKind, Unit},
+    model::{
+        CueKind, Mention, MentionKind, Name, Phase, Span, Stance, TimeMention, TimeSpec, TokenKind, Unit, VerbForm,
+    },
 };
 
 /// The most words of a sentence under a date that only names what is seen then: "Flaking begins."
@@ -154,7 +156,7 @@ fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<D
         told.add(&concept, verb.filter(|v| *v != Course::Begins).or(ends).or(*verb), time, lexicon);
         fired.extend(time.fired.iter().cloned());
     }
-    if told.is_empty() && !run.times.is_empty() {
+    if told.is_empty() && !run.times.is_empty() || told.is_vague() {
         return None;
     }
     let condition = scene.condition();
@@ -228,7 +230,11 @@ fn is_subject(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> bool {
         mention.first.checked_sub(n).is_some_and(|i| lexicon.is_in_class(class, view.tokens()[i].word))
     };
     let countered = before(1, "countering") || before(1, "articles") && before(2, "countering");
-    !countered && matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
+    // "Take ten minutes": an order.
+    let ordered = lexicon.roles.session_length.as_ref() == Some(concept)
+        && view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
+        && view.tokens()[..mention.first].iter().all(|t| t.kind == TokenKind::Sign);
+    !countered && !ordered && matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
 }
 
 /// Whether a concept is the number of sessions or the distance between them.
@@ -278,7 +284,9 @@ impl Scene<'_> {
         let mut out = if run.labelled { self.labelling() } else { self.earlier.concepts.clone() };
         out.retain(|(c, _)| takes || length != Some(c));
         let ends = run.times.iter().any(|(v, _)| matches!(v, Some(Course::Ends | Course::Wanes)));
-        if out.is_empty() && ends {
+        // "It may come out on the second day": a thing, and no symptom.
+        let falls = self.lexicon.is_in_class("falling", self.view.tokens()[run.first].word);
+        if out.is_empty() && ends && !falls {
             out.extend(self.lexicon.roles.symptom.clone().map(|s| (s, "course/symptom".to_owned())));
         }
         out

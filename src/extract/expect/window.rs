@@ -1,7 +1,7 @@
 //! What does a time say of a symptom, a result or a session under a verb of course?
 
 use crate::{
-    extract::{assemble::Times, context::Window},
+    extract::{NIGHT, SAME_DAY, assemble::Times, context::Window},
     lexicon::{Course, Lexicon},
     model::{Bound, Name, TimeMention, TimeRole, TimeSpec, Unit},
 };
@@ -24,6 +24,13 @@ impl Told {
     /// Whether nothing is told.
     pub fn is_empty(&self) -> bool {
         self.times.window.is_empty() && self.times.session.is_none()
+    }
+
+    /// Whether it is only told by what it begins or ends: "when the injection has worn off it may hurt".
+    pub fn is_vague(&self) -> bool {
+        let window = &self.times.window;
+        let mut stated = window.from.iter().chain(&window.until).peekable();
+        self.times.session.is_none() && stated.peek().is_some() && stated.all(is_event)
     }
 
     /// Adds a time under a verb.
@@ -51,6 +58,12 @@ impl Told {
         let ending = matches!(verb, Some(Course::Ends | Course::Wanes | Course::Lasts | Course::Continues));
         if ending && day(&window.from).is_some() && day(&window.from) == day(&window.until) && until.is_some() {
             window.until = None;
+        }
+        // "Once the injection wears off, usually after two hours": the amount says more than the event.
+        for (kept, new) in [(&mut window.from, &from), (&mut window.until, &until)] {
+            if kept.as_ref().is_some_and(is_event) && new.as_ref().is_some_and(|t| !is_event(t)) {
+                *kept = None;
+            }
         }
         if window.from.is_none() && (window.until.is_none() || verb == Some(Course::Begins)) {
             window.from = from;
@@ -81,6 +94,11 @@ fn ends(
         Some(Course::Begins | Course::Peaks) if !range => (one, None),
         _ => (from, until),
     }
+}
+
+/// A time that only an event tells, other than the day or the night itself.
+fn is_event(time: &TimeSpec) -> bool {
+    time.event.as_deref().is_some_and(|e| e != SAME_DAY && e != NIGHT)
 }
 
 /// "Lumps can be felt for up to six weeks": a time that is the most is an end.
