@@ -106,12 +106,15 @@ impl Reader<'_, '_> {
             self.leaves.push(region.last);
         }
         let before = self.out.len();
+        let within = at < self.covered;
         if at >= self.covered {
             self.phrase(at);
         }
         let next = self.time(at);
         if next == at {
-            self.concepts(at);
+            if !within || !self.tells_how(at) {
+                self.concepts(at);
+            }
             self.cue(at);
         }
         if self.scene.begins_advice(at) {
@@ -121,6 +124,15 @@ impl Reader<'_, '_> {
             self.push(at, Event::Word);
         }
         next
+    }
+
+    /// "Itching is common as it heals": a verb at the end of a phrase that only says meanwhile.
+    fn tells_how(&self, at: usize) -> bool {
+        at > 0
+            && self.scene.tells(at, Course::Ends)
+            && at + 1 == self.covered
+            && (at.saturating_sub(LONGEST_PASSAGE)..at)
+                .any(|i| self.scene.lexicon.is_in_class("meanwhile", self.scene.view.tokens()[i].word))
     }
 
     /// A clause about what stands before goes on telling of it ("which fades", "it can take").
@@ -337,12 +349,22 @@ impl Reader<'_, '_> {
             MentionKind::Cue(CueKind::And | CueKind::Or, _) => self.push(at, Event::Soft),
             MentionKind::Cue(CueKind::Contrast, _) => self.push(at, Event::Hard),
             // "Scabs drop off": a verb within the name of what happens.
-            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) if !self.is_within_subject(at) => {
+            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) if !self.is_within_subject(at) && !self.ends_here(at) => {
                 self.push(at, Event::Advice);
             }
             MentionKind::Cue(CueKind::Be, _) => self.push(at, Event::Be),
             _ => {}
         }
+    }
+
+    /// "Bleeding should stop within a week": what stops by itself, right behind what it is said of.
+    fn ends_here(&self, at: usize) -> bool {
+        let mut before = self.out.iter().rev().filter(|p| p.at < at);
+        let symptom = |p: &Placed| match p.event {
+            Event::Subject(subject, _) => self.scene.has_symptom(&[subject]),
+            _ => false,
+        };
+        self.scene.tells(at, Course::Ends) && before.next().is_some_and(symptom)
     }
 
     /// Whether a subject's name began before a token and goes on behind it.

@@ -268,6 +268,20 @@ impl Scene<'_> {
 
     /// The concepts of a run: its own, those that it refers to, or any symptom.
     fn named(&self, run: &Run) -> Vec<(Name, String)> {
+        // "Some bleeding is likely. Sometimes this can last a month": the pronoun is no result, of which this would be
+        // too short a time.
+        let pronoun = |s: &Subject| match s {
+            Subject::Concept(i) => {
+                let mention = &self.view.found.concepts[*i];
+                mention.concept() == self.lexicon.roles.results_duration.as_ref()
+                    && self.tells(mention.first, Course::Refers)
+            }
+            _ => false,
+        };
+        let short = run.times.iter().all(|(_, t)| window::is_short(t));
+        if self.earlier.has_symptom() && short && !run.subjects.is_empty() && run.subjects.iter().all(pronoun) {
+            return self.earlier.concepts.clone();
+        }
         if !run.subjects.is_empty() {
             return concepts(self, &run.subjects);
         }

@@ -112,6 +112,15 @@ pub fn is_lasting(time: &TimeMention) -> bool {
     time.until.as_ref().is_some_and(long) && matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End)
 }
 
+/// The longest that a symptom lasts of which "it can last" tells, in seconds: two months.
+const SHORT: f64 = 60.0 * 86_400.0;
+
+/// Whether a time is shorter than results last.
+pub fn is_short(time: &TimeMention) -> bool {
+    let amount = time.until.as_ref().or(time.from.as_ref()).and_then(|t| t.unit.zip(t.max.or(t.min)));
+    amount.is_some_and(|(unit, n)| n * unit.seconds() <= SHORT)
+}
+
 /// Whether a time is longer than any session: months or years.
 pub fn is_long(time: &TimeMention) -> bool {
     is_lasting(time) && time.until.as_ref().is_some_and(|s| matches!(s.unit, Some(Unit::Month | Unit::Year)))
