@@ -110,7 +110,7 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     let mut list: Vec<Cow<'_, TimeMention>> = kept.map(|t| turned(t, stance, concept, lexicon)).collect();
     // A stated start says more than an end that was taken for one.
     list.sort_by_key(|t| matches!(t, Cow::Owned(t) if t.role == TimeRole::Start));
-    let list = || list.iter().filter(|t| stance != Stance::Avoid || t.role != TimeRole::Rate);
+    let list = || list.iter().filter(|t| !repeats_nothing(t, stance, concept, lexicon));
     let mut out = Times::default();
     let has_rate = list().any(|t| t.role == TimeRole::Rate);
     let from_then = |t: &TimeMention| {
@@ -162,6 +162,15 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     out
 }
 
+/// Whether a rate says nothing of how often: that of a ban, and the time of the day of what is only permitted or done once
+/// ("you may leave it off at night").
+fn repeats_nothing(time: &TimeMention, stance: Stance, concept: &str, lexicon: &Lexicon) -> bool {
+    let roles = &lexicon.roles;
+    let when = time.fired.iter().any(|f| roles.day_parts.contains(f));
+    let once = roles.momentary.iter().any(|c| c == concept);
+    time.role == TimeRole::Rate && (stance == Stance::Avoid || when && (stance == Stance::Allow || once))
+}
+
 /// What a window says. The first day, or hour 0, is no later start; and what may be done on the third day may be done from then
 /// on.
 fn spanned(time: &TimeMention, stance: Stance, concept: &str, lexicon: &Lexicon) -> Window {
@@ -169,7 +178,9 @@ fn spanned(time: &TimeMention, stance: Stance, concept: &str, lexicon: &Lexicon)
     let once = lexicon.roles.momentary.iter().any(|c| c == concept);
     let opens = |t: &TimeSpec| t.max == Some(0.0) || same && t.day.is_some_and(|d| d <= 1);
     let from = time.from.clone().filter(|t| !opens(t));
-    let until = time.until.clone().filter(|_| !(same && from.is_some() && (stance == Stance::Allow || once)));
+    // "On the fourth day, wash your hair": it is not done with on that day.
+    let acts = stance == Stance::Allow || stance == Stance::Do && !lexicon.roles.states.iter().any(|c| c == concept);
+    let until = time.until.clone().filter(|_| !(same && from.is_some() && (acts || once)));
     Window { from, until, lead: None }
 }
 
@@ -261,7 +272,8 @@ impl Frame<'_> {
         if inherits {
             window = context.window.clone();
             // What may be done on the day may be done from the beginning.
-            window.from = window.from.take().filter(|t| !is_same_day(Some(t)));
+            // "After that, and between sessions": it stays open after what.
+            window.from = window.from.take().filter(|t| !is_same_day(Some(t)) && !super::then::refers(t));
             // "The first hour" / "You can drive": what may be done then may be done later too.
             let open = window.from.is_none() && window.lead.is_none() && self.is_paragraph(span);
             if draft.held.stance == Stance::Allow && open {

@@ -78,6 +78,15 @@ impl<'a> Times<'a> {
             bound && bracket && list.iter().any(|o| o.0 > t.1 && slot(o.2) == slot(t.2))
         };
         let list: Vec<Placed<'a>> = list.iter().filter(|t| !measures(t)).copied().collect();
+        // "While the wound heals (first 3 weeks)": the amount says more than the event.
+        let dated = |t: &Placed<'_>| {
+            let event = t.2.role == TimeRole::End && t.2.until.as_ref().is_some_and(|u| u.event.is_some());
+            let amount = |o: &Placed<'_>| {
+                o.0 == t.1 + 1 && slot(o.2) == 0 && o.2.until.as_ref().is_some_and(|u| u.event.is_none())
+            };
+            event && view.sign(t.1) == "(" && list.iter().any(|o| amount(o) && view.sign(o.1) == ")")
+        };
+        let list: Vec<Placed<'a>> = list.iter().filter(|t| !dated(t)).copied().collect();
         let explains =
             |i: usize| i > 0 && aside::explains(view, (list[i].0, list[i].2), (list[i - 1].1, list[i - 1].2));
         let list: Vec<Placed<'a>> = (0..list.len()).filter(|&i| !explains(i)).map(|i| list[i]).collect();
@@ -423,7 +432,7 @@ fn shared_by(
     // "No gym for a day, no sauna and no pool for two": what stands before another time of its kind has that one.
     let rival = |t: &&Placed<'_>| t.0 >= from && t.1 <= first && slot(t.2) == slot(time);
     let from = times.iter().filter(rival).map(|t| t.1).max().unwrap_or(from);
-    let ends = |i: usize| is_end(view, i) || begins_group(view, walked, i);
+    let ends = |i: usize| is_end(view, i) || begins_group(view, walked, i) || explains_all(view, walked, i);
     let to = (last..tokens.len()).find(|&i| ends(i)).unwrap_or(tokens.len());
     let at_end = (last..to).all(|i| tokens[i].kind == TokenKind::Sign || in_time(view, i));
     let empty = |i: usize| walked.groups[i].chain.is_empty() && walked.dangling.contains(&i);
@@ -455,6 +464,12 @@ fn begins_group(view: &View<'_>, walked: &Walk, at: usize) -> bool {
     let joint = view.cue_at(at + 1).filter(|c| is_joint(c));
     view.sign(at) == ","
         && joint.is_some_and(|c| walked.groups.iter().any(|g| c.last <= g.first && g.first <= c.last + 1))
+}
+
+/// Whether a comma stands at a place, and a reason behind it: "no gym, no sauna for two days, as they raise the pressure".
+fn explains_all(view: &View<'_>, walked: &Walk, at: usize) -> bool {
+    let reason = |r: &Region| r.kind == RegionKind::Reason && r.first == at + 1;
+    view.sign(at) == "," && walked.regions.iter().any(reason)
 }
 
 /// Whether a clause with its orders ends at a place.

@@ -80,6 +80,8 @@ pub struct Roles {
     pub idle_times: Vec<String>,
     /// Entries of times that begin with the procedure.
     pub first_times: Vec<String>,
+    /// Entries of times that say no more than when, of what is permitted or done once.
+    pub day_parts: Vec<String>,
     /// Cues of going on with something.
     pub continuing: Vec<String>,
     /// Conditions by which what is ordered is only permitted.

@@ -5,7 +5,7 @@ use crate::{
     extract::view::View,
     lexicon::{ConceptSort, Course, Lexicon},
     mention::Mentions,
-    model::{BlockKind, Document, Name},
+    model::{BlockKind, Document, Name, TimeMention},
     segment::Segmented,
 };
 
@@ -24,6 +24,8 @@ pub struct Earlier {
     pub above: Vec<(Name, String)>,
     /// What the question directly before asks about, where it is one.
     pub asked: Vec<(Name, String)>,
+    /// Whether the sentence directly before holds until something has healed.
+    pub heals: bool,
     /// Whether one of them is a symptom.
     symptom: bool,
 }
@@ -53,7 +55,13 @@ impl Reading<'_> {
     pub fn earlier(&self, sentence: usize) -> Earlier {
         let above = self.above(sentence);
         let asked = self.asked(sentence);
-        let mut out = Earlier { concepts: self.before(sentence, Self::subjects), above, asked, symptom: false };
+        let mut out = Earlier {
+            concepts: self.before(sentence, Self::subjects),
+            above,
+            asked,
+            heals: self.heals(sentence),
+            symptom: false,
+        };
         if out.concepts.is_empty() {
             out.concepts.clone_from(&out.above);
         }
@@ -63,6 +71,13 @@ impl Reading<'_> {
         let sort = |c: &Name| self.lexicon.concepts.get(c).map(|c| c.sort);
         out.symptom = out.concepts.iter().any(|(c, _)| sort(c) == Some(ConceptSort::Symptom));
         out
+    }
+
+    /// Whether the sentence directly before, in the same block, holds until something has healed.
+    fn heals(&self, sentence: usize) -> bool {
+        let block = |s: usize| self.segmented.sentences[s].block;
+        let before = sentence.checked_sub(1).filter(|&s| block(s) == block(sentence));
+        before.is_some_and(|s| self.mentions[s].times.iter().any(is_until_healed))
     }
 
     /// The subjects of the nearest sentence before that names one, in the same paragraph or list.
@@ -140,6 +155,11 @@ impl Reading<'_> {
         }
         out
     }
+}
+
+/// "Until it has healed".
+pub fn is_until_healed(time: &TimeMention) -> bool {
+    time.until.as_ref().or(time.from.as_ref()).is_some_and(|s| s.event.as_deref() == Some("healed"))
 }
 
 /// The concepts of a run, with the entries that found them.

@@ -1,6 +1,6 @@
 //! What stands in a sentence that bears on an expectation? Its tokens become events, from left to right.
 
-use super::{Scene, window::is_lasting};
+use super::{Scene, earlier::is_until_healed, window::is_lasting};
 use crate::{
     extract::region::{Region, RegionKind},
     lexicon::{ConceptSort, Course},
@@ -97,6 +97,7 @@ impl Reader<'_, '_> {
         self.leave(at);
         if let Some(region) = self.scene.walked.regions.iter().find(|r| r.first == at).copied()
             && !self.is_transparent(&region)
+            && !(region.kind != RegionKind::Condition && self.is_taken())
         {
             if region.kind != RegionKind::Reason {
                 return self.end_of(&region);
@@ -105,12 +106,15 @@ impl Reader<'_, '_> {
             self.leaves.push(region.last);
         }
         let before = self.out.len();
+        let within = at < self.covered;
         if at >= self.covered {
             self.phrase(at);
         }
         let next = self.time(at);
         if next == at {
-            self.concepts(at);
+            if !within || !self.tells_how(at) {
+                self.concepts(at);
+            }
             self.cue(at);
         }
         if self.scene.begins_advice(at) {
@@ -120,6 +124,15 @@ impl Reader<'_, '_> {
             self.push(at, Event::Word);
         }
         next
+    }
+
+    /// "Itching is common as it heals": a verb at the end of a phrase that only says meanwhile.
+    fn tells_how(&self, at: usize) -> bool {
+        at > 0
+            && self.scene.tells(at, Course::Ends)
+            && at + 1 == self.covered
+            && (at.saturating_sub(LONGEST_PASSAGE)..at)
+                .any(|i| self.scene.lexicon.is_in_class("meanwhile", self.scene.view.tokens()[i].word))
     }
 
     /// A clause about what stands before goes on telling of it ("which fades", "it can take").
@@ -170,6 +183,7 @@ impl Reader<'_, '_> {
         self.covered = found.end;
         for value in values {
             match value {
+                verb if verb.is_verb() && self.is_done(at, found.end) => self.push(at, Event::Advice),
                 verb if verb.is_verb() => self.push(at, Event::Verb(*verb)),
                 Course::Expects => self.push(at, Event::Expects),
                 Course::Treats => self.push(at, Event::Treats),
@@ -181,6 +195,25 @@ impl Reader<'_, '_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a verb is what the reader does where the sentence names nothing that takes its course: "Continue this for a week",
+    /// "you may go after ten minutes".
+    fn is_done(&self, at: usize, end: usize) -> bool {
+        let view = self.scene.view;
+        let base = view
+            .cue_at(at)
+            .is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base)));
+        let opens = base && (0..at).all(|i| view.tokens()[i].kind == TokenKind::Sign);
+        let may = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
+        let person = |c: &Mention| view.found.cues.iter().any(|y| y.last == c.first && self.is_person(y.first));
+        let granted = view.found.cues.iter().any(|c| may(c) && (person(c) || self.is_person(c.first)));
+        (opens && end == at + 1 || granted) && !view.found.concepts.iter().any(|m| self.scene.is_subject(m))
+    }
+
+    /// Whether the reader is named at a token.
+    fn is_person(&self, at: usize) -> bool {
+        self.scene.lexicon.is_in_class("readers", self.scene.view.tokens()[at].word)
     }
 
     /// "common after surgery and gone in a month": the procedure only says after what.
@@ -232,8 +265,10 @@ impl Reader<'_, '_> {
             for inside in at..next {
                 self.concepts(inside);
             }
-            let healed =
-                time.until.as_ref().or(time.from.as_ref()).is_some_and(|s| s.event.as_deref() == Some("healed"));
+            if self.is_taken() && self.gone(&time, at..next) {
+                continue;
+            }
+            let healed = is_until_healed(&time);
             self.push(at, Event::Time(Box::new(time)));
             if healed && (next..next + 2).any(|i| self.scene.tells(i, Course::Refers)) {
                 self.push(at, Event::Hard);
@@ -241,6 +276,37 @@ impl Reader<'_, '_> {
             }
         }
         next
+    }
+
+    /// Whether an amount that something takes stands right before: "it takes a week …".
+    fn is_taken(&self) -> bool {
+        // The word that opens the end acts upon what follows, elsewhere.
+        let events = self.out.iter().filter(|p| p.event != Event::Treats).collect::<Vec<_>>();
+        let [.., before, last] = &events[..] else { return false };
+        let amount = matches!(&last.event, Event::Time(t) if t.until.as_ref().is_some_and(|u| u.event.is_none()));
+        amount
+            && matches!(before.event, Event::Verb(Course::Takes) | Event::Word | Event::Be)
+            && self.out.iter().any(|p| p.event == Event::Verb(Course::Takes))
+    }
+
+    /// Tells what is gone by an end behind what it takes, instead of the end: "it takes a week until the swelling has gone", "count
+    /// on six months until it has healed".
+    fn gone(&mut self, time: &TimeMention, tokens: std::ops::Range<usize>) -> bool {
+        if time.role != TimeRole::End || time.until.as_ref().is_none_or(|u| u.event.is_none()) {
+            return false;
+        }
+        let symptom = |m: &Mention| tokens.contains(&m.first) && self.scene.sort(m) == Some(ConceptSort::Symptom);
+        let concepts = &self.scene.view.found.concepts;
+        let named: Vec<_> = (0..concepts.len()).filter(|&i| symptom(&concepts[i])).map(Subject::Concept).collect();
+        let named = if is_until_healed(time) { vec![Subject::Healing] } else { named };
+        let told = !named.is_empty();
+        if told {
+            self.out.pop_if(|p| p.event == Event::Treats);
+        }
+        for subject in named {
+            self.push(tokens.start, Event::Subject(subject, false));
+        }
+        told
     }
 
     fn concepts(&mut self, at: usize) {
@@ -283,12 +349,22 @@ impl Reader<'_, '_> {
             MentionKind::Cue(CueKind::And | CueKind::Or, _) => self.push(at, Event::Soft),
             MentionKind::Cue(CueKind::Contrast, _) => self.push(at, Event::Hard),
             // "Scabs drop off": a verb within the name of what happens.
-            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) if !self.is_within_subject(at) => {
+            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) if !self.is_within_subject(at) && !self.ends_here(at) => {
                 self.push(at, Event::Advice);
             }
             MentionKind::Cue(CueKind::Be, _) => self.push(at, Event::Be),
             _ => {}
         }
+    }
+
+    /// "Bleeding should stop within a week": what stops by itself, right behind what it is said of.
+    fn ends_here(&self, at: usize) -> bool {
+        let mut before = self.out.iter().rev().filter(|p| p.at < at);
+        let symptom = |p: &Placed| match p.event {
+            Event::Subject(subject, _) => self.scene.has_symptom(&[subject]),
+            _ => false,
+        };
+        self.scene.tells(at, Course::Ends) && before.next().is_some_and(symptom)
     }
 
     /// Whether a subject's name began before a token and goes on behind it.

@@ -31,7 +31,9 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, Course, Lexicon},
-    model::{CueKind, Mention, MentionKind, Name, Phase, Span, Stance, TimeSpec, TokenKind, Unit},
+    model::{
+        CueKind, Mention, MentionKind, Name, Phase, Span, Stance, TimeMention, TimeSpec, TokenKind, Unit, VerbForm,
+    },
 };
 
 /// The most words of a sentence under a date that only names what is seen then: "Flaking begins."
@@ -71,6 +73,7 @@ pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
     if scene.view.found.times.is_empty() && !above || scene.denies() {
         return out;
     }
+    let before = out.len();
     for run in runs(scene, &events(scene)) {
         let foretold = scene.has_symptom(&run.subjects) || timeline && scene.begins(&run.subjects);
         if run.times.is_empty() && !(above && run.inherits && foretold) {
@@ -86,7 +89,32 @@ pub fn expectations(scene: &Scene<'_>) -> Vec<Draft> {
             }
         }
     }
+    join(&mut out, before);
     out
+}
+
+/// Joins the beginning and the end that a sentence tells of one thing in two clauses: "it begins to peel on the third day, and
+/// it lasts until the seventh".
+fn join(drafts: &mut Vec<Draft>, first: usize) {
+    let mut at = first + 1;
+    while at < drafts.len() {
+        let begins = |d: &Draft| {
+            let window = &d.times.window;
+            window.from.as_ref().is_some_and(|f| f.day.is_some())
+                && (window.until.is_none() || window.until == window.from)
+        };
+        let ends = |d: &Draft| d.times.window.from.is_none() && d.times.window.until.is_some();
+        let (before, after) = (&drafts[at - 1], &drafts[at]);
+        if before.concept == after.concept && begins(before) && ends(after) {
+            let after = drafts.remove(at);
+            let before = &mut drafts[at - 1];
+            before.times.window.until = after.times.window.until;
+            before.span = before.span.join(after.span);
+            before.fired.extend(after.fired);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Whether a heading says what is to be expected when.
@@ -128,7 +156,7 @@ fn draft(scene: &Scene<'_>, run: &Run, concept: Name, entry: String) -> Option<D
         told.add(&concept, verb.filter(|v| *v != Course::Begins).or(ends).or(*verb), time, lexicon);
         fired.extend(time.fired.iter().cloned());
     }
-    if told.is_empty() && !run.times.is_empty() {
+    if told.is_empty() && !run.times.is_empty() || told.is_vague() {
         return None;
     }
     let condition = scene.condition();
@@ -202,7 +230,11 @@ fn is_subject(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> bool {
         mention.first.checked_sub(n).is_some_and(|i| lexicon.is_in_class(class, view.tokens()[i].word))
     };
     let countered = before(1, "countering") || before(1, "articles") && before(2, "countering");
-    !countered && matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
+    // "Take ten minutes": an order.
+    let ordered = lexicon.roles.session_length.as_ref() == Some(concept)
+        && view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
+        && view.tokens()[..mention.first].iter().all(|t| t.kind == TokenKind::Sign);
+    !countered && !ordered && matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
 }
 
 /// Whether a concept is the number of sessions or the distance between them.
@@ -236,6 +268,20 @@ impl Scene<'_> {
 
     /// The concepts of a run: its own, those that it refers to, or any symptom.
     fn named(&self, run: &Run) -> Vec<(Name, String)> {
+        // "Some bleeding is likely. Sometimes this can last a month": the pronoun is no result, of which this would be
+        // too short a time.
+        let pronoun = |s: &Subject| match s {
+            Subject::Concept(i) => {
+                let mention = &self.view.found.concepts[*i];
+                mention.concept() == self.lexicon.roles.results_duration.as_ref()
+                    && self.tells(mention.first, Course::Refers)
+            }
+            _ => false,
+        };
+        let short = run.times.iter().all(|(_, t)| window::is_short(t));
+        if self.earlier.has_symptom() && short && !run.subjects.is_empty() && run.subjects.iter().all(pronoun) {
+            return self.earlier.concepts.clone();
+        }
         if !run.subjects.is_empty() {
             return concepts(self, &run.subjects);
         }
@@ -244,10 +290,17 @@ impl Scene<'_> {
             .times
             .iter()
             .all(|(v, t)| matches!(v, Some(Course::Takes | Course::Lasts)) && window::is_session_length(t));
+        // "Until it has healed. Takes 8 to 12 days."
+        let heals = |(v, t): &(Option<Course>, TimeMention)| *v == Some(Course::Takes) && !window::is_session_length(t);
+        if self.earlier.heals && !run.labelled && run.times.iter().all(heals) {
+            return self.lexicon.roles.healing.clone().map(|c| (c, "course/healing".to_owned())).into_iter().collect();
+        }
         let mut out = if run.labelled { self.labelling() } else { self.earlier.concepts.clone() };
         out.retain(|(c, _)| takes || length != Some(c));
         let ends = run.times.iter().any(|(v, _)| matches!(v, Some(Course::Ends | Course::Wanes)));
-        if out.is_empty() && ends {
+        // "It may come out on the second day": a thing, and no symptom.
+        let falls = self.lexicon.is_in_class("falling", self.view.tokens()[run.first].word);
+        if out.is_empty() && ends && !falls {
             out.extend(self.lexicon.roles.symptom.clone().map(|s| (s, "course/symptom".to_owned())));
         }
         out

@@ -52,10 +52,24 @@ pub fn tells_of_lasting(verb: Option<Course>) -> bool {
 /// The runs of a sentence, with what is told of each.
 pub fn runs(scene: &Scene<'_>, events: &[Placed]) -> Vec<Run> {
     let mut reader = Reader { scene, out: Vec::new(), state: State::default(), outside: Vec::new() };
-    for placed in events {
+    for (index, placed) in events.iter().enumerate() {
+        if opens_clause(events, index) {
+            reader.state.current = None;
+            reader.state.contrasted = true;
+            reader.state.leading.clear();
+        }
         reader.step(placed);
     }
     reader.finish()
+}
+
+/// Whether a time opens a clause that says what is to be expected then: "…, and for two days there can be some swelling".
+fn opens_clause(events: &[Placed], at: usize) -> bool {
+    let is = |i: Option<usize>, event: Event| i.and_then(|i| events.get(i)).is_some_and(|p| p.event == event);
+    matches!(events[at].event, Event::Time(_))
+        && is(at.checked_sub(1), Event::Soft)
+        && is(Some(at + 1), Event::Expects)
+        && events.iter().skip(at + 2).take(2).any(|p| matches!(p.event, Event::Subject(..)))
 }
 
 #[derive(Debug, Clone, Default)]
@@ -76,6 +90,8 @@ struct State {
     be: bool,
     /// Whether a subject or verb stands in the sentence.
     begun: bool,
+    /// Whether a contrast, a dash or a semicolon stands since the last subject.
+    contrasted: bool,
 }
 
 struct Reader<'a, 's> {
@@ -163,10 +179,11 @@ impl Reader<'_, '_> {
             inherits: !object && !state.strict,
             object,
             strict: state.strict,
-            joined: previous.is_some() && !state.advice,
+            joined: previous.is_some() && !state.advice && !state.contrasted,
             ..Run::default()
         });
         self.state.current = Some(self.out.len() - 1);
+        self.state.contrasted = false;
         self.state.parted = false;
         self.state.words = false;
         self.state.be = false;
@@ -191,7 +208,10 @@ impl Reader<'_, '_> {
             self.state.current = None;
         }
         if self.state.current.is_none() && elided && !self.state.begun && !self.state.strict {
-            self.out.push(Run { first: at, last: at, ..Run::default() });
+            // "Swelling is usual. By day 10 most of it has gone."
+            let told = self.scene.earlier.has_symptom() && course != Course::Takes;
+            let leading = if told { self.state.leading.clone() } else { Vec::new() };
+            self.out.push(Run { first: at, last: at, leading, ..Run::default() });
             self.state.current = Some(self.out.len() - 1);
         }
         self.state.begun = true;
@@ -268,7 +288,8 @@ impl Reader<'_, '_> {
         if parted && words {
             self.state.current = None;
         }
-        if self.scene.labels(self.state.begun) && self.state.current.is_none() {
+        let dated = [&time.from, &time.until].into_iter().flatten().all(|t| t.event.is_none());
+        if dated && self.scene.labels(self.state.begun) && self.state.current.is_none() {
             self.out.push(Run { first: at, last: at, labelled: true, ..Run::default() });
             self.state.current = Some(self.out.len() - 1);
         }
@@ -326,6 +347,7 @@ impl Reader<'_, '_> {
         self.state.expects = false;
         self.state.pending = None;
         self.state.leading.clear();
+        self.state.contrasted = true;
     }
 
     fn finish(mut self) -> Vec<Run> {

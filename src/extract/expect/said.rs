@@ -64,7 +64,9 @@ fn ordered(scene: &Scene<'_>, mention: &Mention, stance: Stance) -> Option<Draft
 fn foretold(scene: &Scene<'_>, mention: &Mention, out: &[Draft]) -> Option<Draft> {
     let concept = mention.concept()?.clone();
     let known = scene.lexicon.concepts.get(&concept)?;
-    let time = scene.view.found.times.iter().find(|t| scene.is_near(mention, t, false))?;
+    // "The plaster can come off at bedtime": that is no rate.
+    let idle = |t: &TimeMention| t.fired.iter().any(|f| scene.lexicon.roles.day_parts.contains(f));
+    let time = scene.view.found.times.iter().find(|t| scene.is_near(mention, t, false) && !idle(t))?;
     let advised = out.iter().any(|d| d.concept == concept);
     let times = when(time);
     let spent = |d: &Draft| {
@@ -91,7 +93,7 @@ fn when(time: &TimeMention) -> Times {
         return Times { every: time.rate.clone(), ..Times::default() };
     }
     let from = time.from.clone().or_else(|| time.until.clone());
-    let until = if time.role == TimeRole::Window { time.until.clone() } else { None };
+    let until = if time.role == TimeRole::Window && time.until != time.from { time.until.clone() } else { None };
     Times { window: Window { from, until, ..Window::default() }, ..Times::default() }
 }
 

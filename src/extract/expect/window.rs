@@ -1,7 +1,7 @@
 //! What does a time say of a symptom, a result or a session under a verb of course?
 
 use crate::{
-    extract::{assemble::Times, context::Window},
+    extract::{NIGHT, SAME_DAY, assemble::Times, context::Window},
     lexicon::{Course, Lexicon},
     model::{Bound, Name, TimeMention, TimeRole, TimeSpec, Unit},
 };
@@ -26,6 +26,13 @@ impl Told {
         self.times.window.is_empty() && self.times.session.is_none()
     }
 
+    /// Whether it is only told by what it begins or ends: "when the injection has worn off it may hurt".
+    pub fn is_vague(&self) -> bool {
+        let window = &self.times.window;
+        let mut stated = window.from.iter().chain(&window.until).peekable();
+        self.times.session.is_none() && stated.peek().is_some() && stated.all(is_event)
+    }
+
     /// Adds a time under a verb.
     pub fn add(&mut self, concept: &Name, verb: Option<Course>, time: &TimeMention, lexicon: &Lexicon) {
         if lexicon.roles.session_length.as_ref() == Some(concept) {
@@ -45,6 +52,18 @@ impl Told {
             self.peak = from.is_some() || until.is_some();
         } else if verb == Some(Course::Peaks) {
             return;
+        }
+        // "It begins to peel on the third day and is done on the eighth".
+        let day = |t: &Option<TimeSpec>| t.as_ref().and_then(|t| t.day);
+        let ending = matches!(verb, Some(Course::Ends | Course::Wanes | Course::Lasts | Course::Continues));
+        if ending && day(&window.from).is_some() && day(&window.from) == day(&window.until) && until.is_some() {
+            window.until = None;
+        }
+        // "Once the injection wears off, usually after two hours": the amount says more than the event.
+        for (kept, new) in [(&mut window.from, &from), (&mut window.until, &until)] {
+            if kept.as_ref().is_some_and(is_event) && new.as_ref().is_some_and(|t| !is_event(t)) {
+                *kept = None;
+            }
         }
         if window.from.is_none() && (window.until.is_none() || verb == Some(Course::Begins)) {
             window.from = from;
@@ -77,6 +96,11 @@ fn ends(
     }
 }
 
+/// A time that only an event tells, other than the day or the night itself.
+fn is_event(time: &TimeSpec) -> bool {
+    time.event.as_deref().is_some_and(|e| e != SAME_DAY && e != NIGHT)
+}
+
 /// "Lumps can be felt for up to six weeks": a time that is the most is an end.
 fn is_at_most(time: Option<&TimeSpec>) -> bool {
     time.is_some_and(|t| t.bound == Some(Bound::AtMost))
@@ -86,6 +110,15 @@ fn is_at_most(time: Option<&TimeSpec>) -> bool {
 pub fn is_lasting(time: &TimeMention) -> bool {
     let long = |s: &TimeSpec| matches!(s.unit, Some(Unit::Week | Unit::Month | Unit::Year)) && s.event.is_none();
     time.until.as_ref().is_some_and(long) && matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End)
+}
+
+/// The longest that a symptom lasts of which "it can last" tells, in seconds: two months.
+const SHORT: f64 = 60.0 * 86_400.0;
+
+/// Whether a time is shorter than results last.
+pub fn is_short(time: &TimeMention) -> bool {
+    let amount = time.until.as_ref().or(time.from.as_ref()).and_then(|t| t.unit.zip(t.max.or(t.min)));
+    amount.is_some_and(|(unit, n)| n * unit.seconds() <= SHORT)
 }
 
 /// Whether a time is longer than any session: months or years.
