@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::{
     DocumentReader,
     assemble::{Draft, Route},
-    context::Context,
+    context::{Context, Window},
     expect,
     line::{Line, line},
     says,
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     lexicon::Question,
     mention::{Mentions, mentions},
-    model::{BlockKind, CueKind, Mention, MentionKind, Name, Sentence, Stance, Token, TokenKind, VerbForm},
+    model::{BlockKind, CueKind, Mention, MentionKind, Name, Sentence, Stance, TimeSpec, Token, TokenKind, VerbForm},
 };
 
 /// The most tokens before the colon of a label.
@@ -54,6 +54,38 @@ impl DocumentReader<'_> {
         let label = only_time.then(|| line(self.frame.document, &first, self.frame.lexicon))?;
         let lasts = label.window.until.is_some() && label.window.from.is_none();
         ((label.counts || lasts) && !label.window.is_empty()).then_some(label)
+    }
+
+    /// Reads what stands behind the date with which a line opens, where the line as a whole says nothing: "Week 4 – bruises gone".
+    pub fn dated_rest(&mut self, index: usize, context: &Context, is_item: bool) {
+        let (document, lexicon) = (self.frame.document, self.frame.lexicon);
+        let sentence = &self.segmented.sentences[index];
+        let is_end = |t: &Token| {
+            let sign = t.span.of(&document.text);
+            sign == ":" || t.spaced && matches!(sign, "-" | "\u{2013}" | "\u{2014}")
+        };
+        let in_time = |t: &Token| self.mentions[index].times.iter().any(|m| m.span.contains(t.span));
+        let end = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| is_end(t) && !in_time(t));
+        let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return };
+        if !first.tokens.iter().all(|t| t.kind == TokenKind::Sign || in_time(t)) || context.alarm.is_some() {
+            return;
+        }
+        let label = line(document, &first, lexicon);
+        if label.window.is_empty() || !label.counts || context.question.is_some() {
+            return;
+        }
+        let context = context.with(&label);
+        let found = mentions(&document.text, &rest, self.about(&rest), lexicon);
+        let view = View { text: &document.text, sentence: &rest, found: &found };
+        let walked = LazyCell::new(|| walk::walk(&view, lexicon));
+        let (drafts, _) = self.drafts(&view, &walked, &context, &expect::Earlier::default, is_item);
+        for mut draft in drafts {
+            draft.span = sentence.span;
+            if draft.held.stance == Stance::Allow && draft.times.window.is_empty() {
+                draft.times.window.from = begins_within(&label.window);
+            }
+            self.push(draft, &context, sentence.section);
+        }
     }
 
     /// Reads a sentence that opens with the name of a thing ("Exercise: wait two days", "Driving – not tonight") as an answer
@@ -188,6 +220,15 @@ impl DocumentReader<'_> {
         let named = |t: &&Token| found.concepts.iter().any(|c| c.span.contains(t.span));
         stops && !words.is_empty() && words.len() <= LONGEST_TOPIC && words.iter().all(named)
     }
+}
+
+/// "Week 8-10 – gentle sport": the window in which something begins again, as a start that is not sharp.
+fn begins_within(window: &Window) -> Option<TimeSpec> {
+    let mut from = window.from.clone()?;
+    if let Some(until) = window.until.as_ref().filter(|u| u.unit == from.unit) {
+        from.max = until.max;
+    }
+    Some(from)
 }
 
 /// What a label's rest names before it says why: "Avoid: sugar and wine could slow the healing."

@@ -8,7 +8,10 @@ use super::{
     line::{Line, line},
     stance::Held,
 };
-use crate::model::{BlockKind, Mark, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind};
+use crate::model::{
+    BlockKind, CueKind, Mark, Mention, MentionKind, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, Token,
+    TokenKind,
+};
 
 /// A sentence opens with a time where one of so many tokens belongs to it.
 const OPENING: usize = 3;
@@ -78,7 +81,9 @@ impl DocumentReader<'_> {
         }
         for lead in leads.into_iter().rev() {
             let sentences = &self.segmented.sentences[self.segmented.of_block[lead].clone()];
-            if let Some(sentence) = sentences.last()
+            if let Some(rule) = self.pointed_back(lead) {
+                context = context.after(&self.rules[rule]);
+            } else if let Some(sentence) = sentences.last()
                 && self.leads_in(sentence)
             {
                 context = context.with(&self.lead_line(lead, sentence));
@@ -89,6 +94,42 @@ impl DocumentReader<'_> {
             }
         }
         context
+    }
+
+    /// "Avoid anything that stains. This includes:", "to these belong:": the rule of the sentence before a lead-in that only points
+    /// from it to the items.
+    fn pointed_back(&self, lead: usize) -> Option<usize> {
+        let (document, lexicon) = (self.frame.document, self.frame.lexicon);
+        let own = self.segmented.of_block[lead].clone();
+        let index = own.clone().next_back()?;
+        let sentence = &self.segmented.sentences[index];
+        let colon = sentence.tokens.last().is_some_and(|t| t.span.of(&document.text) == ":");
+        let points = |t: &Token| lexicon.is_in_class("pointing-back", t.word);
+        let words = || sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word);
+        let short = colon && words().count() <= LONGEST_POINTER && words().take(2).any(points);
+        let found = &self.mentions[index];
+        if !short || !found.concepts.is_empty() || !found.times.is_empty() || self.speaks_of_more(index) {
+            return None;
+        }
+        let plain = |s: &usize| document.blocks[self.segmented.sentences[*s].block].kind == BlockKind::Paragraph;
+        let near =
+            |s: &usize| own.contains(s) || own.len() == 1 && self.segmented.sentences[*s].section == sentence.section;
+        let before = index.checked_sub(1).filter(|s| near(s) && (own.contains(s) || plain(s)))?;
+        let span = self.segmented.sentences[before].span;
+        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
+    }
+
+    /// Whether a lead-in forbids, permits or orders by itself.
+    fn speaks_of_more(&self, sentence: usize) -> bool {
+        use CueKind::{
+            Avoid, Bad, Good, Limit, May, ModalNot, Must, Needed, No, Not, NotNeeded, Resume, Unneeded, Wait,
+        };
+        let says = |c: &Mention| {
+            let kinds =
+                [Avoid, Bad, Good, Limit, May, ModalNot, Must, Needed, No, Not, NotNeeded, Resume, Unneeded, Wait];
+            matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind))
+        };
+        self.mentions[sentence].cues.iter().any(says)
     }
 
     /// The window that a paragraph before a list opens with, where it says nothing else before the list: "For the next two days
@@ -110,7 +151,14 @@ impl DocumentReader<'_> {
         let text = |block: usize| document.blocks[block].span.of(&document.text).trim();
         let is_plain = |block: usize| document.blocks[block].kind == BlockKind::Paragraph;
         let points = text(lead).ends_with(':') && text(lead).split_whitespace().count() <= LONGEST_POINTER;
-        (points && is_plain(lead) && is_plain(before) && text(before).ends_with(':')).then_some(before)
+        let depth = |block: usize| match document.blocks[block].kind {
+            BlockKind::Item { depth, .. } => Some(depth),
+            _ => None,
+        };
+        // "The first two days:" / "Do:" as items of one list: the first has no items of its own.
+        let items = depth(lead).is_some() && depth(lead) == depth(before);
+        let plain = is_plain(lead) && is_plain(before);
+        (points && (plain || items) && text(before).ends_with(':')).then_some(before)
     }
 
     /// What a lead-in says. Where it only points on ("That means"), the sentence before it may say for how long; a line of many

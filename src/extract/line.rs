@@ -1,7 +1,7 @@
 //! What does one heading or lead-in say by itself?
 
 use super::{
-    announced::{dangling, only_may, permits_from_then},
+    announced::{dangling, is_means, only_may, permits_from_then},
     context::{Topic, Window},
     region::RegionKind,
     stance::Held,
@@ -85,6 +85,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.senses.push(HeadingSense::Alarm);
     }
     dangling(&mut out, &view, &walked, lexicon);
+    if out.held.is_none() && is_means(&view) {
+        out.held = Some(Held { stance: Stance::Do, degree: None, strength: None });
+    }
     let you = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
     out.orders = you && out.question.is_none() && !walked.governed.is_empty();
     if super::expect::announces(&view, lexicon) && !permits_from_then(&walked, &found) {

@@ -121,6 +121,38 @@ impl DocumentReader<'_> {
         }
     }
 
+    /// "No heat for two days. Avoid saunas and hot baths": what is named as a kind of that which the sentence before forbids for a time
+    /// is forbidden as long.
+    pub fn elaborate(&self, rule: &mut Rule) {
+        if rule.stance != Stance::Avoid || rule.condition.is_some() {
+            return;
+        }
+        let sentences = &self.segmented.sentences;
+        let own = sentences.partition_point(|s| s.span.end <= rule.start);
+        let Some(before) =
+            own.checked_sub(1).filter(|&b| sentences.get(own).is_some_and(|s| s.section == sentences[b].section))
+        else {
+            return;
+        };
+        let span = sentences[before].span;
+        let concepts = &self.frame.lexicon.concepts;
+        let broader = |r: &&Rule| {
+            let stated = r.stance == Stance::Avoid && r.phase == rule.phase && r.condition.is_none();
+            let amount = r.until.as_deref().is_some_and(|t| !then::refers(t));
+            stated && amount && r.concept != rule.concept && concepts.is_within(&rule.concept, &r.concept)
+        };
+        let near = self
+            .rules
+            .iter()
+            .rev()
+            .take_while(|r| r.end > span.start)
+            .filter(|r| r.start >= span.start && r.end <= span.end);
+        if let Some(found) = near.filter(|r| broader(r)).last() {
+            rule.from.clone_from(&found.from);
+            rule.until.clone_from(&found.until);
+        }
+    }
+
     /// "Until then" is the end, and "from that point" the start, of the rule before.
     pub fn resolve(&self, rule: &mut Rule) {
         let back = |t: &Option<Box<TimeSpec>>| t.as_deref().is_some_and(then::refers);

@@ -16,8 +16,11 @@ use crate::{
     model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm},
 };
 
+/// How far behind "back" what is taken up again may stand, in tokens: "back to your usual sport".
+const FURTHEST_RETURN: usize = 4;
+
 /// Whether a window opens after the first day, so that what is taken up again is so within it.
-fn opens_later(time: &TimeMention) -> bool {
+pub(super) fn opens_later(time: &TimeMention) -> bool {
     let later = |t: &TimeSpec| t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1);
     time.role == TimeRole::Window && time.from.as_ref().is_some_and(later) && time.until.is_some()
 }
@@ -207,6 +210,9 @@ impl Reading<'_, '_> {
         if (class("returning", mention.first) || behind) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
         }
+        if tends != Some(Stance::Do) && self.is_taken_up_again(mention, &own) {
+            return Some(Stance::Allow);
+        }
         let case = |r: &Region| {
             matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && self.only_names_until(mention, r.first)
         };
@@ -296,6 +302,21 @@ impl Reading<'_, '_> {
             return Some(Stance::Avoid);
         }
         (tends.is_none() && self.stands_under_window()).then_some(Stance::Allow)
+    }
+
+    /// "Week 6 – drive again", "Month 3" / "Back to sport": whether a line says that something is taken up again, at its date or that of
+    /// its heading.
+    fn is_taken_up_again(&self, mention: &Mention, own: &[&TimeMention]) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let again = (mention.last..mention.last + 2).any(|at| class("again", at));
+        let line = (0..mention.first).rev().find(|&at| !self.view.sign(at).is_empty()).map_or(0, |at| at + 1);
+        let back = mention.first - line <= FURTHEST_RETURN && class("returning", line);
+        let later =
+            |t: &TimeSpec| t.event.is_none() && (t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1));
+        let above = self.is_item && self.context.window.from.as_ref().is_some_and(later);
+        let dated = if own.is_empty() { above } else { own.iter().all(|t| opens_later(t)) };
+        (again || back) && dated && self.walked.groups.is_empty()
     }
 
     /// Whether it is an item of few words under a heading that says when: "First week" / "gentle walks".
