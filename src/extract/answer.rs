@@ -25,7 +25,7 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     }
     for at in 0..tokens.len() {
         if let Some((values, _)) = lexicon.questions.longest(tokens, at) {
-            return values.first().map(|&&q| q);
+            return values.first().map(|&&q| q).filter(|&q| !asks_to_omit(view, q, lexicon));
         }
     }
     let named =
@@ -40,6 +40,21 @@ pub fn question(view: &View<'_>, lexicon: &Lexicon) -> Option<Question> {
     let is_short = (tokens.len() <= 5 || acts && tokens.len() <= LONGEST_ASKED || tokens.iter().all(named))
         && !view.found.concepts.is_empty();
     is_short.then_some(Question::Named)
+}
+
+/// "Can I skip the sunscreen?", "Am I banned from swimming?", "What can I not eat?": the answer is the other way round, and better
+/// unclear than inverted.
+fn asks_to_omit(view: &View<'_>, question: Question, lexicon: &Lexicon) -> bool {
+    use CueKind as K;
+    let omits = |c: &Mention| match c.kind {
+        MentionKind::Cue(K::Avoid | K::Omit | K::Without | K::Bad, _) => question == Question::May,
+        MentionKind::Cue(K::Not | K::ModalNot | K::BareNot, _) => question == Question::What,
+        _ => false,
+    };
+    // "Is swimming forbidden?", "Is it bad to shower?": what is judged answers as it is asked.
+    let is = view.tokens().first().is_some_and(|t| lexicon.is_in_class("states", t.word));
+    let judges = |c: &Mention| is && matches!(c.kind, MentionKind::Cue(K::Bad, _));
+    view.found.cues.iter().any(|c| omits(c) && !judges(c))
 }
 
 /// "Return to activity", "Getting back to normal": a title under which it stands from when something may be done again.

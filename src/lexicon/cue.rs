@@ -122,7 +122,8 @@ impl Cues {
         let table: VerbFile = file.parse()?;
         for verb in &table.verbs {
             self.add_verb(file, verb, words, &mut |cues, form| cues.entry("verb", MentionKind::Verb(form), None))?;
-            let mut forms = verb.get_ref().split([' ', '/']);
+            let forms = verb.get_ref().split_once(" +").map_or(verb.get_ref().as_str(), |(forms, _)| forms);
+            let mut forms = forms.split([' ', '/']);
             let base = words.intern(forms.next().unwrap_or_default());
             let others = forms.map(|f| words.intern(f)).collect();
             words.inflect(base, others);

@@ -26,6 +26,8 @@ pub struct Roles {
     pub worn: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// What is also where something else is done.
+    pub places: Vec<Name>,
     /// What is done for so many hours each day, where hours are named.
     pub nightly: Vec<Name>,
     /// Activities that are taken up again, so that none is ordered until a time.
@@ -171,6 +173,7 @@ impl Roles {
             &self.tools,
             &self.returned,
             &self.removals,
+            &self.places,
             &self.medicines,
             &self.courses,
             &self.nightly,

@@ -8,12 +8,15 @@ use crate::{
         assemble::{Draft, Route},
         attach::Times as SentenceTimes,
         context::has_cue,
+        degree,
         region::{Region, RegionKind},
         stance::Held,
         walk::Group,
     },
     lexicon::Question,
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm},
+    model::{
+        CueKind, Degree, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm,
+    },
 };
 
 /// How far behind "back" what is taken up again may stand, in tokens: "back to your usual sport".
@@ -117,6 +120,11 @@ impl Reading<'_, '_> {
                 _ => continue,
             };
             if held.stance == Stance::Avoid && self.is_only_a_way(mention) {
+                continue;
+            }
+            let too_much = degree::of_mention(self.view, mention, self.lexicon) == Some(Degree::Excessive);
+            if matches!(held.stance, Stance::Do | Stance::Allow) && too_much {
+                // "Use the balm twice a day. Too much balm draws the colour out."
                 continue;
             }
             let list = times.of_bare(self.view, self.walked, mention);

@@ -227,10 +227,17 @@ impl Reading<'_, '_> {
         let known = self.lexicon.concepts.get(concept);
         let medicine =
             || self.lexicon.roles.medication.as_ref().is_some_and(|m| self.lexicon.concepts.is_within(concept, m));
-        above.stance == Stance::Avoid
-            && group.held.is_some_and(|h| h.stance == Stance::Avoid)
-            && known.is_some_and(|c| c.tends == Some(Stance::Do) || c.tends.is_none() && medicine())
-            && first.is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word))
+        let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid);
+        // "You do not need to:" / "stop walking"
+        let spared = above.stance == Stance::Unneeded;
+        // "Bad habits" / "not drinking enough"
+        let denies = self.view.cue_at(group.first).is_some_and(|c| {
+            let acts = self.view.cue_at(c.last).is_some_and(|v| matches!(v.kind, MentionKind::Verb(VerbForm::Gerund)));
+            matches!(c.kind, MentionKind::Cue(CueKind::BareNot | CueKind::No | CueKind::Not, _)) && acts
+        });
+        let wanted = known.is_some_and(|c| c.tends == Some(Stance::Do) || c.tends.is_none() && medicine());
+        let omits = denies || first.is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
+        forbids && (spared || above.stance == Stance::Avoid && wanted && omits)
     }
 }
 

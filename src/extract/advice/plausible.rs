@@ -58,6 +58,9 @@ impl Reading<'_, '_> {
         if removes && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
+        if held.stance != Stance::Allow && !group.backward && self.is_place(mention, group) {
+            return Err(format!("{name} is where something else is done"));
+        }
         let handles =
             (group.first..mention.first).any(|at| self.lexicon.is_in_class("handling", self.view.tokens()[at].word));
         if held.stance == Stance::Avoid && handles && self.lexicon.roles.worn.iter().any(|c| *c == name) {
@@ -102,6 +105,17 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "Protect the dressing in the shower": a name that says where, behind a verb of something else.
+    fn is_place(&self, mention: &Mention, group: &Group) -> bool {
+        let class = |name: &str, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let is = mention.concept().is_some_and(|c| self.lexicon.roles.places.contains(c));
+        let opens = (mention.first.saturating_sub(2)..=mention.first).any(|at| class("within-place", at));
+        let verb = (group.first..mention.first)
+            .any(|at| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(_))));
+        let goes = (group.first..mention.first).any(|at| class("going-in", at));
+        is && opens && verb && !goes
     }
 
     /// "No nose-blowing, sneezing only with an open mouth": what stands beside a prohibition but is done in one way only.

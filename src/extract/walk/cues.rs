@@ -98,6 +98,10 @@ impl Walker<'_, '_> {
                 self.by |= kind == CueKind::By;
                 self.example |= kind == CueKind::Example;
             }
+            K::To if self.opens_second(cue) => {
+                self.close();
+                self.statement = true;
+            }
             K::Contrast if self.is_parenthetic(cue) => {}
             K::Contrast => self.close(),
             K::Only => self.mark_only(),

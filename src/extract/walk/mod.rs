@@ -5,6 +5,7 @@
 //! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
 
 mod beside;
+mod compared;
 mod cues;
 mod means;
 mod objects;
@@ -199,6 +200,10 @@ impl Walker<'_, '_> {
         let token = self.view.tokens()[at];
         if token.kind == TokenKind::Sign && here.is_none() {
             self.sign(at);
+            return at + 1;
+        }
+        if self.is_outcome(at) {
+            self.state_outcome();
             return at + 1;
         }
         let in_time = self.view.is_in_time(at);

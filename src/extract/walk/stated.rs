@@ -1,6 +1,6 @@
 //! What is stated and meant as advice: the present passive of using or doing something, with how often or how long.
 
-use super::Walker;
+use super::{Walker, form_of};
 use crate::model::{CueKind, Mention, MentionKind, TimeRole, VerbForm};
 
 impl Walker<'_, '_> {
@@ -23,8 +23,23 @@ impl Walker<'_, '_> {
             && timed
             && wanted
             && !self.pending.is_empty()
-            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && !self.staff_acts(cue.first)
             && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// Whether somebody of the staff is named, and not only behind a participle before an index: "the cream given by the doctor is
+    /// applied".
+    fn staff_acts(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        self.view.found.cues.iter().any(|c| {
+            let given = c.last < at
+                && self.lexicon.is_in_class("means", tokens[c.first].word)
+                && c.first
+                    .checked_sub(1)
+                    .and_then(|b| self.view.cue_at(b))
+                    .is_some_and(|p| form_of(p) == VerbForm::Participle);
+            matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)) && !given
+        })
     }
 
     /// "The face is washed twice a day", "the scalp is not massaged for a week": the present passive of an activity, with how
@@ -43,7 +58,7 @@ impl Walker<'_, '_> {
             && (self.is_stated_before(cue.first) || self.is_denied_before(cue.first))
             && timed
             && own
-            && !self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Staff, _)))
+            && !self.staff_acts(cue.first)
             && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
     }
 

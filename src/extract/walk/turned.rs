@@ -42,8 +42,11 @@ impl Walker<'_, '_> {
                     )
             })
         });
-        // "Not wearing sunscreen is asking for trouble": what is not done is the subject.
-        let acts = acts || judged && self.out.groups.is_empty();
+        let comes_of = gerund.is_some_and(|g| {
+            self.view.tokens()[g.last..].iter().any(|t| self.lexicon.is_in_class("brings-about", t.word))
+        });
+        // "Not wearing sunscreen is asking for trouble", "… leads to burns": what is not done is the subject.
+        let acts = acts || (judged || comes_of) && self.out.groups.is_empty();
         if acts {
             // "Nothing opens up the eyes like lashes"
             self.statement = true;

@@ -1,0 +1,52 @@
+//! What is named beside something and is not what is said: what something is preferred to, what a thing is limited to, and what
+//! comes of leaving something off.
+
+use super::{Walker, is_negative};
+use crate::{
+    extract::stance::Link,
+    model::{CueKind, Mention, TokenKind},
+};
+
+impl Walker<'_, '_> {
+    /// "Prefer showers to baths", "restrict exercise to walking": whether behind "to" stands what is less wanted, or what is left.
+    pub(super) fn opens_second(&self, to: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let article = tokens.get(to.last).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+        let named = self.view.concepts_at(to.last + usize::from(article)).next().is_some();
+        let Some(group) = self.current.filter(|_| named) else { return false };
+        let governs = self.out.governed.iter().any(|g| g.group == group);
+        let group = &self.out.groups[group];
+        let prefers = self.lexicon.is_in_class("preferring", tokens[group.first].word);
+        let limits = matches!(group.chain[..], [Link { kind: CueKind::Limit, .. }]);
+        governs && (prefers || limits)
+    }
+
+    /// "No sunscreen means burns", "avoiding exercise leads to stiffness": whether at an index stands what comes of leaving off
+    /// what was named right before.
+    pub(super) fn is_outcome(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let Some(group) = self.current else { return false };
+        let own =
+            || self.out.governed.iter().filter(|g| g.group == group).map(|g| &self.view.found.concepts[g.mention]);
+        let subject = own().any(|m| {
+            let between = m.last..at.max(m.last);
+            m.last <= at && between.len() <= 2 && between.clone().all(|i| tokens[i].kind == TokenKind::Word)
+        });
+        let by_means = at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("means", tokens[b].word));
+        self.lexicon.is_in_class("brings-about", tokens[at].word)
+            && !by_means
+            && self.out.groups[group].first <= 1
+            && is_negative(&self.out.groups[group])
+            && own().all(|m| m.last <= at)
+            && subject
+    }
+
+    /// Takes back what was denied: it is the subject of a statement.
+    pub(super) fn state_outcome(&mut self) {
+        if let Some(group) = self.current {
+            self.out.groups[group].held = None;
+        }
+        self.close();
+        self.statement = true;
+    }
+}
