@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Rule, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{BlockKind, CueKind, Mention, MentionKind, Rule, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
 
 /// The most words of such a sentence.
@@ -22,7 +22,7 @@ const LONGEST: usize = 20;
 const MOST_RULES: usize = 3;
 
 impl DocumentReader<'_> {
-    /// What a sentence that names nothing says of the orders of the sentence directly before it, in its paragraph or item.
+    /// What a sentence that names nothing says of the orders of the sentence directly before it, in its paragraph or list.
     pub fn again(&self, index: usize, view: &View<'_>, walked: &Walk, context: &Context) -> Vec<Draft> {
         if context.expect || context.alarm.is_some() || context.silent || context.question.is_some() {
             return Vec::new();
@@ -53,7 +53,15 @@ impl DocumentReader<'_> {
     /// The orders of the sentence directly before one.
     fn ordered_before(&self, index: usize) -> Vec<&Rule> {
         let sentences = &self.segmented.sentences;
-        let same = |s: &usize| sentences[*s].block == sentences[index].block;
+        let blocks = &self.frame.document.blocks;
+        let item = |s: usize| match blocks[sentences[s].block].kind {
+            BlockKind::Item { depth, .. } => Some(depth),
+            _ => None,
+        };
+        // "Wash it." / "Repeat this twice a day." as items of one list.
+        let listed = |s: usize| item(s).is_some() && item(s) == item(index);
+        let near = |s: usize| listed(s) && sentences[s].section == sentences[index].section;
+        let same = |s: &usize| sentences[*s].block == sentences[index].block || near(*s);
         let Some(before) = index.checked_sub(1).filter(same).map(|s| sentences[s].span) else { return Vec::new() };
         let mut out: Vec<&Rule> = Vec::new();
         for rule in self.rules.iter().filter(|r| before.start <= r.start && r.end <= before.end) {
@@ -86,18 +94,40 @@ impl DocumentReader<'_> {
             return Vec::new();
         }
         let pronoun = |c: &Mention| (c.last..tokens.len().min(c.last + 2)).any(|at| class("pronouns", at));
-        // "Do this", "carry on with it"
-        let same = |c: &Mention| class("doing-again", c.first) && pronoun(c);
+        // "Do this", "carry on with it", "repeat every hour", "use twice a day"
+        let verbal = |c: &Mention| match c.kind {
+            MentionKind::Cue(kind, _) => kind != CueKind::Remove,
+            _ => matches!(c.kind, MentionKind::Verb(_)),
+        };
+        let first = |c: &Mention| (0..c.first).all(|at| hidden(at) || !view.sign(at).is_empty() || class("then", at));
+        let open = |c: &Mention| first(c) && (c.last..tokens.len().min(c.last + 2)).any(|at| view.is_in_time(at));
+        let same = |c: &Mention| verbal(c) && class("doing-again", c.first) && (pronoun(c) || open(c));
+        // "This should be done before meals"
+        let done = |c: &Mention| {
+            class("done-again", c.first)
+                && (0..c.first).all(|at| hidden(at) || class("pronouns", at) || view.cue_over(at).is_some())
+        };
         let plain = |c: &Mention| match c.kind {
             MentionKind::Cue(
                 CueKind::And | CueKind::Or | CueKind::Good | CueKind::Only | CueKind::Contrast | CueKind::To,
                 _,
             ) => true,
-            _ => same(c),
+            // "Aim to do this", "this should be done"
+            MentionKind::Cue(CueKind::Must | CueKind::Be | CueKind::Reason, _) => {
+                view.found.cues.iter().any(|c| same(c) || done(c))
+            }
+            _ => same(c) || done(c),
         };
         let spoken = view.found.cues.iter().filter(|c| !hidden(c.first));
-        let repeats = spoken.clone().any(|c| same(c));
+        let repeats = spoken.clone().any(|c| same(c) || done(c));
         if !spoken.clone().all(plain) {
+            return Vec::new();
+        }
+        // "Stir every hour" tells of something else, with a verb that is not known.
+        let good = spoken.clone().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Good, _)));
+        let pronoun = (0..tokens.len()).any(|at| !hidden(at) && class("pronouns", at));
+        let opens = (0..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Word).is_some_and(|at| hidden(at));
+        if !repeats && (pronoun || !(good || opens)) {
             return Vec::new();
         }
         let times: Vec<&TimeMention> = view.found.times.iter().collect();

@@ -20,6 +20,9 @@ const NEAR: usize = 7;
 /// The most words of a lead-in that only points to what follows ("That means").
 const LONGEST_POINTER: usize = 6;
 
+/// How far from its beginning a sentence that announces a list says "these": "you may notice any of these for a week."
+const FARTHEST_THESE: usize = 6;
+
 /// The most times in a lead-in that states a window.
 const MOST_TIMES: usize = 2;
 
@@ -201,9 +204,18 @@ impl DocumentReader<'_> {
     /// What a whole sentence gives to the list that it announces: "Below is a list of things to avoid."
     fn announced(&self, block: usize, sentence: &Sentence) -> Option<Line> {
         let announces = sentence.tokens.iter().any(|t| self.frame.lexicon.is_in_class("announcing", t.word));
-        let these = || sentence.tokens.first().is_some_and(|t| self.frame.lexicon.is_in_class("these", t.word));
+        let these =
+            || sentence.tokens.iter().take(FARTHEST_THESE).any(|t| self.frame.lexicon.is_in_class("these", t.word));
         if announces {
             return Some(self.lead_line(block, sentence)).filter(|l| l.judges() || l.alarms() || l.foretells());
+        }
+        // "Avoid these for a week."
+        let alone = self.segmented.of_block[block].len() == 1;
+        if these()
+            && alone
+            && self.mentions.get(self.segmented.of_block[block].start).is_some_and(|m| m.concepts.is_empty())
+        {
+            return Some(self.lead_line(block, sentence)).filter(|l| l.forbids() || l.foretells());
         }
         // "These are ordinary reactions and will go within a week."
         these().then(|| self.lead_line(block, sentence)).filter(Line::foretells)

@@ -228,6 +228,11 @@ impl Line {
             || self.senses.iter().any(|s| matches!(s, Allow | Avoid | Do | Limit))
     }
 
+    /// Whether it forbids what stands under it.
+    pub fn forbids(&self) -> bool {
+        self.held.is_some_and(|h| h.stance == Stance::Avoid)
+    }
+
     /// Whether it tells to turn to somebody.
     pub fn alarms(&self) -> bool {
         self.alarm.is_some()

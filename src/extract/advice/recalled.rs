@@ -193,6 +193,10 @@ impl Reading<'_, '_> {
         };
         let list: Vec<TimeMention> = times.all().filter(|t| t.span.start >= from).map(unbounded).collect();
         let list: Vec<&TimeMention> = list.iter().collect();
+        let lasts = |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window);
+        if entry.timed && !list.iter().any(lasts) {
+            return None;
+        }
         let drafts = found.into_iter().filter_map(|f| self.recalled_as(held, entry, f, &list, group.order));
         let mut drafts: Vec<Draft> = drafts.collect();
         if then && list.is_empty() {

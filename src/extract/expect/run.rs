@@ -228,6 +228,7 @@ impl Reader<'_, '_> {
                 form == VerbForm::Base
             }
             MentionKind::Cue(CueKind::Must, _) => !modal(0),
+            MentionKind::Cue(CueKind::Remove, form) => matches!(form, VerbForm::Base | VerbForm::Other),
             _ => false,
         };
         at == 0 && view.cue_at(0).is_some_and(order)
