@@ -23,6 +23,12 @@ const LONGEST_POINTER: usize = 6;
 /// How far from its beginning a sentence that announces a list says "these": "you may notice any of these for a week."
 const FARTHEST_THESE: usize = 6;
 
+/// The most items that one without names leads in.
+const MOST_LED: usize = 12;
+
+/// The most words of an item that leads in those behind it.
+const LONGEST_ITEM_LEAD: usize = 8;
+
 /// The most times in a lead-in that states a window.
 const MOST_TIMES: usize = 2;
 
@@ -237,6 +243,42 @@ impl DocumentReader<'_> {
         let lists = self.mentions[own.start].concepts.len() > 1 && !self.speaks(own.start);
         let line = Some(self.lead_line(before, sentence)).filter(|_| together && lists)?;
         (line.held.is_some() && line.question.is_none()).then_some(line)
+    }
+
+    /// "Avoid for 48 hours" / "Alcohol" / "Saunas" as items of one list, since its layout was lost: what an item that names nothing
+    /// itself says of the names behind it.
+    pub fn item_lead(&self, index: usize) -> Option<Line> {
+        let blocks = &self.frame.document.blocks;
+        let depth = |block: usize| match blocks[block].kind {
+            BlockKind::Item { depth, .. } => Some(depth),
+            _ => None,
+        };
+        let own = depth(index)?;
+        let names = |block: usize| self.segmented.of_block[block].len() == 1 && self.names_plainly(block);
+        if !names(index) {
+            return None;
+        }
+        let alike = |block: &usize| depth(*block) == Some(own) && blocks[*block].lead == blocks[index].lead;
+        let before = (index.saturating_sub(MOST_LED)..index).rev().take_while(alike);
+        let lead = before.into_iter().find(|&block| !names(block))?;
+        let sentences = self.segmented.of_block[lead].clone();
+        let sentence = self.segmented.sentences.get(sentences.start).filter(|_| sentences.len() == 1)?;
+        let found = &self.mentions[sentences.start];
+        let line = found.concepts.is_empty().then(|| line(self.frame.document, sentence, self.frame.lexicon))?;
+        let text = sentence.span.of(&self.frame.document.text).trim_end();
+        let open = !text.ends_with(['.', '!', '?', ':']) && text.split_whitespace().count() <= LONGEST_ITEM_LEAD;
+        (open && line.held.is_some() && !line.window.is_empty() && line.question.is_none()).then_some(line)
+    }
+
+    /// Whether a block names things and says nothing of them.
+    fn names_plainly(&self, block: usize) -> bool {
+        let first = self.segmented.of_block[block].start;
+        let Some(found) = self.mentions.get(first).filter(|m| !m.concepts.is_empty()) else { return false };
+        let plain = |c: &Mention| {
+            let within = found.concepts.iter().any(|m| m.span.contains(c.span));
+            within || matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Example, _))
+        };
+        found.cues.iter().all(plain)
     }
 
     /// Whether a list follows on a sentence that is no sentence of its own: "Dial 911 for", "Call us when you see:".

@@ -85,6 +85,9 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.senses.push(HeadingSense::Alarm);
     }
     dangling(&mut out, &view, &walked, lexicon);
+    if waits_before(&view, &walked, lexicon) {
+        out.senses.retain(|sense| *sense != HeadingSense::Before);
+    }
     if out.held.is_none() && is_means(&view) {
         out.held = Some(Held { stance: Stance::Do, degree: None, strength: None });
     }
@@ -126,6 +129,13 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         }
     }
     out
+}
+
+/// "Wait 24 hours before:": what stands under it is put off, and not done before the procedure.
+fn waits_before(view: &View<'_>, walked: &super::walk::Walk, lexicon: &Lexicon) -> bool {
+    let waits = walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Wait));
+    let last = view.tokens().iter().rfind(|t| t.kind == TokenKind::Word);
+    waits && last.is_some_and(|t| lexicon.is_in_class("before-words", t.word))
 }
 
 fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {

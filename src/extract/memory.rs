@@ -86,7 +86,7 @@ impl DocumentReader<'_> {
     }
 
     /// The things that words of a sentence name without a rule about them.
-    fn things(&self, sentence: &Sentence, heading: bool) -> Vec<advice::Antecedent> {
+    pub fn things(&self, sentence: &Sentence, heading: bool) -> Vec<advice::Antecedent> {
         let text = &self.frame.document.text;
         let lexicon = self.frame.lexicon;
         let named = sentence.tokens.iter().filter(|t| lexicon.roles.may_name_thing(t.word, &lexicon.words));

@@ -148,7 +148,7 @@ impl<'a> DocumentReader<'a> {
         let mut context = Context::clone(&self.context_of(index));
         let mut previous: Option<Context> = None;
         let sentences = self.segmented.of_block[index].clone();
-        let lost = self.lost_lead(index);
+        let lost = self.lost_lead(index).or_else(|| self.item_lead(index).filter(|_| context.held.is_none()));
         if let Some(line) = &lost {
             context = context.with(line);
         }
@@ -230,7 +230,7 @@ impl<'a> DocumentReader<'a> {
     /// the rest. Gives the context of the next sentence where this one asks a question.
     fn sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
         let Some((label, rest)) = self.label(index, context) else {
-            if self.topic_label(index, context) {
+            if self.thing_label(index, context) || self.topic_label(index, context) {
                 return None;
             }
             let before = self.rules.len();

@@ -95,7 +95,7 @@ impl Reading<'_, '_> {
                     if held.stance == Stance::Allow
                         && tends == Some(Stance::Do)
                         && self.is_item
-                        && !(self.context.takes_verbs && self.lexicon.roles.offered.contains(concept)) =>
+                        && !(self.offers() && self.lexicon.roles.offered.contains(concept)) =>
                 {
                     (Held { stance: Stance::Do, ..held }, Route::Inherited)
                 }
@@ -129,7 +129,9 @@ impl Reading<'_, '_> {
             }
             let list = times.of_bare(self.view, self.walked, mention);
             // "Getting back to normal" / "Driving: one week"
-            let later = held.stance == Stance::Allow && self.lexicon.roles.resumed.contains(concept);
+            let offered = route == Route::Bare && self.lexicon.roles.offered.contains(concept);
+            let resumed = self.lexicon.roles.resumed.contains(concept) || offered;
+            let later = held.stance == Stance::Allow && resumed;
             let turned: Vec<TimeMention> = list
                 .iter()
                 .map(|&t| match t.role {
@@ -143,6 +145,11 @@ impl Reading<'_, '_> {
             out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
         }
         out
+    }
+
+    /// "You may:", "OK after 24 hours:": whether what stands above only permits, and orders nothing.
+    fn offers(&self) -> bool {
+        self.context.takes_verbs || self.context.window.from.is_some()
     }
 
     /// What a token before the first semicolon stands in, the whole sentence for one behind it, and whether it tells what
@@ -250,6 +257,11 @@ impl Reading<'_, '_> {
         {
             return Some(Stance::Do);
         }
+        let offered = mention.concept().is_some_and(|c| self.lexicon.roles.offered.contains(c));
+        if offered && self.is_offered_from(mention, &own) {
+            // "Shower – 24 hours": from when, as with what is taken up again beside it.
+            return Some(Stance::Allow);
+        }
         if tends == Some(Stance::Do) && (self.is_item || times.all().next().is_some()) {
             return Some(Stance::Do);
         }
@@ -304,6 +316,21 @@ impl Reading<'_, '_> {
             // "Desk job: three days", but not "work: three days off"
             return Some(Stance::Allow);
         }
+        // "Sun: factor 50 for three months": the time is that of what stands behind the label.
+        let others = |m: &Mention| {
+            let open = |sign| (mention.last..m.first).filter(|&at| self.view.sign(at) == sign).count();
+            let timed = first.is_some_and(|t| m.span.end <= t.span.start);
+            let colon = (mention.last..m.first).any(|at| self.view.sign(at) == ":");
+            colon && timed && open("(") == open(")") && m.concept() != mention.concept()
+        };
+        if self.view.is_labelling(mention) && self.view.found.concepts.iter().any(others) {
+            return None;
+        }
+        // "Walking – 20 minutes": how long each time, and not how long it is left.
+        let brief = |t: &&TimeMention| t.until.as_ref().is_some_and(TimeSpec::is_brief);
+        if tends != Some(Stance::Avoid) && own.iter().any(brief) {
+            return None;
+        }
         let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
         if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear
         {
@@ -325,6 +352,15 @@ impl Reading<'_, '_> {
         let above = self.is_item && self.context.window.from.as_ref().is_some_and(later);
         let dated = if own.is_empty() { above } else { own.iter().all(|t| opens_later(t)) };
         (again || back) && dated && self.walked.groups.is_empty()
+    }
+
+    /// "Shower – 24 hours": whether a line is nothing but a name, a sign and an amount of hours or days.
+    pub(super) fn is_offered_from(&self, mention: &Mention, own: &[&TimeMention]) -> bool {
+        let tokens = self.view.tokens();
+        let amount = |t: &&TimeMention| t.role == TimeRole::Bare && t.until.as_ref().is_some_and(|u| !u.is_brief());
+        let plain = |at: usize| tokens[at].kind == TokenKind::Sign || self.view.is_in_time(at);
+        let line = mention.first == 0 && self.is_label(mention) && (mention.last..tokens.len()).all(plain);
+        line && own.len() == 1 && own.iter().all(amount)
     }
 
     /// Whether it is an item of few words under a heading that says when: "First week" / "gentle walks".

@@ -102,8 +102,15 @@ impl Reading<'_, '_> {
         {
             held.stance = Stance::Allow;
         }
-        let resumed = tends == Some(Stance::Avoid) && self.lexicon.roles.resumed.contains(concept);
-        if held.stance == Stance::Do && group.order && resumed && self.is_dated_later() {
+        let resumed = self.lexicon.roles.resumed.contains(concept);
+        let dated = || tends == Some(Stance::Avoid) && self.is_dated_later();
+        // "Things you can do at once" / "Work"
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
+        let open = !self.view.found.times.iter().any(lasts);
+        let offered = || open && self.is_item && self.context.held.is_some_and(|h| h.stance == Stance::Allow);
+        // "OK after 24 hours:" / "Shower"
+        let alone = self.lexicon.roles.offered.contains(concept) && words <= 2 && self.context.window.from.is_some();
+        if held.stance == Stance::Do && group.order && (resumed && (dated() || offered()) || alone && offered()) {
             held.stance = Stance::Allow;
         }
         self.plausible(held, group, mention, tends)?;

@@ -81,6 +81,31 @@ impl Reading<'_, '_> {
         if forbidden.is_empty() { self.taken_up(before) } else { forbidden }
     }
 
+    /// What stands behind the name of a thing to wear, and says nothing but what is done with it and when: "remove after 48 hours",
+    /// "off after two days", "worn for six weeks".
+    pub fn said_of_thing(&self, thing: &Antecedent) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let word = |at: usize| tokens.get(at).map(|t| t.span.of(self.view.text).to_lowercase());
+        let (Some(first), second) = (word(0), word(1)) else { return Vec::new() };
+        let within = |words: &[String], found: &Option<String>| found.as_ref().is_some_and(|f| words.contains(f));
+        // A verb with its particle, or the particle alone: "take off", "off".
+        let says = |r: &&Recalled| {
+            let particle = within(&r.particles, &Some(first.clone())) && !r.bare && !r.timed;
+            let verb = r.verbs.contains(&first) && (r.particles.is_empty() || within(&r.particles, &second));
+            r.of.contains(&thing.concept) && (particle && r.gives.is_some() || verb)
+        };
+        let Some(entry) = self.lexicon.roles.recalled.iter().find(says) else { return Vec::new() };
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
+        let list: Vec<&TimeMention> = times.all().collect();
+        // "Removed by the nurse", "worn under your clothes": what stands between the words and their time.
+        let behind = 1 + usize::from(within(&entry.particles, &second));
+        if list.is_empty() || !self.lacks_object(behind) {
+            return Vec::new();
+        }
+        let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
+        self.recalled_as(held, entry, thing, &list, false).into_iter().collect()
+    }
+
     /// "Move it. Four weeks after brows is the earliest": until when what was named before is put off.
     fn earliest(&self, before: &[Antecedent]) -> Option<Draft> {
         let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
