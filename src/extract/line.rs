@@ -88,6 +88,11 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     if waits_before(&view, &walked, lexicon) {
         out.senses.retain(|sense| *sense != HeadingSense::Before);
     }
+    let waits = |g: &super::walk::Group| g.chain.iter().any(|l| l.kind == CueKind::Wait);
+    if out.forbids() && out.window.until.is_none() && walked.dangling.iter().any(|&g| waits(&walked.groups[g])) {
+        // "No sooner than two weeks:"
+        out.window.until = out.window.from.take();
+    }
     if out.held.is_none() && is_means(&view) {
         out.held = Some(Held { stance: Stance::Do, degree: None, strength: None });
     }
@@ -108,6 +113,16 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     }
     for &index in &walked.bare {
         out.topics.extend(topic(&found, index, None));
+    }
+    // "Work", "Exercise": a name that looks like an order.
+    let only_named = sentence
+        .tokens
+        .iter()
+        .all(|t| t.kind != TokenKind::Word || found.concepts.iter().any(|m| m.span.contains(t.span)));
+    if out.topics.is_empty() && only_named && out.question.is_none() {
+        for governed in walked.governed.iter().filter(|g| walked.groups[g.group].order) {
+            out.topics.extend(topic(&found, governed.mention, None));
+        }
     }
     for governed in walked.governed.iter().filter(|_| out.question.is_some() && !resumes) {
         out.topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));

@@ -11,11 +11,13 @@ use crate::{
         degree,
         region::{Region, RegionKind},
         stance::Held,
+        then,
         walk::Group,
     },
     lexicon::Question,
     model::{
-        CueKind, Degree, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm,
+        CueKind, Degree, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind,
+        VerbForm,
     },
 };
 
@@ -142,7 +144,11 @@ impl Reading<'_, '_> {
                 })
                 .collect();
             let list: Vec<&TimeMention> = turned.iter().collect();
-            out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
+            let mut draft = self.draft(mention, held, &list, Evidence { route, group: None });
+            if route == Route::Bare && self.follows_then(mention) && draft.times.window.is_empty() {
+                then::start(&mut draft);
+            }
+            out.push(draft);
         }
         out
     }
@@ -265,6 +271,17 @@ impl Reading<'_, '_> {
         if tends == Some(Stance::Do) && (self.is_item || times.all().next().is_some()) {
             return Some(Stance::Do);
         }
+        if self.follows_then(mention) {
+            // "Stay out of the sun for a week. Then SPF 50."
+            let roles = &self.lexicon.roles;
+            let taken_up = |c: &Name| [&roles.resumed, &roles.offered].iter().any(|r| r.contains(c));
+            return match tends {
+                Some(Stance::Avoid) => None,
+                _ if mention.concept().is_some_and(taken_up) => Some(Stance::Allow),
+                Some(Stance::Do) => Some(Stance::Do),
+                _ => None,
+            };
+        }
         if tends == Some(Stance::Do) {
             return None;
         }
@@ -336,7 +353,12 @@ impl Reading<'_, '_> {
         {
             return Some(Stance::Avoid);
         }
-        (tends.is_none() && self.stands_under_window()).then_some(Stance::Allow)
+        if once && self.stands_under_window() {
+            // "Day 7" / "Stitches out"
+            return Some(Stance::Do);
+        }
+        let taken_up = tends.is_none() || resumed && self.stands_under_later_date(mention);
+        (taken_up && self.stands_under_window()).then_some(Stance::Allow)
     }
 
     /// "Week 6 – drive again", "Month 3" / "Back to sport": whether a line says that something is taken up again, at its date or that of
@@ -369,6 +391,27 @@ impl Reading<'_, '_> {
         let window = &self.context.window;
         let ends = window.until.as_ref().is_some_and(|t| t.event.is_some()) && window.from.is_none();
         self.is_item && self.is_fragment() && !window.is_empty() && !ends
+    }
+
+    /// "Then light exercise.": whether a sentence is nothing but a name that "then" opens, behind one that says until when.
+    pub(super) fn follows_then(&self, mention: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let then = tokens.first().is_some_and(|t| self.lexicon.is_in_class("then", t.word));
+        let named = (1..tokens.len()).all(|at| tokens[at].kind == TokenKind::Sign || self.view.in_concept(at));
+        then && named && mention.first == 1
+    }
+
+    /// "Week 2" / "Driving": whether an item is nothing but the name of a thing under a date later than the first day.
+    fn stands_under_later_date(&self, mention: &Mention) -> bool {
+        let later =
+            |t: &TimeSpec| t.event.is_none() && (t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1));
+        let tokens = self.view.tokens();
+        let named = (0..tokens.len()).all(|at| {
+            let joins =
+                self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
+            tokens[at].kind == TokenKind::Sign || self.view.in_concept(at) || joins
+        });
+        mention.first == 0 && named && self.context.window.from.as_ref().is_some_and(later)
     }
 
     /// "Paracetamol or ibuprofen, if sore": whether nothing stands before a token but names, the words that join them, and a

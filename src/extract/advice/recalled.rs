@@ -10,11 +10,14 @@ use crate::{
         walk::Group,
     },
     lexicon::Recalled,
-    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind, Unit, VerbForm},
 };
 
 /// How far behind a pronoun the particle of a verb may stand, in tokens.
 const FURTHEST_PARTICLE: usize = 3;
+
+/// A day, in hours.
+const HOURS_OF_DAY: f64 = 24.0;
 
 /// How far behind a pronoun the verb of which it is the subject may stand, in tokens.
 const FURTHEST_VERB: usize = 4;
@@ -196,7 +199,11 @@ impl Reading<'_, '_> {
         let several = (group.first..=group.last).any(|at| self.is_plural(at));
         let found = |entry: &Recalled| {
             let headings_only = !has_pronoun && !entry.bare;
-            if headings_only && !(group.order && self.is_item && self.lacks_object(group.last)) {
+            // "Compression garment" / "Wear day and night."
+            let opens = self.is_item || group.first == 0 && !entry.timed;
+            let always =
+                self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("all-day", t.word));
+            if headings_only && !(group.order && opens && (always || self.lacks_object(group.last))) {
                 return Vec::new();
             }
             let fits = |a: &&Antecedent| entry.of.contains(&a.concept) && (a.heading || !headings_only);
@@ -216,7 +223,14 @@ impl Reading<'_, '_> {
             }
             out
         };
-        let list: Vec<TimeMention> = times.all().filter(|t| t.span.start >= from).map(unbounded).collect();
+        // "Wear continuously (24 hours)": all of the day, and not for a day.
+        let always = self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("all-day", t.word));
+        let round = |t: &&TimeMention| {
+            let day = t.until.as_ref().is_some_and(|u| u.unit == Some(Unit::Hour) && u.max == Some(HOURS_OF_DAY));
+            !(always && t.role == TimeRole::Bare && day)
+        };
+        let all = times.all().filter(|t| t.span.start >= from).filter(round);
+        let list: Vec<TimeMention> = all.map(unbounded).collect();
         let list: Vec<&TimeMention> = list.iter().collect();
         let lasts = |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window);
         if entry.timed && !list.iter().any(lasts) {

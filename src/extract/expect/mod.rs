@@ -247,8 +247,9 @@ impl Scene<'_> {
         let mut out = if run.labelled { self.labelling() } else { self.earlier.concepts.clone() };
         out.retain(|(c, _)| takes || length != Some(c));
         let ends = run.times.iter().any(|(v, _)| matches!(v, Some(Course::Ends | Course::Wanes)));
-        // "Children: do not lift them for two weeks" forbids, and foretells nothing.
-        let forbids = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::Avoid, _));
+        // "Children: do not lift them for two weeks", "you can go back the next day" foretell nothing.
+        let forbids =
+            |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Resume, _));
         if out.is_empty() && ends && !self.view.found.cues.iter().any(forbids) {
             out.extend(self.lexicon.roles.symptom.clone().map(|s| (s, "course/symptom".to_owned())));
         }
