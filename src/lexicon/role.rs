@@ -26,6 +26,8 @@ pub struct Roles {
     pub worn: Vec<Name>,
     /// Acts of taking something off or out.
     pub removals: Vec<Name>,
+    /// What befalls a thing, so that from a time on it may.
+    pub befalling: Vec<Name>,
     /// What is also where something else is done.
     pub places: Vec<Name>,
     /// What is done for so many hours each day, where hours are named.
@@ -173,6 +175,7 @@ impl Roles {
             &self.tools,
             &self.returned,
             &self.removals,
+            &self.befalling,
             &self.places,
             &self.medicines,
             &self.courses,

@@ -1,6 +1,6 @@
 //! What does a group hold of a concept that it governs, under what stands above the sentence?
 
-use super::{Reading, bare::opens_later};
+use super::{Reading, returned::opens_later};
 use crate::{
     extract::{
         assemble::Route,

@@ -7,6 +7,7 @@ mod excepted;
 mod held;
 mod plausible;
 mod recalled;
+mod returned;
 mod spoken;
 
 use std::borrow::Cow;

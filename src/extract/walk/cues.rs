@@ -30,6 +30,10 @@ impl Walker<'_, '_> {
             K::Yes | K::No | K::NoAnswer if self.ends_its_line(cue) => {
                 self.predicate(cue, if kind == K::Yes { K::Good } else { K::Bad });
             }
+            // "You should not go in the sun": said of the reader, and of nothing before.
+            K::Bad if self.you && self.pending.is_empty() && self.view.concepts_at(cue.last).next().is_some() => {
+                self.link(cue, K::ModalNot, form);
+            }
             K::Good | K::Bad | K::Needed | K::NotNeeded => self.predicate(cue, kind),
             K::Must | K::May | K::Not | K::ModalNot | K::Unneeded if self.serves_to(cue) => {
                 let said = match kind {

@@ -7,7 +7,7 @@ use crate::{
         stance::{Link, compose},
     },
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, Unit, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeMention, TimeRole, Token, TokenKind, Unit, VerbForm},
 };
 
 /// How far behind the last object the particle of a verb may stand, in tokens.
@@ -48,7 +48,7 @@ impl Walker<'_, '_> {
             return true;
         }
         let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
-        if only_may && !g.you && !g.leads {
+        if only_may && !g.you && !g.leads && !self.befalls_from_then(found) {
             return true;
         }
         let verb = self.view.found.cues.iter().find(|c| {
@@ -239,6 +239,13 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "The stitches can get wet after two days": what befalls a thing and may from then on.
+    fn befalls_from_then(&self, found: &Mention) -> bool {
+        let starts = |t: &TimeMention| matches!(t.role, TimeRole::Start | TimeRole::Point);
+        found.concept().is_some_and(|c| self.lexicon.roles.befalling.contains(c))
+            && self.view.found.times.iter().any(starts)
     }
 
     /// Whether a comma stands before a concept, with a joining word and an article between at most.

@@ -26,6 +26,9 @@ impl Walker<'_, '_> {
             self.assign_pending();
             return true;
         }
+        if self.open && self.begins_a_thing(cue) {
+            return false;
+        }
         if self.open {
             self.touch(cue);
             if self.subject_acts() || self.is_undergone(cue) {
@@ -59,7 +62,7 @@ impl Walker<'_, '_> {
             return false;
         }
         let is_noun = !told && (self.is_noun_here(cue) || self.is_listed_thing(cue));
-        if is_noun && self.is_listed_thing(cue) {
+        if is_noun && (self.is_listed_thing(cue) || self.takes_things()) {
             return false;
         }
         let joins_verbs = self.current_has(|g| g.verb == Some(VerbForm::Base)) && !self.statement;
@@ -369,10 +372,39 @@ impl Walker<'_, '_> {
         if listed && kept && noun && !self.has_object(cue) {
             return true;
         }
-        let thing = |m: &Mention| {
-            m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && self.tends(m) != Some(Stance::Do)
-        };
+        let thing = |m: &Mention| m.last > cue.last && self.is_whole(m) && self.tends(m) != Some(Stance::Do);
         listed && self.view.concepts_at(cue.first).any(|(_, m)| thing(m)) && !self.has_object(cue)
+    }
+
+    /// "Avoid steam rooms", "resume contact sports": a verb that begins the name of a thing behind a cue that has things for its
+    /// objects.
+    fn begins_a_thing(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let near = |g: &Group| {
+            let taken = g
+                .chain
+                .last()
+                .is_some_and(|l| matches!(l.kind, CueKind::Avoid | CueKind::No | CueKind::Limit | CueKind::Resume));
+            let passes = |i: usize| self.lexicon.is_determiner(tokens[i].word) || self.is_filler(tokens[i]);
+            taken && g.last <= cue.first && (g.last..cue.first).all(passes)
+        };
+        let whole = |m: &Mention| m.last > cue.last && self.is_whole(m);
+        self.lexicon.is_in_class("nouns-too", tokens[cue.first].word)
+            && !self.has_object(cue)
+            && self.current_has(near)
+            && self.view.concepts_at(cue.first).any(|(_, m)| whole(m))
+    }
+
+    /// Whether the words of a name follow each other, hyphens left aside.
+    fn is_whole(&self, named: &Mention) -> bool {
+        let is_part = |i: usize| named.mask >> (i - named.first) & 1 == 1 || !self.view.sign(i).is_empty();
+        (named.first..named.last).all(is_part)
+    }
+
+    /// "You may resume sport, exercise or saunas": whether the cue before has things for its objects.
+    fn takes_things(&self) -> bool {
+        self.join != Join::Start
+            && self.current_has(|g| g.chain.last().is_some_and(|l| l.kind == CueKind::Resume) && !g.order)
     }
 
     /// "pick and scratch": no object stands between the two verbs.
