@@ -126,7 +126,7 @@ impl DocumentReader<'_> {
         // "Stir every hour" tells of something else, with a verb that is not known.
         let good = spoken.clone().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Good, _)));
         let pronoun = (0..tokens.len()).any(|at| !hidden(at) && class("pronouns", at));
-        let opens = (0..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Word).is_some_and(|at| hidden(at));
+        let opens = (0..tokens.len()).find(|&at| tokens[at].kind == TokenKind::Word).is_some_and(hidden);
         if !repeats && (pronoun || !(good || opens)) {
             return Vec::new();
         }

@@ -236,8 +236,8 @@ impl DocumentReader<'_> {
             let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
             known.is_some_and(|c| c.sort == ConceptSort::Activity)
         };
-        let names = found.concepts.iter().filter(|m| m.span.end <= part.span.end);
-        let all = names.clone().count() > 0 && names.clone().all(activity);
+        let own = || found.concepts.iter().filter(|m| m.span.end <= part.span.end);
+        let all = own().count() > 0 && own().all(activity);
         all && !says && !timed && count <= LONGEST_TOPIC && others <= MOST_UNNAMED
     }
 

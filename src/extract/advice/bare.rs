@@ -2,7 +2,7 @@
 
 use super::{
     Evidence, Reading, precedes_time,
-    returned::{opens_later, within},
+    returned::{Dated, opens_later, within},
 };
 use crate::{
     extract::{
@@ -19,8 +19,7 @@ use crate::{
     },
     lexicon::Question,
     model::{
-        CueKind, Degree, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind,
-        VerbForm,
+        CueKind, Degree, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm,
     },
 };
 
@@ -254,8 +253,7 @@ impl Reading<'_, '_> {
         {
             return Some(Stance::Do);
         }
-        let offered = mention.concept().is_some_and(|c| self.lexicon.roles.offered.contains(c));
-        if offered && self.is_offered_from(mention, &own) {
+        if self.is_offered_from(mention, &own) {
             // "Shower – 24 hours": from when, as with what is taken up again beside it.
             return Some(Stance::Allow);
         }
@@ -264,14 +262,7 @@ impl Reading<'_, '_> {
         }
         if self.follows_then(mention) {
             // "Stay out of the sun for a week. Then SPF 50."
-            let roles = &self.lexicon.roles;
-            let taken_up = |c: &Name| [&roles.resumed, &roles.offered].iter().any(|r| r.contains(c));
-            return match tends {
-                Some(Stance::Avoid) => None,
-                _ if mention.concept().is_some_and(taken_up) => Some(Stance::Allow),
-                Some(Stance::Do) => Some(Stance::Do),
-                _ => None,
-            };
+            return self.said_then(mention, tends);
         }
         if tends == Some(Stance::Do) {
             return None;
@@ -314,42 +305,8 @@ impl Reading<'_, '_> {
             // "Driving: when you can brake hard, normally ten days"
             return Some(Stance::Allow);
         }
-        let returned = mention.concept().is_some_and(|c| self.lexicon.roles.returned.contains(c));
-        let off = (0..self.view.tokens().len()).any(|at| class("off-work", at));
-        if returned
-            && !off
-            && (labelled || self.is_fragment())
-            && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End])
-        {
-            // "Desk job: three days", but not "work: three days off"
-            return Some(Stance::Allow);
-        }
-        // "Sun: factor 50 for three months": the time is that of what stands behind the label.
-        let others = |m: &Mention| {
-            let open = |sign| (mention.last..m.first).filter(|&at| self.view.sign(at) == sign).count();
-            let timed = first.is_some_and(|t| m.span.end <= t.span.start);
-            let colon = (mention.last..m.first).any(|at| self.view.sign(at) == ":");
-            colon && timed && open("(") == open(")") && m.concept() != mention.concept()
-        };
-        if self.view.is_labelling(mention) && self.view.found.concepts.iter().any(others) {
-            return None;
-        }
-        // "Walking – 20 minutes": how long each time, and not how long it is left.
-        let brief = |t: &&TimeMention| t.until.as_ref().is_some_and(TimeSpec::is_brief);
-        if tends != Some(Stance::Avoid) && own.iter().any(brief) {
-            return None;
-        }
-        let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
-        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear
-        {
-            return Some(Stance::Avoid);
-        }
-        if once && self.stands_under_window() {
-            // "Day 7" / "Stitches out"
-            return Some(Stance::Do);
-        }
-        let taken_up = tends.is_none() || resumed && self.stands_under_later_date(mention);
-        (taken_up && self.stands_under_window()).then_some(Stance::Allow)
+        let line = Dated { own: &own, first, labelled };
+        self.timed_line(mention, tends, &line)
     }
 
     /// "Paracetamol or ibuprofen, if sore": whether nothing stands before a token but names, the words that join them, and a
