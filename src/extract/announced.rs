@@ -64,6 +64,19 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
     out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
 }
 
+/// "You can, though, keep it down by:": what a line that tells what the reader can do ends with, whatever stands before it.
+pub(super) fn is_means(view: &View<'_>) -> bool {
+    let ends = view.tokens().last().is_some_and(|t| t.span.of(view.text) == ":");
+    let by = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::By, _)) && c.last + 1 == view.tokens().len();
+    let you = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::You, _));
+    let denies = |c: &Mention| {
+        use CueKind::{Bad, BareNot, ModalNot, No, Not, NotNeeded, Unneeded};
+        matches!(c.kind, MentionKind::Cue(Bad | BareNot | ModalNot | No | Not | NotNeeded | Unneeded, _))
+    };
+    let cues = &view.found.cues;
+    ends && cues.iter().any(by) && cues.iter().any(you) && !cues.iter().any(denies)
+}
+
 /// "Don't tie them": an order with its object, to which nothing needs to follow.
 fn is_whole(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
     let pronoun = view.tokens().get(group.last).is_some_and(|t| lexicon.is_in_class("pronouns", t.word));

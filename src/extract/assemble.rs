@@ -177,7 +177,9 @@ fn spanned(time: &TimeMention, stance: Stance, concept: &str, lexicon: &Lexicon)
     let same = time.from == time.until;
     let once = lexicon.roles.momentary.iter().any(|c| c == concept);
     let opens = |t: &TimeSpec| t.max == Some(0.0) || same && t.day.is_some_and(|d| d <= 1);
-    let from = time.from.clone().filter(|t| !opens(t));
+    // "It comes off on the first day"
+    let dated = |t: &TimeSpec| once && same && t.day == Some(1);
+    let from = time.from.clone().filter(|t| !opens(t) || dated(t));
     // "On the fourth day, wash your hair": it is not done with on that day.
     let acts = stance == Stance::Allow || stance == Stance::Do && !lexicon.roles.states.iter().any(|c| c == concept);
     let until = time.until.clone().filter(|_| !(same && from.is_some() && (acts || once)));

@@ -387,6 +387,13 @@ fn bracketed(view: &View<'_>, walked: &Walk, first: usize, last: usize) -> Optio
     if walked.groups.iter().any(|g| inside(g.first)) {
         return None;
     }
+    // "No wine or coffee (48 hours)": the only time of a line, at its end, behind two that a word joins.
+    let ends = (close + 1..view.tokens().len()).all(|i| view.tokens()[i].kind == TokenKind::Sign);
+    let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)) && c.last <= open;
+    let plain = (0..open).all(|i| view.sign(i).is_empty());
+    if ends && plain && view.found.times.len() == 1 && view.found.cues.iter().filter(|c| joins(c)).count() == 1 {
+        return None;
+    }
     let governed = walked.governed.iter().map(|g| g.mention);
     governed.rev().find(|&m| view.found.concepts[m].last <= open && open - view.found.concepts[m].last <= 2)
 }

@@ -3,9 +3,9 @@
 use std::cell::LazyCell;
 
 use super::{
-    DocumentReader,
+    DocumentReader, advice,
     assemble::{Draft, Route},
-    context::Context,
+    context::{Context, Window},
     expect,
     line::{Line, line},
     says,
@@ -13,9 +13,9 @@ use super::{
     walk,
 };
 use crate::{
-    lexicon::Question,
+    lexicon::{ConceptSort, Question},
     mention::{Mentions, mentions},
-    model::{BlockKind, CueKind, Mention, MentionKind, Name, Sentence, Stance, Token, TokenKind, VerbForm},
+    model::{BlockKind, CueKind, Mention, MentionKind, Name, Sentence, Stance, TimeSpec, Token, TokenKind, VerbForm},
 };
 
 /// The most tokens before the colon of a label.
@@ -26,6 +26,12 @@ const LONGEST_NAMES: usize = 20;
 
 /// The most tokens of an item before a dash that stands before its reason.
 const LONGEST_ORDER: usize = 14;
+
+/// The most words of such a label that no concept names.
+const MOST_UNNAMED: usize = 2;
+
+/// The most tokens before the colon of a label that names a thing to wear, with its colon.
+const LONGEST_THING: usize = 5;
 
 /// The most words of a label that only names things ("Sport and lifting").
 const LONGEST_TOPIC: usize = 5;
@@ -56,6 +62,38 @@ impl DocumentReader<'_> {
         ((label.counts || lasts) && !label.window.is_empty()).then_some(label)
     }
 
+    /// Reads what stands behind the date with which a line opens, where the line as a whole says nothing: "Week 4 – bruises gone".
+    pub fn dated_rest(&mut self, index: usize, context: &Context, is_item: bool) {
+        let (document, lexicon) = (self.frame.document, self.frame.lexicon);
+        let sentence = &self.segmented.sentences[index];
+        let is_end = |t: &Token| {
+            let sign = t.span.of(&document.text);
+            sign == ":" || t.spaced && matches!(sign, "-" | "\u{2013}" | "\u{2014}")
+        };
+        let in_time = |t: &Token| self.mentions[index].times.iter().any(|m| m.span.contains(t.span));
+        let end = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| is_end(t) && !in_time(t));
+        let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return };
+        if !first.tokens.iter().all(|t| t.kind == TokenKind::Sign || in_time(t)) || context.alarm.is_some() {
+            return;
+        }
+        let label = line(document, &first, lexicon);
+        if label.window.is_empty() || !label.counts || context.question.is_some() {
+            return;
+        }
+        let context = context.with(&label);
+        let found = mentions(&document.text, &rest, self.about(&rest), lexicon);
+        let view = View { text: &document.text, sentence: &rest, found: &found };
+        let walked = LazyCell::new(|| walk::walk(&view, lexicon));
+        let (drafts, _) = self.drafts(&view, &walked, &context, &expect::Earlier::default, is_item);
+        for mut draft in drafts {
+            draft.span = sentence.span;
+            if draft.held.stance == Stance::Allow && draft.times.window.is_empty() {
+                draft.times.window.from = begins_within(&label.window);
+            }
+            self.push(draft, &context, sentence.section);
+        }
+    }
+
     /// Reads a sentence that opens with the name of a thing ("Exercise: wait two days", "Driving – not tonight") as an answer
     /// about it; gives whether it was one.
     pub fn topic_label(&mut self, index: usize, context: &Context) -> bool {
@@ -68,7 +106,8 @@ impl DocumentReader<'_> {
         };
         let end = sentence.tokens.iter().take(LONGEST_LABEL).position(is_end);
         let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return false };
-        if !self.only_names(index, &first) || context.alarm.is_some() {
+        let names = self.only_names(index, &first);
+        if !(names || self.mostly_names(index, &first)) || context.alarm.is_some() {
             return false;
         }
         let found = mentions(&document.text, &rest, self.about(&rest), lexicon);
@@ -82,6 +121,7 @@ impl DocumentReader<'_> {
         let tends = |d: &Draft| lexicon.concepts.get(&d.concept).and_then(|c| c.tends);
         let clear = |d: &Draft| {
             let known = tends(d) == Some(Stance::Avoid) || context.question.is_some() || says(&found);
+            let known = known && (names || says(&found));
             d.route == Route::Answer && (d.held.stance != Stance::Avoid || known)
         };
         let drafts: Vec<Draft> = drafts.into_iter().filter(clear).collect();
@@ -180,6 +220,57 @@ impl DocumentReader<'_> {
         count > 0 && count <= LONGEST_TOPIC && words.clone().any(named) && words.all(|t| named(t) || joins(t))
     }
 
+    /// "New filler afterwards: wait six weeks": whether the first part of a sentence names something with few words that say nothing
+    /// else.
+    fn mostly_names(&self, index: usize, part: &Sentence) -> bool {
+        let found = &self.mentions[index];
+        let named = |t: &Token| found.concepts.iter().any(|c| c.span.contains(t.span));
+        let cues = found.cues.iter().filter(|c| c.span.end <= part.span.end);
+        let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
+        let says = cues.filter(|c| !joins(c)).any(|c| !found.concepts.iter().any(|m| m.span.contains(c.span)));
+        let words = || part.tokens.iter().filter(|t| t.kind == TokenKind::Word);
+        let count = words().count();
+        let others = words().filter(|t| !named(t)).count();
+        let timed = found.times.iter().any(|t| t.span.start < part.span.end);
+        let activity = |m: &Mention| {
+            let known = m.concept().and_then(|c| self.frame.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Activity)
+        };
+        let own = || found.concepts.iter().filter(|m| m.span.end <= part.span.end);
+        let all = own().count() > 0 && own().all(activity);
+        all && !says && !timed && count <= LONGEST_TOPIC && others <= MOST_UNNAMED
+    }
+
+    /// Reads a sentence that opens with the name of a thing, behind which stands what is done with it: "Dressing: off after two days",
+    /// "brace: worn for six weeks"; gives whether it was one.
+    pub fn thing_label(&mut self, index: usize, context: &Context) -> bool {
+        let (document, lexicon) = (self.frame.document, self.frame.lexicon);
+        let sentence = &self.segmented.sentences[index];
+        let is_end = |t: &Token| {
+            let sign = t.span.of(&document.text);
+            sign == ":" || t.spaced && matches!(sign, "-" | "\u{2013}" | "\u{2014}")
+        };
+        let end = sentence.tokens.iter().take(LONGEST_THING).position(is_end);
+        let Some((first, rest)) = end.and_then(|at| parts(sentence, at)) else { return false };
+        let things = self.things(&first, true);
+        let [thing] = things.as_slice() else { return false };
+        let silent = context.alarm.is_some() || context.silent || context.expect || context.held.is_some();
+        let found = mentions(&document.text, &rest, self.about(&rest), lexicon);
+        if silent || !found.concepts.is_empty() || found.times.is_empty() {
+            return false;
+        }
+        let view = View { text: &document.text, sentence: &rest, found: &found };
+        let walked = walk::walk(&view, lexicon);
+        let reading = advice::Reading { view: &view, walked: &walked, context, is_item: true, lexicon };
+        let drafts = reading.said_of_thing(thing);
+        let read = !drafts.is_empty();
+        for mut draft in drafts {
+            draft.span = sentence.span;
+            self.push(draft, context, sentence.section);
+        }
+        read
+    }
+
     /// Whether a sentence is no more than the name of a thing with a stop behind it: "Sex. Wait a week."
     pub fn is_topic(&self, sentence: &Sentence, found: &Mentions) -> bool {
         let text = &self.frame.document.text;
@@ -188,6 +279,15 @@ impl DocumentReader<'_> {
         let named = |t: &&Token| found.concepts.iter().any(|c| c.span.contains(t.span));
         stops && !words.is_empty() && words.len() <= LONGEST_TOPIC && words.iter().all(named)
     }
+}
+
+/// "Week 8-10 – gentle sport": the window in which something begins again, as a start that is not sharp.
+fn begins_within(window: &Window) -> Option<TimeSpec> {
+    let mut from = window.from.clone()?;
+    if let Some(until) = window.until.as_ref().filter(|u| u.unit == from.unit) {
+        from.max = until.max;
+    }
+    Some(from)
 }
 
 /// What a label's rest names before it says why: "Avoid: sugar and wine could slow the healing."

@@ -8,7 +8,10 @@ use super::{
     line::{Line, line},
     stance::Held,
 };
-use crate::model::{BlockKind, Mark, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind};
+use crate::model::{
+    BlockKind, CueKind, Mark, Mention, MentionKind, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, Token,
+    TokenKind,
+};
 
 /// A sentence opens with a time where one of so many tokens belongs to it.
 const OPENING: usize = 3;
@@ -16,6 +19,15 @@ const OPENING: usize = 3;
 const NEAR: usize = 7;
 /// The most words of a lead-in that only points to what follows ("That means").
 const LONGEST_POINTER: usize = 6;
+
+/// How far from its beginning a sentence that announces a list says "these": "you may notice any of these for a week."
+const FARTHEST_THESE: usize = 6;
+
+/// The most items that one without names leads in.
+const MOST_LED: usize = 12;
+
+/// The most words of an item that leads in those behind it.
+const LONGEST_ITEM_LEAD: usize = 8;
 
 /// The most times in a lead-in that states a window.
 const MOST_TIMES: usize = 2;
@@ -78,7 +90,9 @@ impl DocumentReader<'_> {
         }
         for lead in leads.into_iter().rev() {
             let sentences = &self.segmented.sentences[self.segmented.of_block[lead].clone()];
-            if let Some(sentence) = sentences.last()
+            if let Some(rule) = self.pointed_back(lead) {
+                context = context.after(&self.rules[rule]);
+            } else if let Some(sentence) = sentences.last()
                 && self.leads_in(sentence)
             {
                 context = context.with(&self.lead_line(lead, sentence));
@@ -89,6 +103,42 @@ impl DocumentReader<'_> {
             }
         }
         context
+    }
+
+    /// "Avoid anything that stains. This includes:", "to these belong:": the rule of the sentence before a lead-in that only points
+    /// from it to the items.
+    fn pointed_back(&self, lead: usize) -> Option<usize> {
+        let (document, lexicon) = (self.frame.document, self.frame.lexicon);
+        let own = self.segmented.of_block[lead].clone();
+        let index = own.clone().next_back()?;
+        let sentence = &self.segmented.sentences[index];
+        let colon = sentence.tokens.last().is_some_and(|t| t.span.of(&document.text) == ":");
+        let points = |t: &Token| lexicon.is_in_class("pointing-back", t.word);
+        let words = || sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word);
+        let short = colon && words().count() <= LONGEST_POINTER && words().take(2).any(points);
+        let found = &self.mentions[index];
+        if !short || !found.concepts.is_empty() || !found.times.is_empty() || self.speaks_of_more(index) {
+            return None;
+        }
+        let plain = |s: &usize| document.blocks[self.segmented.sentences[*s].block].kind == BlockKind::Paragraph;
+        let near =
+            |s: &usize| own.contains(s) || own.len() == 1 && self.segmented.sentences[*s].section == sentence.section;
+        let before = index.checked_sub(1).filter(|s| near(s) && (own.contains(s) || plain(s)))?;
+        let span = self.segmented.sentences[before].span;
+        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
+    }
+
+    /// Whether a lead-in forbids, permits or orders by itself.
+    fn speaks_of_more(&self, sentence: usize) -> bool {
+        use CueKind::{
+            Avoid, Bad, Good, Limit, May, ModalNot, Must, Needed, No, Not, NotNeeded, Resume, Unneeded, Wait,
+        };
+        let says = |c: &Mention| {
+            let kinds =
+                [Avoid, Bad, Good, Limit, May, ModalNot, Must, Needed, No, Not, NotNeeded, Resume, Unneeded, Wait];
+            matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind))
+        };
+        self.mentions[sentence].cues.iter().any(says)
     }
 
     /// The window that a paragraph before a list opens with, where it says nothing else before the list: "For the next two days
@@ -110,7 +160,14 @@ impl DocumentReader<'_> {
         let text = |block: usize| document.blocks[block].span.of(&document.text).trim();
         let is_plain = |block: usize| document.blocks[block].kind == BlockKind::Paragraph;
         let points = text(lead).ends_with(':') && text(lead).split_whitespace().count() <= LONGEST_POINTER;
-        (points && is_plain(lead) && is_plain(before) && text(before).ends_with(':')).then_some(before)
+        let depth = |block: usize| match document.blocks[block].kind {
+            BlockKind::Item { depth, .. } => Some(depth),
+            _ => None,
+        };
+        // "The first two days:" / "Do:" as items of one list: the first has no items of its own.
+        let items = depth(lead).is_some() && depth(lead) == depth(before);
+        let plain = is_plain(lead) && is_plain(before);
+        (points && (plain || items) && text(before).ends_with(':')).then_some(before)
     }
 
     /// What a lead-in says. Where it only points on ("That means"), the sentence before it may say for how long; a line of many
@@ -153,9 +210,18 @@ impl DocumentReader<'_> {
     /// What a whole sentence gives to the list that it announces: "Below is a list of things to avoid."
     fn announced(&self, block: usize, sentence: &Sentence) -> Option<Line> {
         let announces = sentence.tokens.iter().any(|t| self.frame.lexicon.is_in_class("announcing", t.word));
-        let these = || sentence.tokens.first().is_some_and(|t| self.frame.lexicon.is_in_class("these", t.word));
+        let these =
+            || sentence.tokens.iter().take(FARTHEST_THESE).any(|t| self.frame.lexicon.is_in_class("these", t.word));
         if announces {
             return Some(self.lead_line(block, sentence)).filter(|l| l.judges() || l.alarms() || l.foretells());
+        }
+        // "Avoid these for a week."
+        let alone = self.segmented.of_block[block].len() == 1;
+        if these()
+            && alone
+            && self.mentions.get(self.segmented.of_block[block].start).is_some_and(|m| m.concepts.is_empty())
+        {
+            return Some(self.lead_line(block, sentence)).filter(|l| l.forbids() || l.foretells());
         }
         // "These are ordinary reactions and will go within a week."
         these().then(|| self.lead_line(block, sentence)).filter(Line::foretells)
@@ -177,6 +243,42 @@ impl DocumentReader<'_> {
         let lists = self.mentions[own.start].concepts.len() > 1 && !self.speaks(own.start);
         let line = Some(self.lead_line(before, sentence)).filter(|_| together && lists)?;
         (line.held.is_some() && line.question.is_none()).then_some(line)
+    }
+
+    /// "Avoid for 48 hours" / "Alcohol" / "Saunas" as items of one list, since its layout was lost: what an item that names nothing
+    /// itself says of the names behind it.
+    pub fn item_lead(&self, index: usize) -> Option<Line> {
+        let blocks = &self.frame.document.blocks;
+        let depth = |block: usize| match blocks[block].kind {
+            BlockKind::Item { depth, .. } => Some(depth),
+            _ => None,
+        };
+        let own = depth(index)?;
+        let names = |block: usize| self.segmented.of_block[block].len() == 1 && self.names_plainly(block);
+        if !names(index) {
+            return None;
+        }
+        let alike = |block: &usize| depth(*block) == Some(own) && blocks[*block].lead == blocks[index].lead;
+        let before = (index.saturating_sub(MOST_LED)..index).rev().take_while(alike);
+        let lead = before.into_iter().find(|&block| !names(block))?;
+        let sentences = self.segmented.of_block[lead].clone();
+        let sentence = self.segmented.sentences.get(sentences.start).filter(|_| sentences.len() == 1)?;
+        let found = &self.mentions[sentences.start];
+        let line = found.concepts.is_empty().then(|| line(self.frame.document, sentence, self.frame.lexicon))?;
+        let text = sentence.span.of(&self.frame.document.text).trim_end();
+        let open = !text.ends_with(['.', '!', '?', ':']) && text.split_whitespace().count() <= LONGEST_ITEM_LEAD;
+        (open && line.held.is_some() && !line.window.is_empty() && line.question.is_none()).then_some(line)
+    }
+
+    /// Whether a block names things and says nothing of them.
+    fn names_plainly(&self, block: usize) -> bool {
+        let first = self.segmented.of_block[block].start;
+        let Some(found) = self.mentions.get(first).filter(|m| !m.concepts.is_empty()) else { return false };
+        let plain = |c: &Mention| {
+            let within = found.concepts.iter().any(|m| m.span.contains(c.span));
+            within || matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Example, _))
+        };
+        found.cues.iter().all(plain)
     }
 
     /// Whether a list follows on a sentence that is no sentence of its own: "Dial 911 for", "Call us when you see:".

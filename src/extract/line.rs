@@ -1,7 +1,7 @@
 //! What does one heading or lead-in say by itself?
 
 use super::{
-    announced::{dangling, only_may, permits_from_then},
+    announced::{dangling, is_means, only_may, permits_from_then},
     context::{Topic, Window},
     region::RegionKind,
     stance::Held,
@@ -85,6 +85,17 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.senses.push(HeadingSense::Alarm);
     }
     dangling(&mut out, &view, &walked, lexicon);
+    if waits_before(&view, &walked, lexicon) {
+        out.senses.retain(|sense| *sense != HeadingSense::Before);
+    }
+    let waits = |g: &super::walk::Group| g.chain.iter().any(|l| l.kind == CueKind::Wait);
+    if out.forbids() && out.window.until.is_none() && walked.dangling.iter().any(|&g| waits(&walked.groups[g])) {
+        // "No sooner than two weeks:"
+        out.window.until = out.window.from.take();
+    }
+    if out.held.is_none() && is_means(&view) {
+        out.held = Some(Held { stance: Stance::Do, degree: None, strength: None });
+    }
     let you = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
     out.orders = you && out.question.is_none() && !walked.governed.is_empty();
     if super::expect::announces(&view, lexicon) && !permits_from_then(&walked, &found) {
@@ -102,6 +113,16 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     }
     for &index in &walked.bare {
         out.topics.extend(topic(&found, index, None));
+    }
+    // "Work", "Exercise": a name that looks like an order.
+    let only_named = sentence
+        .tokens
+        .iter()
+        .all(|t| t.kind != TokenKind::Word || found.concepts.iter().any(|m| m.span.contains(t.span)));
+    if out.topics.is_empty() && only_named && out.question.is_none() {
+        for governed in walked.governed.iter().filter(|g| walked.groups[g.group].order) {
+            out.topics.extend(topic(&found, governed.mention, None));
+        }
     }
     for governed in walked.governed.iter().filter(|_| out.question.is_some() && !resumes) {
         out.topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
@@ -123,6 +144,13 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         }
     }
     out
+}
+
+/// "Wait 24 hours before:": what stands under it is put off, and not done before the procedure.
+fn waits_before(view: &View<'_>, walked: &super::walk::Walk, lexicon: &Lexicon) -> bool {
+    let waits = walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Wait));
+    let last = view.tokens().iter().rfind(|t| t.kind == TokenKind::Word);
+    waits && last.is_some_and(|t| lexicon.is_in_class("before-words", t.word))
 }
 
 fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
@@ -223,6 +251,11 @@ impl Line {
         self.question.is_some()
             || self.held.is_some()
             || self.senses.iter().any(|s| matches!(s, Allow | Avoid | Do | Limit))
+    }
+
+    /// Whether it forbids what stands under it.
+    pub fn forbids(&self) -> bool {
+        self.held.is_some_and(|h| h.stance == Stance::Avoid)
     }
 
     /// Whether it tells to turn to somebody.

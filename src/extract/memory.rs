@@ -86,7 +86,7 @@ impl DocumentReader<'_> {
     }
 
     /// The things that words of a sentence name without a rule about them.
-    fn things(&self, sentence: &Sentence, heading: bool) -> Vec<advice::Antecedent> {
+    pub fn things(&self, sentence: &Sentence, heading: bool) -> Vec<advice::Antecedent> {
         let text = &self.frame.document.text;
         let lexicon = self.frame.lexicon;
         let named = sentence.tokens.iter().filter(|t| lexicon.roles.may_name_thing(t.word, &lexicon.words));
@@ -118,6 +118,38 @@ impl DocumentReader<'_> {
         let short = before.quote.split_whitespace().count() <= SHORTEST_ANSWER;
         if near && short && !timed && before.stance == draft.held.stance {
             self.rules.remove(at);
+        }
+    }
+
+    /// "No heat for two days. Avoid saunas and hot baths": what is named as a kind of that which the sentence before forbids for a time
+    /// is forbidden as long.
+    pub fn elaborate(&self, rule: &mut Rule) {
+        if rule.stance != Stance::Avoid || rule.condition.is_some() {
+            return;
+        }
+        let sentences = &self.segmented.sentences;
+        let own = sentences.partition_point(|s| s.span.end <= rule.start);
+        let Some(before) =
+            own.checked_sub(1).filter(|&b| sentences.get(own).is_some_and(|s| s.section == sentences[b].section))
+        else {
+            return;
+        };
+        let span = sentences[before].span;
+        let concepts = &self.frame.lexicon.concepts;
+        let broader = |r: &&Rule| {
+            let stated = r.stance == Stance::Avoid && r.phase == rule.phase && r.condition.is_none();
+            let amount = r.until.as_deref().is_some_and(|t| !then::refers(t));
+            stated && amount && r.concept != rule.concept && concepts.is_within(&rule.concept, &r.concept)
+        };
+        let near = self
+            .rules
+            .iter()
+            .rev()
+            .take_while(|r| r.end > span.start)
+            .filter(|r| r.start >= span.start && r.end <= span.end);
+        if let Some(found) = near.filter(|r| broader(r)).last() {
+            rule.from.clone_from(&found.from);
+            rule.until.clone_from(&found.until);
         }
     }
 

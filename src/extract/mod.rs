@@ -5,6 +5,7 @@
 //! stack beyond what is understood there is no rule, and the trace says why.
 
 mod advice;
+mod again;
 mod alarm;
 mod announced;
 mod answer;
@@ -147,7 +148,7 @@ impl<'a> DocumentReader<'a> {
         let mut context = Context::clone(&self.context_of(index));
         let mut previous: Option<Context> = None;
         let sentences = self.segmented.of_block[index].clone();
-        let lost = self.lost_lead(index);
+        let lost = self.lost_lead(index).or_else(|| self.item_lead(index).filter(|_| context.held.is_none()));
         if let Some(line) = &lost {
             context = context.with(line);
         }
@@ -229,7 +230,15 @@ impl<'a> DocumentReader<'a> {
     /// the rest. Gives the context of the next sentence where this one asks a question.
     fn sentence(&mut self, index: usize, context: &Context, is_item: bool) -> Option<Context> {
         let Some((label, rest)) = self.label(index, context) else {
-            return if self.topic_label(index, context) { None } else { self.plain_sentence(index, context, is_item) };
+            if self.thing_label(index, context) || self.topic_label(index, context) {
+                return None;
+            }
+            let before = self.rules.len();
+            let next = self.plain_sentence(index, context, is_item);
+            if self.rules.len() == before {
+                self.dated_rest(index, context, is_item);
+            }
+            return next;
         };
         let context = context.with(&label);
         let lexicon = self.frame.lexicon;
@@ -290,7 +299,10 @@ impl<'a> DocumentReader<'a> {
             } else if answers {
                 self.answered.clone_from(&context.topics);
             }
-            let recalled = self.recalled(index, &view, &walked, context, is_item, &drafts);
+            let mut recalled = self.recalled(index, &view, &walked, context, is_item, &drafts);
+            if drafts.is_empty() && recalled.is_empty() && !is_heading && !view.found.times.is_empty() {
+                recalled = self.again(index, &view, &walked, context);
+            }
             for mut draft in drafts.into_iter().chain(recalled) {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
@@ -372,8 +384,12 @@ impl<'a> DocumentReader<'a> {
             .iter()
             .map(|&b| document.blocks[b].span.of(&document.text).trim().to_owned())
             .collect();
+        let timed = !draft.times.window.is_empty();
         let mut rule = self.frame.rule(draft, context, &headings);
         self.resolve(&mut rule);
+        if !timed {
+            self.elaborate(&mut rule);
+        }
         let told = rule.from.is_some()
             || rule.until.is_some()
             || rule.every.is_some()

@@ -126,6 +126,9 @@ pub struct Recalled {
     /// Whether the verb must have how often directly behind it ("it is twice a day").
     #[serde(default)]
     pub rated: bool,
+    /// Whether it counts only with a time, or behind a word that advises ("they are needed for three weeks").
+    #[serde(default)]
+    pub timed: bool,
     /// Whether it needs neither a pronoun nor a heading ("carry on as usual").
     #[serde(default)]
     pub bare: bool,

@@ -11,7 +11,7 @@ use crate::{
         stance::Held,
     },
     lexicon::Question,
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Phase, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 /// The most words beside the times of a sentence that only dates something.
@@ -31,7 +31,7 @@ impl Reading<'_, '_> {
         }
         let held = |topic: &Topic| match context.question {
             Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked, self.lexicon),
-            None => self.label(),
+            None => self.label().or_else(|| self.dated_under(topic)),
         };
         let lead = dated_part(self.view, self.walked).map(|at| self.view.tokens()[at].span.start);
         let list: Vec<&TimeMention> = times.all().filter(|t| lead.is_none_or(|end| t.span.end <= end)).collect();
@@ -152,6 +152,39 @@ impl Reading<'_, '_> {
         let opens = cues.first().is_some_and(|c| c.first <= 1 && permits(c));
         let clear = self.is_item && opens && !cues.iter().any(turns) && self.view.found.times.iter().any(starts);
         clear.then_some(Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) })
+    }
+
+    /// "Makeup" / "After 24 hours.", "Work" / "You can go back the next day": what a sentence that hardly says more than a date holds
+    /// of the thing that its heading names.
+    fn dated_under(&self, topic: &Topic) -> Option<Held> {
+        use CueKind as K;
+        let roles = &self.lexicon.roles;
+        let tends = self.tends(&topic.concept);
+        let taken_up =
+            tends == Some(Stance::Avoid) || [&roles.resumed, &roles.offered].iter().any(|r| r.contains(&topic.concept));
+        let course = roles.courses.contains(&topic.concept) || roles.medicines.contains(&topic.concept);
+        let silent = self.context.expect || self.context.held.is_some() || self.context.phase == Some(Phase::Before);
+        if !taken_up || course || silent || !self.view.found.concepts.is_empty() {
+            return None;
+        }
+        let plain = |c: &Mention| {
+            let kinds = [K::You, K::May, K::Resume, K::Good, K::Be, K::To, K::Only];
+            matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind)) || self.view.is_in_time(c.first)
+        };
+        let cues = &self.view.found.cues;
+        let resumes = cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(K::Resume, _)));
+        let words = self.view.tokens().iter().enumerate();
+        let others = words.filter(|(at, t)| t.kind == TokenKind::Word && !self.view.is_in_time(*at)).count();
+        let dates = others <= MOST_BESIDE_DATE && cues.iter().all(|c| self.view.is_in_time(c.first));
+        let starts = |t: &TimeMention| {
+            let amount = t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some());
+            matches!(t.role, TimeRole::Start | TimeRole::Point) && amount
+        };
+        let [time] = self.view.found.times.as_slice() else { return None };
+        let denies = self.view.tokens().iter().any(|t| self.lexicon.is_in_class("not", t.word));
+        let clear = !denies && cues.iter().all(plain) && self.walked.regions.is_empty() && !self.staff_speaks();
+        let held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        (clear && starts(time) && (dates || resumes)).then_some(held)
     }
 
     /// "Ice" / "20 minutes at a time, every two hours": how often, of something that nearly every leaflet orders.

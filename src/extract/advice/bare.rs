@@ -1,6 +1,9 @@
 //! Concepts under no cue: what do a heading, a lead-in, a time or a condition make of them?
 
-use super::{Evidence, Reading, precedes_time};
+use super::{
+    Evidence, Reading, precedes_time,
+    returned::{Dated, opens_later, within},
+};
 use crate::{
     extract::{
         NIGHT, SAME_DAY,
@@ -11,6 +14,7 @@ use crate::{
         degree,
         region::{Region, RegionKind},
         stance::Held,
+        then,
         walk::Group,
     },
     lexicon::Question,
@@ -21,23 +25,6 @@ use crate::{
 
 /// The most words before what is only named with a time: "strenuous gym for two weeks", and not "process the skin with … for a week".
 const MOST_BEFORE_NAME: usize = 2;
-
-/// Whether a window opens after the first day, so that what is taken up again is so within it.
-fn opens_later(time: &TimeMention) -> bool {
-    let later = |t: &TimeSpec| t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1);
-    time.role == TimeRole::Window && time.from.as_ref().is_some_and(later) && time.until.is_some()
-}
-
-/// "Football: month 10-12": a window in which something begins again, as a start that is not sharp.
-fn within(time: &TimeMention) -> TimeMention {
-    let mut out = TimeMention { role: TimeRole::Start, until: None, ..time.clone() };
-    if let (Some(from), Some(until)) = (&mut out.from, &time.until)
-        && from.unit == until.unit
-    {
-        from.max = until.max;
-    }
-    out
-}
 
 /// Whether a time is the day itself or its evening: "today", "tonight".
 fn is_same_day(time: &TimeMention) -> bool {
@@ -95,7 +82,7 @@ impl Reading<'_, '_> {
                     if held.stance == Stance::Allow
                         && tends == Some(Stance::Do)
                         && self.is_item
-                        && !(self.context.takes_verbs && self.lexicon.roles.offered.contains(concept)) =>
+                        && !(self.offers() && self.lexicon.roles.offered.contains(concept)) =>
                 {
                     (Held { stance: Stance::Do, ..held }, Route::Inherited)
                 }
@@ -129,7 +116,9 @@ impl Reading<'_, '_> {
             }
             let list = times.of_bare(self.view, self.walked, mention);
             // "Getting back to normal" / "Driving: one week"
-            let later = held.stance == Stance::Allow && self.lexicon.roles.resumed.contains(concept);
+            let offered = route == Route::Bare && self.lexicon.roles.offered.contains(concept);
+            let resumed = self.lexicon.roles.resumed.contains(concept) || offered;
+            let later = held.stance == Stance::Allow && resumed;
             let turned: Vec<TimeMention> = list
                 .iter()
                 .map(|&t| match t.role {
@@ -140,9 +129,18 @@ impl Reading<'_, '_> {
                 })
                 .collect();
             let list: Vec<&TimeMention> = turned.iter().collect();
-            out.push(self.draft(mention, held, &list, Evidence { route, group: None }));
+            let mut draft = self.draft(mention, held, &list, Evidence { route, group: None });
+            if route == Route::Bare && self.follows_then(mention) && draft.times.window.is_empty() {
+                then::start(&mut draft);
+            }
+            out.push(draft);
         }
         out
+    }
+
+    /// "You may:", "OK after 24 hours:": whether what stands above only permits, and orders nothing.
+    fn offers(&self) -> bool {
+        self.context.takes_verbs || self.context.window.from.is_some()
     }
 
     /// What a token before the first semicolon stands in, the whole sentence for one behind it, and whether it tells what
@@ -223,6 +221,9 @@ impl Reading<'_, '_> {
         if (class("returning", mention.first) || behind) && tends != Some(Stance::Avoid) {
             return Some(Stance::Allow);
         }
+        if tends != Some(Stance::Do) && self.is_taken_up_again(mention, &own) {
+            return Some(Stance::Allow);
+        }
         let case = |r: &Region| {
             matches!(r.kind, RegionKind::Condition | RegionKind::Aside) && self.only_names_until(mention, r.first)
         };
@@ -252,8 +253,16 @@ impl Reading<'_, '_> {
         {
             return Some(Stance::Do);
         }
+        if self.is_offered_from(mention, &own) {
+            // "Shower – 24 hours": from when, as with what is taken up again beside it.
+            return Some(Stance::Allow);
+        }
         if tends == Some(Stance::Do) && (self.is_item || times.all().next().is_some()) {
             return Some(Stance::Do);
+        }
+        if self.follows_then(mention) {
+            // "Stay out of the sun for a week. Then SPF 50."
+            return self.said_then(mention, tends);
         }
         if tends == Some(Stance::Do) {
             return None;
@@ -296,30 +305,8 @@ impl Reading<'_, '_> {
             // "Driving: when you can brake hard, normally ten days"
             return Some(Stance::Allow);
         }
-        let returned = mention.concept().is_some_and(|c| self.lexicon.roles.returned.contains(c));
-        let off = (0..self.view.tokens().len()).any(|at| class("off-work", at));
-        if returned
-            && !off
-            && (labelled || self.is_fragment())
-            && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End])
-        {
-            // "Desk job: three days", but not "work: three days off"
-            return Some(Stance::Allow);
-        }
-        let unclear = mention.concept().is_some_and(|c| self.lexicon.roles.courses.contains(c));
-        if labelled && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) && !has(&[TimeRole::Lead]) && !unclear
-        {
-            return Some(Stance::Avoid);
-        }
-        (tends.is_none() && self.stands_under_window()).then_some(Stance::Allow)
-    }
-
-    /// Whether it is an item of few words under a heading that says when: "First week" / "gentle walks".
-    fn stands_under_window(&self) -> bool {
-        // "Until it has healed" is for what is left as well as for what is done.
-        let window = &self.context.window;
-        let ends = window.until.as_ref().is_some_and(|t| t.event.is_some()) && window.from.is_none();
-        self.is_item && self.is_fragment() && !window.is_empty() && !ends
+        let line = Dated { own: &own, first, labelled };
+        self.timed_line(mention, tends, &line)
     }
 
     /// "Paracetamol or ibuprofen, if sore": whether nothing stands before a token but names, the words that join them, and a

@@ -1,4 +1,5 @@
-//! What does an order without an object forbid? "Smoking slows healing. Please stop", "Vaping: don't."
+//! What does an order without an object forbid, or permit again? "Smoking slows healing. Please stop", "Scrubs are out. Start
+//! again after four days."
 
 use super::{Antecedent, Reading, SentenceTimes, sides};
 use crate::{
@@ -7,7 +8,7 @@ use crate::{
         walk::Group,
     },
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Name, Stance, TimeMention},
+    model::{CueKind, Mention, MentionKind, Name, Stance, TimeMention, TimeRole},
 };
 
 impl Reading<'_, '_> {
@@ -38,6 +39,52 @@ impl Reading<'_, '_> {
             }
         }
         out
+    }
+
+    /// "Scrubs are out. Start again after four days": the drafts of a clause that only says from when something is taken up again
+    /// that nearly every leaflet forbids at first.
+    pub(super) fn taken_up(&self, before: &[Antecedent]) -> Vec<Draft> {
+        let kinds = |g: &Group| g.chain.iter().all(|l| matches!(l.kind, CueKind::Resume | CueKind::May));
+        let resumes = |g: &Group| g.chain.iter().any(|l| l.kind == CueKind::Resume) && kinds(g);
+        let mut groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]);
+        let only = |g: &&Group| {
+            let permits = g.held.is_some_and(|h| h.stance == Stance::Allow);
+            permits && resumes(g) && !self.is_others(g) && self.lacks_object(g.last)
+        };
+        let Some(group) = groups.find(only) else { return Vec::new() };
+        let Some(held) = group.held.filter(|_| self.walked.groups.len() == 1) else { return Vec::new() };
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
+        let list: Vec<&TimeMention> = times.all().collect();
+        let starts = |t: &&TimeMention| matches!(t.role, TimeRole::Start | TimeRole::Point);
+        if !list.iter().any(starts) {
+            return Vec::new();
+        }
+        let again = |a: &Antecedent| {
+            self.tends(&a.concept) != Some(Stance::Do) || self.lexicon.roles.resumed.contains(&a.concept)
+        };
+        let activities = || before.iter().filter(|a| !a.heading && self.is_activity(&a.concept));
+        let Some(near) = activities().next().map(|a| a.back) else { return Vec::new() };
+        let mut named: Vec<&Antecedent> = Vec::new();
+        for other in activities().filter(|a| a.back == near) {
+            if named.iter().all(|a| a.concept != other.concept) {
+                named.push(other);
+            }
+        }
+        if !named.iter().all(|a| again(a)) {
+            return Vec::new();
+        }
+        let draft = |a: &Antecedent| Draft {
+            phase: None,
+            times: super::times(&list, held.stance, &a.concept, self.lexicon),
+            concept: a.concept.clone(),
+            held,
+            span: self.view.sentence.span,
+            condition: self.any_condition(),
+            exception: None,
+            fired: vec![a.entry.clone(), "scope/elided".to_owned()],
+            route: Route::Answer,
+        };
+        named.into_iter().map(draft).collect()
     }
 
     /// Whether a group forbids and neither acts itself nor has an object: "please stop", "don't", "try not to".

@@ -1,6 +1,6 @@
 //! What does a group hold of a concept that it governs, under what stands above the sentence?
 
-use super::Reading;
+use super::{Reading, returned::opens_later};
 use crate::{
     extract::{
         assemble::Route,
@@ -8,7 +8,9 @@ use crate::{
         stance::{Held, Link, compose},
         walk::Group,
     },
-    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{
+        CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm,
+    },
 };
 
 impl Reading<'_, '_> {
@@ -100,12 +102,37 @@ impl Reading<'_, '_> {
         {
             held.stance = Stance::Allow;
         }
+        let resumed = self.lexicon.roles.resumed.contains(concept);
+        let dated = || tends == Some(Stance::Avoid) && self.is_dated_later();
+        // "Things you can do at once" / "Work"
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
+        let open = !self.view.found.times.iter().any(lasts);
+        let offered = || open && self.is_item && self.context.held.is_some_and(|h| h.stance == Stance::Allow);
+        // "OK after 24 hours:" / "Shower"
+        let alone = self.lexicon.roles.offered.contains(concept) && words <= 2 && self.context.window.from.is_some();
+        if held.stance == Stance::Do && group.order && (resumed && (dated() || offered()) || alone && offered()) {
+            held.stance = Stance::Allow;
+        }
         self.plausible(held, group, mention, tends)?;
         let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
         if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         Ok((held, route))
+    }
+
+    /// "Week 6: drive short distances": whether a line of a timetable says what is taken up again at its date.
+    fn is_dated_later(&self) -> bool {
+        let first = self.view.tokens().first().map(|t| t.span.start);
+        let dated = |t: &TimeMention| opens_later(t) && Some(t.span.start) == first;
+        let amount =
+            |t: &TimeSpec| t.event.is_none() && (t.max.is_some_and(|m| m > 0.0) || t.day.is_some_and(|d| d > 1));
+        let above = self.context.window.from.as_ref().is_some_and(amount) && self.context.held.is_none();
+        match self.view.found.times.as_slice() {
+            [] => above && self.is_item,
+            [time] => dated(time),
+            _ => false,
+        }
     }
 
     /// "Do wear loose clothes": an order with a word of emphasis, whatever stands above it.

@@ -7,6 +7,7 @@ mod excepted;
 mod held;
 mod plausible;
 mod recalled;
+mod returned;
 mod spoken;
 
 use std::borrow::Cow;
@@ -107,6 +108,12 @@ impl Reading<'_, '_> {
         } else {
             times.of(self.view, self.walked, index, mention)
         };
+        // "Shower – 24 hours"
+        let offered = held.stance == Stance::Do && self.lexicon.roles.offered.contains(concept);
+        let dated = offered && group.order && self.is_offered_from(mention, &own);
+        if dated {
+            held = Held { stance: Stance::Allow, ..held };
+        }
         let list: Vec<Cow<'_, TimeMention>> = own
             .into_iter()
             .map(|t| {
@@ -115,7 +122,7 @@ impl Reading<'_, '_> {
                 } else if held.stance == Stance::Avoid && t.role == TimeRole::Start && self.is_waited_for(t) {
                     // "Running not earlier than six weeks"
                     Cow::Owned(ending(t.clone()))
-                } else if held.stance == Stance::Allow && self.is_taken_up(group) {
+                } else if held.stance == Stance::Allow && (self.is_taken_up(group) || dated) {
                     Cow::Owned(starting(t.clone()))
                 } else if self.begins(group) && t.role == TimeRole::Window && t.from.is_some() && t.from == t.until {
                     // "On the second day, begin to wash it"

@@ -4,17 +4,20 @@ use super::{Reading, SentenceTimes, has_cue};
 use crate::{
     extract::{
         assemble::{Draft, Route},
-        region::RegionKind,
+        region::{Region, RegionKind},
         stance::{Held, Link, compose},
         then,
         walk::Group,
     },
     lexicon::Recalled,
-    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind, Unit, VerbForm},
 };
 
 /// How far behind a pronoun the particle of a verb may stand, in tokens.
 const FURTHEST_PARTICLE: usize = 3;
+
+/// A day, in hours.
+const HOURS_OF_DAY: f64 = 24.0;
 
 /// How far behind a pronoun the verb of which it is the subject may stand, in tokens.
 const FURTHEST_VERB: usize = 4;
@@ -66,15 +69,44 @@ impl Reading<'_, '_> {
             self.view.found.times.iter().any(|t| event(t) && t.span.contains(token))
         };
         let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).filter(within);
-        let acted = groups.filter(|g| !ends(g.last.saturating_sub(1))).filter_map(|g| self.recalled_by(g, before));
+        let acted = groups.filter(|g| !ends(g.last.saturating_sub(1))).flat_map(|g| self.recalled_by(g, before));
         let tokens = (0..self.view.tokens().len()).filter(|&at| !ends(at));
-        let said = tokens.filter_map(|at| self.said_of_pronoun(at, before));
+        let said = tokens.flat_map(|at| self.said_of_pronoun(at, before));
         let recalled = acted.chain(said).chain(self.earliest(before));
         let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
         let recalled: Vec<Draft> = recalled.filter(new).collect();
         let alone =
             recalled.is_empty() && read.is_empty() && !before.is_empty() && !self.names_activity_before(usize::MAX);
-        if alone { self.elided(before) } else { recalled }
+        if !alone {
+            return recalled;
+        }
+        let forbidden = self.elided(before);
+        if forbidden.is_empty() { self.taken_up(before) } else { forbidden }
+    }
+
+    /// What stands behind the name of a thing to wear, and says nothing but what is done with it and when: "remove after 48 hours",
+    /// "off after two days", "worn for six weeks".
+    pub fn said_of_thing(&self, thing: &Antecedent) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let word = |at: usize| tokens.get(at).map(|t| t.span.of(self.view.text).to_lowercase());
+        let (Some(first), second) = (word(0), word(1)) else { return Vec::new() };
+        let within = |words: &[String], found: &Option<String>| found.as_ref().is_some_and(|f| words.contains(f));
+        // A verb with its particle, or the particle alone: "take off", "off".
+        let says = |r: &&Recalled| {
+            let particle = within(&r.particles, &Some(first.clone())) && !r.bare && !r.timed;
+            let verb = r.verbs.contains(&first) && (r.particles.is_empty() || within(&r.particles, &second));
+            r.of.contains(&thing.concept) && (particle && r.gives.is_some() || verb)
+        };
+        let Some(entry) = self.lexicon.roles.recalled.iter().find(says) else { return Vec::new() };
+        let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
+        let list: Vec<&TimeMention> = times.all().collect();
+        // "Removed by the nurse", "worn under your clothes": what stands between the words and their time.
+        let behind = 1 + usize::from(within(&entry.particles, &second));
+        if list.is_empty() || !self.lacks_object(behind) {
+            return Vec::new();
+        }
+        let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
+        self.recalled_as(held, entry, thing, &list, false).into_iter().collect()
     }
 
     /// "Move it. Four weeks after brows is the earliest": until when what was named before is put off.
@@ -142,7 +174,11 @@ impl Reading<'_, '_> {
             .any(|m| m.concept().is_some_and(|c| self.is_activity(c)))
     }
 
-    fn recalled_by(&self, group: &Group, before: &[Antecedent]) -> Option<Draft> {
+    fn recalled_by(&self, group: &Group, before: &[Antecedent]) -> Vec<Draft> {
+        self.recalled_of(group, before).unwrap_or_default()
+    }
+
+    fn recalled_of(&self, group: &Group, before: &[Antecedent]) -> Option<Vec<Draft>> {
         // "You may remove it": taking something off is what the verb itself says.
         let chain: Vec<Link> = group.chain.iter().copied().filter(|l| l.kind != CueKind::Remove).collect();
         let held = compose(&chain).filter(|_| !self.is_others(group))?;
@@ -155,21 +191,26 @@ impl Reading<'_, '_> {
         let verb =
             self.view.cue_over(verb).filter(|c| matches!(c.kind, MentionKind::Verb(_))).map_or(verb, |c| c.first);
         let has_pronoun = self.has_pronoun(group);
-        let entry = self
-            .lexicon
-            .roles
-            .recalled
-            .iter()
-            .find(|r| !r.subject && (has_pronoun || r.bare == self.is_bare(group)) && self.is_verb_of(r, verb))?;
-        let headings_only = !has_pronoun && !entry.bare;
-        if headings_only && !(group.order && self.is_item && self.lacks_object(group.last)) {
-            return None;
-        }
-        let fits = |a: &&Antecedent| entry.of.contains(&a.concept) && (a.heading || !headings_only);
         let own = self.own_before(group.first);
         // Where the sentence names something itself, a pronoun stands for that.
         let before = if self.names_activity_before(group.first) { &[] } else { before };
-        let found = own.iter().chain(before).find(fits)?;
+        let says =
+            |r: &&Recalled| !r.subject && (has_pronoun || r.bare == self.is_bare(group)) && self.is_verb_of(r, verb);
+        let several = (group.first..=group.last).any(|at| self.is_plural(at));
+        let found = |entry: &Recalled| {
+            let headings_only = !has_pronoun && !entry.bare;
+            // "Compression garment" / "Wear day and night."
+            let opens = self.is_item || group.first == 0 && !entry.timed;
+            let always =
+                self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("all-day", t.word));
+            if headings_only && !(group.order && opens && (always || self.lacks_object(group.last))) {
+                return Vec::new();
+            }
+            let fits = |a: &&Antecedent| entry.of.contains(&a.concept) && (a.heading || !headings_only);
+            meant(own.iter().chain(before).filter(fits), several && entry.gives.is_none())
+        };
+        let entries = self.lexicon.roles.recalled.iter().filter(says);
+        let (entry, found) = entries.map(|e| (e, found(e))).find(|(_, f)| !f.is_empty())?;
         let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
         let then = then::leads(self.view, group.first, self.lexicon);
         let from = if then { self.view.tokens()[group.first].span.start } else { 0 };
@@ -182,18 +223,34 @@ impl Reading<'_, '_> {
             }
             out
         };
-        let list: Vec<TimeMention> = times.all().filter(|t| t.span.start >= from).map(unbounded).collect();
+        // "Wear continuously (24 hours)": all of the day, and not for a day.
+        let always = self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("all-day", t.word));
+        let round = |t: &&TimeMention| {
+            let day = t.until.as_ref().is_some_and(|u| u.unit == Some(Unit::Hour) && u.max == Some(HOURS_OF_DAY));
+            !(always && t.role == TimeRole::Bare && day)
+        };
+        let all = times.all().filter(|t| t.span.start >= from).filter(round);
+        let list: Vec<TimeMention> = all.map(unbounded).collect();
         let list: Vec<&TimeMention> = list.iter().collect();
-        let mut draft = self.recalled_as(held, entry, found, &list, group.order)?;
+        let lasts = |t: &&TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Window);
+        if entry.timed && !list.iter().any(lasts) {
+            return None;
+        }
+        let drafts = found.into_iter().filter_map(|f| self.recalled_as(held, entry, f, &list, group.order));
+        let mut drafts: Vec<Draft> = drafts.collect();
         if then && list.is_empty() {
             // "Leave the film on for three days, then remove it."
-            then::start(&mut draft);
+            drafts.iter_mut().for_each(then::start);
         }
-        Some(draft)
+        Some(drafts)
     }
 
     /// "It can come off after two days", "they stay on overnight": what a verb says of a pronoun that is its subject.
-    fn said_of_pronoun(&self, at: usize, before: &[Antecedent]) -> Option<Draft> {
+    fn said_of_pronoun(&self, at: usize, before: &[Antecedent]) -> Vec<Draft> {
+        self.said_of(at, before).unwrap_or_default()
+    }
+
+    fn said_of(&self, at: usize, before: &[Antecedent]) -> Option<Vec<Draft>> {
         let tokens = self.view.tokens();
         let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         if !class("subject-pronouns", at) {
@@ -211,9 +268,13 @@ impl Reading<'_, '_> {
             let rated = r.rated && rate && self.is_verb_of(r, at + 1);
             r.subject && (rated || !r.rated && self.is_verb_of(r, verb))
         };
-        let entry = self.lexicon.roles.recalled.iter().find(says)?;
         let own = self.own_before(at);
-        let found = own.iter().chain(before).find(|a| entry.of.contains(&a.concept))?;
+        let found = |entry: &Recalled| {
+            let fits = own.iter().chain(before).filter(|a| entry.of.contains(&a.concept));
+            meant(fits, self.is_plural(at) && entry.gives.is_none())
+        };
+        let entries = self.lexicon.roles.recalled.iter().filter(says);
+        let (entry, found) = entries.map(|e| (e, found(e))).find(|(_, f)| !f.is_empty())?;
         let permits = self.view.found.cues.iter().any(|c| {
             at < c.last && c.first < verb && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Good, _))
         }) || (at..verb).any(|i| class("modals-of-permission", i));
@@ -221,12 +282,29 @@ impl Reading<'_, '_> {
         let clause = self.clause_before(at);
         let times = SentenceTimes::new(self.view, &self.walked.regions, self.lexicon);
         let list: Vec<&TimeMention> = times.all().filter(|t| t.span.start >= tokens[clause].span.start).collect();
-        let held = Held { stance, degree: None, strength: Some(Strength::Should) };
-        let mut draft = self.recalled_as(held, entry, found, &list, false)?;
-        if list.is_empty() && (clause..verb).any(|i| class("then", i)) {
-            then::start(&mut draft);
+        let advised = || {
+            let advises = |c: &Mention| c.first < verb && matches!(c.kind, MentionKind::Cue(CueKind::Must, _));
+            (at..verb).any(|i| class("modals-of-duty", i)) || self.view.found.cues.iter().any(advises)
+        };
+        // "if it is needed", "once they are removed"
+        let opens = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Condition(_));
+        let within = |r: &Region| r.kind != RegionKind::Reason && r.first <= at && at < r.last;
+        let supposed = || self.walked.regions.iter().any(within) || self.view.found.cues.iter().any(opens);
+        if entry.timed && (supposed() || list.is_empty() && !advised()) {
+            return None;
         }
-        Some(draft)
+        let held = Held { stance, degree: None, strength: Some(Strength::Should) };
+        let mut drafts: Vec<Draft> =
+            found.into_iter().filter_map(|f| self.recalled_as(held, entry, f, &list, false)).collect();
+        if list.is_empty() && (clause..verb).any(|i| class("then", i)) {
+            drafts.iter_mut().for_each(then::start);
+        }
+        Some(drafts)
+    }
+
+    /// Whether a pronoun stands for several things.
+    fn is_plural(&self, at: usize) -> bool {
+        self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("plural-pronouns", t.word))
     }
 
     /// Where the clause of a token begins: behind the sign before it, which may be that behind a time ("After two days, it …").
@@ -309,4 +387,16 @@ impl Reading<'_, '_> {
         let particle = || (verb + 1..=verb + FURTHEST_PARTICLE).any(|at| is_one(at, &recalled.particles));
         spoken && (recalled.particles.is_empty() || particle())
     }
+}
+
+/// What a pronoun stands for: the nearest that fits, and for one of several things all that were named beside it.
+fn meant<'a>(mut fits: impl Iterator<Item = &'a Antecedent>, several: bool) -> Vec<&'a Antecedent> {
+    let Some(near) = fits.next() else { return Vec::new() };
+    let mut out = vec![near];
+    for other in fits.filter(|a| several && a.back == near.back && a.heading == near.heading) {
+        if out.iter().all(|a| a.concept != other.concept) {
+            out.push(other);
+        }
+    }
+    out
 }

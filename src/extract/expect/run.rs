@@ -5,7 +5,10 @@ use super::{
     event::{Event, Placed, Subject},
     window::{is_lasting, is_session_length, is_when},
 };
-use crate::{lexicon::Course, model::TimeMention};
+use crate::{
+    lexicon::Course,
+    model::{CueKind, Mention, MentionKind, TimeMention, VerbForm},
+};
 
 /// Subjects that share a predicate, with their times.
 #[derive(Debug, Clone, Default)]
@@ -207,7 +210,7 @@ impl Reader<'_, '_> {
         if self.state.parted && !elided {
             self.state.current = None;
         }
-        if self.state.current.is_none() && elided && !self.state.begun && !self.state.strict {
+        if self.state.current.is_none() && elided && !self.state.begun && !self.state.strict && !self.orders(at) {
             // "Swelling is usual. By day 10 most of it has gone."
             let told = self.scene.earlier.has_symptom() && course != Course::Takes;
             let leading = if told { self.state.leading.clone() } else { Vec::new() };
@@ -233,6 +236,22 @@ impl Reader<'_, '_> {
         }
         self.state.parted = false;
         self.state.words = false;
+    }
+
+    /// "Continue this for four days", "start again after a week": whether the sentence opens with an order, which has no subject
+    /// before it.
+    fn orders(&self, at: usize) -> bool {
+        let (view, lexicon) = (self.scene.view, self.scene.lexicon);
+        let modal = |at: usize| lexicon.is_in_class("modals-of-duty", view.tokens()[at].word);
+        let order = |c: &Mention| match c.kind {
+            MentionKind::Verb(form) | MentionKind::Cue(CueKind::Resume | CueKind::Either, form) => {
+                form == VerbForm::Base
+            }
+            MentionKind::Cue(CueKind::Must, _) => !modal(0),
+            MentionKind::Cue(CueKind::Remove, form) => matches!(form, VerbForm::Base | VerbForm::Other),
+            _ => false,
+        };
+        at == 0 && view.cue_at(0).is_some_and(order)
     }
 
     /// Goes on with the symptoms that the sentence named last.
