@@ -74,7 +74,10 @@ impl Layout<'_> {
             if at == 0 && self.is_decorated(rest) {
                 return Some(1);
             }
-            return (marker.mark.is_none() && self.heavy_heading(at, rest)).then_some(2);
+            if marker.mark.is_some() {
+                return (first && self.marked_heading(at, rest)).then_some(3);
+            }
+            return self.heavy_heading(at, rest).then_some(2);
         }
         if is_capitals(rest) {
             return Some(2);
@@ -132,6 +135,12 @@ impl Layout<'_> {
             }
             None => signs::is_heavy(sign) && self.width.is_none(),
         }
+    }
+
+    /// "❌ Not for two days" right above lines without a sign: no item of a list.
+    fn marked_heading(&self, at: usize, rest: &str) -> bool {
+        let below = !self.is_blank(at + 1) && self.marker(at + 1).is_none() && !self.goes_on(at, at + 1);
+        is_label(rest) && below && !wrap::starts_lower(self.text, self.lines[at + 1])
     }
 
     /// A short line without a final stop that begins a group, or is one, above text.

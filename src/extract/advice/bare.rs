@@ -87,6 +87,9 @@ impl Reading<'_, '_> {
                     (Held { stance: Stance::Do, ..held }, Route::Inherited)
                 }
                 Some(held) if self.is_item || self.is_fragment() => (held, Route::Inherited),
+                Some(held) if held.stance == Stance::Avoid && tends == Some(Stance::Avoid) && self.only_names() => {
+                    (held, Route::Inherited)
+                }
                 Some(held) if self.context.question == Some(Question::What) && !self.has_verb(&(0..usize::MAX)) => {
                     (held, Route::Answer)
                 }
@@ -315,6 +318,20 @@ impl Reading<'_, '_> {
         let names = |at: usize| self.names_or_joins(at);
         mention.first <= 2 && mention.last <= until && (mention.last..until).all(names)
             || mention.last <= until && (0..until).all(names)
+    }
+
+    /// "Acids, retinol and scrubs.": a sentence of names and what joins them, as a line of a list that ends with a stop.
+    fn only_names(&self) -> bool {
+        let joins = |c: &Mention| {
+            matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Relative | CueKind::Example, _))
+                || matches!(c.kind, MentionKind::Verb(form) if form != VerbForm::Third)
+                    && (c.first > 0 || self.view.in_concept(c.first))
+        };
+        let told = |c: &Mention| !joins(c) && !self.view.in_concept(c.first);
+        self.walked.groups.is_empty()
+            && self.view.found.concepts.iter().any(|m| m.first <= 1)
+            && !self.view.found.cues.iter().any(told)
+            && !self.has_verb(&(0..usize::MAX))
     }
 
     /// Whether a token is of a name, or joins names.

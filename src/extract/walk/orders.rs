@@ -329,6 +329,7 @@ impl Walker<'_, '_> {
             // "either not wear a bra, or wear a loose one"
             Join::Or if either && self.names_something_good(cue) => false,
             Join::Or => true,
+            Join::Comma if self.is_dated_before(cue) && self.acts_on_something_good(cue) => false,
             Join::Comma => self.or_follows(cue.last) || self.names_something_bad(cue),
             // "Wait an hour and rinse it"
             Join::And if self.only_waits(cue) || self.cuts_down() => false,
@@ -431,6 +432,21 @@ impl Walker<'_, '_> {
     fn names_something_good(&self, cue: &Mention) -> bool {
         let good = |at: usize| self.view.concepts_at(at).any(|(_, m)| self.tends(m) == Some(Stance::Do));
         good(cue.first) || self.view.cue_at(cue.last).is_none() && good(cue.last)
+    }
+
+    /// "Stay out of the sun for two days, take an umbrella or a cap": whether the ban before has its time already.
+    fn is_dated_before(&self, cue: &Mention) -> bool {
+        let from = self.current.map_or(0, |g| self.out.groups[g].first);
+        let between = self.view.tokens()[from].span.join(self.view.tokens()[cue.first].span);
+        self.view.found.times.iter().any(|t| between.contains(t.span))
+    }
+
+    /// "take an umbrella", "wear a hat": the object is what is nearly always done.
+    fn acts_on_something_good(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let object = (cue.last..tokens.len()).find(|&at| !self.lexicon.is_determiner(tokens[at].word));
+        let good = |at: usize| self.view.concepts_at(at).any(|(_, m)| self.tends(m) == Some(Stance::Do));
+        object.is_some_and(good) && self.has_object(cue)
     }
 
     pub(super) fn names_something_bad(&self, cue: &Mention) -> bool {
