@@ -187,6 +187,11 @@ fn is_picture(c: char) -> bool {
     matches!(c, '\u{25a0}'..='\u{25ff}' | '\u{2600}'..='\u{2604}' | '\u{2607}'..='\u{27bf}' | '\u{2b00}'..='\u{2b4f}' | '\u{1f300}'..='\u{1faff}')
 }
 
+/// Whether a character is a bullet wherever it stands.
+pub(super) fn is_bullet(c: char) -> bool {
+    !c.is_ascii() && SIGNS.bullets.iter().any(|b| b.starts_with(c))
+}
+
 /// The sign that a line begins with where it begins with a bullet.
 pub(super) fn sign(line: &str) -> Option<char> {
     let marker = marker(line)?;

@@ -8,7 +8,7 @@ use super::{
         looks::Look,
         signs::{self, Marker},
     },
-    chains, lone, neighbours, pages, table,
+    chains, inline, lone, neighbours, pages, table,
     wrap::{self, Line},
 };
 use crate::model::{BlockKind, Mark, Span, Zone};
@@ -62,7 +62,7 @@ struct Item {
 
 impl<'a> Layout<'a> {
     pub fn new(text: &'a str, part: Span, out: &'a mut Blocks, hidden: &'a mut Vec<Span>) -> Self {
-        let lines = lone::attach(text, pages::strip(text, wrap::lines(text, part)));
+        let lines = lone::attach(text, inline::parted(text, pages::strip(text, wrap::lines(text, part))));
         let width = wrap::width(text, &lines);
         let lower = wrap::is_lower(text, &lines);
         let chained = chains::joins(text, &lines, lower);

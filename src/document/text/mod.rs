@@ -8,6 +8,7 @@ use crate::{
 
 mod chains;
 mod heading;
+mod inline;
 mod layout;
 mod lone;
 mod neighbours;
