@@ -52,6 +52,8 @@ pub struct Roles {
     pub tools: Vec<Name>,
     /// What is kept on the day of the procedure for what was done, and not to prepare for it.
     pub afterwards: Vec<Name>,
+    /// Time off, of which nothing is told where something is left off for that time.
+    pub time_off: Vec<Name>,
     /// Products that what they contain is told by: "creams with retinol" are about the retinol.
     pub carriers: Vec<Name>,
     /// What is drunk, and is also what something is washed or mixed with.
@@ -186,6 +188,7 @@ impl Roles {
             &self.scheduled,
             &self.tools,
             &self.afterwards,
+            &self.time_off,
             &self.carriers,
             &self.drinks,
             &self.fare,
