@@ -366,6 +366,10 @@ impl<'a> DocumentReader<'a> {
         if let Some(report) = drafts.iter().find(|d| lexicon.is_report(&d.concept)) {
             out.retain(|d| d.held.stance != Stance::Expect || expect::is_apart(view, d.span, report.span));
         }
+        // "Running: two weeks off"
+        let until = |d: &Draft| d.times.window.until.clone();
+        let left_off = |d: &Draft| drafts.iter().any(|a| a.held.stance == Stance::Avoid && until(a) == until(d));
+        out.retain(|d| !lexicon.roles.time_off.contains(&d.concept) || !left_off(d));
         out.extend(drafts);
         expect::said(&scene, &mut out);
         (out, why)

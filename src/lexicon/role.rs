@@ -50,6 +50,18 @@ pub struct Roles {
     pub medication: Option<Name>,
     /// Things with which something else is done.
     pub tools: Vec<Name>,
+    /// What is kept on the day of the procedure for what was done, and not to prepare for it.
+    pub afterwards: Vec<Name>,
+    /// Time off, of which nothing is told where something is left off for that time.
+    pub time_off: Vec<Name>,
+    /// Products that what they contain is told by: "creams with retinol" are about the retinol.
+    pub carriers: Vec<Name>,
+    /// What is drunk, and is also what something is washed or mixed with.
+    pub drinks: Vec<Name>,
+    /// Food of a kind.
+    pub fare: Vec<Name>,
+    /// What food is eaten for where it stands in one list with others.
+    pub roughage: Vec<Name>,
     /// Courses of medicines and acts of care, of which a time alone says nothing of leaving them.
     pub courses: Vec<Name>,
     /// Medicines that nearly every leaflet forbids, but that an order may still name.
@@ -175,6 +187,12 @@ impl Roles {
             &self.momentary,
             &self.scheduled,
             &self.tools,
+            &self.afterwards,
+            &self.time_off,
+            &self.carriers,
+            &self.drinks,
+            &self.fare,
+            &self.roughage,
             &self.returned,
             &self.removals,
             &self.befalling,

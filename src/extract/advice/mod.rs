@@ -196,7 +196,7 @@ impl Reading<'_, '_> {
                 && self.lexicon.is_in_class("arriving", self.view.tokens()[c.first].word)
         });
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        if self.cue_of(group, CueKind::Before) && !waits
+        if self.cue_of(group, CueKind::Before) && !waits && !self.is_of_that_day(mention)
             || arrives && group.held.is_some_and(|h| h.stance == Stance::Avoid)
         {
             draft.phase = Some(Phase::Before);

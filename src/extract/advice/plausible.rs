@@ -39,6 +39,16 @@ impl Reading<'_, '_> {
         })
     }
 
+    /// "On the day of the treatment rinsing is not allowed": what only what was done makes necessary, in a text that names no phase.
+    pub(super) fn is_of_that_day(&self, mention: &Mention) -> bool {
+        let afterwards = mention.concept().is_some_and(|c| self.lexicon.roles.afterwards.contains(c));
+        let day = |c: &Mention| {
+            (c.first..c.last).any(|i| self.lexicon.is_in_class("rest-of-day", self.view.tokens()[i].word))
+        };
+        let before = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Before, _));
+        afterwards && self.context.phase.is_none() && self.view.found.cues.iter().filter(before).all(day)
+    }
+
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
     pub(super) fn plausible(
         &self,

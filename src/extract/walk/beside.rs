@@ -5,6 +5,10 @@ use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
 
 /// How far before a thing the word may stand that makes it an occasion, in tokens.
 const FURTHEST_OCCASION: usize = 10;
+/// How far behind a product the first thing that it contains may stand, in tokens.
+const FURTHEST_CONTENT: usize = 4;
+/// How far apart two kinds of food of one list may stand, in tokens.
+const FURTHEST_FARE: usize = 6;
 
 impl Walker<'_, '_> {
     /// "Avoid the sun and use of a hat and SPF 50": whether a noun of doing opens a list that nearly every leaflet orders, so that it is
@@ -83,5 +87,61 @@ impl Walker<'_, '_> {
             }
         }
         false
+    }
+
+    /// Whether something is named only with what is meant: a product with what it contains, water with what it is done with, food
+    /// in a list of roughage.
+    pub(super) fn is_named_with(&self, found: &Mention, group: usize) -> bool {
+        self.is_carrier(found) || self.is_done_with_water(found, group) || self.is_fare_of_roughage(found)
+    }
+
+    /// "Products with fruit acid and alcohol": a product that is told by what it contains, of which hardly any leaflet approves.
+    pub(super) fn is_carrier(&self, found: &Mention) -> bool {
+        let of = |at: usize| self.is_word_of("containing", at);
+        let contains = |n: &Mention| {
+            let end = found.last;
+            // "Skincare products with acids": the second name has the word itself.
+            let behind = end <= n.first
+                && n.first <= end + FURTHEST_CONTENT
+                && (end..if n.first == end { n.last } else { n.first }).any(of)
+                && (end..n.first).all(|at| self.view.sign(at).is_empty());
+            behind && self.tends(n) == Some(Stance::Avoid)
+        };
+        found.concept().is_some_and(|c| self.lexicon.roles.carriers.contains(c))
+            && self.view.found.concepts.iter().any(contains)
+    }
+
+    /// "Rinse the eyes with plenty of water", "mix it half and half with bottled water": what is not drunk.
+    fn is_done_with_water(&self, found: &Mention, group: usize) -> bool {
+        let drunk = found.concept().is_some_and(|c| self.lexicon.roles.drinks.contains(c));
+        let from = self.out.groups[group].first;
+        let verb = |class| (from..found.first).rev().take(FURTHEST_OCCASION).any(|at| self.is_word_of(class, at));
+        drunk
+            && (self.follows("tool-openers", found.first) && verb("watering")
+                || self.follows("with", found.first) && verb("swallowing"))
+    }
+
+    /// "Eat prunes, porridge and vegetables": one of several kinds of food that are eaten for their fibre.
+    fn is_fare_of_roughage(&self, found: &Mention) -> bool {
+        let fare =
+            found.last - found.first <= 3 && found.concept().is_some_and(|c| self.lexicon.roles.fare.contains(c));
+        let lists = |at: usize| {
+            let cue = self.view.cue_over(at);
+            self.view.sign(at) == ","
+                || self.view.in_concept(at)
+                || cue.is_none()
+                || cue.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        fare && self.view.found.concepts.iter().any(|c| {
+            let (end, begin) = (found.last.min(c.last), found.first.max(c.first));
+            c.concept().is_some_and(|c| self.lexicon.roles.roughage.contains(c))
+                && begin <= end + FURTHEST_FARE
+                && (end..begin).all(lists)
+                && (end..begin).any(|at| self.view.sign(at) == "," || self.view.cue_over(at).is_some())
+        })
+    }
+
+    fn is_word_of(&self, class: &str, at: usize) -> bool {
+        self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(class, t.word))
     }
 }

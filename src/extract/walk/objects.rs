@@ -47,6 +47,9 @@ impl Walker<'_, '_> {
             // "Apply the ointment with a cotton bud"
             return true;
         }
+        if self.is_named_with(found, group) {
+            return true;
+        }
         let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
         if only_may && !g.you && !g.leads && !self.befalls_from_then(found) {
             return true;

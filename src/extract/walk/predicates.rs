@@ -262,7 +262,11 @@ impl Walker<'_, '_> {
         }
         self.out.groups[group].backward = true;
         for mention in std::mem::take(&mut self.pending) {
-            self.govern(mention, group);
+            if self.is_carrier(&self.view.found.concepts[mention]) {
+                self.out.bare.push(mention);
+            } else {
+                self.govern(mention, group);
+            }
         }
         self.open = false;
         self.statement = true;
