@@ -43,6 +43,15 @@ impl Reading<'_, '_> {
             && (0..tokens.len()).all(beside)
     }
 
+    /// "Alcohol and smoking" / "Neither for three days": whether a sentence opens with a denial of all that its heading names and a
+    /// time directly behind it.
+    pub(super) fn denies_both(&self) -> bool {
+        let first = self.view.tokens().first();
+        first.is_some_and(|t| self.lexicon.is_in_class("denying-both", t.word))
+            && self.view.is_in_time(1)
+            && self.walked.groups.len() <= 1
+    }
+
     /// "Men can shave after two days and women after a week": the drafts of a clause that only says of others from when; `read` are
     /// those of the clauses before it.
     pub(super) fn of_others(&self, read: &[Draft]) -> Vec<Draft> {

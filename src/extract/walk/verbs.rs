@@ -326,6 +326,8 @@ impl Walker<'_, '_> {
             VerbForm::Third if self.is_praised(cue) || self.runs(cue) => self.predicate(cue, CueKind::Needed),
             // "Oils, scrubs, swimming": a name in a list.
             VerbForm::Third if self.join == Join::Comma && self.names_activity(cue) => return,
+            // "Retinol and any scrubs": the name of an activity looks like a verb.
+            VerbForm::Third if self.names_activity(cue) && cue.first > 0 && !self.view.in_concept(cue.first - 1) => {}
             VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
             VerbForm::Other => {}
         }
