@@ -4,7 +4,7 @@
 use super::Reading;
 use crate::{
     extract::{
-        assemble::{Draft, Route},
+        assemble::{Draft, Route, Times},
         region::RegionKind,
         stance::Held,
     },
@@ -68,7 +68,7 @@ impl Reading<'_, '_> {
                         .cue_at(*i)
                         .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)))
             };
-            let Some(joint) = (at.saturating_sub(LONGEST_OTHERS + 1)..at).rev().find(joins) else { continue };
+            let Some(sign) = (at.saturating_sub(LONGEST_OTHERS + 1)..at).rev().find(joins) else { continue };
             let people = |i: usize| {
                 self.lexicon.is_in_class("persons", tokens[i].word)
                     || self.lexicon.is_in_class("other-persons", tokens[i].word)
@@ -80,11 +80,11 @@ impl Reading<'_, '_> {
                     && !self.view.found.times.iter().any(|t| t.span.contains(tokens[i].span))
             };
             let ends = last >= tokens.len() || tokens[last].kind == TokenKind::Sign;
-            if joint + 1 >= at || !people(joint + 1) || !(joint + 1..at).all(silent) || !ends {
+            if sign + 1 >= at || !people(sign + 1) || !(sign + 1..at).all(silent) || !ends {
                 continue;
             }
             let Some(said) =
-                read.iter().rfind(|d| d.held.stance == Stance::Allow && d.span.start < tokens[joint].span.start)
+                read.iter().rfind(|d| d.held.stance == Stance::Allow && d.span.start < tokens[sign].span.start)
             else {
                 continue;
             };
@@ -122,7 +122,7 @@ impl Reading<'_, '_> {
             let end = tokens[region.last.min(tokens.len()) - 1].span;
             out.push(Draft {
                 held: Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) },
-                times: Default::default(),
+                times: Times::default(),
                 condition: Some(tokens[region.first].span.join(end).of(self.view.text).to_owned()),
                 span: tokens[not.first].span.join(end),
                 route: Route::Answer,

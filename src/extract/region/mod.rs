@@ -107,7 +107,7 @@ fn describes(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
     let kind = cue.first.checked_sub(1).is_some_and(|b| lexicon.is_in_class("kinds-of-things", tokens[b].word));
     let is = lexicon.is_in_class("states", tokens[cue.last - 1].word);
     let degrees = |at: &usize| tokens.get(*at).is_some_and(|t| lexicon.is_in_class("degree-words", t.word));
-    let named = (cue.last..).find(|at| !degrees(at)).unwrap_or(cue.last);
+    let named = (cue.last..=tokens.len()).find(|at| !degrees(at)).unwrap_or(cue.last);
     kind && is && view.concepts_at(named).next().is_some()
 }
 

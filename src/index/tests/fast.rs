@@ -103,7 +103,9 @@ fn what_is_laid_out_is_what_columns_hold() {
                 }
                 let documents = rows.read(Asked::Document, docs, &mut values);
                 firsts.extend_from_slice(&rows.first_copies(docs, documents, &copies)[..docs.len()]);
-                docs.iter().for_each(|doc| lists.each(*doc, |own| out.push(own)));
+                for doc in docs {
+                    lists.each(*doc, |own| out.push(own));
+                }
             }
         }
         (out, firsts)
