@@ -110,6 +110,9 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
         .collect()
 }
 
+/// How far before "with" and a treatment the word stands that puts it off, in tokens.
+const FURTHEST_WAIT: usize = 9;
+
 /// How many words of a phrase stand before its verb and only say how: "gently clean the" is an order from "clean" on.
 fn manner_before_verb(found: &Candidate, tokens: &[Token], cues: &[Mention], lexicon: &Lexicon) -> usize {
     let words = tokens[found.first..found.last].iter().zip(0..64);
@@ -177,7 +180,10 @@ pub fn is_the_procedure(mention: &Mention, tokens: &[Token], procedures: &[Name]
     // "Leave three weeks between fillers and brows": one of two treatments.
     let paired = before.is_some_and(|t| class("pairing", t))
         && tokens[mention.last..].iter().take_while(|t| t.kind == TokenKind::Word).any(|t| class("pairing-with", t));
-    if before.is_some_and(|t| class("anchors", t)) && !paired {
+    // "Wait two weeks with fillers": one that is put off.
+    let near = &tokens[mention.first.saturating_sub(FURTHEST_WAIT)..mention.first];
+    let awaited = before.is_some_and(|t| class("with", t)) && near.iter().any(|t| class("put-off", t));
+    if before.is_some_and(|t| class("anchors", t)) && !paired && !awaited {
         return true;
     }
     let mut named = false;

@@ -227,6 +227,9 @@ impl Reading<'_, '_> {
             return Some(Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) });
         }
         let timed = !self.view.found.times.is_empty();
+        if self.denies_both() {
+            return Some(Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) });
+        }
         let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty());
         let verdict = self.view.found.cues.first().filter(|c| c.first == 0);
         let forbids = verdict.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Bad, _)));
@@ -236,6 +239,8 @@ impl Reading<'_, '_> {
         }
         let group = group?;
         let waits = group.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Avoid | CueKind::Resume));
-        if waits && timed && !self.is_others(group) { group.held } else { None }
+        // "Wait two weeks with fillers" says it of something else than the heading's.
+        let with = self.view.tokens().iter().any(|t| self.lexicon.is_in_class("with", t.word));
+        if waits && timed && !with && !self.is_others(group) { group.held } else { None }
     }
 }

@@ -268,7 +268,7 @@ impl Reading<'_, '_> {
             return self.said_then(mention, tends);
         }
         if tends == Some(Stance::Do) {
-            return None;
+            return self.is_plain_need().then_some(Stance::Do);
         }
         let once = mention.concept().is_some_and(|c| self.lexicon.roles.momentary.contains(c));
         let comes = once
@@ -335,7 +335,7 @@ impl Reading<'_, '_> {
     }
 
     /// Whether a token is of a name, or joins names.
-    fn names_or_joins(&self, at: usize) -> bool {
+    pub(super) fn names_or_joins(&self, at: usize) -> bool {
         let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
         self.view.in_concept(at)
             || self.view.cue_at(at).is_some_and(joins)

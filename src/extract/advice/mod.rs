@@ -8,6 +8,7 @@ mod held;
 mod plausible;
 mod recalled;
 mod returned;
+mod shortened;
 mod spoken;
 
 use std::borrow::Cow;
@@ -89,6 +90,8 @@ impl Reading<'_, '_> {
             let wanted = |d: &Draft| d.held.stance == Stance::Do && self.tends(&d.concept) == Some(Stance::Do);
             out.extend(self.bare(&times, until).into_iter().filter(wanted));
         }
+        out.extend(self.of_others(&out));
+        out.extend(self.denied_for_a_case(&out));
         self.one_medicine(&mut out);
         self.one_report(&mut out);
         (out, why)

@@ -87,7 +87,9 @@ impl Reading<'_, '_> {
         let rated = self.view.found.times.iter().any(|t| t.role == TimeRole::Rate);
         let plain = group.order && group.chain.is_empty() && self.context.held.is_none();
         let ordered = plain && rated && self.lexicon.roles.disputed.iter().any(|c| *c == name);
-        let spoken = prepares || ordered || self.is_taken(mention, group);
+        // "Half an aspirin is taken once daily"
+        let dosed = group.backward && rated && self.lexicon.roles.medicines.iter().any(|c| *c == name);
+        let spoken = prepares || ordered || dosed || self.is_taken(mention, group);
         if held.stance == Stance::Do && tends == Some(Stance::Avoid) && !spoken {
             return Err(format!("{name} is hardly ever ordered"));
         }

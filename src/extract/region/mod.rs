@@ -69,7 +69,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 // "Creams that contain retinol" names what is meant.
                 None
             }
-            MentionKind::Cue(CueKind::Relative, _) if describes(view, lexicon, cue) => None,
+            MentionKind::Cue(CueKind::Relative, _) if describes(view, lexicon, cue) || is_named(view, cue) => None,
             MentionKind::Cue(CueKind::Relative, _)
                 if advises_behind(view, cue) || explains_when(view, cue) || is_complement(view, lexicon, cue) =>
             {
@@ -109,6 +109,12 @@ fn describes(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
     let degrees = |at: &usize| tokens.get(*at).is_some_and(|t| lexicon.is_in_class("degree-words", t.word));
     let named = (cue.last..tokens.len()).find(|at| !degrees(at)).unwrap_or(cue.last);
     kind && is && view.concepts_at(named).next().is_some()
+}
+
+/// "Foods that are hard, spicy or sticky": whether the words belong to a name, behind which the list goes on.
+fn is_named(view: &View<'_>, cue: &Mention) -> bool {
+    let within = |c: &Mention| c.first < cue.first && cue.last < c.last;
+    view.found.concepts.iter().any(|c| within(c) && matches!(view.sign(c.last), "," | "/"))
 }
 
 /// What a cue opens up to the end of its clause, which is no advice.

@@ -3,14 +3,23 @@
 use super::{Walker, form_of};
 use crate::model::{CueKind, Mention, MentionKind, TimeRole, VerbForm};
 
+/// How far behind its first word an occasion is named, in tokens.
+const FURTHEST_OCCASION: usize = 4;
+
 impl Walker<'_, '_> {
     /// "The tablet is taken once a day": the present passive of using something, with how often or how long.
     pub(super) fn is_told_to_be_used(&self, cue: &Mention) -> bool {
         let timed = self.view.found.times.iter().any(|t| {
             use TimeRole::{Bare, Duration, End, Rate, Session, Window};
             matches!(t.role, Rate | Session | Duration | Window | End | Bare)
-        });
-        let wanted = self.pending.iter().all(|&p| !self.is_bad(p));
+        }) || self.has_occasion();
+        let often = self.view.found.times.iter().any(|t| t.role == TimeRole::Rate);
+        // "Half an aspirin is taken once a day"
+        let dosed = |p: usize| {
+            let concept = self.view.found.concepts[p].concept();
+            often && concept.is_some_and(|c| self.lexicon.roles.medicines.contains(c))
+        };
+        let wanted = self.pending.iter().all(|&p| (!self.is_bad(p) || dosed(p)) && !self.is_only_occasion(p));
         // "Brace worn 4-6 weeks": a telegram that opens with what is used.
         let telegram = || {
             self.pending.iter().any(|&p| {
@@ -25,6 +34,23 @@ impl Walker<'_, '_> {
             && !self.pending.is_empty()
             && !self.staff_acts(cue.first)
             && self.lexicon.is_in_class("used", self.view.tokens()[cue.first].word)
+    }
+
+    /// "Once it is dry", "after the bath": whether a sentence names an occasion that comes again and again.
+    fn has_occasion(&self) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| self.lexicon.is_in_class(name, tokens[at].word);
+        let near =
+            |at: usize| (at + 1..tokens.len().min(at + 1 + FURTHEST_OCCASION)).any(|i| class("repeated-acts", i));
+        (0..tokens.len()).any(|at| class("repeated-openers", at) && near(at))
+    }
+
+    /// "After the bath the ointment is applied": whether what waits is only the occasion.
+    fn is_only_occasion(&self, pending: usize) -> bool {
+        let first = self.view.found.concepts[pending].first;
+        let tokens = self.view.tokens();
+        let opens = |at: usize| self.lexicon.is_in_class("repeated-openers", tokens[at].word);
+        (first.saturating_sub(2)..first).any(opens)
     }
 
     /// Whether somebody of the staff is named, and not only behind a participle before an index: "the cream given by the doctor is
@@ -48,7 +74,7 @@ impl Walker<'_, '_> {
         let timed = self.view.found.times.iter().any(|t| {
             use TimeRole::{Duration, End, Rate, Start, Window};
             matches!(t.role, Rate | Duration | Window | End | Start)
-        });
+        }) || self.has_occasion();
         let around = |&p: &usize| {
             let found = &self.view.found.concepts[p];
             found.first < cue.first && cue.first < found.last

@@ -326,6 +326,8 @@ impl Walker<'_, '_> {
             VerbForm::Third if self.is_praised(cue) || self.runs(cue) => self.predicate(cue, CueKind::Needed),
             // "Oils, scrubs, swimming": a name in a list.
             VerbForm::Third if self.join == Join::Comma && self.names_activity(cue) => return,
+            // "Retinol and any scrubs": the name of an activity looks like a verb.
+            VerbForm::Third if self.names_activity(cue) && self.is_listed(cue.first) => {}
             VerbForm::Third => self.statement |= !self.open && !self.pending.is_empty(),
             VerbForm::Other => {}
         }
@@ -338,6 +340,14 @@ impl Walker<'_, '_> {
         at.checked_sub(1)
             .and_then(|b| self.view.cue_at(b))
             .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)))
+    }
+
+    /// Whether "and", "or" or such a word with "any" stands directly before an index.
+    fn is_listed(&self, at: usize) -> bool {
+        let joins = |b: usize| {
+            self.view.cue_at(b).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        (at.saturating_sub(2)..at).any(joins)
     }
 
     /// Whether a verb begins the name of an activity.

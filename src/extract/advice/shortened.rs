@@ -1,0 +1,135 @@
+//! What does a sentence leave out that its first clause, or nobody, says? "Dark glasses outdoors", "men can shave after two days and
+//! women after a week", "you can drive, but never while on strong tablets".
+
+use super::Reading;
+use crate::{
+    extract::{
+        assemble::{Draft, Route, Times},
+        region::RegionKind,
+        stance::Held,
+    },
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind},
+};
+
+/// The most words of a sentence that only names what is needed.
+const LONGEST_NEED: usize = 9;
+
+/// The most words between what joins a second clause and its time.
+const LONGEST_OTHERS: usize = 4;
+
+impl Reading<'_, '_> {
+    /// "Dark glasses outdoors.", "Two pillows, on your back.": a whole sentence that only names what nearly every leaflet orders,
+    /// with how much of it or where.
+    pub(super) fn is_plain_need(&self) -> bool {
+        let tokens = self.view.tokens();
+        let ended = tokens.last().is_some_and(|t| matches!(t.span.of(self.view.text), "." | "!"));
+        let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        let beside = |at: usize| {
+            tokens[at].kind == TokenKind::Sign
+                || self.lexicon.is_in_class("beside-needs", tokens[at].word)
+                || self.names_or_joins(at)
+        };
+        let wanted = |m: &Mention| m.concept().is_some_and(|c| self.tends(c) == Some(Stance::Do));
+        let named = &self.view.found.concepts;
+        let covered = |at: usize| tokens[at].kind == TokenKind::Sign || self.view.in_concept(at);
+        let much = tokens.first().is_some_and(|t| self.lexicon.is_in_class("plentiful", t.word));
+        let only_name = named.len() == 1 && !much && (0..tokens.len()).all(covered);
+        ended
+            && words <= LONGEST_NEED
+            && !only_name
+            && named.iter().all(wanted)
+            && self.walked.groups.is_empty()
+            && self.walked.regions.is_empty()
+            && (0..tokens.len()).all(beside)
+    }
+
+    /// "Alcohol and smoking" / "Neither for three days": whether a sentence opens with a denial of all that its heading names and a
+    /// time directly behind it.
+    pub(super) fn denies_both(&self) -> bool {
+        let first = self.view.tokens().first();
+        first.is_some_and(|t| self.lexicon.is_in_class("denying-both", t.word))
+            && self.view.is_in_time(1)
+            && self.walked.groups.len() <= 1
+    }
+
+    /// "Men can shave after two days and women after a week": the drafts of a clause that only says of others from when; `read` are
+    /// those of the clauses before it.
+    pub(super) fn of_others(&self, read: &[Draft]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let starts = |t: &TimeMention| matches!(t.role, TimeRole::Start | TimeRole::Point) && t.from.is_some();
+        let mut out = Vec::new();
+        for time in self.view.found.times.iter().filter(|t| starts(t)) {
+            let at = tokens.partition_point(|t| t.span.end <= time.span.start);
+            let last = tokens.partition_point(|t| t.span.start < time.span.end);
+            let joins = |i: &usize| {
+                matches!(self.view.sign(*i), "," | ";")
+                    || self
+                        .view
+                        .cue_at(*i)
+                        .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Contrast, _)))
+            };
+            let Some(sign) = (at.saturating_sub(LONGEST_OTHERS + 1)..at).rev().find(joins) else { continue };
+            let people = |i: usize| {
+                self.lexicon.is_in_class("persons", tokens[i].word)
+                    || self.lexicon.is_in_class("other-persons", tokens[i].word)
+                    || self.view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)))
+            };
+            let silent = |i: usize| {
+                !self.view.in_concept(i)
+                    && (people(i) || self.view.cue_at(i).is_none())
+                    && !self.view.found.times.iter().any(|t| t.span.contains(tokens[i].span))
+            };
+            let ends = last >= tokens.len() || tokens[last].kind == TokenKind::Sign;
+            if sign + 1 >= at || !people(sign + 1) || !(sign + 1..at).all(silent) || !ends {
+                continue;
+            }
+            let Some(said) =
+                read.iter().rfind(|d| d.held.stance == Stance::Allow && d.span.start < tokens[sign].span.start)
+            else {
+                continue;
+            };
+            if said.times.window.from.is_none() || said.times.window.from == time.from {
+                continue;
+            }
+            let mut draft = said.clone();
+            draft.times.window.from.clone_from(&time.from);
+            draft.span = said.span.join(time.span);
+            out.push(draft);
+        }
+        out
+    }
+
+    /// "You can drive after a week, but never while on strong tablets": what is permitted is denied for one case.
+    pub(super) fn denied_for_a_case(&self, read: &[Draft]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let denies = |c: &Mention, at: usize| {
+            let not = matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::BareNot, _));
+            not && c.last == at && c.first > 0 && c.last - c.first == 1
+        };
+        let mut out = Vec::new();
+        for region in self.walked.regions.iter().filter(|r| r.kind == RegionKind::Condition && !r.leads) {
+            let Some(not) = self.view.found.cues.iter().find(|c| denies(c, region.first)) else { continue };
+            let behind = matches!(self.view.sign(not.first - 1), "," | ";" | "-" | "\u{2013}" | "\u{2014}")
+                || self
+                    .view
+                    .cue_at(not.first - 1)
+                    .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast | CueKind::And, _)));
+            let before: Vec<&Draft> = read.iter().filter(|d| d.span.start < tokens[not.first].span.start).collect();
+            let [said] = before.as_slice() else { continue };
+            if !behind || read.len() > 1 || said.held.stance != Stance::Allow || !self.is_activity(&said.concept) {
+                continue;
+            }
+            let end = tokens[region.last.min(tokens.len()) - 1].span;
+            out.push(Draft {
+                held: Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) },
+                times: Times::default(),
+                condition: Some(tokens[region.first].span.join(end).of(self.view.text).to_owned()),
+                span: tokens[not.first].span.join(end),
+                route: Route::Answer,
+                fired: vec![not.entry.to_string(), "scope/case".to_owned()],
+                ..Draft::clone(said)
+            });
+        }
+        out
+    }
+}
