@@ -328,8 +328,10 @@ impl Reading<'_, '_> {
                     && (c.first > 0 || self.view.in_concept(c.first))
         };
         let told = |c: &Mention| !joins(c) && !self.view.in_concept(c.first);
+        let lists = |at: usize| !self.view.in_concept(at) && self.names_or_joins(at);
         self.walked.groups.is_empty()
             && self.view.found.concepts.iter().any(|m| m.first <= 1)
+            && (0..self.view.tokens().len()).any(lists)
             && !self.view.found.cues.iter().any(told)
             && !self.has_verb(&(0..usize::MAX))
     }
