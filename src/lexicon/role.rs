@@ -28,6 +28,10 @@ pub struct Roles {
     pub removals: Vec<Name>,
     /// What befalls a thing, so that from a time on it may.
     pub befalling: Vec<Name>,
+    /// Entries of cues that leave something to others.
+    pub delegating: Vec<Name>,
+    /// What is forbidden where it is left to others.
+    pub burdens: Vec<Name>,
     /// What is also where something else is done.
     pub places: Vec<Name>,
     /// What is done for so many hours each day, where hours are named.
@@ -196,6 +200,7 @@ impl Roles {
             &self.returned,
             &self.removals,
             &self.befalling,
+            &self.burdens,
             &self.places,
             &self.medicines,
             &self.courses,

@@ -71,6 +71,11 @@ impl Reading<'_, '_> {
         if removes && !kept && !before && !away && !self.lexicon.roles.removals.iter().any(|c| *c == name) {
             return Err(format!("{name} is taken off, which says nothing of wearing it"));
         }
+        let roles = &self.lexicon.roles;
+        let left = group.fired.iter().any(|f| roles.delegating.iter().any(|d| d.as_str() == f));
+        if left && !roles.burdens.iter().any(|c| *c == name) {
+            return Err(format!("{name} is left to others, who may help with it"));
+        }
         if held.stance != Stance::Allow && !group.backward && self.is_place(mention, group) {
             return Err(format!("{name} is where something else is done"));
         }
