@@ -32,6 +32,7 @@ mod walk;
 
 use std::{
     cell::{LazyCell, OnceCell},
+    collections::HashSet,
     ops::Deref,
     sync::Arc,
 };
@@ -108,7 +109,9 @@ pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
     let DocumentReader { mentions, mut rules, unread, headed, .. } = reader;
     headed::without_repeated(&mut rules, &headed);
     rules.sort_by(|a, b| (a.start, a.end, &a.concept).cmp(&(b.start, b.end, &b.concept)));
-    rules.dedup_by(|a, b| a.id == b.id);
+    // "Advil, Aleve and other anti-inflammatories", both before and after: the same rules come in turns.
+    let mut seen = HashSet::new();
+    rules.retain(|r| seen.insert(r.id.clone()));
     Trace { segmented, mentions, rules, unread }
 }
 
