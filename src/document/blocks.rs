@@ -6,6 +6,7 @@ use super::{
     asked::{Asked, asked},
     headers, label,
     looks::{Class, FEWEST, Group, Look},
+    signs,
 };
 use crate::model::{Block, BlockKind, Mark, Span, Zone};
 
@@ -81,6 +82,7 @@ impl Blocks {
             }
         }
         headers::mark(text, &mut self.all);
+        signed(text, &mut self.all);
         flat_leads(text, &mut self.all);
         questions(text, &mut self.all);
         unmarked(text, &mut self.all);
@@ -91,6 +93,16 @@ impl Blocks {
     fn last_paragraph(&self, zone: Zone) -> Option<usize> {
         let last = self.all.last()?;
         (last.kind == BlockKind::Paragraph && last.zone == zone).then(|| self.all.len() - 1)
+    }
+}
+
+/// Cells that hold a tick or a cross and nothing else.
+fn signed(text: &str, blocks: &mut [Block]) {
+    for block in blocks.iter_mut().filter(|b| matches!(b.kind, BlockKind::Cell { .. })) {
+        let body = block.span.of(text).trim();
+        if block.mark.is_none() && !body.contains(char::is_alphanumeric) {
+            block.mark = signs::mark(body).1;
+        }
     }
 }
 

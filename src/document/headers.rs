@@ -4,12 +4,17 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::{Block, BlockKind};
+use super::signs;
+use crate::model::{Block, BlockKind, Mark};
+
+/// The fewest cells that say yes or no under a row that names the columns.
+const FEWEST_ANSWERS: usize = 2;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     cells: Vec<String>,
+    answers: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> =
@@ -43,7 +48,7 @@ fn table_of(block: &Block) -> Option<u32> {
 }
 
 fn names_columns(text: &str, cells: &[Block]) -> bool {
-    let (mut first, mut numbers, mut below, mut columns) = (Vec::new(), 0, 0, 0);
+    let (mut first, mut numbers, mut answers, mut below, mut columns) = (Vec::new(), 0, 0, 0, 0);
     for cell in cells {
         let BlockKind::Cell { row, column, header, .. } = cell.kind else { return false };
         if header && (row == 0 || column > 0) {
@@ -56,7 +61,13 @@ fn names_columns(text: &str, cells: &[Block]) -> bool {
         } else if column > 0 {
             below += 1;
             numbers += usize::from(words.contains(|c: char| c.is_ascii_digit()));
+            answers += usize::from(is_answer(words));
         }
+    }
+    // "Day 1 | Week 1" over "no | yes"
+    let asked = answers >= FEWEST_ANSWERS && answers * 10 >= below * 8 && !first.iter().any(|words| is_answer(words));
+    if asked && first.len() > 1 {
+        return true;
     }
     if first.len() < 2
         || below == 0
@@ -66,6 +77,13 @@ fn names_columns(text: &str, cells: &[Block]) -> bool {
     }
     let known = first.iter().all(|words| WORDS.cells.iter().any(|w| begins(words, w)));
     known || (columns > 2 && first.len() == columns as usize && numbers * 10 >= below * 9 && below >= 4)
+}
+
+/// Whether a cell holds a yes, a no, a tick or a cross and nothing else.
+fn is_answer(cell: &str) -> bool {
+    let words = cell.trim().trim_end_matches(['.', '!']).to_lowercase();
+    WORDS.answers.contains(&words)
+        || !words.contains(char::is_alphanumeric) && matches!(signs::mark(&words).1, Some(Mark::Tick | Mark::Cross))
 }
 
 /// Whether a cell begins with a word or phrase.

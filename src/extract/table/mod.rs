@@ -1,10 +1,12 @@
 //! What does a table advise? A row names an activity, its cells say how long; or a column holds what to do or not.
 
+mod verdict;
+
 use std::collections::BTreeMap;
 
 use super::{
     DocumentReader, SAME_DAY,
-    answer::{opening, says_only, starting},
+    answer::starting,
     assemble::{Draft, Route, times},
     context::{Context, Window},
     line::{Line, line},
@@ -13,6 +15,7 @@ use super::{
     view::View,
     walk::walk,
 };
+use verdict::{asked_for, is_judgement, judged, verdict};
 use crate::{
     lexicon::{ConceptSort, Question},
     mention::Mentions,
@@ -92,8 +95,12 @@ fn read_row(reader: &mut DocumentReader<'_>, cells: &[Cell], headers: &[Option<L
     if recipe(reader, cells, &base, headers) {
         return;
     }
+    if judged(reader, cells, &base, headers) {
+        return;
+    }
+    let answered = asked_for(reader, cells, &base, headers);
     let mut label: Option<Cell> = Some(first);
-    for cell in cells {
+    for cell in cells.iter().filter(|c| !answered.contains(&c.column)) {
         let header = headers.get(cell.column as usize).and_then(Option::as_ref);
         // "What to avoid" / "Activity | Why": the name of a column takes nothing back of what stands above.
         let context = header.filter(|h| !h.only_takes_back()).map_or_else(|| base.clone(), |h| base.with(h));
@@ -288,12 +295,14 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
         && mentions.iter().any(|(m, own)| own.is_none() && again(m));
     let asked = verdict != Some(Stance::Avoid) && (permits || allows || context.held.is_none() && (asks || returns));
     let list = if asked { from_then(list) } else { list };
-    let list: Vec<&TimeMention> = list.iter().collect();
+    // "Walking | 0 days"
+    let list: Vec<&TimeMention> = list.iter().filter(|t| !t.until.as_ref().is_some_and(|u| u.max == Some(0.0))).collect();
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
     let starts = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let mut context = context.clone();
-    let at_once =
-        list.iter().all(|t| t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
+    let at_once = list.iter().all(|t| {
+        t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY))
+    });
     let held = match verdict {
         Some(stance) => Held { stance, degree: None, strength: Some(Strength::Should) },
         None => header_held(&context, starts, at_once),
@@ -357,6 +366,10 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     if !list.is_empty() {
         context.window = Window::default();
     }
+    if drafts.iter().all(|d| d.held.stance == Stance::Expect) {
+        // "Swelling | three days": the sign is no case in which it lasts.
+        context.condition = None;
+    }
     for draft in drafts {
         reader.push(draft, &context, section);
     }
@@ -384,45 +397,6 @@ fn condition(reader: &DocumentReader<'_>, index: usize) -> Option<String> {
     let region = regions(&view, reader.frame.lexicon).into_iter().find(|r| r.kind == RegionKind::Condition)?;
     let tokens = &sentence.tokens[region.first..region.last];
     Some(tokens.first()?.span.join(tokens.last()?.span).of(text).to_owned())
-}
-
-/// What a cell says by itself of the label of its row: "yes", "no", "not for two weeks", "straight away".
-fn verdict(reader: &DocumentReader<'_>, cell: Cell) -> Option<Stance> {
-    let index = reader.segmented.of_block[cell.block].clone().next()?;
-    let sentence = &reader.segmented.sentences[index];
-    let found = &reader.mentions[index];
-    let view = View { text: &reader.frame.document.text, sentence, found };
-    let first = sentence.tokens.first()?;
-    if found.times.is_empty() && reader.frame.lexicon.is_in_class("at-once", first.word) {
-        return Some(Stance::Allow);
-    }
-    // "Only after two weeks"
-    let starts = found.times.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
-    if starts && found.cues.first().is_some_and(|c| c.first == 0) && says_only(&view, reader.frame.lexicon) {
-        return Some(Stance::Allow);
-    }
-    if let Some(yes) = opening(&view) {
-        return Some(if yes { Stance::Allow } else { Stance::Avoid });
-    }
-    // "strictly forbidden"
-    let stressed = |at: usize| reader.frame.lexicon.is_in_class("stressing", sentence.tokens[at].word);
-    let cue = found.cues.first().filter(|c| (0..c.first).all(stressed))?;
-    // "Not recommended at all"
-    let alone = cue.last >= sentence.tokens.len() || found.cues.len() == 1 && found.concepts.is_empty();
-    match cue.kind {
-        MentionKind::Cue(CueKind::Good, _) if alone => Some(Stance::Allow),
-        MentionKind::Cue(CueKind::Bad | CueKind::Avoid, _) if alone => Some(Stance::Avoid),
-        MentionKind::Cue(CueKind::Wait | CueKind::Avoid, _) if !found.times.is_empty() => Some(Stance::Avoid),
-        MentionKind::Cue(CueKind::Good | CueKind::Resume, _) if !found.times.is_empty() => Some(Stance::Allow),
-        _ => None,
-    }
-}
-
-/// Whether a cell says its verdict in words of its own, and not with a "yes" that may answer anything: "not allowed".
-fn is_judgement(reader: &DocumentReader<'_>, cell: Cell) -> bool {
-    let first = reader.segmented.of_block[cell.block].clone().next();
-    let cue = first.and_then(|index| reader.mentions[index].cues.first());
-    cue.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Avoid, _)))
 }
 
 /// How often, or for so many minutes.
