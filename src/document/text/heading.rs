@@ -75,7 +75,7 @@ impl Layout<'_> {
                 return Some(1);
             }
             if marker.mark.is_some() {
-                return (first && self.marked_heading(at, rest)).then_some(3);
+                return ((first || is_known(rest)) && self.marked_heading(at, rest)).then_some(3);
             }
             return self.heavy_heading(at, rest).then_some(2);
         }

@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        label,
         looks::{Class, FEWEST, Group, Look},
         signs,
     },
@@ -50,11 +51,15 @@ fn together<'t>(text: &'t str, lines: &[Line], at: &[usize], width: Option<usize
     let mut group = Group::new(at.iter().map(|&i| (lines[i].span.of(text), lines[i].indent)), width.is_some());
     if lines[at[0]].given.is_some() {
         group.set(0, Class::Marked);
+    } else if heads(text, lines[at[0]], at.get(1).map(|&next| lines[next])) {
+        group.set(0, Class::Heading);
     }
     for i in 1..at.len() {
         let (above, below) = (lines[at[i - 1]], lines[at[i]]);
         if below.given.is_some() {
             group.set(i, Class::Marked);
+        } else if heads(text, below, at.get(i + 1).map(|&next| lines[next])) {
+            group.set(i, Class::Heading);
         } else if chained[at[i]] || wrap::goes_on(text, width, lines, (at[i - 1], at[i])) {
             // The last line of a paragraph that was broken by hand is short and no label.
             group.set(i - 1, Class::Prose);
@@ -69,4 +74,12 @@ fn together<'t>(text: &'t str, lines: &[Line], at: &[usize], width: Option<usize
         }
     }
     group
+}
+
+/// "\u{274c} Don't" right above a line without a sign: a heading, although a tick or a cross stands before it.
+fn heads(text: &str, line: Line, next: Option<Line>) -> bool {
+    let body = line.span.of(text);
+    let marked = signs::marker(body).filter(|m| m.mark.is_some());
+    let below = next.is_some_and(|n| n.given.is_none() && signs::marker(n.span.of(text)).is_none());
+    below && marked.is_some_and(|m| label::is_known(&body[m.length..]))
 }

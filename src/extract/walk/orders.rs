@@ -276,6 +276,9 @@ impl Walker<'_, '_> {
         if again && self.view.found.times.iter().any(later) {
             return true;
         }
+        if noun && !good && self.is_dated_thing(cue) {
+            return true;
+        }
         let named =
             |m: &Mention| m.last > cue.last && m.mask.count_ones() as usize == m.last - m.first && starts(m.last);
         if noun && self.view.concepts_at(cue.first).any(|(_, m)| named(m)) {
@@ -285,6 +288,18 @@ impl Walker<'_, '_> {
         let joined = self.join == Join::And && !self.pending.is_empty();
         let under_nouns = self.current.is_some() && self.join != Join::Start || self.join == Join::Or || joined;
         under_nouns && noun && !self.has_object(cue)
+    }
+
+    /// "alcohol (24 hours), exercise (48 hours)", "exercise - 2 days": a sign and nothing but how long behind it.
+    fn is_dated_thing(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let sign = matches!(self.view.sign(cue.last), "(" | "[" | "-" | "\u{2013}" | "\u{2014}" | ":" | "=");
+        let Some(next) = tokens.get(cue.last + 1).filter(|_| sign) else { return false };
+        let dated = |t: &TimeMention| {
+            let amount = matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End);
+            amount && t.span.start == next.span.start && !t.until.as_ref().is_some_and(crate::model::TimeSpec::is_brief)
+        };
+        self.view.concepts_at(cue.first).any(|(_, m)| m.last == cue.last) && self.view.found.times.iter().any(dated)
     }
 
     /// "Wear loose clothing and saunas must be avoided": whether an order stands before the subject of the predicate.
