@@ -191,7 +191,9 @@ pub fn answer(
     let only_no = |g: &super::walk::Group| g.chain.iter().all(|l| matches!(l.kind, CueKind::No | CueKind::Not));
     let denies = |g: &&super::walk::Group| g.chain.iter().any(|l| answers(l.kind)) && !(only_no(g) && manner(g.last));
     if let Some(group) = dangling.into_iter().find(denies) {
-        return group.held;
+        // "Should I stop my aspirin? Not unless your doctor says so.": the denial of a ban is none.
+        let turned = forbids && only_no(group);
+        return group.held.filter(|_| !turned);
     }
     if judges_first(view) && lasts() && !forbids {
         return held(Stance::Avoid);

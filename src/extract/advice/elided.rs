@@ -8,7 +8,7 @@ use crate::{
         walk::Group,
     },
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Name, Stance, TimeMention, TimeRole},
+    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Stance, TimeMention, TimeRole},
 };
 
 impl Reading<'_, '_> {
@@ -111,7 +111,13 @@ impl Reading<'_, '_> {
             .any(|at| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Verb(_))));
         // "For 24 hours avoid" without an end leads in what follows.
         let stops = group.last < self.view.tokens().len() && self.view.sign(group.last) != ":";
-        ends && !acts && stops && self.ends_at(group.last)
+        // "Not unless your doctor says so" answers, whatever was asked.
+        let answers = self.view.found.cues.iter().any(|c| {
+            let bare = c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::BareNot, _));
+            let opens = |c: &Mention| matches!(c.kind, MentionKind::Condition(ConditionKind::Opens));
+            bare && self.view.cue_at(c.last).is_some_and(opens)
+        });
+        ends && !acts && stops && !answers && self.ends_at(group.last)
     }
 
     /// Whether nothing that could be acted upon stands at a place: a time, a sign, a condition, a word that joins.

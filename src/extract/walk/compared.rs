@@ -4,7 +4,7 @@
 use super::{Walker, is_negative};
 use crate::{
     extract::stance::Link,
-    model::{CueKind, Mention, TokenKind},
+    model::{CueKind, Mention, MentionKind, TokenKind},
 };
 
 impl Walker<'_, '_> {
@@ -21,8 +21,8 @@ impl Walker<'_, '_> {
         governs && (prefers || limits)
     }
 
-    /// "No sunscreen means burns", "avoiding exercise leads to stiffness": whether at an index stands what comes of leaving off
-    /// what was named right before.
+    /// "No sunscreen means burns", "avoiding exercise leads to stiffness", "skipping the balm will make it itch": whether at an index
+    /// stands what comes of leaving off what was named right before.
     pub(super) fn is_outcome(&self, at: usize) -> bool {
         let tokens = self.view.tokens();
         let Some(group) = self.current else { return false };
@@ -33,7 +33,14 @@ impl Walker<'_, '_> {
             m.last <= at && between.len() <= 2 && between.clone().all(|i| tokens[i].kind == TokenKind::Word)
         });
         let by_means = at.checked_sub(1).is_some_and(|b| self.lexicon.is_in_class("means", tokens[b].word));
-        self.lexicon.is_in_class("brings-about", tokens[at].word)
+        // "skipping it will make", "can cause"
+        let modal = match self.view.cue_at(at) {
+            Some(c) if matches!(c.kind, MentionKind::Cue(CueKind::May, _)) => Some(c.last),
+            _ => self.lexicon.is_in_class("future", tokens[at].word).then_some(at + 1),
+        };
+        let leads = modal.and_then(|m| tokens.get(m)).is_some_and(|t| self.lexicon.is_in_class("bring-about", t.word));
+        let brings = leads || self.lexicon.is_in_class("brings-about", tokens[at].word);
+        brings
             && !by_means
             && self.out.groups[group].first <= 1
             && is_negative(&self.out.groups[group])
