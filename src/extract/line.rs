@@ -12,7 +12,7 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        CueKind, Document, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec, Token,
+        CueKind, Document, Mention, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec, Token,
         TokenKind,
     },
 };
@@ -85,6 +85,12 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.senses.push(HeadingSense::Alarm);
     }
     dangling(&mut out, &view, &walked, lexicon);
+    if sets_apart(&view, lexicon) {
+        // What was held before "but" is what does not hold of the list.
+        let stances = [HeadingSense::Avoid, HeadingSense::Allow, HeadingSense::Do, HeadingSense::Limit];
+        out.senses.retain(|sense| !stances.contains(sense));
+        out.held = None;
+    }
     if waits_before(&view, &walked, lexicon) {
         out.senses.retain(|sense| *sense != HeadingSense::Before);
     }
@@ -290,6 +296,16 @@ fn lasts(view: &View<'_>, found: &Mentions, lexicon: &Lexicon) -> bool {
     let first = view.tokens().partition_point(|t| t.span.end <= time.span.start);
     let bracket = first.checked_sub(1).filter(|&at| view.sign(at) == "(");
     bracket.is_some_and(|at| super::attach::is_told(view, at, lexicon))
+}
+
+/// "Swimming is not allowed, but these are:": whether the list is what something else is not.
+fn sets_apart(view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let contrast = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _));
+    let Some(but) = view.found.cues.iter().rfind(contrast) else { return false };
+    let class = |name, t: &Token| lexicon.is_in_class(name, t.word);
+    let mut rest = view.tokens()[but.last..].iter().filter(|t| t.kind == TokenKind::Word);
+    let names = rest.clone().any(|t| class("plural-pronouns", t) || class("announcing", t));
+    but.first > 0 && names && rest.next_back().is_some_and(|t| class("be-forms", t) || class("auxiliaries", t))
 }
 
 /// Whether hardly a word of a line is outside of its times: "Daily:", and not "Questions that we hear every week".

@@ -93,6 +93,9 @@ impl Reading<'_, '_> {
                 route = Route::Inherited;
             }
         }
+        if self.context.held.is_none() && self.is_item && self.only_names_omission(group, concept) {
+            return Err(format!("{concept}: what is left off is only named"));
+        }
         held.stance = self.softened(held.stance, group, tends);
         let goes_on = group.fired.iter().any(|f| self.lexicon.roles.continuing.contains(f));
         if goes_on
@@ -231,9 +234,6 @@ impl Reading<'_, '_> {
     /// "Never:" / "skip your antibiotics": what is left off under a prohibition is ordered; better unclear than inverted.
     fn leaves_off(&self, above: Held, group: &Group, concept: &Name) -> bool {
         let first = self.view.tokens().get(group.first);
-        let known = self.lexicon.concepts.get(concept);
-        let medicine =
-            || self.lexicon.roles.medication.as_ref().is_some_and(|m| self.lexicon.concepts.is_within(concept, m));
         let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid);
         // "You do not need to:" / "stop walking"
         let spared = above.stance == Stance::Unneeded;
@@ -242,9 +242,24 @@ impl Reading<'_, '_> {
             let acts = self.view.cue_at(c.last).is_some_and(|v| matches!(v.kind, MentionKind::Verb(VerbForm::Gerund)));
             matches!(c.kind, MentionKind::Cue(CueKind::BareNot | CueKind::No | CueKind::Not, _)) && acts
         });
-        let wanted = known.is_some_and(|c| c.tends == Some(Stance::Do) || c.tends.is_none() && medicine());
         let omits = denies || first.is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
-        forbids && (spared || above.stance == Stance::Avoid && wanted && omits)
+        forbids && (spared || above.stance == Stance::Avoid && self.is_wanted(concept) && omits)
+    }
+
+    /// Whether nearly every leaflet orders a concept, or it is a medicine that is not forbidden as a rule.
+    fn is_wanted(&self, concept: &Name) -> bool {
+        let medicine =
+            || self.lexicon.roles.medication.as_ref().is_some_and(|m| self.lexicon.concepts.is_within(concept, m));
+        let known = self.lexicon.concepts.get(concept);
+        known.is_some_and(|c| c.tends == Some(Stance::Do) || c.tends.is_none() && medicine())
+    }
+
+    /// "Skipping sunscreen" as an item by itself: under a heading that is not understood it may be what goes wrong.
+    fn only_names_omission(&self, group: &Group, concept: &Name) -> bool {
+        let gerund = self.view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(_, VerbForm::Gerund)));
+        let leaves = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
+        let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid);
+        group.first == 0 && gerund && leaves && forbids && self.is_wanted(concept) && self.view.found.times.is_empty()
     }
 }
 
