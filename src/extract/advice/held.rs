@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// The most words of a label, with its colon.
+const LONGEST_LABEL: usize = 7;
+
 impl Reading<'_, '_> {
     /// What a group holds of a concept that it governs, or why nothing is held of it.
     pub(super) fn stance_of(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<(Held, Route), String> {
@@ -78,6 +81,9 @@ impl Reading<'_, '_> {
                 && tends != Some(Stance::Avoid)
                 && self.context.window.until.is_some()
                 && self.view.found.times.iter().any(starts);
+            if above.stance == Stance::Avoid && self.is_labelled_thing(group) {
+                return Err(format!("{concept} may be a thing that is avoided"));
+            }
             if self.is_remark(group) && tends != Some(Stance::Avoid) {
                 return Err(format!("{concept} stands in a remark on the line"));
             }
@@ -143,6 +149,15 @@ impl Reading<'_, '_> {
         let first = self.view.tokens().first();
         first.is_some_and(|t| self.lexicon.is_in_class("emphatic", t.word))
             && self.view.cue_at(1).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
+    }
+
+    /// "What to avoid" / "Ice on the Area: cold tightens it": a label whose first word is a verb and a noun, without an object.
+    fn is_labelled_thing(&self, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let colon = (1..tokens.len().min(LONGEST_LABEL)).find(|&at| self.view.sign(at) == ":");
+        let acts = class("articles", 1) || class("pronouns", 1);
+        group.first == 0 && group.order && class("nouns-too", 0) && colon.is_some() && !acts
     }
 
     /// "Ice packs are supplied by the ward": a noun that looks like an order, before the verb of which it is the subject.
