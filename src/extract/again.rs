@@ -2,7 +2,7 @@
 //! it. Do this for a month."
 
 use super::{
-    DocumentReader,
+    DocumentReader, advice,
     assemble::{Draft, Route, times},
     context::Context,
     region::RegionKind,
@@ -48,6 +48,15 @@ impl DocumentReader<'_> {
             route: Route::Answer,
         };
         self.ordered_before(index).into_iter().map(draft).collect()
+    }
+
+    /// What a sentence that "then" or "after that" opens says only of how the orders of the sentence directly before it go on.
+    pub fn going_on(&self, index: usize, view: &View<'_>, walked: &Walk, context: &Context) -> Vec<Draft> {
+        if context.expect || context.alarm.is_some() || context.silent {
+            return Vec::new();
+        }
+        let reading = advice::Reading { view, walked, context, is_item: false, lexicon: self.frame.lexicon };
+        reading.going_on(&self.ordered_before(index))
     }
 
     /// The orders of the sentence directly before one.
@@ -99,7 +108,10 @@ impl DocumentReader<'_> {
             MentionKind::Cue(kind, _) => kind != CueKind::Remove,
             _ => matches!(c.kind, MentionKind::Verb(_)),
         };
-        let first = |c: &Mention| (0..c.first).all(|at| hidden(at) || !view.sign(at).is_empty() || class("then", at));
+        // "Then do it …", "keep going …"
+        let before =
+            |at: usize| hidden(at) || !view.sign(at).is_empty() || class("then", at) || class("doing-again", at);
+        let first = |c: &Mention| (0..c.first).all(before);
         let open = |c: &Mention| first(c) && (c.last..tokens.len().min(c.last + 2)).any(|at| view.is_in_time(at));
         let same = |c: &Mention| verbal(c) && class("doing-again", c.first) && (pronoun(c) || open(c));
         // "This should be done before meals"

@@ -306,6 +306,9 @@ impl<'a> DocumentReader<'a> {
             if drafts.is_empty() && recalled.is_empty() && !is_heading && !view.found.times.is_empty() {
                 recalled = self.again(index, &view, &walked, context);
             }
+            if drafts.is_empty() && recalled.is_empty() && !is_heading {
+                recalled = self.going_on(index, &view, &walked, context);
+            }
             for mut draft in drafts.into_iter().chain(recalled) {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
@@ -391,6 +394,7 @@ impl<'a> DocumentReader<'a> {
             .iter()
             .map(|&b| document.blocks[b].span.of(&document.text).trim().to_owned())
             .collect();
+        then::without_own_end(&mut draft.times.window);
         let timed = !draft.times.window.is_empty();
         let mut rule = self.frame.rule(draft, context, &headings);
         self.resolve(&mut rule);

@@ -1,6 +1,6 @@
 //! Which time do "until then", "after that" and "during this time" refer to? The last one that was stated before.
 
-use super::{assemble::Draft, view::View};
+use super::{assemble::Draft, context::Window, view::View};
 use crate::{
     lexicon::Lexicon,
     mention::Mentions,
@@ -107,6 +107,19 @@ pub fn leads(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
     let after = (first.saturating_sub(4)..first).rev().take_while(|&at| view.sign(at).is_empty());
     let after = after.into_iter().any(|at| class("after-which", at) && at > 0 && class("treatment-anchors", at - 1));
     then(first) || first.checked_sub(1).is_some_and(then) || after
+}
+
+/// "The dressing stays on for two days, and after that …": a start that refers to the end of the same rule is none of its own.
+pub fn without_own_end(window: &mut Window) {
+    let bare = |t: &TimeSpec| TimeSpec { text: String::new(), ..t.clone() };
+    // "Three weeks. After that at night for another three weeks": the same amount, and not the same time.
+    let share = |a: &TimeSpec, b: &TimeSpec| a.text.split(' ').any(|word| b.text.split(' ').any(|other| word == other));
+    if let (Some(from), Some(until)) = (&window.from, &window.until)
+        && !share(from, until)
+        && bare(from) == bare(until)
+    {
+        window.from = None;
+    }
 }
 
 /// Gives a rule the start that "then" refers to.

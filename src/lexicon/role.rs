@@ -48,6 +48,12 @@ pub struct Roles {
     pub ending: Vec<Name>,
     /// What is put off where it is left until later, and not left in place.
     pub left_for_later: Vec<Name>,
+    /// What is stopped where it was named before.
+    pub left_off: Vec<Name>,
+    /// Things of which a new one may be needed.
+    pub renewed: Vec<Name>,
+    /// What is gone on with where stopping it is forbidden.
+    pub kept_up: Vec<Name>,
     /// What nearly every leaflet forbids and some order.
     pub disputed: Vec<Name>,
     /// Any medicine, where none is named.
@@ -148,6 +154,9 @@ pub struct Recalled {
     /// Whether it needs neither a pronoun nor a heading ("carry on as usual").
     #[serde(default)]
     pub bare: bool,
+    /// Whether what it orders is to leave the concept undone ("leave it in").
+    #[serde(default)]
+    pub denies: bool,
     /// The things of which it is said.
     pub of: Vec<Name>,
     /// The concept that it makes, where that is another than the thing.
@@ -209,6 +218,9 @@ impl Roles {
             &self.offered,
             &self.ending,
             &self.left_for_later,
+            &self.left_off,
+            &self.kept_up,
+            &self.renewed,
             &self.disputed,
             &self.prepared,
             &self.begins,

@@ -4,7 +4,7 @@ use super::{Reading, sides};
 use crate::{
     extract::{
         answer::{answer, dated_part, ending, starting},
-        assemble::{Draft, Route},
+        assemble::{Draft, Route, Times},
         attach::Times as SentenceTimes,
         context::Topic,
         region::RegionKind,
@@ -30,13 +30,40 @@ impl Reading<'_, '_> {
             return vec![self.dated(topic, &time)];
         }
         let held = |topic: &Topic| match context.question {
-            Some(question) => answer(question, topic, self.tends(&topic.concept), self.view, self.walked, self.lexicon),
-            None => self.label().or_else(|| self.dated_under(topic)),
+            Some(question) => {
+                let tends = self.tends(&topic.concept);
+                let asked =
+                    matches!(question, Question::May | Question::When | Question::Named) && topic.held.is_none();
+                answer(question, topic, tends, self.view, self.walked, self.lexicon)
+                    .or_else(|| self.permitted_under(topic).filter(|_| asked))
+            }
+            None => self.label().or_else(|| self.dated_under(topic)).or_else(|| self.permitted_under(topic)),
         };
         let lead = dated_part(self.view, self.walked).map(|at| self.view.tokens()[at].span.start);
         let list: Vec<&TimeMention> = times.all().filter(|t| lead.is_none_or(|end| t.span.end <= end)).collect();
         if self.walked.groups.is_empty() && self.staff_speaks() {
             return Vec::new();
+        }
+        let plain = context.held.is_none() && !context.expect;
+        let asks = match context.question {
+            Some(question) => matches!(question, Question::May | Question::When | Question::Named),
+            None => plain && topics.iter().all(|t| self.tends(&t.concept) != Some(Stance::Do)),
+        };
+        if let Some(case) = self.case_denied().filter(|_| asks) {
+            let held = Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) };
+            let meant = topics.iter().filter(|t| t.held.is_none());
+            let draft = |t: &Topic| Draft {
+                phase: None,
+                concept: t.concept.clone(),
+                held,
+                times: Times::default(),
+                span: self.view.sentence.span,
+                condition: Some(case.clone()),
+                exception: None,
+                fired: vec![t.entry.clone()],
+                route: Route::Answer,
+            };
+            return meant.map(draft).collect();
         }
         topics
             .iter()
@@ -231,7 +258,11 @@ impl Reading<'_, '_> {
             return Some(Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) });
         }
         let group = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]).find(|g| !g.chain.is_empty());
-        let verdict = self.view.found.cues.first().filter(|c| c.first == 0);
+        // "Prohibited for two weeks", "is forbidden for ten days"
+        let be = |c: &&Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Be, _));
+        let cues = &self.view.found.cues;
+        let is = cues.first().filter(be).map_or(0, |c| c.last);
+        let verdict = cues.iter().find(|c| is == 0 || c.first > 0).filter(|c| c.first == is);
         let forbids = verdict.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Bad, _)));
         if group.is_none() && forbids && timed && self.walked.groups.is_empty() {
             // "Smoking" / "Prohibited for two weeks"

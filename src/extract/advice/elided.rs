@@ -4,7 +4,7 @@
 use super::{Antecedent, Reading, SentenceTimes, sides};
 use crate::{
     extract::{
-        assemble::{Draft, Route},
+        assemble::{Draft, Route, Times},
         walk::Group,
     },
     lexicon::ConceptSort,
@@ -87,6 +87,55 @@ impl Reading<'_, '_> {
         named.into_iter().map(draft).collect()
     }
 
+    /// "We give you steroid drops. Do not stop them suddenly": the drafts of a clause that forbids to stop what was named before.
+    pub(super) fn kept_up(&self, before: &[Antecedent]) -> Vec<Draft> {
+        let denied = |g: &Group| matches!(g.chain.as_slice(), [not, stop] if matches!(not.kind, CueKind::Not | CueKind::ModalNot | CueKind::BareNot) && stop.kind == CueKind::Avoid);
+        let orders = |g: &Group| g.held.is_some_and(|h| h.stance == Stance::Do) && !self.is_others(g);
+        let mut groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]);
+        let Some(group) = groups.find(|g| denied(g) && orders(g)) else { return Vec::new() };
+        let pronoun = self.object_is_pronoun(group);
+        let Some(held) = group.held.filter(|_| pronoun || self.lacks_object(group.last)) else { return Vec::new() };
+        let Some(near) = before.iter().find(|a| self.is_activity(&a.concept)) else { return Vec::new() };
+        // "Amoxicillin: one capsule three times a day"
+        let special = |a: &&Antecedent| a.back == near.back && self.lexicon.roles.kept_up.contains(&a.concept);
+        let general = self.lexicon.roles.medication.as_ref() == Some(&near.concept);
+        let named = |a: &&Antecedent| special(a) && Some(&a.concept) != self.lexicon.roles.medication.as_ref();
+        let near = before.iter().find(named).filter(|_| general).unwrap_or(near);
+        let wanted = self.lexicon.roles.kept_up.contains(&near.concept);
+        let medicine =
+            self.lexicon.roles.courses.contains(&near.concept) || self.lexicon.roles.medicines.contains(&near.concept);
+        if !wanted || !pronoun && !medicine {
+            return Vec::new();
+        }
+        let mut means: Vec<&Antecedent> = vec![near];
+        let beside = before.iter().filter(|a| a.back == near.back && a.heading == near.heading);
+        for other in beside.filter(|a| self.means_several(group) && self.lexicon.roles.kept_up.contains(&a.concept)) {
+            if means.iter().all(|a| a.concept != other.concept) {
+                means.push(other);
+            }
+        }
+        let draft = |a: &&Antecedent| Draft {
+            phase: None,
+            times: Times::default(),
+            concept: a.concept.clone(),
+            held,
+            span: self.view.sentence.span,
+            condition: self.any_condition(),
+            exception: None,
+            fired: vec![a.entry.clone(), "scope/elided".to_owned()],
+            route: Route::Answer,
+        };
+        means.iter().map(draft).collect()
+    }
+
+    /// "Stop it", "leave it out", "don't skip either of them": whether what a group acts upon is a pronoun.
+    fn object_is_pronoun(&self, group: &Group) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let of_them = class("each-of", group.last) && class("pronouns", group.last + 2);
+        of_them || (group.first..=group.last).any(|at| class("pronouns", at))
+    }
+
     /// Whether a group forbids and neither acts itself nor has an object: "please stop", "don't", "try not to".
     fn only_forbids(&self, group: &Group) -> bool {
         let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid) && !self.is_others(group);
@@ -136,7 +185,11 @@ impl Reading<'_, '_> {
 
     /// What was named last before a clause that only forbids, where nearly every leaflet forbids it.
     fn forbidden_before(&self, group: &Group, before: &[Antecedent]) -> Vec<Antecedent> {
-        let is_bad = |a: &&Antecedent| self.tends(&a.concept) == Some(Stance::Avoid);
+        let stopped = self.object_is_pronoun(group);
+        let is_bad = |a: &&Antecedent| {
+            let bad = self.tends(&a.concept) == Some(Stance::Avoid);
+            bad || stopped && self.lexicon.roles.left_off.contains(&a.concept)
+        };
         let near = self
             .named_before(group)
             .or_else(|| before.iter().find(|a| !a.heading && self.is_activity(&a.concept)).cloned());

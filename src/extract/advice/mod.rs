@@ -1,5 +1,6 @@
 //! What does one sentence advise? Governed concepts become drafts; bare ones take what their context gives.
 
+mod afterwards;
 mod answered;
 mod bare;
 mod elided;
@@ -10,6 +11,7 @@ mod recalled;
 mod returned;
 mod shortened;
 mod spoken;
+mod under;
 
 use std::borrow::Cow;
 
@@ -90,6 +92,8 @@ impl Reading<'_, '_> {
             let wanted = |d: &Draft| d.held.stance == Stance::Do && self.tends(&d.concept) == Some(Stance::Do);
             out.extend(self.bare(&times, until).into_iter().filter(wanted));
         }
+        self.afterwards(&mut out);
+        out.extend(self.named_then(&out));
         out.extend(self.of_others(&out));
         out.extend(self.denied_for_a_case(&out));
         self.one_medicine(&mut out);
@@ -100,6 +104,9 @@ impl Reading<'_, '_> {
     fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
         let concept = mention.concept().ok_or_else(String::new)?;
+        if group.first == 0 && self.case_denied().is_some() {
+            return Err(format!("{concept} is the case in which something is denied"));
+        }
         let (mut held, route) = self.stance_of(mention, concept, group)?;
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
         let resumes = group.chain.iter().any(|l| l.kind == CueKind::Resume);

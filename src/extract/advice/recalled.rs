@@ -75,13 +75,13 @@ impl Reading<'_, '_> {
         let recalled = acted.chain(said).chain(self.earliest(before));
         let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
         let recalled: Vec<Draft> = recalled.filter(new).collect();
-        let alone =
-            recalled.is_empty() && read.is_empty() && !before.is_empty() && !self.names_activity_before(usize::MAX);
+        let silent = recalled.is_empty() && read.is_empty() && !before.is_empty();
+        let alone = silent && (!self.names_activity_before(usize::MAX) || self.case_denied().is_some());
         if !alone {
             return recalled;
         }
-        let forbidden = self.elided(before);
-        if forbidden.is_empty() { self.taken_up(before) } else { forbidden }
+        let ways = [Self::elided, Self::kept_up, Self::taken_up, Self::managed, Self::denied_beside, Self::without_new];
+        ways.iter().map(|read| read(self, before)).find(|drafts| !drafts.is_empty()).unwrap_or_default()
     }
 
     /// What stands behind the name of a thing to wear, and says nothing but what is done with it and when: "remove after 48 hours",
@@ -126,7 +126,7 @@ impl Reading<'_, '_> {
     }
 
     /// What the sentence holds of a concept that was named before it.
-    fn of_antecedent(&self, concept: Name, held: Held, found: &Antecedent, list: &[&TimeMention]) -> Draft {
+    pub(super) fn of_antecedent(&self, concept: Name, held: Held, found: &Antecedent, list: &[&TimeMention]) -> Draft {
         Draft {
             phase: None,
             times: super::times(list, held.stance, &concept, self.lexicon),
@@ -188,14 +188,19 @@ impl Reading<'_, '_> {
         }
         // "top it up": the verb before the words that belong to it.
         let verb = group.last.checked_sub(1)?;
-        let verb =
-            self.view.cue_over(verb).filter(|c| matches!(c.kind, MentionKind::Verb(_))).map_or(verb, |c| c.first);
+        let begins = |c: &&Mention| match c.kind {
+            MentionKind::Verb(_) | MentionKind::Cue(CueKind::Remove, _) => true,
+            _ => self.lexicon.roles.continuing.iter().any(|entry| *entry == *c.entry),
+        };
+        let opens = self.view.cue_over(verb).filter(begins).map_or(verb, |c| c.first);
         let has_pronoun = self.has_pronoun(group);
         let own = self.own_before(group.first);
         // Where the sentence names something itself, a pronoun stands for that.
         let before = if self.names_activity_before(group.first) { &[] } else { before };
-        let says =
-            |r: &&Recalled| !r.subject && (has_pronoun || r.bare == self.is_bare(group)) && self.is_verb_of(r, verb);
+        let says = |r: &&Recalled| {
+            let verb = self.is_verb_of(r, opens) || self.is_verb_of(r, verb);
+            verb && !r.subject && (has_pronoun || r.bare == self.is_bare(group))
+        };
         let several = (group.first..=group.last).any(|at| self.is_plural(at));
         let found = |entry: &Recalled| {
             let headings_only = !has_pronoun && !entry.bare;
@@ -335,7 +340,12 @@ impl Reading<'_, '_> {
         let concept = entry.gives.clone().unwrap_or_else(|| found.concept.clone());
         // "Restart it tonight": a medicine is ordered.
         let goes_on = entry.bare && order && held.stance == Stance::Allow;
-        let held = if goes_on { Held { stance: Stance::Do, ..held } } else { held };
+        let held = match held.stance {
+            _ if goes_on => Held { stance: Stance::Do, ..held },
+            Stance::Do if entry.denies => Held { stance: Stance::Avoid, ..held },
+            _ if entry.denies => return None,
+            _ => held,
+        };
         let tends = self.tends(&concept);
         let medicine = self.lexicon.roles.medicines.contains(&concept);
         let odd = held.stance == Stance::Do && tends == Some(Stance::Avoid) && !medicine

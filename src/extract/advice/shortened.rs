@@ -7,12 +7,16 @@ use crate::{
         assemble::{Draft, Route, Times},
         region::RegionKind,
         stance::Held,
+        then,
     },
     model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
 
 /// The most words of a sentence that only names what is needed.
 const LONGEST_NEED: usize = 9;
+
+/// The most tokens between "then" and the name behind it.
+const MOST_BEFORE_THEN: usize = 6;
 
 /// The most words between what joins a second clause and its time.
 const LONGEST_OTHERS: usize = 4;
@@ -57,7 +61,10 @@ impl Reading<'_, '_> {
     pub(super) fn of_others(&self, read: &[Draft]) -> Vec<Draft> {
         let tokens = self.view.tokens();
         let starts = |t: &TimeMention| matches!(t.role, TimeRole::Start | TimeRole::Point) && t.from.is_some();
-        let mut out = Vec::new();
+        let mut out = self.of_other_sites(read);
+        if !out.is_empty() {
+            return out;
+        }
         for time in self.view.found.times.iter().filter(|t| starts(t)) {
             let at = tokens.partition_point(|t| t.span.end <= time.span.start);
             let last = tokens.partition_point(|t| t.span.start < time.span.end);
@@ -99,6 +106,124 @@ impl Reading<'_, '_> {
         out
     }
 
+    /// "When do the stitches come out?" / "Face, five days; arms and trunk, ten to fourteen days; legs, fourteen days": the drafts of the
+    /// parts of an answer behind its first, where all of them are no more than a name and a time.
+    fn of_other_sites(&self, read: &[Draft]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let times = &self.view.found.times;
+        let [said] = read else { return Vec::new() };
+        let Some(first) = times.first().filter(|_| times.len() > 1 && said.route == Route::Answer) else {
+            return Vec::new();
+        };
+        let place = |t: &TimeMention| {
+            let at = tokens.partition_point(|k| k.span.end <= t.span.start);
+            (at, tokens.partition_point(|k| k.span.start < t.span.end))
+        };
+        let names = |at: usize| {
+            let cue = self.view.cue_at(at);
+            let joins = |c: &Mention| {
+                matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::You, _) | MentionKind::Verb(_))
+            };
+            let own = |m: &Mention| m.concept() == Some(&said.concept);
+            let inside = self.view.found.concepts.iter().filter(|m| m.first <= at && at < m.last);
+            cue.is_none_or(joins) && inside.into_iter().all(own)
+        };
+        let same = |t: &TimeMention| t.role == first.role && t.role != TimeRole::Rate;
+        let mut begin = 0;
+        let mut out = Vec::new();
+        for time in times {
+            let (at, last) = place(time);
+            let words = (begin..at).filter(|&i| tokens[i].kind == TokenKind::Word).count();
+            let named = words > 0 && words <= LONGEST_OTHERS && (begin..at).all(names);
+            let parted = last >= tokens.len() || matches!(self.view.sign(last), ";" | "," | ".");
+            if !(named && parted && same(time)) {
+                return Vec::new();
+            }
+            if begin > 0 {
+                let mut draft = said.clone();
+                let amount = time.from.clone().or_else(|| time.until.clone());
+                let window = &mut draft.times.window;
+                match (&window.from, &window.until) {
+                    (Some(_), None) => window.from = amount,
+                    (None, Some(_)) => window.until = amount,
+                    _ => return Vec::new(),
+                }
+                draft.span = tokens[begin].span.join(time.span);
+                out.push(draft);
+            }
+            begin = last + 1;
+            if self.view.cue_at(begin).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _))) {
+                begin += 1;
+            }
+        }
+        out
+    }
+
+    /// "Keep it out of the sun until it has healed, then factor 50 for life", "after that SPF 30 daily": the names behind "then" of what
+    /// nearly every leaflet orders.
+    pub(super) fn named_then(&self, read: &[Draft]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let wanted =
+            |m: &Mention| m.concept().is_some_and(|c| self.tends(c) == Some(Stance::Do) && self.is_activity(c));
+        let spoken = self.walked.groups.iter().map(|g| g.last).max().unwrap_or(0);
+        let mut out = Vec::new();
+        for &index in &self.walked.bare {
+            let mention = &self.view.found.concepts[index];
+            let before = |d: &Draft| d.span.start < mention.span.start;
+            let new = |d: &Draft| d.concept != mention.concept().cloned().unwrap_or_default();
+            let told = !read.is_empty() && read.iter().all(|d| before(d) && new(d)) && spoken <= mention.first;
+            if !told || !wanted(mention) || self.context.held.is_some_and(|h| h.stance == Stance::Avoid) {
+                continue;
+            }
+            let opens = (1..mention.first)
+                .rev()
+                .take(MOST_BEFORE_THEN)
+                .find_map(|at| self.opens_afterwards(at).filter(|&next| next <= mention.first).map(|next| (at, next)));
+            let Some((at, next)) = opens else { continue };
+            let plain = |i: usize| {
+                self.view.in_concept(i)
+                    || self.lexicon.is_in_class("beside-needs", tokens[i].word)
+                    || self.view.is_in_time(i)
+            };
+            let verb = (mention.last..tokens.len()).take_while(|&i| self.view.sign(i) != ";").any(|i| {
+                self.view.cue_at(i).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::No, _)))
+            });
+            if !(next..mention.first).all(plain) || verb {
+                continue;
+            }
+            let behind = |t: &&TimeMention| t.span.start >= tokens[at].span.start;
+            let list: Vec<&TimeMention> = self.view.found.times.iter().filter(behind).collect();
+            let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
+            let mut draft = self.of_antecedent_like(mention, held, &list);
+            draft.span = tokens[at].span.join(mention.span);
+            if draft.times.window.from.is_none() {
+                let end = read.last().and_then(|d| d.times.window.until.clone());
+                match end {
+                    Some(end) => draft.times.window.from = Some(end.bounded(None)),
+                    None => then::start(&mut draft),
+                }
+            }
+            out.push(draft);
+        }
+        out
+    }
+
+    /// What the sentence holds of a mention, by its times alone.
+    fn of_antecedent_like(&self, mention: &Mention, held: Held, list: &[&TimeMention]) -> Draft {
+        let concept = mention.concept().cloned().unwrap_or_default();
+        Draft {
+            phase: None,
+            times: super::times(list, held.stance, &concept, self.lexicon),
+            concept,
+            held,
+            span: mention.span,
+            condition: None,
+            exception: None,
+            fired: vec![mention.entry.to_string(), "scope/then".to_owned()],
+            route: Route::Answer,
+        }
+    }
+
     /// "You can drive after a week, but never while on strong tablets": what is permitted is denied for one case.
     pub(super) fn denied_for_a_case(&self, read: &[Draft]) -> Vec<Draft> {
         let tokens = self.view.tokens();
@@ -116,7 +241,8 @@ impl Reading<'_, '_> {
                     .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast | CueKind::And, _)));
             let before: Vec<&Draft> = read.iter().filter(|d| d.span.start < tokens[not.first].span.start).collect();
             let [said] = before.as_slice() else { continue };
-            if !behind || read.len() > 1 || said.held.stance != Stance::Allow || !self.is_activity(&said.concept) {
+            let told = matches!(said.held.stance, Stance::Allow | Stance::Avoid) && said.condition.is_none();
+            if !behind || read.len() > 1 || !told || !self.is_activity(&said.concept) {
                 continue;
             }
             let end = tokens[region.last.min(tokens.len()) - 1].span;

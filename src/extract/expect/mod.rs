@@ -279,7 +279,10 @@ impl Scene<'_> {
             _ => false,
         };
         let short = run.times.iter().all(|(_, t)| window::is_short(t));
-        if self.earlier.has_symptom() && short && !run.subjects.is_empty() && run.subjects.iter().all(pronoun) {
+        // "Numbness" / "May last for several months"
+        let headed = self.earlier.concepts == self.earlier.above;
+        let meant = |s: &Subject| short && pronoun(s) || (short || headed) && self.is_left_out(*s);
+        if self.earlier.has_symptom() && !run.subjects.is_empty() && run.subjects.iter().all(meant) {
             return self.earlier.concepts.clone();
         }
         if !run.subjects.is_empty() {
@@ -307,6 +310,21 @@ impl Scene<'_> {
             out.extend(self.lexicon.roles.symptom.clone().map(|s| (s, "course/symptom".to_owned())));
         }
         out
+    }
+
+    /// "Numbness" / "May last for several months": whether what looks like the lasting of results is only a verb whose subject is left
+    /// out.
+    fn is_left_out(&self, subject: Subject) -> bool {
+        let Subject::Concept(index) = subject else { return false };
+        let mention = &self.view.found.concepts[index];
+        let lasting = mention.concept() == self.lexicon.roles.results_duration.as_ref();
+        lasting && self.tells_course(mention.first) && (0..mention.first).all(|at| self.tells(at, Course::Passes))
+    }
+
+    /// Whether what was named before is a symptom or the healing, of which a pronoun tells how long it lasts.
+    fn earlier_lasts(&self) -> bool {
+        let heals = |c: &Name| self.lexicon.roles.healing.as_ref() == Some(c);
+        self.earlier.has_symptom() || self.earlier.concepts.iter().any(|(c, _)| heals(c))
     }
 
     fn tells(&self, at: usize, course: Course) -> bool {

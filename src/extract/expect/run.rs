@@ -3,7 +3,7 @@
 use super::{
     Scene,
     event::{Event, Placed, Subject},
-    window::{is_lasting, is_session_length, is_when},
+    window::{is_amount, is_lasting, is_session_length, is_when},
 };
 use crate::{
     lexicon::Course,
@@ -302,6 +302,13 @@ impl Reader<'_, '_> {
             self.state.timed = true;
             return;
         }
+        if let Some(first) = self.lasting_pronoun(at, time) {
+            let times = vec![(Some(Course::Takes), time.clone())];
+            self.out.push(Run { first, last: first + 1, times, predicated: true, ..Run::default() });
+            self.state.current = Some(self.out.len() - 1);
+            self.state.begun = true;
+            return;
+        }
         let (parted, words, be) = (self.state.parted, self.state.words, self.state.be);
         let (strict, ends) = (self.state.strict, self.ends_behind(time));
         if parted && words {
@@ -336,6 +343,21 @@ impl Reader<'_, '_> {
             run.predicated = true;
             run.times.push((run.verb, time.clone()));
         }
+    }
+
+    /// "It can be two weeks before it has gone", "in older people it is closer to three": the pronoun of which a form of "be" with an
+    /// amount right behind it tells how long it lasts.
+    fn lasting_pronoun(&self, at: usize, time: &TimeMention) -> Option<usize> {
+        let (scene, tokens) = (self.scene, self.scene.view.tokens());
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| scene.lexicon.is_in_class(name, t.word));
+        let be = |at: usize| class("be-base", at) || class("states", at);
+        let before = (0..at).rev().find(|&i| !(be(i) || class("nearer", i)) && !scene.tells(i, Course::Passes))?;
+        // "It can be six weeks before you drive"
+        let behind = tokens.partition_point(|t| t.span.start < time.span.end);
+        let acts = class("time-clauses", behind) && class("readers", behind + 1);
+        let stated = !self.state.begun && !self.state.strict && self.state.current.is_none();
+        let meant = scene.tells(before, Course::Refers) && (before..at).any(be);
+        (stated && meant && !acts && is_amount(time) && scene.earlier_lasts()).then_some(before)
     }
 
     /// "The injection takes two hours to wear off": not how long it takes to give it.

@@ -112,6 +112,14 @@ pub fn is_lasting(time: &TimeMention) -> bool {
     time.until.as_ref().is_some_and(long) && matches!(time.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End)
 }
 
+/// Whether a time is no more than an amount of hours, days or longer.
+pub fn is_amount(time: &TimeMention) -> bool {
+    let long = |s: &TimeSpec| {
+        s.event.is_none() && matches!(s.unit, Some(Unit::Hour | Unit::Day | Unit::Week | Unit::Month | Unit::Year))
+    };
+    matches!(time.role, TimeRole::Duration | TimeRole::Bare) && time.until.as_ref().is_some_and(long)
+}
+
 /// The longest that a symptom lasts of which "it can last" tells, in seconds: two months.
 const SHORT: f64 = 60.0 * 86_400.0;
 

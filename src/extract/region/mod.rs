@@ -76,6 +76,11 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 None
             }
             MentionKind::Cue(CueKind::Relative, _) => Some(relative(view, cue)),
+            MentionKind::Cue(CueKind::Contrast, _) if denies_case(view, cue, lexicon) => Some(Region {
+                kind: RegionKind::Condition,
+                last: clause_end(view, cue.last, false),
+                ..to_clause_end(view, cue)
+            }),
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
@@ -115,6 +120,13 @@ fn describes(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> bool {
 fn is_named(view: &View<'_>, cue: &Mention) -> bool {
     let within = |c: &Mention| c.first < cue.first && cue.last < c.last;
     view.found.concepts.iter().any(|c| within(c) && matches!(view.sign(c.last), "," | "/"))
+}
+
+/// "Never while you take strong tablets": a case for which something is denied.
+fn denies_case(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> bool {
+    let tokens = view.tokens();
+    let opens = cue.last - cue.first == 1 && lexicon.is_in_class("case-openers", tokens[cue.first].word);
+    opens && cue.first.checked_sub(1).is_some_and(|at| lexicon.is_in_class("denying", tokens[at].word))
 }
 
 /// What a cue opens up to the end of its clause, which is no advice.
