@@ -50,6 +50,10 @@ pub struct Roles {
     pub left_for_later: Vec<Name>,
     /// What nearly every leaflet forbids and some order.
     pub disputed: Vec<Name>,
+    /// Those of them that an order names which says how long, what for or in which way.
+    pub particular: Vec<Name>,
+    /// What the body does, so that "you cannot" forbids nothing.
+    pub bodily: Vec<Name>,
     /// Any medicine, where none is named.
     pub medication: Option<Name>,
     /// Things with which something else is done.
@@ -210,6 +214,8 @@ impl Roles {
             &self.ending,
             &self.left_for_later,
             &self.disputed,
+            &self.particular,
+            &self.bodily,
             &self.prepared,
             &self.begins,
             &self.foretold,

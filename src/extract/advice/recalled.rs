@@ -75,8 +75,8 @@ impl Reading<'_, '_> {
         let recalled = acted.chain(said).chain(self.earliest(before));
         let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
         let recalled: Vec<Draft> = recalled.filter(new).collect();
-        let alone =
-            recalled.is_empty() && read.is_empty() && !before.is_empty() && !self.names_activity_before(usize::MAX);
+        let near = !before.is_empty() || self.opens_with_case();
+        let alone = recalled.is_empty() && read.is_empty() && near && !self.names_activity_before(usize::MAX);
         if !alone {
             return recalled;
         }
