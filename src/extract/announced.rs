@@ -23,6 +23,12 @@ pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: 
         out.senses.retain(|sense| *sense != HeadingSense::Avoid);
         return;
     }
+    if keeps_harm_off(view, group, lexicon) {
+        out.senses.retain(|sense| *sense != HeadingSense::Avoid);
+        out.held = Some(Held { stance: Stance::Do, degree: None, strength: None });
+        out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
+        return;
+    }
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
     let goes_on = |at: usize| view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::To, _)));
     let elsewhere = goes_on(group.last) && group.last + 1 < last_word(view, lexicon);
@@ -98,6 +104,24 @@ fn names_harm(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
             && !view.found.times.iter().any(|m| m.span.contains(t.span))
     });
     opens && object && view.tokens().last().is_none_or(|t| t.span.of(view.text) != ":")
+}
+
+/// "Prevent constipation:", "avoid swelling and bruising:": nothing but harm is to be kept off, by what stands behind the colon.
+fn keeps_harm_off(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
+    let tokens = view.tokens();
+    let class = |name, at: usize| lexicon.is_in_class(name, tokens[at].word);
+    let avoids = view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _)));
+    let end = (group.last..tokens.len()).find(|&at| view.sign(at) == ":").unwrap_or(tokens.len());
+    let joins = |at: usize| {
+        view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+            || view.sign(at) == ","
+    };
+    avoids
+        && group.first <= 1
+        && group.chain.len() == 1
+        && end + 1 >= tokens.len()
+        && (group.last..end).any(|at| class("harms", at))
+        && (group.last..end).all(|at| class("harms", at) || class("harm-attributes", at) || joins(at))
 }
 
 /// "To protect the filling and avoid breaking the tooth:": the order is what for, as the verb before it is.

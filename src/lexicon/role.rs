@@ -56,6 +56,10 @@ pub struct Roles {
     pub kept_up: Vec<Name>,
     /// What nearly every leaflet forbids and some order.
     pub disputed: Vec<Name>,
+    /// Those of them that an order names which says how long, what for or in which way.
+    pub particular: Vec<Name>,
+    /// What the body does, so that "you cannot" forbids nothing.
+    pub bodily: Vec<Name>,
     /// Any medicine, where none is named.
     pub medication: Option<Name>,
     /// Things with which something else is done.
@@ -222,6 +226,8 @@ impl Roles {
             &self.kept_up,
             &self.renewed,
             &self.disputed,
+            &self.particular,
+            &self.bodily,
             &self.prepared,
             &self.begins,
             &self.foretold,

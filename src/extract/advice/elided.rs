@@ -5,6 +5,7 @@ use super::{Antecedent, Reading, SentenceTimes, sides};
 use crate::{
     extract::{
         assemble::{Draft, Route, Times},
+        region::{Region, RegionKind},
         walk::Group,
     },
     lexicon::ConceptSort,
@@ -16,7 +17,7 @@ impl Reading<'_, '_> {
     pub(super) fn elided(&self, before: &[Antecedent]) -> Vec<Draft> {
         let mut out: Vec<Draft> = Vec::new();
         let groups = self.walked.dangling.iter().map(|&i| &self.walked.groups[i]);
-        let groups: Vec<&Group> = groups.filter(|g| self.only_forbids(g)).collect();
+        let groups: Vec<&Group> = groups.filter(|g| self.only_forbids(g) || self.waits_in_case(g)).collect();
         let Some(&first) = groups.first() else { return out };
         let plain = groups.iter().filter_map(|g| g.held).find(|h| h.degree.is_none());
         let Some(held) = plain.or(first.held) else { return out };
@@ -169,6 +170,35 @@ impl Reading<'_, '_> {
         ends && !acts && stops && !answers && self.ends_at(group.last)
     }
 
+    /// "If you dye your hair, wait two weeks": what the case before names is what is waited with.
+    fn waits_in_case(&self, group: &Group) -> bool {
+        let waits = group.chain.last().is_some_and(|l| l.kind == CueKind::Wait);
+        let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid) && !self.is_others(group);
+        waits
+            && forbids
+            && !self.view.found.times.is_empty()
+            && self.ends_at(group.last)
+            && self.case_before(group).is_some()
+    }
+
+    /// Whether a sentence opens with a case: "if you give blood, …".
+    pub(super) fn opens_with_case(&self) -> bool {
+        self.view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Condition(_)))
+    }
+
+    /// What is done in the case that a sentence opens with, where it is one thing: "if you give blood, …".
+    fn case_before(&self, group: &Group) -> Option<&Mention> {
+        let case = |r: &&Region| r.kind == RegionKind::Condition && r.leads && r.last <= group.first;
+        // "If you want to fly, wait ten days"
+        let opens = self.opens_with_case();
+        let comma = || (0..group.first).find(|&at| self.view.sign(at) == ",").filter(|_| opens);
+        let region = self.walked.regions.iter().find(case).map(|r| (r.first, r.last));
+        let (from, to) = region.or_else(|| Some((0, comma()?)))?;
+        let mut named = self.view.found.concepts.iter().filter(|m| from <= m.first && m.first < group.first);
+        let one = named.next().filter(|m| m.last <= to)?;
+        (named.next().is_none() && one.concept().is_some_and(|c| self.is_activity(c))).then_some(one)
+    }
+
     /// Whether nothing that could be acted upon stands at a place: a time, a sign, a condition, a word that joins.
     fn ends_at(&self, at: usize) -> bool {
         let tokens = self.view.tokens();
@@ -204,7 +234,8 @@ impl Reading<'_, '_> {
             return if all.iter().all(|a| is_bad(&a)) { all } else { Vec::new() };
         }
         if let Some(near) = near {
-            return Some(near).filter(|a| is_bad(&a)).into_iter().collect();
+            let case = self.case_before(group).is_some() && self.tends(&near.concept) != Some(Stance::Do);
+            return Some(near).filter(|a| is_bad(&a) || case).into_iter().collect();
         }
         let mut topics: Vec<Antecedent> = Vec::new();
         for topic in before.iter().filter(|a| a.heading) {

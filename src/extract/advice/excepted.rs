@@ -7,7 +7,7 @@ use crate::{
         region::{Region, RegionKind},
         stance::Held,
     },
-    model::{CueKind, MentionKind, Stance, Strength, TimeMention, TimeRole},
+    model::{CueKind, MentionKind, Name, Stance, Strength, TimeMention, TimeRole},
 };
 
 impl Reading<'_, '_> {
@@ -19,7 +19,8 @@ impl Reading<'_, '_> {
             let named = self.view.found.concepts.iter().filter(|m| region.first < m.first && m.first < region.last);
             for mention in named {
                 let Some(concept) = mention.concept().filter(|c| self.is_activity(c)) else { continue };
-                let Some(stance) = self.reversed(region, said, self.tends(concept)) else { continue };
+                let replaced = self.medicine_replaced(region, concept, said).or(self.tends(concept));
+                let Some(stance) = self.reversed(region, said, replaced) else { continue };
                 let new = read.iter().chain(&out).all(|d: &Draft| d.concept != *concept);
                 if !new || self.lexicon.is_report(concept) {
                     continue;
@@ -52,6 +53,21 @@ impl Reading<'_, '_> {
             MentionKind::Cue(CueKind::Bad | CueKind::No | CueKind::Avoid, _) => Some(Stance::Avoid),
             _ => None,
         })
+    }
+
+    /// "Take paracetamol rather than ibuprofen": a medicine that another is ordered instead of.
+    fn medicine_replaced(&self, region: &Region, concept: &Name, said: Stance) -> Option<Stance> {
+        let roles = &self.lexicon.roles;
+        let general = roles.medication.as_ref()?;
+        let medicine = |c: &Name| self.lexicon.concepts.is_within(c, general);
+        let ordered = self
+            .walked
+            .governed
+            .iter()
+            .map(|g| &self.view.found.concepts[g.mention])
+            .any(|m| m.last <= region.first && m.concept().is_some_and(|c| medicine(c) && c != concept));
+        let instead = said == Stance::Do && ordered && roles.medicines.contains(concept);
+        instead.then_some(Stance::Avoid)
     }
 
     /// What an exception from a stance means for what tends to a stance: better nothing than inverted.

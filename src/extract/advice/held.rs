@@ -16,23 +16,17 @@ use crate::{
 /// The most words of a label, with its colon.
 const LONGEST_LABEL: usize = 7;
 
+/// The most words of a title of names.
+const LONGEST_TITLE: usize = 5;
+
 impl Reading<'_, '_> {
     /// What a group holds of a concept that it governs, or why nothing is held of it.
     pub(super) fn stance_of(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<(Held, Route), String> {
         let mut held = self.composed(mention, concept, group)?;
         let tends = self.tends(concept);
         let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
-        if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
-            return Err(format!("{concept} stands alone, as a label does"));
-        }
-        if group.order && self.is_told_of(mention, group) {
-            return Err(format!("{concept} is what the sentence tells of"));
-        }
-        if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
-            return Err(format!("{concept} is put off without a time"));
-        }
-        if self.is_others(group) {
-            return Err("somebody else acts".to_owned());
+        if let Some(why) = self.refused(mention, concept, group) {
+            return Err(why);
         }
         let mut route = match (group.backward, group.order) {
             (true, _) => Route::Backward,
@@ -69,6 +63,10 @@ impl Reading<'_, '_> {
         }
         let emphatic = group.order && self.is_emphatic();
         let above = self.context.held.filter(|h| h.stance != Stance::Allow || !emphatic);
+        // "What can I eat?" / "Chew on the other side": an order keeps its own stance under what only asks or permits.
+        let permits = |h: &Held| matches!(h.stance, Stance::Allow | Stance::Unneeded);
+        let asked = self.context.question.is_some() || !self.is_item;
+        let above = above.filter(|h| !(asked && group.order && permits(h)));
         if let Some(above) = above.filter(|_| (self.is_item || group.order) && !reports && !group.parallel) {
             // A paragraph's own order is turned only where nearly every leaflet forbids what it names.
             let turned = above.stance != Stance::Avoid || tends == Some(Stance::Avoid);
@@ -128,6 +126,49 @@ impl Reading<'_, '_> {
             return Err("an offer to answer questions".to_owned());
         }
         Ok((held, route))
+    }
+
+    /// "Exercise and work.", "Work and leisure": a few words without an object or a time, of which the first is a noun as well.
+    fn is_title(&self, mention: &Mention, concept: &Name, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        let noun = self.lexicon.is_in_class("nouns-too", tokens[mention.first].word);
+        let behind = tokens.get(mention.last);
+        let joined = behind.is_none_or(|t| t.kind == TokenKind::Sign)
+            || self
+                .view
+                .cue_at(mention.last)
+                .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)));
+        words <= LONGEST_TITLE
+            && noun
+            && joined
+            && group.chain.is_empty()
+            && mention.first == group.first
+            && self.context.held.is_none()
+            && self.view.found.times.is_empty()
+            && self.lexicon.roles.resumed.contains(concept)
+    }
+
+    /// Why nothing is held of a concept that only a label, a title or somebody else's act names.
+    fn refused(&self, mention: &Mention, concept: &Name, group: &Group) -> Option<String> {
+        let tends = self.tends(concept);
+        let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
+        if group.order && words == 1 && !self.is_item && tends != Some(Stance::Do) {
+            return Some(format!("{concept} stands alone, as a label does"));
+        }
+        if group.order && self.is_title(mention, concept, group) {
+            return Some(format!("{concept} stands in a title"));
+        }
+        if group.order && self.is_told_of(mention, group) {
+            return Some(format!("{concept} is what the sentence tells of"));
+        }
+        if group.backward && self.view.found.times.is_empty() && self.is_not_for(group) {
+            return Some(format!("{concept} is put off without a time"));
+        }
+        if self.is_others(group) {
+            return Some("somebody else acts".to_owned());
+        }
+        None
     }
 
     /// "Week 6: drive short distances": whether a line of a timetable says what is taken up again at its date.
@@ -195,7 +236,8 @@ impl Reading<'_, '_> {
     pub(super) fn composed(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<Held, String> {
         let omits = matches!(group.chain[..], [Link { kind: CueKind::Omit, .. }])
             && self.view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(_, VerbForm::Base)));
-        if omits && self.tends(concept) == Some(Stance::Avoid) && !self.view.found.times.is_empty() {
+        let forget = || !self.context.takes_verbs || !self.view.found.times.is_empty();
+        if omits && self.tends(concept) == Some(Stance::Avoid) && forget() {
             // "Forget deodorant for a day"
             return Ok(Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) });
         }
@@ -222,6 +264,16 @@ impl Reading<'_, '_> {
         let when = || self.is_taken_up(group);
         let permits =
             tends != Some(Stance::Do) && (self.only_from(group) || when()) || lets && tends == Some(Stance::Avoid);
+        // "Pop your contacts back in after two hours"
+        let back = |m: &Mention| {
+            m.first > group.first
+                && (m.first..self.view.tokens().len().min(m.last + 1))
+                    .any(|at| self.lexicon.is_in_class("returning", self.view.tokens()[at].word))
+        };
+        let named = |o: &&crate::extract::walk::Governed| self.walked.groups[o.group].first == group.first;
+        let permits = permits
+            || tends == Some(Stance::Avoid)
+                && self.walked.governed.iter().filter(named).any(|o| back(&self.view.found.concepts[o.mention]));
         let permits = permits || self.is_optional(group);
         if group.order && stance == Stance::Do && permits { Stance::Allow } else { stance }
     }

@@ -3,6 +3,7 @@
 mod afterwards;
 mod answered;
 mod bare;
+mod effects;
 mod elided;
 mod excepted;
 mod held;
@@ -85,6 +86,9 @@ impl Reading<'_, '_> {
         let spoken = self.walked.groups.iter().find(|g| !self.is_bracketed(g)).or(self.walked.groups.first());
         let until = if out.is_empty() { usize::MAX } else { spoken.map_or(0, |g| g.first) };
         let begins = self.walked.groups.first().is_some_and(|g| g.order) && self.walked.groups.iter().all(|g| g.order);
+        if out.is_empty() {
+            out.extend(self.effects(&times));
+        }
         if out.is_empty() || listed {
             out.extend(self.bare(&times, until));
         } else if begins && self.context.held.is_none() {
@@ -390,6 +394,27 @@ impl Reading<'_, '_> {
         if named.peek().is_some() && named.all(form_of) {
             drafts.retain(|d| !general(&d.concept));
         }
+        let similar: Vec<&Name> = mentions.iter().filter(|m| self.is_of_kind(m)).filter_map(|m| m.concept()).collect();
+        drafts.retain(|d| !similar.contains(&&d.concept));
+    }
+
+    /// "Ibuprofen and similar painkillers", "narcotic tablets": a general name that only goes with a special one before it.
+    fn is_of_kind(&self, mention: &Mention) -> bool {
+        let Some(concept) = mention.concept() else { return false };
+        let special = |m: &&Mention| {
+            m.last <= mention.first
+                && m.concept().is_some_and(|c| c != concept && self.lexicon.concepts.is_within(c, concept))
+        };
+        let Some(named) = self.view.found.concepts.iter().rfind(special) else { return false };
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let from = mention.first.saturating_sub(2).max(named.last);
+        // "Aspirin-type painkillers", and not "any other type of medicine"
+        let type_of = |at: usize| class("types", at) && at > 0 && !self.view.sign(at - 1).is_empty();
+        let alike = (from..mention.first).any(|at| class("similar", at) || type_of(at));
+        // "Soak in the bath" names two acts.
+        let place = self.lexicon.roles.places.contains(concept);
+        let twice = self.view.found.concepts.iter().filter(|m| m.concept() == Some(concept)).count() > 1;
+        !twice && (alike || !place && named.last == mention.first)
     }
 
     /// One rule for each way of reporting, whatever number of signs or persons the sentence names.

@@ -13,6 +13,12 @@ use crate::{
 /// How far behind "only" the thing may stand that something is done with, in tokens: "only with the open mouth".
 const FURTHEST_WAY: usize = 3;
 
+/// How far behind an article that opens a clause what it tells is named, in tokens.
+const FURTHEST_ARTICLE: usize = 3;
+
+/// The most minutes that something is soaked.
+const LONGEST_SOAK: f64 = 60.0;
+
 impl Reading<'_, '_> {
     /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
     pub(super) fn ends_a_time(&self, cue: &Mention) -> bool {
@@ -79,6 +85,18 @@ impl Reading<'_, '_> {
         if held.stance != Stance::Allow && !group.backward && self.is_place(mention, group) {
             return Err(format!("{name} is where something else is done"));
         }
+        let unable = (group.first..mention.first.max(group.first + 1))
+            .any(|at| self.lexicon.is_in_class("inabilities", self.view.tokens()[at].word));
+        let bodily = tends == Some(Stance::Do) || self.lexicon.roles.bodily.iter().any(|c| *c == name);
+        if held.stance == Stance::Avoid && bodily && unable && !group.backward {
+            return Err(format!("{name} is what cannot be done, and nothing that is forbidden"));
+        }
+        if held.stance == Stance::Avoid && self.is_told_behind_ban(mention, group) {
+            return Err(format!("{name} is told of what is forbidden"));
+        }
+        if held.stance == Stance::Allow && self.is_worn_meanwhile(mention) {
+            return Err(format!("{name} is only worn meanwhile"));
+        }
         let handles =
             (group.first..mention.first).any(|at| self.lexicon.is_in_class("handling", self.view.tokens()[at].word));
         if held.stance == Stance::Avoid && worn && self.is_taken_off(mention) {
@@ -91,7 +109,14 @@ impl Reading<'_, '_> {
         // "Rotate the earrings twice a day": what some leaflets order, with how often.
         let rated = self.view.found.times.iter().any(|t| t.role == TimeRole::Rate);
         let plain = group.order && group.chain.is_empty() && self.context.held.is_none();
-        let ordered = plain && rated && self.lexicon.roles.disputed.iter().any(|c| *c == name);
+        // "Soak it in saline": what it is done with says more.
+        let other = || {
+            self.view.found.concepts.iter().any(|m| {
+                m.first > mention.first && m.concept().is_some_and(|c| self.tends(c) == Some(Stance::Do) && c != name)
+            })
+        };
+        let way = || roles.particular.iter().any(|c| *c == name) && self.is_particular(group);
+        let ordered = plain && (rated || way() && !other()) && roles.disputed.iter().any(|c| *c == name);
         // "Half an aspirin is taken once daily"
         let dosed = group.backward && rated && self.lexicon.roles.medicines.iter().any(|c| *c == name);
         let spoken = prepares || ordered || dosed || self.is_taken(mention, group);
@@ -128,6 +153,39 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "No cotton buds, the fibres catch on the stud": behind a ban of things, a sign and an article a clause says why.
+    fn is_told_behind_ban(&self, mention: &Mention, group: &Group) -> bool {
+        let only_no = !group.chain.is_empty() && group.chain.iter().all(|l| l.kind == CueKind::No);
+        let parts = |at: usize| matches!(self.view.sign(at), "," | ":" | ";" | "-" | "\u{2013}" | "\u{2014}");
+        let told = |at: usize| self.lexicon.is_in_class("told-of", self.view.tokens()[at].word) && parts(at - 1);
+        let from = mention.first.saturating_sub(FURTHEST_ARTICLE).max(group.first + 1);
+        only_no && !group.backward && (from..mention.first).any(told)
+    }
+
+    /// "You may shower with the dressing on": what is worn while something else is done.
+    fn is_worn_meanwhile(&self, mention: &Mention) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let with = (mention.first.saturating_sub(3)..mention.first).any(|at| class("with", at));
+        let on = |at: usize| {
+            class("worn-on", at) && self.view.tokens().get(at + 1).is_none_or(|t| t.kind == TokenKind::Sign)
+        };
+        with && on(mention.last)
+    }
+
+    /// "Soak the toe for ten minutes", "soak it if it is stuck", "lie on your left side": an order that says how long, what for, in
+    /// which case or in which way, as no ban does.
+    fn is_particular(&self, group: &Group) -> bool {
+        let tokens = self.view.tokens();
+        let behind = |r: &Region| {
+            r.first >= group.last && (r.kind == RegionKind::Condition || r.kind == RegionKind::Reason && r.purpose)
+        };
+        let brief =
+            |t: &TimeMention| t.until.as_ref().is_some_and(|u| u.is_brief() && u.max.is_none_or(|m| m <= LONGEST_SOAK));
+        let way = (group.first..tokens.len()).any(|at| self.lexicon.is_in_class("particular", tokens[at].word));
+        self.walked.regions.iter().any(behind) || self.view.found.times.iter().any(brief) || way
     }
 
     /// "Never take the garment off": whether a name stands within that of taking something off.

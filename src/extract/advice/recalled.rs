@@ -75,7 +75,8 @@ impl Reading<'_, '_> {
         let recalled = acted.chain(said).chain(self.earliest(before));
         let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
         let recalled: Vec<Draft> = recalled.filter(new).collect();
-        let silent = recalled.is_empty() && read.is_empty() && !before.is_empty();
+        let near = !before.is_empty() || self.opens_with_case();
+        let silent = recalled.is_empty() && read.is_empty() && near;
         let alone = silent && (!self.names_activity_before(usize::MAX) || self.case_denied().is_some());
         if !alone {
             return recalled;

@@ -154,6 +154,8 @@ impl Walker<'_, '_> {
             K::Guard if !self.pending.is_empty() && !self.open && !self.at_start && !self.you => self.statement = true,
             K::Be if self.at_start && !self.open && self.gets_up(cue) => self.verb(cue, VerbForm::Base),
             K::BareNot if !self.denies_the_same(cue) && self.turns_order(cue) => self.unclear(),
+            // "Alcohol does not touch the result", "the cat does not sleep on it": somebody else, or a thing.
+            K::BareNot if !self.you && !self.open && self.does_before(cue) => self.end_in_statement(),
             K::May if self.is_let(cue) => {}
             // "Avoid heat, not exercise"
             K::BareNot if self.is_set_against(cue) => self.end_in_statement(),
@@ -225,6 +227,12 @@ impl Walker<'_, '_> {
     fn turns_order(&self, cue: &Mention) -> bool {
         let place = |at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("places", t.word));
         self.current_has(|g| g.order && g.last == cue.first) && place(cue.last)
+    }
+
+    /// Whether a "does" stands directly before a denial.
+    fn does_before(&self, cue: &Mention) -> bool {
+        let before = cue.first.checked_sub(1);
+        before.is_some_and(|at| at > 0 && self.lexicon.is_in_class("third-person-do", self.view.tokens()[at].word))
     }
 
     /// Gives up the current group: nothing is held of what it governs.

@@ -312,7 +312,7 @@ impl Walker<'_, '_> {
                 .is_some_and(|at| self.lexicon.is_in_class("pronouns", self.view.tokens()[at].word));
             let passive = subject && group.be && !group.chain.is_empty();
             let open_end = self.ends_at(last) || pronoun || gapped || passive;
-            let named = if !open_end {
+            let named = if !open_end || pronoun && self.acts_on_pronoun(index) {
                 Vec::new()
             } else if !self.label.is_empty() {
                 self.label.clone()
@@ -327,6 +327,23 @@ impl Walker<'_, '_> {
                 self.govern(mention, index);
             }
         }
+    }
+
+    /// "Swimming can make it bleed": what was named last is who acts, and not what "it" stands for.
+    fn acts_on_pronoun(&self, index: usize) -> bool {
+        let group = &self.out.groups[index];
+        let possible = !group.chain.is_empty() && group.chain.iter().all(|l| l.kind == CueKind::May);
+        let subject = self.named_last(group.first).map(|m| &self.view.found.concepts[m]);
+        let passes = |at: usize| self.is_filler(self.view.tokens()[at]);
+        // "Hard training raises the pressure and can make it bleed"
+        let joins = |at: usize| {
+            self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let told = |m: &Mention| {
+            self.view.cue_at(m.last).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Third)))
+                && group.first.checked_sub(1).is_some_and(joins)
+        };
+        possible && !group.you && !group.be && subject.is_some_and(|m| (m.last..group.first).all(passes) || told(m))
     }
 
     /// The last activity that is named before an index, where no group governs it.

@@ -27,9 +27,12 @@ impl Walker<'_, '_> {
                 found.first <= 1 && found.last == cue.first
             })
         };
+        // "The injection is given once a day for a week"
+        let given = self.lexicon.is_in_class("given", self.view.tokens()[cue.first].word);
         !self.open
             && (self.be || telegram())
             && timed
+            && (!given || often && self.be)
             && wanted
             && !self.pending.is_empty()
             && !self.staff_acts(cue.first)
