@@ -132,6 +132,9 @@ pub fn answer(
         // "Only after 72 hours"
         return held(Stance::Allow);
     }
+    if !forbids && puts_off(view) {
+        return held(Stance::Avoid);
+    }
     match (opening(view), question) {
         (Some(true), _) if forbids => return held(Stance::Avoid),
         // "How long do I have to wait before drinking? Not for a day."
@@ -198,7 +201,10 @@ pub fn answer(
     if judges_first(view) && lasts() && !forbids {
         return held(Stance::Avoid);
     }
-    if lead.is_none() && (!walked.governed.is_empty() || !walked.groups.is_empty()) {
+    // "We suggest 24 hours"
+    let recommends =
+        |g: &super::walk::Group| g.chain.iter().all(|l| l.kind == CueKind::Must) && ends(g.last) && !g.order;
+    if lead.is_none() && (!walked.governed.is_empty() || !walked.groups.iter().all(recommends)) {
         return None;
     }
     if question == Question::Keep {
@@ -240,6 +246,24 @@ pub fn dated_part(view: &View<'_>, walked: &Walk) -> Option<usize> {
     let first = walked.groups.iter().map(|g| g.first).min()?;
     let amount = matches!(time.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End | TimeRole::Start);
     (joins && amount && first > comma).then_some(comma)
+}
+
+/// "Yes, but wait two days", "you can, but not for the first week": whether all that is dated is what a contrast puts off.
+fn puts_off(view: &View<'_>) -> bool {
+    let is = |c: &Mention, kinds: &[CueKind]| matches!(c.kind, MentionKind::Cue(k, _) if kinds.contains(&k));
+    let cues = &view.found.cues;
+    let Some(but) = cues.iter().find(|c| is(c, &[CueKind::Contrast])) else { return false };
+    let grants = cues.iter().any(|c| c.last <= but.first && is(c, &[CueKind::Yes, CueKind::May, CueKind::Good]));
+    let denies = [CueKind::Wait, CueKind::BareNot, CueKind::Not, CueKind::ModalNot];
+    let next = |c: &Mention| c.last >= view.tokens().len() || view.is_in_time(c.last) || view.is_in_time(c.last - 1);
+    let puts_off = cues.iter().any(|c| but.last <= c.first && c.first <= but.last + 1 && is(c, &denies) && next(c));
+    let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End);
+    let times = &view.found.times;
+    grants
+        && puts_off
+        && view.found.concepts.iter().all(|m| view.is_in_time(m.first))
+        && !times.is_empty()
+        && times.iter().all(|t| t.span.start >= but.span.end && lasts(t))
 }
 
 /// "Not on the day", "not for a week": a denial with a time directly behind it opens the answer.

@@ -4,18 +4,22 @@ use std::cell::LazyCell;
 
 use super::{
     DocumentReader, advice,
-    assemble::{Draft, Route},
-    context::{Context, Window},
+    assemble::{Draft, Route, Times},
+    context::{Context, Topic, Window},
     expect,
     line::{Line, line},
     says,
+    stance::Held,
     view::View,
     walk,
 };
 use crate::{
     lexicon::{ConceptSort, Question},
     mention::{Mentions, mentions},
-    model::{BlockKind, CueKind, Mention, MentionKind, Name, Sentence, Stance, TimeSpec, Token, TokenKind, VerbForm},
+    model::{
+        BlockKind, CueKind, Mention, MentionKind, Name, Sentence, Stance, TimeRole, TimeSpec, Token, TokenKind,
+        VerbForm,
+    },
 };
 
 /// The most tokens before the colon of a label.
@@ -112,10 +116,14 @@ impl DocumentReader<'_> {
         }
         let found = mentions(&document.text, &rest, self.about(&rest), lexicon);
         let view = View { text: &document.text, sentence: &rest, found: &found };
+        let Some(about) = context.about(&line(document, &first, lexicon)) else { return false };
+        if let Some(draft) = self.time_off(&found, &about) {
+            self.push(Draft { span: sentence.span, ..draft }, context, sentence.section);
+            return true;
+        }
         if !found.concepts.is_empty() {
             return false;
         }
-        let Some(about) = context.about(&line(document, &first, lexicon)) else { return false };
         let walked = LazyCell::new(|| walk::walk(&view, lexicon));
         let (drafts, _) = self.drafts(&view, &walked, &about, &expect::Earlier::default, false);
         let tends = |d: &Draft| lexicon.concepts.get(&d.concept).and_then(|c| c.tends);
@@ -131,6 +139,54 @@ impl DocumentReader<'_> {
             self.push(draft, context, sentence.section);
         }
         read
+    }
+
+    /// The things that the label of a sentence names ("Driving: not tonight."), or the whole of it ("Driving."), of which the sentences
+    /// behind it may go on.
+    pub fn named_by_label(&self, index: usize, context: &Context) -> Option<Vec<Topic>> {
+        let document = self.frame.document;
+        let sentence = &self.segmented.sentences[index];
+        let free = context.held.is_none() && context.topics.is_empty() && context.question.is_none();
+        if !free || context.alarm.is_some() || context.silent || context.expect {
+            return None;
+        }
+        let colon = sentence.tokens.iter().take(LONGEST_LABEL).position(|t| t.span.of(&document.text) == ":");
+        let first = match colon.and_then(|at| parts(sentence, at)) {
+            Some((first, _)) => first,
+            // "Wash your hair." is an order, and "Hair wash." a label.
+            None if self.is_topic(sentence, &self.mentions[index])
+                && !self.rules.iter().any(|r| r.start >= sentence.span.start) =>
+            {
+                sentence.clone()
+            }
+            None => return None,
+        };
+        let label = self.only_names(index, &first).then(|| line(document, &first, self.frame.lexicon))?;
+        let topics = label.all_topics();
+        (!topics.is_empty()).then_some(topics)
+    }
+
+    /// "Work: a week off": the time off that a label of work names.
+    fn time_off(&self, found: &Mentions, about: &Context) -> Option<Draft> {
+        let roles = &self.frame.lexicon.roles;
+        let [off] = found.concepts.as_slice() else { return None };
+        let concept = off.concept().filter(|c| roles.time_off.contains(c))?;
+        let [time] = found.times.as_slice() else { return None };
+        let lasts = matches!(time.role, TimeRole::Bare | TimeRole::Duration) && time.until.is_some();
+        let work = about.topics.iter().all(|t| roles.returned.contains(&t.concept));
+        let told = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::No, _)));
+        let window = Window { until: time.until.clone(), ..Window::default() };
+        (lasts && work && !told).then(|| Draft {
+            phase: None,
+            concept: concept.clone(),
+            held: Held { stance: Stance::Expect, degree: None, strength: None },
+            times: Times { window, ..Times::default() },
+            span: time.span,
+            condition: None,
+            exception: None,
+            fired: vec![off.entry.to_string()],
+            route: Route::Expectation,
+        })
     }
 
     /// "DO NOT:" over "Use cotton buds in the ear." and "Swim for two weeks.": whether a paragraph goes on with a heading that is

@@ -59,7 +59,9 @@ impl DocumentReader<'_> {
         let walked: &Walk = walked;
         let is_subject =
             |t: &Token| ["subject-pronouns", "earliest"].iter().any(|class| lexicon.is_in_class(class, t.word));
-        if walked.dangling.is_empty() && !view.tokens().iter().any(is_subject) {
+        // "Alcohol thins the blood. Best avoided for a day."
+        let dated = !view.found.times.is_empty() && view.found.concepts.is_empty();
+        if walked.dangling.is_empty() && !dated && !view.tokens().iter().any(is_subject) {
             return Vec::new();
         }
         let reading = advice::Reading { view, walked, context, is_item, lexicon };

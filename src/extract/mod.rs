@@ -192,6 +192,11 @@ impl<'a> DocumentReader<'a> {
                 context = context.with(&line);
             } else if let Some(line) = self.decisive_window(sentence) {
                 context = context.with(&line);
+            } else if sentence == sentences.start
+                && let Some(topics) = self.named_by_label(sentence, &context)
+            {
+                // "Hot drinks: let them cool down. Fine again from tomorrow."
+                context.topics = topics;
             }
         }
         if headed {
@@ -313,6 +318,7 @@ impl<'a> DocumentReader<'a> {
                 if draft.route == Route::Answer {
                     self.drop_short_answer(&draft);
                 }
+                self.special_medicine(index, &mut draft);
                 if draft.condition.is_none() && lexicon.is_report(&draft.concept) {
                     draft.condition = self.sign_before(index);
                 }

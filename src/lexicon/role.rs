@@ -50,6 +50,8 @@ pub struct Roles {
     pub left_for_later: Vec<Name>,
     /// What is stopped where it was named before.
     pub left_off: Vec<Name>,
+    /// What is handed out, so that how often alone is said of it.
+    pub supplied: Vec<Name>,
     /// Things of which a new one may be needed.
     pub renewed: Vec<Name>,
     /// What is gone on with where stopping it is forbidden.
@@ -158,6 +160,9 @@ pub struct Recalled {
     /// Whether it needs neither a pronoun nor a heading ("carry on as usual").
     #[serde(default)]
     pub bare: bool,
+    /// Whether to deny it is to leave the concept off, from a time on ("do not go on with it after a day").
+    #[serde(default)]
+    pub stops: bool,
     /// Whether what it orders is to leave the concept undone ("leave it in").
     #[serde(default)]
     pub denies: bool,
@@ -225,6 +230,7 @@ impl Roles {
             &self.left_off,
             &self.kept_up,
             &self.renewed,
+            &self.supplied,
             &self.disputed,
             &self.particular,
             &self.bodily,

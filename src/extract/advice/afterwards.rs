@@ -124,7 +124,8 @@ impl Reading<'_, '_> {
         let place = tokens[at].span.start;
         let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End);
         let times = &self.view.found.times;
-        let before = times.iter().any(|t| lasts(t) && t.span.end <= place);
+        let long = |t: &TimeMention| lasts(t) && t.until.as_ref().is_some_and(|u| !u.is_brief());
+        let before = times.iter().any(|t| long(t) && t.span.end <= place);
         let behind = times.iter().any(|t| lasts(t) && t.span.start >= place);
         (part && before && behind && self.view.found.cues.iter().any(and)).then_some(at)
     }

@@ -3,7 +3,7 @@
 use super::{Reading, sides};
 use crate::{
     extract::{
-        answer::{answer, dated_part, ending, starting},
+        answer::{answer, dated_part, ending, opening, starting},
         assemble::{Draft, Route, Times},
         attach::Times as SentenceTimes,
         context::Topic,
@@ -40,6 +40,7 @@ impl Reading<'_, '_> {
             None => self.label().or_else(|| self.dated_under(topic)).or_else(|| self.permitted_under(topic)),
         };
         let lead = dated_part(self.view, self.walked).map(|at| self.view.tokens()[at].span.start);
+        let lead = lead.or_else(|| self.granted_before());
         let list: Vec<&TimeMention> = times.all().filter(|t| lead.is_none_or(|end| t.span.end <= end)).collect();
         if self.walked.groups.is_empty() && self.staff_speaks() {
             return Vec::new();
@@ -72,11 +73,13 @@ impl Reading<'_, '_> {
             })
             .filter_map(|topic| held(topic).map(|held| (topic, held)))
             .flat_map(|(topic, held)| {
+                // "We suggest two weeks"
+                let quiet =
+                    self.walked.groups.iter().all(|g| !g.order && g.chain.iter().all(|l| l.kind == CueKind::Must));
                 let estimated = held.stance == Stance::Allow
                     && matches!(context.question, Some(Question::When | Question::Wait))
                     && (self.region_span(RegionKind::Condition).is_some()
-                        || context.question == Some(Question::When)
-                            && (self.walked.groups.is_empty() || lead.is_some()));
+                        || context.question == Some(Question::When) && (quiet || lead.is_some()));
                 // "Warfarin – restart tonight"
                 let resumes = self.walked.groups.iter().any(|g| g.chain.iter().any(|l| l.kind == CueKind::Resume));
                 let named = context.question == Some(Question::Named) && self.walked.groups.is_empty();
@@ -106,6 +109,21 @@ impl Reading<'_, '_> {
                 sides(&list).into_iter().map(of_side).collect::<Vec<Draft>>()
             })
             .collect()
+    }
+
+    /// "Yes, after a day, but do not soak for a week": where a contrast begins behind what is granted, of which the times behind it say
+    /// nothing.
+    fn granted_before(&self) -> Option<usize> {
+        let granted = opening(self.view) == Some(true);
+        let contrasts = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _));
+        let but = self.view.found.cues.iter().find(contrasts).filter(|_| granted)?;
+        let times = &self.view.found.times;
+        times.iter().any(|t| t.span.end <= but.span.start).then_some(but.span.start)
+    }
+
+    /// Whether a concept stands outside of the times: "wait until the numbness has gone" names nothing that is done.
+    pub(super) fn names_something(&self) -> bool {
+        self.view.found.concepts.iter().any(|m| !self.view.is_in_time(m.first))
     }
 
     /// The first time of a sentence that hardly says more than its times: "Day 10, six weeks, three months", "Surgeon: two weeks".
@@ -191,7 +209,7 @@ impl Reading<'_, '_> {
             tends == Some(Stance::Avoid) || [&roles.resumed, &roles.offered].iter().any(|r| r.contains(&topic.concept));
         let course = roles.courses.contains(&topic.concept) || roles.medicines.contains(&topic.concept);
         let silent = self.context.expect || self.context.held.is_some() || self.context.phase == Some(Phase::Before);
-        if !taken_up || course || silent || !self.view.found.concepts.is_empty() {
+        if !taken_up || course || silent || self.names_something() {
             return None;
         }
         let plain = |c: &Mention| {
@@ -216,7 +234,8 @@ impl Reading<'_, '_> {
 
     /// "Ice" / "20 minutes at a time, every two hours": how often, of something that nearly every leaflet orders.
     fn prescribes(&self) -> bool {
-        let wanted = |t: &Topic| self.tends(&t.concept) == Some(Stance::Do);
+        let supplied = &self.lexicon.roles.supplied;
+        let wanted = |t: &Topic| self.tends(&t.concept) == Some(Stance::Do) || supplied.contains(&t.concept);
         let often = self.view.found.times.iter().any(|t| t.role == TimeRole::Rate);
         let told = |c: &Mention| {
             matches!(
@@ -244,7 +263,7 @@ impl Reading<'_, '_> {
 
     /// What a sentence without a concept of its own holds of the concept that its heading names: "Exercise" / "Wait a day".
     pub(super) fn label(&self) -> Option<Held> {
-        if self.context.topics.is_empty() || !self.view.found.concepts.is_empty() {
+        if self.context.topics.is_empty() || self.names_something() {
             return None;
         }
         if let Some(held) = self.released() {

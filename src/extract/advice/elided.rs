@@ -6,10 +6,13 @@ use crate::{
     extract::{
         assemble::{Draft, Route, Times},
         region::{Region, RegionKind},
+        stance::Held,
         walk::Group,
     },
     lexicon::ConceptSort,
-    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Stance, TimeMention, TimeRole},
+    model::{
+        ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind,
+    },
 };
 
 impl Reading<'_, '_> {
@@ -88,6 +91,66 @@ impl Reading<'_, '_> {
         named.into_iter().map(draft).collect()
     }
 
+    /// "Saunas are too hot. Not for two weeks", "makeup clogs the pores. Wait until the next day": the drafts of a sentence that only puts
+    /// off what was named before, and nearly every leaflet forbids.
+    pub(super) fn put_off(&self, before: &[Antecedent]) -> Vec<Draft> {
+        use CueKind as K;
+        let tokens = self.view.tokens();
+        let is = |c: &Mention, kinds: &[K]| matches!(c.kind, MentionKind::Cue(k, _) if kinds.contains(&k));
+        let cues = || self.view.found.cues.iter().filter(|c| !self.view.is_in_time(c.first));
+        let passed = [K::You, K::Must, K::Be, K::And, K::Only];
+        let denies = [K::Wait, K::BareNot, K::Not, K::No, K::NoAnswer, K::Bad, K::Either];
+        let Some(first) = cues().find(|c| !is(c, &passed)).filter(|c| is(c, &denies)) else { return Vec::new() };
+        // "Most people need nothing by day four"
+        let people = cues().any(|c| c.first < first.first && is(c, &[K::You]));
+        if people && !is(first, &[K::Wait]) {
+            return Vec::new();
+        }
+        let turned = cues().any(|c| c.first > first.first && !is(c, &passed) && !is(c, &[K::Wait]));
+        let long = |t: &TimeMention| {
+            let lasts = matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
+            lasts && t.until.as_ref().is_some_and(|u| !u.is_brief())
+        };
+        let list: Vec<&TimeMention> = self.view.found.times.iter().collect();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        // "None for a day", "give it two weeks", "wait until tomorrow": nothing is acted upon but what was named.
+        let plain = |at: usize| {
+            self.view.is_in_time(at)
+                || tokens[at].kind == TokenKind::Sign
+                || self.view.found.cues.iter().any(|c| c.first <= at && at < c.last)
+                || ["pronouns", "between-subject-and-verb", "putting-off"].iter().any(|name| class(name, at))
+        };
+        let timed = !list.is_empty() && list.iter().all(|t| long(t));
+        // "For a day you should not:" leads in what follows.
+        let leads = tokens.last().is_some_and(|t| t.span.of(self.view.text) == ":");
+        if turned
+            || leads
+            || !timed
+            || self.context.question.is_some()
+            || self.names_something()
+            || !(0..tokens.len()).all(plain)
+            || self.staff_speaks()
+        {
+            return Vec::new();
+        }
+        let activities = || before.iter().filter(|a| !a.heading && self.is_activity(&a.concept));
+        let Some(near) = activities().next().map(|a| a.back) else { return Vec::new() };
+        let mut named: Vec<&Antecedent> = Vec::new();
+        for other in activities().filter(|a| a.back == near) {
+            if named.iter().all(|a| a.concept != other.concept) {
+                named.push(other);
+            }
+        }
+        let bad = |a: &&Antecedent| {
+            self.tends(&a.concept) == Some(Stance::Avoid) || self.lexicon.roles.resumed.contains(&a.concept)
+        };
+        if !named.iter().all(bad) {
+            return Vec::new();
+        }
+        let held = Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) };
+        named.into_iter().map(|a| self.of_antecedent(a.concept.clone(), held, a, &list)).collect()
+    }
+
     /// "We give you steroid drops. Do not stop them suddenly": the drafts of a clause that forbids to stop what was named before.
     pub(super) fn kept_up(&self, before: &[Antecedent]) -> Vec<Draft> {
         let denied = |g: &Group| matches!(g.chain.as_slice(), [not, stop] if matches!(not.kind, CueKind::Not | CueKind::ModalNot | CueKind::BareNot) && stop.kind == CueKind::Avoid);
@@ -133,8 +196,12 @@ impl Reading<'_, '_> {
     fn object_is_pronoun(&self, group: &Group) -> bool {
         let class =
             |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
-        let of_them = class("each-of", group.last) && class("pronouns", group.last + 2);
-        of_them || (group.first..=group.last).any(|at| class("pronouns", at))
+        self.of_them(group.last) || (group.first..=group.last).any(|at| class("pronouns", at))
+    }
+
+    /// Whether the sentence says when, or under which condition.
+    fn is_timed(&self) -> bool {
+        !self.view.found.times.is_empty() || self.any_condition().is_some()
     }
 
     /// Whether a group forbids and neither acts itself nor has an object: "please stop", "don't", "try not to".
@@ -218,7 +285,8 @@ impl Reading<'_, '_> {
         let stopped = self.object_is_pronoun(group);
         let is_bad = |a: &&Antecedent| {
             let bad = self.tends(&a.concept) == Some(Stance::Avoid);
-            bad || stopped && self.lexicon.roles.left_off.contains(&a.concept)
+            let left_off = &self.lexicon.roles.left_off;
+            bad || stopped && (left_off.contains(&a.concept) || self.tends(&a.concept).is_none() && self.is_timed())
         };
         let near = self
             .named_before(group)

@@ -74,14 +74,26 @@ impl Reading<'_, '_> {
         let said = tokens.flat_map(|at| self.said_of_pronoun(at, before));
         let recalled = acted.chain(said).chain(self.earliest(before));
         let new = |d: &Draft| read.iter().all(|r| r.concept != d.concept);
-        let recalled: Vec<Draft> = recalled.filter(new).collect();
+        let mut recalled: Vec<Draft> = recalled.filter(new).collect();
+        self.afterwards(&mut recalled);
         let near = !before.is_empty() || self.opens_with_case();
         let silent = recalled.is_empty() && read.is_empty() && near;
         let alone = silent && (!self.names_activity_before(usize::MAX) || self.case_denied().is_some());
         if !alone {
             return recalled;
         }
-        let ways = [Self::elided, Self::kept_up, Self::taken_up, Self::managed, Self::denied_beside, Self::without_new];
+        let ways = [
+            Self::elided,
+            Self::put_off,
+            Self::kept_up,
+            Self::taken_up,
+            Self::again_after,
+            Self::managed,
+            Self::denied_beside,
+            Self::without_new,
+            Self::taken_out,
+            Self::no_longer_needed,
+        ];
         ways.iter().map(|read| read(self, before)).find(|drafts| !drafts.is_empty()).unwrap_or_default()
     }
 
@@ -142,7 +154,7 @@ impl Reading<'_, '_> {
     }
 
     /// What the sentence names before a token, the nearest first.
-    fn own_before(&self, until: usize) -> Vec<Antecedent> {
+    pub(super) fn own_before(&self, until: usize) -> Vec<Antecedent> {
         let mentions = self
             .view
             .found
@@ -204,7 +216,9 @@ impl Reading<'_, '_> {
         };
         let several = (group.first..=group.last).any(|at| self.is_plural(at));
         let found = |entry: &Recalled| {
-            let headings_only = !has_pronoun && !entry.bare;
+            // "We give you a cream. Apply twice a day."
+            let rated = group.first == 0 && self.lacks_object(group.last) && self.says_how_often();
+            let headings_only = !has_pronoun && !entry.bare && !rated;
             // "Compression garment" / "Wear day and night."
             let opens = self.is_item || group.first == 0 && !entry.timed;
             let always =
@@ -212,7 +226,8 @@ impl Reading<'_, '_> {
             if headings_only && !(group.order && opens && (always || self.lacks_object(group.last))) {
                 return Vec::new();
             }
-            let fits = |a: &&Antecedent| entry.of.contains(&a.concept) && (a.heading || !headings_only);
+            let near = |a: &Antecedent| has_pronoun || !rated || a.back <= 1;
+            let fits = |a: &&Antecedent| entry.of.contains(&a.concept) && (a.heading || !headings_only && near(a));
             meant(own.iter().chain(before).filter(fits), several && entry.gives.is_none())
         };
         let entries = self.lexicon.roles.recalled.iter().filter(says);
@@ -308,6 +323,18 @@ impl Reading<'_, '_> {
         Some(drafts)
     }
 
+    /// Whether the sentence says how often.
+    fn says_how_often(&self) -> bool {
+        self.view.found.times.iter().any(|t| t.role == TimeRole::Rate)
+    }
+
+    /// "Take all of it", "don't skip either of them": whether words at a place single out of what was named.
+    pub(super) fn of_them(&self, at: usize) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        class("each-of", at) && class("of-nouns", at + 1) && class("pronouns", at + 2)
+    }
+
     /// Whether a pronoun stands for several things.
     fn is_plural(&self, at: usize) -> bool {
         self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("plural-pronouns", t.word))
@@ -349,8 +376,11 @@ impl Reading<'_, '_> {
         };
         let tends = self.tends(&concept);
         let medicine = self.lexicon.roles.medicines.contains(&concept);
-        let odd = held.stance == Stance::Do && tends == Some(Stance::Avoid) && !medicine
-            || held.stance == Stance::Avoid && tends == Some(Stance::Do) && entry.gives.is_none();
+        let ends = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Duration | TimeRole::Point));
+        let stopped = entry.stops && ends;
+        let supplied = self.lexicon.roles.supplied.contains(&concept) && self.says_how_often();
+        let odd = held.stance == Stance::Do && tends == Some(Stance::Avoid) && !medicine && !supplied
+            || held.stance == Stance::Avoid && tends == Some(Stance::Do) && entry.gives.is_none() && !stopped;
         let above = self.context.held.is_some_and(|h| h.stance == Stance::Avoid && order);
         if odd || above {
             return None;
@@ -368,8 +398,9 @@ impl Reading<'_, '_> {
                 && matches!(c.kind, MentionKind::Verb(VerbForm::Participle) | MentionKind::Cue(_, VerbForm::Participle))
         });
         // "take it off": the pronoun within the words of the verb.
-        let within = group.last - group.first >= 3 && (group.first + 1..group.last - 1).any(pronoun);
-        pronoun(group.last) || within || passive && group.first.checked_sub(1).is_some_and(pronoun)
+        let within = (group.first + 1..group.last).any(pronoun);
+        let several = self.is_plural(group.last) || self.of_them(group.last);
+        pronoun(group.last) || several || within || passive && group.first.checked_sub(1).is_some_and(pronoun)
     }
 
     /// Whether nothing that a verb acts on stands behind it: a time, a condition, a sign, an adverb, the end.

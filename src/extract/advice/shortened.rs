@@ -241,7 +241,9 @@ impl Reading<'_, '_> {
                     .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Contrast | CueKind::And, _)));
             let before: Vec<&Draft> = read.iter().filter(|d| d.span.start < tokens[not.first].span.start).collect();
             let [said] = before.as_slice() else { continue };
-            let told = matches!(said.held.stance, Stance::Allow | Stance::Avoid) && said.condition.is_none();
+            // "Don't drive for a week, and never while on strong tablets"
+            let put_off = said.held.stance == Stance::Avoid && !said.times.window.is_empty();
+            let told = (said.held.stance == Stance::Allow || put_off) && said.condition.is_none();
             if !behind || read.len() > 1 || !told || !self.is_activity(&said.concept) {
                 continue;
             }

@@ -4,12 +4,17 @@
 use super::{Antecedent, Reading};
 use crate::{
     extract::{
-        assemble::Draft,
+        answer::starting,
+        assemble::{Draft, Route},
         context::Topic,
         region::{Region, RegionKind},
         stance::Held,
+        then,
     },
-    model::{CueKind, Mention, MentionKind, Name, Phase, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{
+        CueKind, Mention, MentionKind, Name, Phase, Rule, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind,
+        VerbForm,
+    },
 };
 
 /// The most words of such a sentence that are neither a time nor a condition.
@@ -24,7 +29,7 @@ impl Reading<'_, '_> {
         let resumed = [&roles.resumed, &roles.offered].iter().any(|r| r.contains(&topic.concept));
         let kept = [&roles.courses, &roles.medicines, &roles.report].iter().any(|r| r.contains(&topic.concept));
         let silent = context.expect || context.held.is_some() || context.phase == Some(Phase::Before);
-        if silent || kept || !self.view.found.concepts.is_empty() || self.staff_speaks() || self.turns() {
+        if silent || kept || self.names_something() || self.staff_speaks() || self.turns() {
             return None;
         }
         let taken_up = resumed || tends != Some(Stance::Do);
@@ -41,6 +46,186 @@ impl Reading<'_, '_> {
         let held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
         let list: Vec<&TimeMention> = self.view.found.times.iter().collect();
         vec![self.of_antecedent(found.concept.clone(), held, found, &list)]
+    }
+
+    /// "No makeup for a day. You can wear it again after that", "it can be resumed after six weeks": what was forbidden before is permitted
+    /// from a time on.
+    pub(super) fn again_after(&self, before: &[Antecedent]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| self.lexicon.is_in_class(name, tokens[at].word);
+        let has =
+            |kind: CueKind| self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(k, _) if k == kind));
+        let outside = |at: &usize| !self.view.is_in_time(*at);
+        let pronoun =
+            (0..tokens.len()).filter(outside).any(|at| class("pronouns", at) || class("subject-pronouns", at));
+        let again = (0..tokens.len()).filter(outside).any(|at| class("again", at) || class("done-under", at));
+        let may = has(CueKind::May) || (0..tokens.len()).any(|at| class("modals-of-permission", at));
+        // "Makeup can clog the pores. Fine again from the next day."
+        let good = |c: &Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Good, _));
+        let verdict = self.view.found.cues.iter().any(good);
+        let permits = verdict || pronoun && (has(CueKind::Good) || may && (again || has(CueKind::Resume)));
+        let from = |t: &TimeMention| {
+            let amount = t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some() || then::refers(f));
+            matches!(t.role, TimeRole::Start | TimeRole::Point) && amount
+        };
+        let [time] = self.view.found.times.as_slice() else { return Vec::new() };
+        if !permits || !from(time) || self.turns() || !self.is_short() || !self.view.found.concepts.is_empty() {
+            return Vec::new();
+        }
+        let activities = || before.iter().filter(|a| !a.heading && self.is_activity(&a.concept));
+        let Some(near) = activities().next().map(|a| a.back) else { return Vec::new() };
+        let mut named: Vec<&Antecedent> = Vec::new();
+        for other in activities().filter(|a| a.back == near) {
+            if named.iter().all(|a| a.concept != other.concept) {
+                named.push(other);
+            }
+        }
+        let roles = &self.lexicon.roles;
+        let forbidden = |a: &&Antecedent| {
+            let dosed = roles.courses.contains(&a.concept) || roles.medicines.contains(&a.concept);
+            !dosed && (self.tends(&a.concept) == Some(Stance::Avoid) || roles.resumed.contains(&a.concept))
+        };
+        if !named.iter().all(forbidden) {
+            return Vec::new();
+        }
+        let held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        named.into_iter().map(|a| self.of_antecedent(a.concept.clone(), held, a, &[time])).collect()
+    }
+
+    /// "Clips hold the wound. The nurse takes them out after a week": what somebody else takes off or out, and when.
+    pub(super) fn taken_out(&self, before: &[Antecedent]) -> Vec<Draft> {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let acts = |c: &&Mention| {
+            let pronoun = (c.first..=c.last).any(|at| class("pronouns", at));
+            matches!(c.kind, MentionKind::Cue(CueKind::Remove, VerbForm::Third)) && pronoun && c.first > 0
+        };
+        let Some(cue) = self.view.found.cues.iter().find(acts) else { return Vec::new() };
+        let own = self.own_before(cue.first);
+        let removed = |a: &&Antecedent| self.lexicon.roles.momentary.contains(&a.concept);
+        let when =
+            |t: &&TimeMention| matches!(t.role, TimeRole::Start | TimeRole::Point | TimeRole::Window | TimeRole::End);
+        let list: Vec<&TimeMention> = self.view.found.times.iter().filter(when).collect();
+        let Some(found) = own.iter().chain(before).find(removed).filter(|_| !list.is_empty()) else {
+            return Vec::new();
+        };
+        let held = Held { stance: Stance::Do, degree: None, strength: Some(Strength::Should) };
+        let mut draft = self.of_antecedent(found.concept.clone(), held, found, &list);
+        draft.condition = draft.condition.filter(|_| own.is_empty());
+        vec![draft]
+    }
+
+    /// "Ibuprofen is enough. From the second day it should no longer be needed": from when what was named before is not needed.
+    pub(super) fn no_longer_needed(&self, before: &[Antecedent]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| self.lexicon.is_in_class(name, tokens[at].word);
+        let outside = |at: &usize| !self.view.is_in_time(*at);
+        let pronoun = (0..tokens.len()).filter(outside).any(|at| class("subject-pronouns", at));
+        let over = (1..tokens.len()).any(|at| class("no-more", at) && class("no-words", at - 1));
+        let needed = (0..tokens.len()).any(|at| class("needed-words", at));
+        let medicine = |a: &&Antecedent| self.lexicon.roles.supplied.contains(&a.concept);
+        let list: Vec<&TimeMention> = self.view.found.times.iter().collect();
+        let Some(found) = before.iter().find(|a| self.is_activity(&a.concept)).filter(medicine) else {
+            return Vec::new();
+        };
+        if !pronoun || !over || !needed || !self.is_short() || self.names_something() {
+            return Vec::new();
+        }
+        let held = Held { stance: Stance::Unneeded, degree: None, strength: Some(Strength::May) };
+        vec![self.of_antecedent(found.concept.clone(), held, found, &list)]
+    }
+
+    /// "You must not drive. This applies for two weeks": for how long what was stated before holds.
+    pub fn holding(&self, before: &[&Rule]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| self.lexicon.is_in_class(name, tokens[at].word);
+        let pronoun = tokens.first().is_some_and(|t| self.lexicon.is_in_class("subject-pronouns", t.word));
+        let plain = |at: usize| {
+            self.view.is_in_time(at)
+                || tokens[at].kind == TokenKind::Sign
+                || class("applying", at)
+                || class("all-of-them", at)
+        };
+        let says = (1..tokens.len()).any(|at| class("holding", at)) && (1..tokens.len()).all(plain);
+        let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
+        let list: Vec<&TimeMention> = self.view.found.times.iter().collect();
+        if !pronoun
+            || !says
+            || list.is_empty()
+            || !list.iter().all(|t| lasts(t))
+            || !self.view.found.concepts.is_empty()
+        {
+            return Vec::new();
+        }
+        let draft = |rule: &&Rule| Draft {
+            phase: Some(rule.phase),
+            concept: rule.concept.clone(),
+            held: Held { stance: rule.stance, degree: rule.degree, strength: rule.strength },
+            times: super::times(&list, rule.stance, &rule.concept, self.lexicon),
+            span: self.view.sentence.span,
+            condition: None,
+            exception: None,
+            fired: vec![format!("concept/{}", rule.concept), "scope/again".to_owned()],
+            route: Route::Answer,
+        };
+        before.iter().map(draft).collect()
+    }
+
+    /// "Don't drive until you can stop hard. This is usually after two weeks", "this may be a week or more": the amount that stands for the
+    /// event of the sentence before.
+    pub fn usually(&self, before: &[&Rule]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let outside = |at: &usize| !self.view.is_in_time(*at) && tokens[*at].kind == TokenKind::Word;
+        let people =
+            |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
+        let plain = |at: usize| {
+            ["subject-pronouns", "between-subject-and-verb", "all-of-them", "nearer", "asked-for", "usual-words"]
+                .iter()
+                .any(|name| class(name, at))
+                || people(at)
+                || self.view.found.cues.iter().any(|c| {
+                    c.first <= at
+                        && at < c.last
+                        && matches!(
+                            c.kind,
+                            MentionKind::Cue(
+                                CueKind::You | CueKind::Reason | CueKind::Be | CueKind::Relative | CueKind::Likewise,
+                                _
+                            )
+                        )
+                })
+        };
+        let be = (0..tokens.len())
+            .filter(outside)
+            .any(|at| class("states", at) || class("be-base", at) || class("usual-verbs", at));
+        let pronoun = (0..tokens.len()).filter(outside).any(|at| class("subject-pronouns", at));
+        let [time] = self.view.found.times.as_slice() else { return Vec::new() };
+        let amount = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.event.is_none());
+        let starts = matches!(time.role, TimeRole::Start | TimeRole::Point) && amount(&time.from);
+        let lasts = matches!(time.role, TimeRole::Bare | TimeRole::Duration) && amount(&time.until);
+        let all = (0..tokens.len()).filter(outside).all(plain);
+        if !(starts || lasts) || !be || !pronoun || !all || self.names_something() {
+            return Vec::new();
+        }
+        let draft = |rule: &&Rule| {
+            let (stance, time) = match rule.stance {
+                Stance::Avoid if lasts => (Stance::Avoid, time.clone()),
+                _ => (Stance::Allow, starting(time.clone())),
+            };
+            Draft {
+                phase: Some(rule.phase),
+                concept: rule.concept.clone(),
+                held: Held { stance, degree: rule.degree, strength: rule.strength },
+                times: super::times(&[&time], stance, &rule.concept, self.lexicon),
+                span: self.view.sentence.span,
+                condition: None,
+                exception: None,
+                fired: vec![format!("concept/{}", rule.concept), "scope/again".to_owned()],
+                route: Route::Answer,
+            }
+        };
+        before.iter().map(draft).collect()
     }
 
     /// "Can I have wine?" / "Not together with codeine.", "Not if you have asthma": what was named before is forbidden for a case.
@@ -92,7 +277,16 @@ impl Reading<'_, '_> {
         let one = (1..tokens.len()).any(|at| class("one", at) && class("new-ones", at - 1));
         let has =
             |kind: CueKind| self.view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(k, _) if k == kind));
-        let unneeded = has(CueKind::Unneeded) || has(CueKind::NotNeeded) || has(CueKind::No) && has(CueKind::Needed);
+        let released = has(CueKind::Unneeded) || has(CueKind::NotNeeded);
+        let removal = before.first().filter(|a| self.lexicon.roles.removals.contains(&a.concept));
+        let named = self.view.found.concepts.iter().all(|m| removal.is_some_and(|a| m.concept() == Some(&a.concept)));
+        let taken_out = (0..tokens.len()).any(|at| class("taking-out", at)) && released && named;
+        if let Some(found) = removal.filter(|_| taken_out && self.is_short()) {
+            // "The stitches dissolve. They do not need to be removed."
+            let held = Held { stance: Stance::Unneeded, degree: None, strength: Some(Strength::May) };
+            return vec![self.of_antecedent(found.concept.clone(), held, found, &[])];
+        }
+        let unneeded = released || has(CueKind::No) && has(CueKind::Needed);
         let thing = before.iter().find(|a| self.lexicon.roles.renewed.contains(&a.concept));
         let Some(found) = thing.filter(|_| one && unneeded && self.is_short()) else { return Vec::new() };
         let held = Held { stance: Stance::Unneeded, degree: None, strength: Some(Strength::May) };
@@ -137,7 +331,9 @@ impl Reading<'_, '_> {
         let tokens = self.view.tokens();
         let class = |name, at: usize| self.lexicon.is_in_class(name, tokens[at].word);
         let good = self.view.found.cues.iter().find(|c| matches!(c.kind, MentionKind::Cue(CueKind::Good, _)));
-        let Some(good) = good else { return false };
+        // "Once a week is enough."
+        let often = self.view.found.times.iter().any(|t| matches!(t.role, TimeRole::Rate | TimeRole::Session));
+        let Some(good) = good.filter(|_| !often) else { return false };
         let subject = |at: usize| {
             class("subject-pronouns", at) || class("states", at) || class("all-of-them", at) || self.view.is_in_time(at)
         };

@@ -208,7 +208,10 @@ impl Reader<'_, '_> {
         let may = |c: &Mention| c.last == at && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Must, _));
         let person = |c: &Mention| view.found.cues.iter().any(|y| y.last == c.first && self.is_person(y.first));
         let granted = view.found.cues.iter().any(|c| may(c) && (person(c) || self.is_person(c.first)));
-        (opens && end == at + 1 || granted) && !view.found.concepts.iter().any(|m| self.scene.is_subject(m))
+        // "Do not go on with it after a day"
+        let not = |c: &Mention| c.last == at && c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Not, _));
+        let denied = view.found.cues.iter().any(not);
+        (opens && end == at + 1 || granted || denied) && !view.found.concepts.iter().any(|m| self.scene.is_subject(m))
     }
 
     /// Whether the reader is named at a token.

@@ -234,7 +234,15 @@ fn is_subject(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> bool {
     let ordered = lexicon.roles.session_length.as_ref() == Some(concept)
         && view.cue_at(mention.first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)))
         && view.tokens()[..mention.first].iter().all(|t| t.kind == TokenKind::Sign);
-    !countered && !ordered && matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course)) && !special && !in_time
+    // "for the first four days of healing"
+    let heals = lexicon.roles.healing.as_ref() == Some(concept);
+    let measured = heals && before(1, "of-nouns") && mention.first >= 2 && view.is_in_time(mention.first - 2);
+    !countered
+        && !ordered
+        && !measured
+        && matches!(sort, Some(ConceptSort::Symptom | ConceptSort::Course))
+        && !special
+        && !in_time
 }
 
 /// Whether a concept is the number of sessions or the distance between them.
@@ -281,7 +289,9 @@ impl Scene<'_> {
         let short = run.times.iter().all(|(_, t)| window::is_short(t));
         // "Numbness" / "May last for several months"
         let headed = self.earlier.concepts == self.earlier.above;
-        let meant = |s: &Subject| short && pronoun(s) || (short || headed) && self.is_left_out(*s);
+        let meant = |s: &Subject| {
+            short && pronoun(s) || (short || headed) && self.is_left_out(*s) || self.is_verb_of_pronoun(*s)
+        };
         if self.earlier.has_symptom() && !run.subjects.is_empty() && run.subjects.iter().all(meant) {
             return self.earlier.concepts.clone();
         }
@@ -319,6 +329,15 @@ impl Scene<'_> {
         let mention = &self.view.found.concepts[index];
         let lasting = mention.concept() == self.lexicon.roles.results_duration.as_ref();
         lasting && self.tells_course(mention.first) && (0..mention.first).all(|at| self.tells(at, Course::Passes))
+    }
+
+    /// "Numb patches occur. They recover within two weeks": whether what looks like the time off is only the verb of a pronoun.
+    fn is_verb_of_pronoun(&self, subject: Subject) -> bool {
+        let Subject::Concept(index) = subject else { return false };
+        let mention = &self.view.found.concepts[index];
+        let off = mention.concept().is_some_and(|c| self.lexicon.roles.time_off.contains(c));
+        let refers = (0..mention.first).rev().find(|&at| !self.tells(at, Course::Passes));
+        off && mention.last - mention.first == 1 && refers.is_some_and(|at| self.tells(at, Course::Refers))
     }
 
     /// Whether what was named before is a symptom or the healing, of which a pronoun tells how long it lasts.

@@ -242,6 +242,9 @@ impl Walker<'_, '_> {
             }
         }
         for (index, mention) in &concepts {
+            if self.belongs_to_words(mention) {
+                continue;
+            }
             // "Give up smoking": the name of what is mostly avoided begins with the cue.
             if !is_outdone(mention, cue) || forbids(cue) && self.tends(mention) == Some(Stance::Avoid) {
                 self.concept(*index, mention);
@@ -314,6 +317,8 @@ impl Walker<'_, '_> {
             || self.view.found.times.iter().any(|t| t.span.contains(next.span))
             || self.view.cue_at(at).is_some_and(|c| !matches!(c.kind, MentionKind::Verb(_)))
             || self.lexicon.is_in_class("adverbs-of-manner", next.word)
+            // "Do this following each shower"
+            || self.lexicon.is_in_class("repeated-openers", next.word)
     }
 
     /// "don't use them": the object is the subject that waits, or nothing that is named here.
@@ -325,6 +330,16 @@ impl Walker<'_, '_> {
         } else {
             self.assign_pending();
         }
+    }
+
+    /// "Give it a rest for a week": whether a name begins with the last of the words that forbid, which name nothing by it.
+    fn belongs_to_words(&self, mention: &Mention) -> bool {
+        let at = mention.first;
+        self.tends(mention) == Some(Stance::Do)
+            && self.view.found.cues.iter().any(|c| {
+                let word = c.first < at && at + 1 == c.last && c.last - c.first > 2 && c.mask.count_ones() > 2;
+                word && mention.last <= at + 2 && matches!(c.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Other))
+            })
     }
 
     /// Whether a cue is a part of a concept's words but not their beginning.
