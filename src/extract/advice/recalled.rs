@@ -358,7 +358,11 @@ impl Reading<'_, '_> {
         });
         // "take it off": the pronoun within the words of the verb.
         let within = group.last - group.first >= 3 && (group.first + 1..group.last - 1).any(pronoun);
-        pronoun(group.last) || within || passive && group.first.checked_sub(1).is_some_and(pronoun)
+        // "Take all of them", "take every last capsule"
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let whole =
+            class("all", group.last) && (group.last + 1..group.last + 4).any(|at| pronoun(at) || class("doses", at));
+        pronoun(group.last) || within || whole || passive && group.first.checked_sub(1).is_some_and(pronoun)
     }
 
     /// Whether nothing that a verb acts on stands behind it: a time, a condition, a sign, an adverb, the end.
