@@ -8,6 +8,7 @@ use super::{
     line::{Line, line},
     stance::Held,
 };
+use crate::lexicon::ConceptSort;
 use crate::model::{
     BlockKind, CueKind, Mark, Mention, MentionKind, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, Token,
     TokenKind,
@@ -188,7 +189,13 @@ impl DocumentReader<'_> {
         {
             return Line { window: decisive.window, ..line };
         }
-        let before = earlier.next().map(times);
+        // "It may itch for some days. Be sure to:"
+        let foretells = |index: usize| {
+            let sort = |m: &Mention| m.concept().and_then(|c| self.frame.lexicon.concepts.get(c)).map(|c| c.sort);
+            let found = &self.mentions[index].concepts;
+            !found.is_empty() && found.iter().all(|m| sort(m).is_some_and(|s| s != ConceptSort::Activity))
+        };
+        let before = earlier.next().filter(|&index| !foretells(index)).map(times);
         match before.map(Vec::as_slice) {
             Some([time])
                 if times(last).is_empty()

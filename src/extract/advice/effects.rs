@@ -8,7 +8,7 @@ use crate::{
         stance::Held,
     },
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 /// The most words of a subject that are of no known name: "a little of the", "the odd".
@@ -32,6 +32,9 @@ impl Reading<'_, '_> {
         }
         if let Some(mention) = self.plentiful() {
             return vec![self.effect(mention, Stance::Do, usize::MAX, times)];
+        }
+        if let Some(draft) = self.limited(times) {
+            return vec![draft];
         }
         let Some(verb) = self.effect_verb() else { return Vec::new() };
         let subjects = self.subjects_of(verb);
@@ -67,6 +70,48 @@ impl Reading<'_, '_> {
         let mut draft = self.draft(mention, held, &list, Evidence { route: Route::Bare, group: None });
         draft.fired.push("scope/effect".to_owned());
         draft
+    }
+
+    /// "The ointment is only for three days", "codeine is for bad nights only", "strong tablets: only for bad spells": until when, or
+    /// for what, a medicine or a course is meant.
+    fn limited(&self, times: &SentenceTimes<'_>) -> Option<Draft> {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let only =
+            |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Only, _)));
+        let roles = &self.lexicon.roles;
+        let general = roles.medication.as_ref();
+        let [named] = self.view.found.concepts.as_slice() else { return None };
+        let concept = named.concept()?;
+        let medicine = roles.courses.contains(concept)
+            || roles.medicines.contains(concept)
+            || general.is_some_and(|m| self.lexicon.concepts.is_within(concept, m));
+        let behind = self.view.found.concepts.iter().map(|m| m.last).max()?;
+        // "Morphine tablets: …"
+        let be = (behind..tokens.len().min(behind + 2))
+            .find(|&at| class("states", at) || matches!(self.view.sign(at), ":" | "-" | "\u{2013}" | "\u{2014}"))?;
+        let first = be + 1 + usize::from(only(be + 1));
+        let opens = named.first <= 1 && class("purpose-openers", first);
+        let lasts = self
+            .view
+            .found
+            .times
+            .iter()
+            .find(|t| t.role == TimeRole::Duration && t.span.start >= tokens[be].span.start);
+        if !opens || !self.walked.governed.is_empty() {
+            return None;
+        }
+        if lasts.is_some_and(|t| tokens.get(first).is_some_and(|k| t.span.contains(k.span))) {
+            let wanted = medicine || self.tends_of(named) != Some(Stance::Avoid) && !roles.resumed.contains(concept);
+            return wanted.then(|| self.effect(named, Stance::Do, usize::MAX, times));
+        }
+        let solely = only(be + 1) || (first..tokens.len()).any(only);
+        let held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
+        let mut draft = self.draft(named, held, &[], Evidence { route: Route::Bare, group: None });
+        draft.fired.push("scope/effect".to_owned());
+        let purpose = tokens.get(first)?.span.join(tokens.last()?.span);
+        draft.condition = draft.condition.or_else(|| Some(purpose.of(self.view.text).to_owned()));
+        (solely && medicine).then_some(draft)
     }
 
     fn tends_of(&self, mention: &Mention) -> Option<Stance> {

@@ -102,6 +102,18 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Avoid && worn && self.is_taken_off(mention) {
             return Err(format!("{name} is what is taken off, which is not to wear it"));
         }
+        // "Give your wound a rest"
+        let within = |c: &Mention| c.first < mention.first && mention.last == c.last && c.last - c.first > 2;
+        let own = self.view.cue_at(group.first).is_some_and(within);
+        if held.stance == Stance::Avoid && tends == Some(Stance::Do) && own {
+            return Err(format!("{name} is a part of what is said, and nothing that is forbidden"));
+        }
+        // "Do not pull up on the floss"
+        let pulled = (mention.first.saturating_sub(4).max(group.first)..mention.first)
+            .any(|at| self.lexicon.is_in_class("pulling", self.view.tokens()[at].word) && !self.view.in_concept(at));
+        if held.stance == Stance::Avoid && tends != Some(Stance::Avoid) && pulled {
+            return Err(format!("{name} is only not to be pulled"));
+        }
         if held.stance == Stance::Avoid && handles && worn {
             return Err(format!("{name} is not to be handled, which says nothing of wearing it"));
         }

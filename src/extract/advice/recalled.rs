@@ -400,7 +400,12 @@ impl Reading<'_, '_> {
         // "take it off": the pronoun within the words of the verb.
         let within = (group.first + 1..group.last).any(pronoun);
         let several = self.is_plural(group.last) || self.of_them(group.last);
-        pronoun(group.last) || several || within || passive && group.first.checked_sub(1).is_some_and(pronoun)
+        // "Take all of them", "take every last capsule"
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let whole =
+            class("all", group.last) && (group.last + 1..group.last + 4).any(|at| pronoun(at) || class("doses", at));
+        let named = pronoun(group.last) || several || within || whole;
+        named || passive && group.first.checked_sub(1).is_some_and(pronoun)
     }
 
     /// Whether nothing that a verb acts on stands behind it: a time, a condition, a sign, an adverb, the end.

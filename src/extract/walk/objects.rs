@@ -50,6 +50,9 @@ impl Walker<'_, '_> {
         if self.is_named_with(found, group) {
             return true;
         }
+        if named && !g.chain.iter().any(|l| l.kind == CueKind::Wait) && self.is_readers_occasion(found.first) {
+            return true;
+        }
         let only_may = !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May);
         if only_may && !g.you && !g.leads && !self.befalls_from_then(found) {
             return true;
@@ -329,6 +332,14 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// "Comb your lashes after you shower": what the reader does meanwhile, or before, is no object of the order.
+    fn is_readers_occasion(&self, at: usize) -> bool {
+        let you = at.checked_sub(1).and_then(|b| self.view.cue_over(b));
+        let you = you.filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)) && c.last == at);
+        let opens = you.and_then(|c| c.first.checked_sub(1));
+        opens.is_some_and(|b| self.lexicon.is_in_class("occasions", self.view.tokens()[b].word))
+    }
+
     /// "Swimming can make it bleed": what was named last is who acts, and not what "it" stands for.
     fn acts_on_pronoun(&self, index: usize) -> bool {
         let group = &self.out.groups[index];
@@ -368,8 +379,11 @@ impl Walker<'_, '_> {
         // "Running can begin at four months": the verb is a part of the time.
         let begins = last == Some(CueKind::May)
             && self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("beginning", t.word));
+        // "When applying your cream avoid the eye area": an object of its own.
+        let object = self.view.tokens().get(group.last).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));
+        let object = object && group.last.checked_sub(1).is_some_and(|at| self.view.cue_at(at).is_some());
         let acts_on_subject = begins
-            || puts_off && !group.gerund
+            || puts_off && !group.gerund && !object
             || group.you
             || (group.chain.iter().any(|l| l.kind == CueKind::Must) && !group.order)
             || (group.be && !group.chain.is_empty() && !only_may(group))
@@ -386,15 +400,17 @@ impl Walker<'_, '_> {
             let tokens = self.view.tokens();
             let class =
                 |name, at: usize| tokens.get(at).is_some_and(|t: &Token| self.lexicon.is_in_class(name, t.word));
+            let gives = class("giving", group.first);
             let keeps = class("keeping", group.first);
-            if !(group.order && group.chain.is_empty() && (keeps || class("putting", group.first))) {
+            if !(group.order && group.chain.is_empty() && (keeps || gives || class("putting", group.first))) {
                 continue;
             }
             let governed = self.out.governed.iter().filter(|g| g.group == index);
             let wanted = |g: &&Governed| self.tends(&self.view.found.concepts[g.mention]) == Some(Stance::Do);
-            if !keeps && governed.clone().any(|g| wanted(&g)) {
+            if !keeps && !gives && governed.clone().any(|g| wanted(&g)) {
                 continue;
             }
+            let any_bad = governed.clone().any(|g| self.is_bad(g.mention));
             let Some(mut at) = governed.map(|g| self.view.found.concepts[g.mention].first).min() else { continue };
             if at <= group.first {
                 // "Keep your face out of the water" is the name of something that is done.
@@ -403,14 +419,23 @@ impl Walker<'_, '_> {
             // "put fish oil and ginkgo to one side"
             let beside =
                 |at: usize| class("sideways", at) && (at + 1..at + 3).any(|i| class("sides", i) && !class("of", i + 1));
-            let particle = |at: usize| if keeps { class("apart", at) } else { class("aside", at) || beside(at) };
+            // "Give running and the sauna a miss", "leave perfume and oils alone"
+            let missed =
+                |at: usize| class("missing-out", at) && !self.view.in_concept(at) && at > 0 && class("counts", at - 1);
+            let alone = |at: usize| class("left-alone", at) && class("left", group.first);
+            let particle = |at: usize| match () {
+                () if gives => missed(at),
+                () if keeps => class("apart", at) || alone(at),
+                () => class("aside", at) || beside(at),
+            };
             // "well away from"
             let avoids = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _));
             let away = |at: usize| particle(at) || particle(at + 1) && self.view.cue_at(at).is_some_and(avoids);
             let listed = |at: usize| {
                 let noun = self.lexicon.is_in_class("nouns-too", tokens[at].word);
                 let joint = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
-                noun || self.view.sign(at) == ","
+                noun || gives && class("counts", at)
+                    || self.view.sign(at) == ","
                     || tokens[at].kind == TokenKind::Word && self.view.cue_at(at).is_none_or(joint)
             };
             let mut plain = 0;
@@ -423,8 +448,14 @@ impl Walker<'_, '_> {
                 at += 1;
             }
             let apart = at < tokens.len() && away(at);
-            if apart {
+            let forbids = alone(at) || gives;
+            if apart && forbids && self.out.governed.iter().filter(|g| g.group == index).any(|g| wanted(&g)) && !any_bad
+            {
+                // "Leave the dressing alone" says nothing of wearing it.
+                self.out.groups[index].held = None;
+            } else if apart {
                 let group = &mut self.out.groups[index];
+                group.parallel &= !forbids;
                 group.chain.push(Link { kind: CueKind::Avoid, strength: Some(crate::model::Strength::Must) });
                 group.held = compose(&group.chain);
                 group.fired.push("scope/apart".to_owned());
