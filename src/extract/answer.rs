@@ -12,6 +12,9 @@ use crate::{
 /// The most words of a question that asks after a state.
 const LONGEST_STATE: usize = 10;
 
+/// The most words of one that names no sign.
+const LONGEST_PLAIN_STATE: usize = 5;
+
 /// The most tokens of a question that only names something: "shower or have a bath?"
 const LONGEST_ASKED: usize = 7;
 
@@ -90,7 +93,14 @@ pub fn state(view: &View<'_>, lexicon: &Lexicon) -> Option<String> {
     let is_state = |m: &Mention| sort(m) == Some(ConceptSort::Symptom);
     let opens = |m: &Mention| m.first == 0 && matches!(m.kind, MentionKind::Condition(ConditionKind::Opens));
     let first = tokens.first().is_some_and(|t| lexicon.is_in_class("asks-state", t.word));
-    let names = first || view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
+    // "Upper tooth out?", "blood coming through?": not "fresh ink?", which is what the text is about.
+    let class = |name, t: &Token| lexicon.is_in_class(name, t.word);
+    let open = tokens.first().is_some_and(|t| t.kind == TokenKind::Word && !class("asking", t));
+    let plain = view.found.concepts.iter().all(is_state) && !tokens.iter().any(|t| class("businesslike", t));
+    let about =
+        || tokens.iter().any(|t| class("made-before", t)) || !super::procedure::named(tokens, true, lexicon).is_empty();
+    let short = open && plain && (2..=LONGEST_PLAIN_STATE).contains(&words) && view.found.times.is_empty() && !about();
+    let names = short || first || view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
     let does = view.found.concepts.iter().any(|m| sort(m) == Some(ConceptSort::Activity));
     (names && !does).then(|| view.sentence.span.of(view.text).trim_end_matches('?').trim().to_owned())
 }

@@ -67,7 +67,7 @@ impl Route {
             Self::Order => 0.93,
             Self::Inherited => 0.92,
             Self::Answer => 0.9,
-            Self::Expectation => 0.85,
+            Self::Expectation => 0.87,
             Self::Bare => 0.6,
         }
     }
@@ -107,6 +107,9 @@ pub fn times(list: &[&TimeMention], stance: Stance, concept: &str, lexicon: &Lex
     let reports = lexicon.is_report(concept);
     // How long the signs have lasted is no time of turning to somebody.
     let kept = list.iter().filter(|t| !reports || t.role == TimeRole::Lead);
+    // "Take it before it wears off"
+    let denied = |t: &TimeMention| t.fired.iter().any(|f| lexicon.roles.denied_times.contains(f));
+    let kept = kept.filter(|t| stance == Stance::Avoid || !denied(t));
     let mut list: Vec<Cow<'_, TimeMention>> = kept.map(|t| turned(t, stance, concept, lexicon)).collect();
     // A stated start says more than an end that was taken for one.
     list.sort_by_key(|t| matches!(t, Cow::Owned(t) if t.role == TimeRole::Start));
@@ -284,6 +287,10 @@ impl Frame<'_> {
         } else if draft.times.lasts && draft.held.stance != Stance::Expect {
             window.from = window.from.or_else(|| start_of(&context.window));
         }
+        if held_off(&draft.concept, draft.held.stance, self.lexicon) && window.until.is_none() {
+            // "Time off" / "two weeks": until when.
+            window.until = window.from.take_if(|t| t.event.is_none());
+        }
         let mut held = draft.held;
         let done = held.stance == Stance::Do && draft.route == Route::Backward;
         if phase == Phase::Before && window.lead.is_some() && done && self.is_kept_apart(&draft.concept) {
@@ -330,6 +337,11 @@ impl Frame<'_> {
             confidence: draft.route.confidence(),
         }
     }
+}
+
+/// Whether how long somebody is off work is foretold.
+fn held_off(concept: &Name, stance: Stance, lexicon: &Lexicon) -> bool {
+    stance == Stance::Expect && lexicon.roles.time_off.contains(concept)
 }
 
 /// A day as the length of each time.

@@ -1,14 +1,14 @@
 //! Which time and which condition belong to which rule?
 
 use super::{
-    aside,
+    aside, cases,
     region::{Region, RegionKind},
     stance::Link,
     view::View,
     walk::{Group, Walk},
 };
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{ConceptSort, Lexicon},
     model::{ConditionKind, CueKind, Mention, MentionKind, Span, TimeMention, TimeRole, TokenKind, Unit, VerbForm},
 };
 
@@ -43,6 +43,13 @@ pub struct Times<'a> {
     announces: Vec<Option<usize>>,
     /// Of each, whether a verb before it tells of something else: "it sets in an hour and you may walk".
     told: Vec<bool>,
+    /// Of each, whether it begins a clause that goes on from what stands before it: "for a day, and after that …".
+    goes_on: Vec<bool>,
+}
+
+/// Whether a time refers back to what stands before it.
+fn refers_on(time: &Placed<'_>, lexicon: &Lexicon) -> bool {
+    time.2.fired.iter().any(|f| lexicon.roles.back_times.contains(f))
 }
 
 /// A time with the index of its first token and one past that of its last.
@@ -77,7 +84,17 @@ impl<'a> Times<'a> {
             let bracket = t.0.checked_sub(1).is_some_and(|b| view.sign(b) == "(") && view.sign(t.1) == ")";
             bound && bracket && list.iter().any(|o| o.0 > t.1 && slot(o.2) == slot(t.2))
         };
-        let list: Vec<Placed<'a>> = list.iter().filter(|t| !measures(t)).copied().collect();
+        // "Flights under four hours should be left for two weeks", "trips of a few hours"
+        let sized = |t: &Placed<'_>| {
+            let bound = view.tokens().get(t.0).is_some_and(|w| lexicon.is_in_class("measuring", w.word));
+            let of = t.0.checked_sub(1).filter(|&b| lexicon.is_in_class("of", view.tokens()[b].word));
+            let named = of.or(bound.then_some(t.0));
+            let amount = matches!(t.2.role, TimeRole::Duration | TimeRole::Bare | TimeRole::Session);
+            let behind = |at: usize| view.found.concepts.iter().any(|m| m.last == at);
+            let other = list.iter().any(|o| o.0 != t.0 && slot(o.2) <= 1);
+            amount && slot(t.2) == 0 && other && named.is_some_and(behind)
+        };
+        let list: Vec<Placed<'a>> = list.iter().filter(|t| !measures(t) && !sized(t)).copied().collect();
         // "While the wound heals (first 3 weeks)": the amount says more than the event.
         let dated = |t: &Placed<'_>| {
             let event = t.2.role == TimeRole::End && t.2.until.as_ref().is_some_and(|u| u.event.is_some());
@@ -91,8 +108,9 @@ impl<'a> Times<'a> {
             |i: usize| i > 0 && aside::explains(view, (list[i].0, list[i].2), (list[i - 1].1, list[i - 1].2));
         let list: Vec<Placed<'a>> = (0..list.len()).filter(|&i| !explains(i)).map(|i| list[i]).collect();
         let announces = list.iter().map(|t| announced(view, t.1, lexicon)).collect();
-        let told = list.iter().map(|t| is_told(view, t.0, lexicon)).collect();
-        Self { list, announces, told }
+        let told = list.iter().map(|t| is_told(view, t.0, lexicon) || is_of_sign(view, t, lexicon)).collect();
+        let goes_on = list.iter().map(|t| refers_on(t, lexicon)).collect();
+        Self { list, announces, told, goes_on }
     }
 
     /// Every time.
@@ -105,8 +123,13 @@ impl<'a> Times<'a> {
         if self.list.is_empty() {
             return Vec::new();
         }
-        let here: Vec<Placed<'a>> =
-            self.list.iter().filter(|t| !is_beyond(view, mention.last.min(t.0), t.0)).copied().collect();
+        // "A day of rest, and after that a walk"
+        let beyond = |i: usize| {
+            let first = self.list[i].0;
+            let from = mention.last.min(first);
+            is_beyond(view, from, first) || self.goes_on[i] && separated(view, from, first)
+        };
+        let here: Vec<Placed<'a>> = (0..self.list.len()).filter(|&i| !beyond(i)).map(|i| self.list[i]).collect();
         let mut list: Vec<(usize, usize)> =
             walked.bare.iter().map(|&b| &view.found.concepts[b]).map(|m| (m.first, m.last)).collect();
         list.sort_unstable();
@@ -117,8 +140,7 @@ impl<'a> Times<'a> {
 
     /// The times of a concept under a group.
     pub fn of(&self, view: &View<'_>, walked: &Walk, group: usize, mention: &Mention) -> Vec<&'a TimeMention> {
-        let owners: Vec<Owner> =
-            self.list.iter().zip(&self.told).map(|(t, &told)| owner(view, walked, t, told, &self.list)).collect();
+        let owners: Vec<Owner> = (0..self.list.len()).map(|i| self.owner(view, walked, i)).collect();
         let owned: Vec<Placed<'a>> =
             self.list.iter().zip(&owners).filter(|&(_, o)| *o == Owner::Group(group)).map(|(&t, _)| t).collect();
         let mut out: Vec<&TimeMention> = own(&Concepts::of(view, walked, group), &owned, mention);
@@ -153,19 +175,29 @@ impl<'a> Times<'a> {
         out
     }
 
+    /// Whose a time is. One that goes on from what stands before it is of the group behind it, or of none.
+    fn owner(&self, view: &View<'_>, walked: &Walk, index: usize) -> Owner {
+        let time = &self.list[index];
+        let found = owner(view, walked, time, self.told[index], &self.list);
+        let Owner::Group(group) = found else { return found };
+        let ended = walked.groups[group].last.min(time.0);
+        if !self.goes_on[index] || walked.groups[group].first >= time.1 || !separated(view, ended, time.0) {
+            return found;
+        }
+        let next = (group + 1..walked.groups.len()).find(|&g| walked.groups[g].first >= time.1);
+        next.map_or(Owner::Nobody, Owner::Group)
+    }
+
     /// The time that a group before announces a group with, where both hold the same: "for two days: no gym".
     fn announcing(&self, view: &View<'_>, walked: &Walk, group: usize) -> Option<&'a TimeMention> {
         let stance = |i: usize| walked.groups[i].held.map(|h| h.stance);
         let place = walked.groups[group].first;
-        let same = |time: &Placed<'a>, told: bool| match owner(view, walked, time, told, &self.list) {
+        let same = |i: usize| match self.owner(view, walked, i) {
             Owner::Group(o) => o < group && stance(o) == stance(group),
             _ => false,
         };
         let before = |from: usize| from <= place && (from..place).all(|i| !matches!(view.sign(i), ";" | "."));
-        (0..self.list.len())
-            .rev()
-            .find(|&i| self.announces[i].is_some_and(before) && same(&self.list[i], self.told[i]))
-            .map(|i| self.list[i].2)
+        (0..self.list.len()).rev().find(|&i| self.announces[i].is_some_and(before) && same(i)).map(|i| self.list[i].2)
     }
 }
 
@@ -204,6 +236,33 @@ pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
         });
         !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(|v| v.is_verb()))
     })
+}
+
+/// "Soreness is common for two days, so rest", "they go in 4-9 days, do not scratch them": whether a time stands in a clause that
+/// tells of a sign or of what was named before.
+fn is_of_sign(view: &View<'_>, &(first, last, _): &Placed<'_>, lexicon: &Lexicon) -> bool {
+    let tokens = view.tokens();
+    let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
+    let start = (0..first).rev().find(|&i| !view.sign(i).is_empty() && !in_time(view, i)).map_or(0, |i| i + 1);
+    let end = (last..tokens.len()).find(|&i| matches!(view.sign(i), "," | ";" | ":" | "."));
+    let Some(end) = end else { return false };
+    let sign = |m: &Mention| {
+        let known = m.concept().and_then(|c| lexicon.concepts.get(c));
+        start <= m.first && m.last <= first && known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+    };
+    let subject = class("subject-pronouns", start) || view.found.concepts.iter().any(sign);
+    let inside = |c: &Mention| start <= c.first && c.last <= end && !view.in_concept(c.first);
+    let orders = |c: &Mention| {
+        use CueKind::{Avoid, Limit, ModalNot, Must, No, Not, Resume, Wait, You};
+        let kinds = [Avoid, Limit, ModalNot, Must, No, Not, Resume, Wait, You];
+        inside(c) && (matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind)) || c.first == start)
+    };
+    let tells = |c: &Mention| {
+        inside(c)
+            && matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Be | CueKind::Good, _) | MentionKind::Verb(_))
+    };
+    let linked = (start..end).any(|at| class("linking-verbs", at));
+    subject && (linked || view.found.cues.iter().any(tells)) && !view.found.cues.iter().any(orders)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -487,7 +546,7 @@ fn is_end(view: &View<'_>, at: usize) -> bool {
 }
 
 /// The condition of a group, in the document's words, and where it lies.
-pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
+pub fn condition(view: &View<'_>, walked: &Walk, group: usize, lexicon: &Lexicon) -> Option<Span> {
     let tokens = view.tokens();
     let span = |r: &Region| {
         let last = (r.first..r.last)
@@ -500,8 +559,11 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize) -> Option<Span> {
     for region in walked.regions.iter().filter(|r| r.kind == RegionKind::Condition) {
         let reach = nearest(view, walked, group, region.first).max(group_at.last.min(region.first));
         let bracketed = region.first > reach && view.sign(region.first - 1) == "(";
-        let governs = if bracketed {
-            reach + 1 == region.first
+        let governs = if cases::is_of_second_time(view, region, lexicon) {
+            false
+        } else if bracketed {
+            // "Avoid ibuprofen for five days (unless prescribed)"
+            (reach..region.first - 1).all(|i| in_time(view, i))
         } else if region.leads {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {

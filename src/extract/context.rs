@@ -247,6 +247,11 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
                     // "YOU MUST NOT DONATE BLOOD FOR 4 MONTHS" is advice by itself.
                     line.window = Window::default();
                 }
+                let item = |b: &crate::model::Block| matches!(b.kind, BlockKind::Item { .. });
+                if line.calls && !document.blocks.get(heading + 1).is_some_and(item) {
+                    line.alarm = None;
+                    line.senses.retain(|s| *s != HeadingSense::Alarm);
+                }
                 if title == Some(heading) {
                     line.condition = None;
                     line.window = Window::default();

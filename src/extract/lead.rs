@@ -7,6 +7,8 @@ use super::{
     context::Context,
     line::{Line, line},
     stance::Held,
+    turning,
+    view::View,
 };
 use crate::lexicon::ConceptSort;
 use crate::model::{
@@ -40,7 +42,12 @@ impl DocumentReader<'_> {
         let [time] = self.mentions[sentence].times.as_slice() else { return None };
         let plain = here.tokens.iter().all(|t| t.kind == TokenKind::Sign || time.span.contains(t.span));
         let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
-        let counts = time.role == TimeRole::Window || ordinal(&time.from);
+        let (alone, lexicon) = (self.segmented.of_block[here.block].len() == 1, self.frame.lexicon);
+        // "Tonight. Leave it alone.", "The first 72 hours. No scrubs."
+        let first = || time.fired.iter().any(|f| lexicon.roles.first_times.contains(f));
+        let night = || time.until.as_ref().is_some_and(|t| t.event.as_deref() == Some(super::NIGHT));
+        let opens = time.role == TimeRole::Duration && !alone && (first() || night());
+        let counts = time.role == TimeRole::Window || ordinal(&time.from) || opens;
         (plain && counts).then(|| line(self.frame.document, here, self.frame.lexicon))
     }
 
@@ -288,12 +295,31 @@ impl DocumentReader<'_> {
         found.cues.iter().all(plain)
     }
 
+    /// "Ring us if" / "you run a fever, or the wound weeps": whether a paragraph goes on with a heading that breaks off before it.
+    pub fn completes(&self, view: &View<'_>, context: &Context) -> bool {
+        let (document, lexicon) = (self.frame.document, self.frame.lexicon);
+        let block = view.sentence.block;
+        let first = self.segmented.of_block[block].clone().next();
+        let opens = first.is_some_and(|s| self.segmented.sentences[s].span == view.sentence.span);
+        let Some(before) = block.checked_sub(1).filter(|_| opens && context.alarm.is_some()) else { return false };
+        if document.blocks[block].kind != BlockKind::Paragraph {
+            return false;
+        }
+        let Some(last) = self.segmented.of_block[before].clone().next_back() else { return false };
+        let above =
+            View { text: &document.text, sentence: &self.segmented.sentences[last], found: &self.mentions[last] };
+        turning::breaks_off(&above, lexicon) || turning::joins(view, lexicon)
+    }
+
     /// Whether a list follows on a sentence that is no sentence of its own: "Dial 911 for", "Call us when you see:".
     pub fn leads_items(&self, index: usize) -> bool {
         let sentence = &self.segmented.sentences[index];
         let (document, block) = (self.frame.document, sentence.block);
         let is_last = self.segmented.of_block[block].clone().next_back() == Some(index);
-        let item = document.blocks.get(block + 1).is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }));
+        let found = &self.mentions[index];
+        let view = View { text: &document.text, sentence, found };
+        let open = turning::breaks_off(&view, self.frame.lexicon);
+        let item = document.blocks.get(block + 1).is_some_and(|b| open || matches!(b.kind, BlockKind::Item { .. }));
         let opens =
             self.contexts[self.segmented.section_of[block + 1..].first().copied().unwrap_or_default()].alarm.is_some()
                 || document.blocks.get(block + 1).is_some_and(|b| b.lead == Some(block));

@@ -45,6 +45,8 @@ pub struct Line {
     pub(super) asks: bool,
     /// Whether it is a sentence that tells the reader what to do.
     pub(super) orders: bool,
+    /// Whether it only tells to call somebody, and for what must stand right under it ("Ring us on 01632 960 541").
+    pub(super) calls: bool,
     pub(super) fired: Vec<String>,
     pub(super) text: String,
 }
@@ -77,13 +79,16 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
     // "Call the ward after surgery if you have:"
     let conditional = walked.regions.iter().any(|r| r.kind == RegionKind::Condition);
-    if reports.is_some() && out.question.is_none() && (conditional || !out.is_phase()) {
+    let named = reports.is_some();
+    if named && out.question.is_none() && (conditional || !out.is_phase()) {
         out.alarm = reports;
         out.senses.push(HeadingSense::Alarm);
-    } else if out.senses.contains(&HeadingSense::Call) {
+    } else if out.senses.contains(&HeadingSense::Call) || super::turning::only_calls(&view, lexicon) {
         out.alarm = lexicon.roles.report.first().cloned();
         out.senses.push(HeadingSense::Alarm);
     }
+    let plain = !named && !out.senses.contains(&HeadingSense::Call);
+    out.calls = plain && out.alarm.is_some() && !super::turning::breaks_off(&view, lexicon);
     dangling(&mut out, &view, &walked, lexicon);
     if sets_apart(&view, lexicon) {
         // What was held before "but" is what does not hold of the list.

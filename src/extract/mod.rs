@@ -12,6 +12,7 @@ mod answer;
 mod aside;
 mod assemble;
 mod attach;
+mod cases;
 mod context;
 mod degree;
 mod expect;
@@ -27,6 +28,7 @@ mod region;
 mod stance;
 mod table;
 mod then;
+mod turning;
 mod view;
 mod walk;
 
@@ -46,7 +48,7 @@ use crate::{
     segment::{Segmented, segment},
 };
 use assemble::{Draft, Frame, Route};
-use context::{Context, Topic};
+use context::{Context, Topic, Window};
 use line::line;
 use view::View;
 
@@ -321,6 +323,13 @@ impl<'a> DocumentReader<'a> {
                 self.special_medicine(index, &mut draft);
                 if draft.condition.is_none() && lexicon.is_report(&draft.concept) {
                     draft.condition = self.sign_before(index);
+                    let unmeant = draft.condition.is_none() && context.condition.is_none();
+                    if unmeant && draft.fired.iter().any(|f| f == turning::FIRED) {
+                        continue;
+                    }
+                }
+                if draft.condition.is_none() && context.condition.is_none() {
+                    draft.condition = self.chance_before(index, &draft);
                 }
                 let explicit = matches!(draft.route, Route::Forward | Route::Backward | Route::Order);
                 // "Dial 911 for" / "fainting": the items are the rules.
@@ -347,7 +356,8 @@ impl<'a> DocumentReader<'a> {
         is_item: bool,
     ) -> (Vec<Draft>, Vec<String>) {
         let lexicon = self.frame.lexicon;
-        if gives_nothing(view, context, lexicon) && !(context.alarm.is_some() && is_item) {
+        let turns = context.alarm.is_some() || turning::may_turn(view, lexicon);
+        if gives_nothing(view, context, lexicon) && !turns {
             return (Vec::new(), Vec::new());
         }
         let walked: &walk::Walk = walked;
@@ -357,7 +367,9 @@ impl<'a> DocumentReader<'a> {
             return (Vec::new(), why);
         }
         let ordered = opening::orders(view, walked, lexicon);
-        let names = is_item || alarm::continues(view, walked, context, lexicon);
+        let names = is_item && !turning::is_contact(view, lexicon)
+            || alarm::continues(view, walked, context, lexicon)
+            || self.completes(view, context);
         if let (Some(concept), true) = (&context.alarm, names && !ordered) {
             return (vec![alarm::draft(view, concept)], Vec::new());
         }
@@ -384,6 +396,12 @@ impl<'a> DocumentReader<'a> {
         out.retain(|d| !lexicon.roles.time_off.contains(&d.concept) || !left_off(d));
         out.extend(drafts);
         expect::said(&scene, &mut out);
+        let reported = |d: &Draft| lexicon.is_report(&d.concept) || lexicon.roles.scheduled.contains(&d.concept);
+        if !out.iter().any(reported) {
+            let turned = turning::draft(view, walked, context, lexicon);
+            out.retain(|d| turned.is_none() || d.held.stance != Stance::Expect);
+            out.extend(turned);
+        }
         (out, why)
     }
 
@@ -402,7 +420,10 @@ impl<'a> DocumentReader<'a> {
             .collect();
         then::without_own_end(&mut draft.times.window);
         let timed = !draft.times.window.is_empty();
-        let mut rule = self.frame.rule(draft, context, &headings);
+        let headed = !context.window.is_empty() && context.window == self.contexts[section].window;
+        let free =
+            (headed && self.is_at_any_time(&draft)).then(|| Context { window: Window::default(), ..context.clone() });
+        let mut rule = self.frame.rule(draft, free.as_ref().unwrap_or(context), &headings);
         self.resolve(&mut rule);
         if !timed {
             self.elaborate(&mut rule);
@@ -417,6 +438,16 @@ impl<'a> DocumentReader<'a> {
             return;
         }
         self.rules.push(rule);
+    }
+
+    /// "The first day" / "If it bleeds, press on it", "someone has to drive you home": what a heading's window says nothing of.
+    fn is_at_any_time(&self, draft: &Draft) -> bool {
+        let lexicon = self.frame.lexicon;
+        let sentences = &self.segmented.sentences;
+        let own = sentences.get(sentences.partition_point(|s| s.span.end <= draft.span.start));
+        let class = |name| own.is_some_and(|s| s.tokens.iter().any(|t| lexicon.is_in_class(name, t.word)));
+        let case = lexicon.roles.against_signs.contains(&draft.concept) && draft.condition.is_some();
+        case || lexicon.roles.arranged.contains(&draft.concept) && class("homeward") && !class("keeping-company")
     }
 
     /// "Do not:" / "Drive: after six weeks": what stands under a prohibition with nothing but the time from which it is taken up.

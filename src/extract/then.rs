@@ -46,7 +46,12 @@ fn stated_before(mentions: &[Mentions], sentences: &[Sentence], (at, index): (us
         // "Wait eight hours until your first shower. In that time …": an amount says more than the event that ends it.
         if last.as_ref().is_some_and(|t| t.event.is_some()) { all.find(|t| t.event.is_none()).or(last) } else { last }
     };
-    here.find_map(stated).or_else(|| before.into_iter().find_map(|i| amount(&mentions[i].times)))
+    // An amount, though it stands farther off, says more than an event.
+    let event = |t: &TimeSpec| t.event.is_some();
+    here.find_map(stated).or_else(|| {
+        let all: Vec<TimeSpec> = before.filter_map(|i| amount(&mentions[i].times)).collect();
+        all.iter().find(|t| !event(t)).or(all.first()).cloned()
+    })
 }
 
 /// The end that a time states, or its start where it states none.

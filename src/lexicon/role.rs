@@ -104,6 +104,18 @@ pub struct Roles {
     pub on_resuming: Vec<String>,
     /// What no leaflet forbids, so that a reading that does is none.
     pub unforbidden: Vec<Name>,
+    /// Entries of times that end only what is forbidden: "not before the stitches are out".
+    pub denied_times: Vec<String>,
+    /// Entries of times that refer back, with which a clause of its own begins: "for a day, and after that …".
+    pub back_times: Vec<String>,
+    /// What is done against a sign whenever it shows.
+    pub against_signs: Vec<Name>,
+    /// What is arranged for once, so that it lasts as long as no heading says.
+    pub arranged: Vec<Name>,
+    /// What is not done beside a medicine.
+    pub unmixed: Vec<Name>,
+    /// What is done, or not done, to signs that may show.
+    pub on_signs: Vec<Name>,
     /// Entries of times that only put off to another day.
     pub idle_times: Vec<String>,
     /// Entries of times that begin with the procedure.
@@ -238,6 +250,10 @@ impl Roles {
             &self.begins,
             &self.foretold,
             &self.unforbidden,
+            &self.against_signs,
+            &self.arranged,
+            &self.unmixed,
+            &self.on_signs,
         ];
         let recalled = self.recalled.iter().flat_map(|r| r.of.iter().chain(&r.gives));
         let recalled = recalled.chain(self.things.iter().map(|t| &t.concept));

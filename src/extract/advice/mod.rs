@@ -22,6 +22,7 @@ use super::{
     answer::{ending, starting},
     assemble::{Draft, Route, times},
     attach::{Times as SentenceTimes, condition},
+    cases,
     context::{Context, has_cue},
     degree,
     region::{Region, RegionKind},
@@ -164,6 +165,13 @@ impl Reading<'_, '_> {
         if plausible::is_put_off_from(held, group, &list) {
             return Err(format!("{concept} is put off, but its time says from when"));
         }
+        let beside = |m: &Mention| {
+            let span = cases::with_medicine(self.view, m, held.stance, self.lexicon);
+            span.is_some_and(|s| s.start <= mention.span.start && mention.span.start < s.end && m.last <= mention.first)
+        };
+        if self.view.found.concepts.iter().any(beside) {
+            return Err(format!("{concept} is only named beside what is not done with it"));
+        }
         if held.stance == Stance::Avoid && self.is_only_a_way(mention) {
             return Err(format!("{concept} is to be done in one way only"));
         }
@@ -281,13 +289,16 @@ impl Reading<'_, '_> {
         let mut span = if let Some(index) = evidence.group {
             let group = &self.walked.groups[index];
             fired.extend(group.fired.iter().cloned());
-            condition_text = condition(self.view, self.walked, index).or_else(|| self.sign_of(&concept, group.first));
+            condition_text =
+                condition(self.view, self.walked, index, self.lexicon).or_else(|| self.sign_of(&concept, group.first));
             self.span(group).join(mention.span)
         } else {
             condition_text = self.condition_of(mention).or_else(|| self.sign_of(&concept, mention.first));
             self.view.sentence.span
         };
-        if condition_text.is_some()
+        let condition_text =
+            condition_text.or_else(|| cases::with_medicine(self.view, mention, held.stance, self.lexicon));
+        if (condition_text.is_some() || self.context.condition.is_some())
             && held.stance != Stance::Avoid
             && times.window.until.as_ref().is_some_and(TimeSpec::is_brief)
         {
@@ -318,7 +329,8 @@ impl Reading<'_, '_> {
             let (from, to) = if r.leads { (r.last, mention.first) } else { (mention.last, r.first) };
             (from..to.max(from)).all(|i| self.view.sign(i) != ";")
         };
-        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && near(r))?;
+        let second = |r: &Region| cases::is_of_second_time(self.view, r, self.lexicon);
+        let region = self.walked.regions.iter().find(|r| r.kind == RegionKind::Condition && near(r) && !second(r))?;
         let tokens = &self.view.tokens()[region.first..region.last];
         Some(tokens.first()?.span.join(tokens.last()?.span))
     }

@@ -57,8 +57,8 @@ impl Reading<'_, '_> {
             // "If it bleeds, 999", "Trouble breathing: 999"
             let before = |g: &Group| g.last <= mention.first;
             let signed = || self.walked.groups.iter().all(before) && self.sign_of(concept, mention.first).is_some();
-            let conditional =
-                self.lexicon.is_report(concept) && (self.region_span(RegionKind::Condition).is_some() || signed());
+            let conditional = self.lexicon.is_report(concept)
+                && (self.region_span(RegionKind::Condition).is_some() || self.context.condition.is_some() || signed());
             let allowed = own == Some(Stance::Allow);
             // "The crusts should not be picked"
             let forbidden = own == Some(Stance::Avoid);

@@ -9,6 +9,7 @@ use crate::{
         region::{Region, RegionKind},
         stance::Held,
     },
+    lexicon::ConceptSort,
     model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, Unit},
 };
 
@@ -111,8 +112,13 @@ fn is_long(spec: &TimeSpec) -> bool {
 impl Scene<'_> {
     /// What an order to turn to somebody stands behind: "Trouble breathing: 999".
     fn label(&self, concept: &Name, mention: &Mention) -> Option<String> {
-        let before = || crate::extract::advice::label_before(self.view, mention.first);
-        let span = self.lexicon.is_report(concept).then(before).flatten()?;
+        // "Trouble breathing = 911": the sign is part of the name.
+        let signed = usize::from(!self.view.sign(mention.first).is_empty());
+        let before = || crate::extract::advice::label_before(self.view, mention.first + signed);
+        // "Call 911 for chest pain"
+        let mut named = self.view.found.concepts.iter().filter(|m| self.sort(m) == Some(ConceptSort::Symptom));
+        let signs = || named.next().map(|first| named.fold(first.span, |span, m| span.join(m.span)));
+        let span = self.lexicon.is_report(concept).then(|| before().or_else(signs)).flatten()?;
         Some(span.of(self.view.text).to_owned())
     }
 

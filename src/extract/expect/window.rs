@@ -65,6 +65,10 @@ impl Told {
                 *kept = None;
             }
         }
+        // "Hazy on day one and clear within a week": what has its end is there from the beginning.
+        if ending && until.is_some() && window.until.is_none() && window.from.as_ref().is_some_and(is_first_day) {
+            window.from = None;
+        }
         if window.from.is_none() && (window.until.is_none() || verb == Some(Course::Begins)) {
             window.from = from;
         }
@@ -94,6 +98,11 @@ fn ends(
         Some(Course::Begins | Course::Peaks) if !range => (one, None),
         _ => (from, until),
     }
+}
+
+/// The day itself, or the first one.
+fn is_first_day(time: &TimeSpec) -> bool {
+    time.day.is_some_and(|d| d <= 1) || matches!(time.event.as_deref(), Some(SAME_DAY | NIGHT))
 }
 
 /// A time that only an event tells, other than the day or the night itself.

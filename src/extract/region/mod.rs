@@ -13,7 +13,7 @@ use unmarked::{report_behind, unmarked_end};
 use super::{aside, view::View};
 use crate::{
     lexicon::Lexicon,
-    model::{ConditionKind, CueKind, Mention, MentionKind, TimeRole, TimeSpec, TokenKind, VerbForm},
+    model::{ConditionKind, CueKind, Mention, MentionKind, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm},
 };
 
 /// What a region is.
@@ -235,10 +235,11 @@ fn is_timed(view: &View<'_>, cue: &Mention) -> bool {
     view.found.times.iter().any(|t| t.span.contains(token))
 }
 
-/// "as long as it has not healed": the words are those of the time until all is healed.
+/// "as long as it has not healed", "while the drain is in": the words are those of a time that ends with an event.
 fn is_healing(view: &View<'_>, cue: &Mention) -> bool {
-    let healed = |t: &TimeSpec| t.event.as_deref() == Some(crate::extract::line::HEALED);
-    view.found.times.iter().any(|t| t.span.contains(cue.span) && t.until.as_ref().is_some_and(healed))
+    let ends = |t: &TimeSpec| t.event.is_some();
+    let lasts = |t: &TimeMention| t.role == TimeRole::End && t.until.as_ref().is_some_and(ends);
+    view.found.times.iter().any(|t| t.span.contains(cue.span) && lasts(t))
 }
 
 /// "When you can brake hard, which is usually after four weeks": the clause only tells the time of what was said.

@@ -15,9 +15,10 @@ pub fn report_behind(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<
     let governed = |at: usize| {
         let class = |name: &&str| lexicon.is_in_class(name, view.tokens()[at].word);
         let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(And | Or | You | Staff | To, _));
+        let polite = lexicon.is_in_class("politeness", view.tokens()[at].word);
         ["articles", "adjuncts", "persons", "auxiliaries", "to"].iter().any(class)
             || view.cue_over(at).is_some_and(joins)
-            || view.cue_at(at).is_some_and(super::is_predicate)
+            || !polite && view.cue_at(at).is_some_and(super::is_predicate)
     };
     let orders = |m: &&Mention| {
         let report = m.first > from + 1 && m.concept().is_some_and(|c| lexicon.is_report(c));

@@ -394,7 +394,11 @@ fn condition(reader: &DocumentReader<'_>, index: usize) -> Option<String> {
     let text = &reader.frame.document.text;
     let sentence = &reader.segmented.sentences[index];
     let view = View { text, sentence, found: &reader.mentions[index] };
-    let region = regions(&view, reader.frame.lexicon).into_iter().find(|r| r.kind == RegionKind::Condition)?;
+    let lexicon = reader.frame.lexicon;
+    let states = |r: &super::region::Region| {
+        r.kind == RegionKind::Condition && !super::cases::is_of_second_time(&view, r, lexicon)
+    };
+    let region = regions(&view, lexicon).into_iter().find(states)?;
     let tokens = &sentence.tokens[region.first..region.last];
     Some(tokens.first()?.span.join(tokens.last()?.span).of(text).to_owned())
 }
