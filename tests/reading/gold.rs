@@ -72,7 +72,8 @@ fn quotes_are_the_text_at_their_place() {
 
 #[test]
 fn one_concept_named_twice_before_and_after_is_two_rules() {
-    let text = "# Dermal filler\n\nAvoid Advil, Aleve and other anti-inflammatories three days before and after treatment.\n";
+    let text =
+        "# Dermal filler\n\nAvoid Advil, Aleve and other anti-inflammatories three days before and after treatment.\n";
     let reading = read("both.md", text.as_bytes()).unwrap();
     sound(&reading).unwrap();
     assert_eq!(reading.rules.len(), 2, "{:?}", reading.rules);
