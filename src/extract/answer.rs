@@ -211,9 +211,7 @@ pub fn answer(
     if judges_first(view) && lasts() && !forbids {
         return held(Stance::Avoid);
     }
-    // "We suggest 24 hours"
-    let recommends =
-        |g: &super::walk::Group| g.chain.iter().all(|l| l.kind == CueKind::Must) && ends(g.last) && !g.order;
+    let recommends = |g: &super::walk::Group| only_recommends(g) && ends(g.last);
     if lead.is_none() && (!walked.governed.is_empty() || !walked.groups.iter().all(recommends)) {
         return None;
     }
@@ -256,6 +254,11 @@ pub fn dated_part(view: &View<'_>, walked: &Walk) -> Option<usize> {
     let first = walked.groups.iter().map(|g| g.first).min()?;
     let amount = matches!(time.role, TimeRole::Bare | TimeRole::Duration | TimeRole::End | TimeRole::Start);
     (joins && amount && first > comma).then_some(comma)
+}
+
+/// "We suggest 24 hours": whether a group only recommends.
+pub fn only_recommends(group: &super::walk::Group) -> bool {
+    !group.order && group.chain.iter().all(|l| l.kind == CueKind::Must)
 }
 
 /// "Yes, but wait two days", "you can, but not for the first week": whether all that is dated is what a contrast puts off.

@@ -3,7 +3,7 @@
 use super::{Reading, sides};
 use crate::{
     extract::{
-        answer::{answer, dated_part, ending, opening, starting},
+        answer::{answer, dated_part, ending, only_recommends, opening, starting},
         assemble::{Draft, Route, Times},
         attach::Times as SentenceTimes,
         context::Topic,
@@ -74,8 +74,7 @@ impl Reading<'_, '_> {
             .filter_map(|topic| held(topic).map(|held| (topic, held)))
             .flat_map(|(topic, held)| {
                 // "We suggest two weeks"
-                let quiet =
-                    self.walked.groups.iter().all(|g| !g.order && g.chain.iter().all(|l| l.kind == CueKind::Must));
+                let quiet = self.walked.groups.iter().all(only_recommends);
                 let estimated = held.stance == Stance::Allow
                     && matches!(context.question, Some(Question::When | Question::Wait))
                     && (self.region_span(RegionKind::Condition).is_some()

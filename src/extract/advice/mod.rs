@@ -3,6 +3,7 @@
 mod afterwards;
 mod answered;
 mod bare;
+mod dated;
 mod effects;
 mod elided;
 mod excepted;
@@ -101,6 +102,9 @@ impl Reading<'_, '_> {
         out.extend(self.named_then(&out));
         out.extend(self.of_others(&out));
         out.extend(self.denied_for_a_case(&out));
+        self.dated_events(&mut out);
+        let cases = self.in_another_case(&mut out);
+        out.extend(cases);
         self.one_medicine(&mut out);
         self.one_report(&mut out);
         (out, why)

@@ -134,9 +134,9 @@ impl Reading<'_, '_> {
         for time in times {
             let (at, last) = place(time);
             let words = (begin..at).filter(|&i| tokens[i].kind == TokenKind::Word).count();
-            let named = words > 0 && words <= LONGEST_OTHERS && (begin..at).all(names);
+            let labelled = words > 0 && words <= LONGEST_OTHERS && (begin..at).all(names);
             let parted = last >= tokens.len() || matches!(self.view.sign(last), ";" | "," | ".");
-            if !(named && parted && same(time)) {
+            if !(labelled && parted && same(time)) {
                 return Vec::new();
             }
             if begin > 0 {

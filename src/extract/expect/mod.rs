@@ -336,7 +336,8 @@ impl Scene<'_> {
         let Subject::Concept(index) = subject else { return false };
         let mention = &self.view.found.concepts[index];
         let off = mention.concept().is_some_and(|c| self.lexicon.roles.time_off.contains(c));
-        let refers = (0..mention.first).rev().find(|&at| !self.tells(at, Course::Passes));
+        let stands = |at: &usize| self.tells(*at, Course::Refers) || !self.tells(*at, Course::Passes);
+        let refers = (0..mention.first).rev().find(stands);
         off && mention.last - mention.first == 1 && refers.is_some_and(|at| self.tells(at, Course::Refers))
     }
 

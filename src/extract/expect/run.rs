@@ -351,7 +351,8 @@ impl Reader<'_, '_> {
         let (scene, tokens) = (self.scene, self.scene.view.tokens());
         let class = |name, at: usize| tokens.get(at).is_some_and(|t| scene.lexicon.is_in_class(name, t.word));
         let be = |at: usize| class("be-base", at) || class("states", at);
-        let before = (0..at).rev().find(|&i| !(be(i) || class("nearer", i)) && !scene.tells(i, Course::Passes))?;
+        let passed = |i: usize| be(i) || class("nearer", i) || scene.tells(i, Course::Passes);
+        let before = (0..at).rev().find(|&i| scene.tells(i, Course::Refers) || !passed(i))?;
         // "It can be six weeks before you drive"
         let behind = tokens.partition_point(|t| t.span.start < time.span.end);
         let acts = class("time-clauses", behind) && class("readers", behind + 1);
