@@ -60,6 +60,8 @@ pub struct Roles {
     pub disputed: Vec<Name>,
     /// Those of them that an order names which says how long, what for or in which way.
     pub particular: Vec<Name>,
+    /// What is done each time before something else, which is not before the procedure.
+    pub at_hand: Vec<Name>,
     /// What the body does, so that "you cannot" forbids nothing.
     pub bodily: Vec<Name>,
     /// Any medicine, where none is named.
@@ -245,6 +247,7 @@ impl Roles {
             &self.supplied,
             &self.disputed,
             &self.particular,
+            &self.at_hand,
             &self.bodily,
             &self.prepared,
             &self.begins,

@@ -36,6 +36,9 @@ impl Reading<'_, '_> {
         if let Some(draft) = self.limited(times) {
             return vec![draft];
         }
+        if let Some(mention) = self.threatened() {
+            return vec![self.effect(mention, Stance::Avoid, 0, times)];
+        }
         let Some(verb) = self.effect_verb() else { return Vec::new() };
         let subjects = self.subjects_of(verb);
         let stance = match () {
@@ -141,6 +144,23 @@ impl Reading<'_, '_> {
         named.iter().any(|m| self.tends_of(m) == Some(Stance::Avoid))
             && !named.iter().any(|m| self.tends_of(m) == Some(Stance::Do))
             && !named.iter().any(treats)
+    }
+
+    /// "Pick at a scab and you may scar": an act that is mostly forbidden opens the sentence, and "and you" tells what comes of it.
+    fn threatened(&self) -> Option<&Mention> {
+        let is = |at: usize, kind: CueKind| {
+            self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(k, _) if k == kind))
+        };
+        let base = self.view.cue_at(0).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+        let named = self.view.found.concepts.first().filter(|m| m.first == 0 && base)?;
+        let and = (named.last..self.view.tokens().len()).find(|&at| is(at, CueKind::And))?;
+        let risks = self.view.cue_at(and + 1).filter(|_| is(and + 1, CueKind::You)).is_some_and(|you| {
+            let will = (you.first..=you.last)
+                .any(|at| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class("risking", t.word)));
+            will || is(you.last, CueKind::May)
+        });
+        let plain = (named.last..and).all(|at| self.view.cue_at(at).is_none() && self.view.sign(at).is_empty());
+        (risks && plain && self.tends_of(named) == Some(Stance::Avoid)).then_some(named)
     }
 
     /// "Plenty of water, it heals faster": what is needed opens the sentence, and a sign or another such name follows.

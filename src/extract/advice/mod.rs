@@ -8,6 +8,7 @@ mod effects;
 mod elided;
 mod excepted;
 mod held;
+mod kinds;
 mod plausible;
 mod recalled;
 mod returned;
@@ -202,6 +203,12 @@ impl Reading<'_, '_> {
     /// One draft, or one for each side of the procedure.
     fn phased(&self, mention: &Mention, held: Held, list: &[&TimeMention], evidence: Evidence) -> Vec<Draft> {
         let Some(group) = evidence.group.map(|g| &self.walked.groups[g]) else { return Vec::new() };
+        // "Soap your hands for half a minute before you touch it"
+        let at_hand = self.context.phase != Some(Phase::Before)
+            && mention.concept().is_some_and(|c| self.lexicon.roles.at_hand.contains(c))
+            && !self.view.found.times.iter().any(|t| t.role == TimeRole::Lead && t.anchored);
+        let kept: Vec<&TimeMention> = list.iter().copied().filter(|t| !at_hand || t.role != TimeRole::Lead).collect();
+        let list = kept.as_slice();
         let mut sides = sides(list);
         if let ([(_, times)], true) = (sides.as_mut_slice(), self.cue_of(group, CueKind::BothSides)) {
             // "Two weeks before and after": the same time on both sides.
@@ -222,12 +229,19 @@ impl Reading<'_, '_> {
                 && self.lexicon.is_in_class("arriving", self.view.tokens()[c.first].word)
         });
         let waits = group.chain.iter().any(|l| l.kind == CueKind::Wait);
-        if self.cue_of(group, CueKind::Before) && !waits && !self.is_of_that_day(mention)
+        let beforehand = at_hand && self.is_beforehand();
+        if self.cue_of(group, CueKind::Before) && !waits && !beforehand && !self.is_of_that_day(mention)
             || arrives && group.held.is_some_and(|h| h.stance == Stance::Avoid)
         {
             draft.phase = Some(Phase::Before);
         }
         vec![draft]
+    }
+
+    /// Whether all that says "before" is one word: "wash your hands beforehand".
+    fn is_beforehand(&self) -> bool {
+        let before = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Before, _));
+        self.view.found.cues.iter().filter(before).all(|c| c.last - c.first == 1)
     }
 
     /// Whether a cue of this kind stands in the clause of a group, or before it in the sentence.
@@ -376,61 +390,6 @@ impl Reading<'_, '_> {
         let tokens = self.view.tokens();
         let last = group.last.min(tokens.len()).max(group.first + 1);
         tokens[group.first].span.join(tokens[last - 1].span)
-    }
-
-    /// "Take paracetamol, two tablets": the form of a medicine that the sentence names is no other medicine.
-    fn one_medicine(&self, drafts: &mut Vec<Draft>) {
-        let (lexicon, mentions) = (self.lexicon, &self.view.found.concepts);
-        let general = |c: &Name| lexicon.roles.medication.as_ref() == Some(c);
-        let joint = |c: &Mention, from: usize, to: usize| {
-            let joins = MentionKind::Cue(CueKind::And, VerbForm::Other);
-            let chooses = MentionKind::Cue(CueKind::Or, VerbForm::Other);
-            from <= c.first && c.last <= to && (c.kind == joins || c.kind == chooses)
-        };
-        let form_of = |m: &Mention| {
-            let special = |s: &&Mention| {
-                s.last <= m.first
-                    && s.concept().is_some_and(|c| {
-                        !general(c)
-                            && lexicon.roles.medication.as_ref().is_some_and(|g| lexicon.concepts.is_within(c, g))
-                    })
-            };
-            mentions.iter().rfind(special).is_some_and(|s| {
-                let inside = |at: usize| {
-                    (s.last..at)
-                        .rev()
-                        .find(|&i| matches!(self.view.sign(i), "(" | ")"))
-                        .is_some_and(|i| self.view.sign(i) == "(")
-                };
-                !self.view.found.cues.iter().any(|c| joint(c, s.last, m.first) && !inside(c.first))
-                    && (s.last..m.first).any(|at| !self.view.sign(at).is_empty())
-            })
-        };
-        let mut named = mentions.iter().filter(|m| m.concept().is_some_and(general)).peekable();
-        if named.peek().is_some() && named.all(form_of) {
-            drafts.retain(|d| !general(&d.concept));
-        }
-        let similar: Vec<&Name> = mentions.iter().filter(|m| self.is_of_kind(m)).filter_map(|m| m.concept()).collect();
-        drafts.retain(|d| !similar.contains(&&d.concept));
-    }
-
-    /// "Ibuprofen and similar painkillers", "narcotic tablets": a general name that only goes with a special one before it.
-    fn is_of_kind(&self, mention: &Mention) -> bool {
-        let Some(concept) = mention.concept() else { return false };
-        let special = |m: &&Mention| {
-            m.last <= mention.first
-                && m.concept().is_some_and(|c| c != concept && self.lexicon.concepts.is_within(c, concept))
-        };
-        let Some(named) = self.view.found.concepts.iter().rfind(special) else { return false };
-        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
-        let from = mention.first.saturating_sub(2).max(named.last);
-        // "Aspirin-type painkillers", and not "any other type of medicine"
-        let type_of = |at: usize| class("types", at) && at > 0 && !self.view.sign(at - 1).is_empty();
-        let alike = (from..mention.first).any(|at| class("similar", at) || type_of(at));
-        // "Soak in the bath" names two acts.
-        let place = self.lexicon.roles.places.contains(concept);
-        let twice = self.view.found.concepts.iter().filter(|m| m.concept() == Some(concept)).count() > 1;
-        !twice && (alike || !place && named.last == mention.first)
     }
 
     /// One rule for each way of reporting, whatever number of signs or persons the sentence names.

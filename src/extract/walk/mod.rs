@@ -4,6 +4,7 @@
 //! contrast). Concepts that stand before any cue wait as a possible subject and are governed backward by a passive ("should be
 //! avoided") or a predicate ("is fine"). What remains is bare: its stance can only come from a heading or a lead-in.
 
+mod apart;
 mod beside;
 mod compared;
 mod cues;

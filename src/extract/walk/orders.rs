@@ -111,6 +111,11 @@ impl Walker<'_, '_> {
             // "Eat nothing solid and drink clear fluids": only the first order is turned.
             self.close();
         }
+        if self.join == Join::Comma && self.current_has(super::only_may) && self.is_only_asked(cue) {
+            // "You can shower with it, just pat it dry"
+            self.close();
+            self.at_start = true;
+        }
         let only_no = self.current_has(|g| matches!(g.chain[..], [Link { kind: CueKind::No, .. }]));
         if only_no && matches!(self.join, Join::And | Join::Comma) && self.acts_on_something(cue) {
             // "No swimming and apply sunscreen": what "no" denies is a thing.
@@ -139,6 +144,12 @@ impl Walker<'_, '_> {
             self.at_start = true;
         }
         false
+    }
+
+    /// Whether "just" or such a word opens an order of its own behind a comma.
+    pub(super) fn is_only_asked(&self, cue: &Mention) -> bool {
+        let just = cue.first.checked_sub(1).filter(|&b| self.lexicon.is_in_class("merely", self.view.tokens()[b].word));
+        just.is_some_and(|b| b > 0 && self.view.sign(b - 1) == ",")
     }
 
     /// Whether a comma ends a ban of what is not known, so that the verb behind it is an order: no list of verbs, which ends
@@ -183,7 +194,13 @@ impl Walker<'_, '_> {
             !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::May | CueKind::Must))
         });
         let you = self.current_has(|g| g.you);
-        modal && (self.lexicon.is_in_class("undergoing", word) || !you && self.lexicon.is_in_class("changing", word))
+        // "You may find some sand in it", and not "you may find heat soothing"
+        let helps = || self.view.tokens().iter().any(|t| self.lexicon.is_in_class("comforting", t.word));
+        let finds = self.lexicon.is_in_class("finding", word) && !helps();
+        modal
+            && (finds
+                || self.lexicon.is_in_class("undergoing", word)
+                || !you && self.lexicon.is_in_class("changing", word))
     }
 
     /// "You will wear a garment for six weeks", "you use the drops twice a day": what the reader is told to do.

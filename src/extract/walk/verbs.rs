@@ -147,6 +147,11 @@ impl Walker<'_, '_> {
             }
             VerbForm::Other if kind == CueKind::Wait && self.put_off_behind(cue) => {}
             VerbForm::Base | VerbForm::Gerund | VerbForm::Other => {
+                if self.join == Join::Comma && self.current_has(super::only_may) && self.is_only_asked(cue) {
+                    // "You can eat, just avoid nuts"
+                    self.close();
+                    self.at_start = true;
+                }
                 if self.open && self.join != Join::None && self.current_has(has_verb) {
                     self.open_beside(cue.first);
                 }
