@@ -99,8 +99,9 @@ pub fn state(view: &View<'_>, lexicon: &Lexicon) -> Option<String> {
     let plain = view.found.concepts.iter().all(is_state) && !tokens.iter().any(|t| class("businesslike", t));
     let about =
         || tokens.iter().any(|t| class("made-before", t)) || !super::procedure::named(tokens, true, lexicon).is_empty();
-    let short = open && plain && (2..=LONGEST_PLAIN_STATE).contains(&words) && view.found.times.is_empty() && !about();
-    let names = short || first || view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
+    let plainly =
+        open && plain && (2..=LONGEST_PLAIN_STATE).contains(&words) && view.found.times.is_empty() && !about();
+    let names = plainly || first || view.found.concepts.iter().any(is_state) || view.found.cues.iter().any(opens);
     let does = view.found.concepts.iter().any(|m| sort(m) == Some(ConceptSort::Activity));
     (names && !does).then(|| view.sentence.span.of(view.text).trim_end_matches('?').trim().to_owned())
 }

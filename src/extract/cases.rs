@@ -21,8 +21,7 @@ pub fn with_medicine(view: &View<'_>, mention: &Mention, stance: Stance, lexicon
     }
     let tokens = view.tokens();
     let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
-    let clause =
-        |at: &usize| !matches!(view.sign(*at), ";" | "." | ":") && !(view.sign(*at) == "," && !class("pills", *at));
+    let clause = |at: &usize| !matches!(view.sign(*at), ";" | "." | ":" | ",");
     let reach = (mention.first..tokens.len().min(mention.last + NEAREST_MEDICINE)).take_while(clause);
     let joins = |at: usize| class("beside-medicines", at) && view.cue_at(at).is_none_or(|c| c.last == at + 1);
     let beside = reach.into_iter().find(|&at| joins(at))?;

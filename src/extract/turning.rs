@@ -122,7 +122,10 @@ impl Turning<'_, '_> {
         let somebody = self.somebody(at + 1, "turned-to");
         if self.is("turning", at) {
             let home = self.is("turning-back", at) && self.comes_back(at + 1 + usize::from(self.is("at-once", at + 1)));
-            return somebody.map(|i| i + 1).or(home.then_some(at + 2));
+            // "Go to the doctor", "pop in and see us": not "go by what your surgeon said".
+            let joins = |i: usize| self.is("to", i) || self.behind(i + 1, &[CueKind::And]);
+            let reached = |&i: &usize| !self.is("moving", at) || (at + 1..i).any(joins);
+            return somebody.filter(reached).map(|i| i + 1).or(home.then_some(at + 2));
         }
         // "give us a ring"
         let handed =
