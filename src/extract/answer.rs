@@ -196,14 +196,10 @@ pub fn answer(
     {
         return group.held;
     }
-    // "Bath: warm, not hot, tonight": how, and not whether.
-    let manner = |at: usize| {
-        let plain = |t: &Token| t.kind == TokenKind::Word && !lexicon.is_in_class("pronouns", t.word);
-        let word = view.tokens().get(at).is_some_and(plain) && !view.is_in_time(at);
-        word && view.cue_at(at).is_none() && !view.sign(at + 1).is_empty()
-    };
     let only_no = |g: &super::walk::Group| g.chain.iter().all(|l| matches!(l.kind, CueKind::No | CueKind::Not));
-    let denies = |g: &&super::walk::Group| g.chain.iter().any(|l| answers(l.kind)) && !(only_no(g) && manner(g.last));
+    let denies = |g: &&super::walk::Group| {
+        g.chain.iter().any(|l| answers(l.kind)) && !(only_no(g) && is_manner(view, g.last, lexicon))
+    };
     if let Some(group) = dangling.into_iter().find(denies) {
         // "Should I stop my aspirin? Not unless your doctor says so.": the denial of a ban is none.
         let turned = forbids && only_no(group);
@@ -239,6 +235,13 @@ pub fn answer(
             .filter(|_| resumed || tends == Some(Stance::Avoid));
     }
     held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))
+}
+
+/// "Bath: warm, not hot, tonight": whether the word at an index says how, and not whether.
+fn is_manner(view: &View<'_>, at: usize, lexicon: &Lexicon) -> bool {
+    let plain = |t: &Token| t.kind == TokenKind::Word && !lexicon.is_in_class("pronouns", t.word);
+    let word = view.tokens().get(at).is_some_and(plain) && !view.is_in_time(at);
+    word && view.cue_at(at).is_none() && !view.sign(at + 1).is_empty()
 }
 
 /// The most words beside a time that opens an answer: "four weeks at the very least, and no sunbeds".

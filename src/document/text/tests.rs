@@ -2,6 +2,34 @@ use super::*;
 use crate::document::show;
 
 #[test]
+fn tables() {
+    for (text, want) in [
+        ("Gym ....... 2 wks\nSauna ..... 4 wks\n", &["C0.0.0 Gym", "C0.0.1 2 wks", "C0.1.0 Sauna", "C0.1.1 4 wks"][..]),
+        (
+            "What       Wait\n---------------\nGym        2 wks\n",
+            &["C0.0.0h What", "C0.0.1h Wait", "C0.1.0 Gym", "C0.1.1 2 wks"],
+        ),
+        ("Gym\t2 wks\nSwimming\t4 wks\n", &["C0.0.0 Gym", "C0.0.1 2 wks", "C0.1.0 Swimming", "C0.1.1 4 wks"]),
+        (
+            "Gym | no | 2 wks\nSauna | | 4 wks\nBath | no |\n",
+            &["C0.0.0 Gym", "C0.0.1 no", "C0.0.2 2 wks", "C0.1.0 Sauna", "C0.1.2 4 wks", "C0.2.0 Bath", "C0.2.1 no"],
+        ),
+        (
+            "Rest often    Rub it\nEat well      Use the sauna for\n              two days\n              Swim\n",
+            &[
+                "C0.0.0 Rest often",
+                "C0.0.1 Rub it",
+                "C0.1.0 Eat well",
+                "C0.1.1 Use the sauna for two days",
+                "C0.2.1 Swim",
+            ],
+        ),
+    ] {
+        assert_eq!(show::blocks(&Text, "a.txt", text), want, "{text}");
+    }
+}
+
+#[test]
 fn blocks() {
     for (text, want) in [
         ("YOUR WOUND\nKeep it dry.\n", &["H1 YOUR WOUND", "P Keep it dry."][..]),
@@ -58,20 +86,6 @@ fn blocks() {
             &["H1 FOR 48 HOURS AVOID", "I0 swimming", "I0 alcohol", "P Rest."],
         ),
         ("Avoid:\n  * sun, and\n    wind\n    - cold wind\n", &["P Avoid:", "I0<0 sun, and wind", "I1<1 cold wind"]),
-        ("Gym ....... 2 wks\nSauna ..... 4 wks\n", &["C0.0.0 Gym", "C0.0.1 2 wks", "C0.1.0 Sauna", "C0.1.1 4 wks"]),
-        (
-            "What       Wait\n---------------\nGym        2 wks\n",
-            &["C0.0.0h What", "C0.0.1h Wait", "C0.1.0 Gym", "C0.1.1 2 wks"],
-        ),
-        ("Gym\t2 wks\nSwimming\t4 wks\n", &["C0.0.0 Gym", "C0.0.1 2 wks", "C0.1.0 Swimming", "C0.1.1 4 wks"]),
-        (
-            "Gym | no | 2 wks\nSauna | | 4 wks\nBath | no |\n",
-            &["C0.0.0 Gym", "C0.0.1 no", "C0.0.2 2 wks", "C0.1.0 Sauna", "C0.1.2 4 wks", "C0.2.0 Bath", "C0.2.1 no"],
-        ),
-        (
-            "Rest often    Rub it\nEat well      Use the sauna for\n              two days\n              Swim\n",
-            &["C0.0.0 Rest often", "C0.0.1 Rub it", "C0.1.0 Eat well", "C0.1.1 Use the sauna for two days", "C0.2.1 Swim"],
-        ),
         ("Q: Can I swim?\nA: Not for a day.\n", &["H7 Can I swim?", "P Not for a day."]),
         (
             "|\nCare |\n|\n- Rest.\n|\nBathing\n|\nA shower from day 5 on. No bath.\n|\n",
