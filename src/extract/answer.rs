@@ -54,6 +54,18 @@ fn asks_to_omit(view: &View<'_>, question: Question, lexicon: &Lexicon) -> bool 
         MentionKind::Cue(K::Not | K::ModalNot | K::BareNot, _) => question == Question::What,
         _ => false,
     };
+    // "Can a shower give me an infection?", "Can I take the sling off?": what a thing does, or what is worn
+    let asker = |t: &Token| ["i", "we", "you"].iter().any(|w| t.span.of(view.text).eq_ignore_ascii_case(w));
+    let harms = view.tokens().iter().any(|t| lexicon.is_in_class("bring-about", t.word))
+        && view.tokens().get(1).is_some_and(|t| !asker(t))
+        && matches!(question, Question::May | Question::Named);
+    let removal = |m: &Mention| m.concept().is_some_and(|c| lexicon.roles.removals.contains(c));
+    let takes_off = question == Question::May
+        && view.found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(K::Remove, _)))
+        && !view.found.concepts.iter().any(removal);
+    if harms || takes_off {
+        return true;
+    }
     // "Is swimming forbidden?", "Is it bad to shower?": what is judged answers as it is asked.
     let is = view.tokens().first().is_some_and(|t| lexicon.is_in_class("states", t.word));
     let judges = |c: &Mention| is && matches!(c.kind, MentionKind::Cue(K::Bad, _));
@@ -183,6 +195,10 @@ pub fn answer(
                 | CueKind::No
         )
     };
+    // "Stockings: off after two weeks"
+    if starts() && view.tokens().iter().any(|t| lexicon.is_in_class("taken-off", t.word)) {
+        return None;
+    }
     let dangling = walked.dangling.iter().map(|&i| &walked.groups[i]);
     // "You can, from day two."
     let ends = |at: usize| {

@@ -90,7 +90,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let plain = !named && !out.senses.contains(&HeadingSense::Call);
     out.calls = plain && out.alarm.is_some() && !super::turning::breaks_off(&view, lexicon);
     dangling(&mut out, &view, &walked, lexicon);
-    if sets_apart(&view, lexicon) {
+    if sets_apart(&view, lexicon) || excepts(&view, lexicon) {
         // What was held before "but" is what does not hold of the list.
         let stances = [HeadingSense::Avoid, HeadingSense::Allow, HeadingSense::Do, HeadingSense::Limit];
         out.senses.retain(|sense| !stances.contains(sense));
@@ -311,6 +311,16 @@ fn sets_apart(view: &View<'_>, lexicon: &Lexicon) -> bool {
     let mut rest = view.tokens()[but.last..].iter().filter(|t| t.kind == TokenKind::Word);
     let names = rest.clone().any(|t| class("plural-pronouns", t) || class("announcing", t));
     but.first > 0 && names && rest.next_back().is_some_and(|t| class("be-forms", t) || class("auxiliaries", t))
+}
+
+/// "Avoid all medicines except:": whether the list is what is taken out of that.
+fn excepts(view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let mut words = view.tokens().iter().filter(|t| t.kind == TokenKind::Word);
+    let last = words.next_back().filter(|t| lexicon.is_in_class("takes-out", t.word));
+    // "Stay away from:" and "apart from:"
+    let from = last.is_some_and(|t| t.span.of(view.text).eq_ignore_ascii_case("from"));
+    let apart = words.next_back().is_some_and(|t| t.span.of(view.text).eq_ignore_ascii_case("apart"));
+    last.is_some() && (apart || !from)
 }
 
 /// Whether hardly a word of a line is outside of its times: "Daily:", and not "Questions that we hear every week".

@@ -36,6 +36,9 @@ pub fn may_turn(view: &View<'_>, lexicon: &Lexicon) -> bool {
     (0..view.tokens().len()).any(class)
 }
 
+/// How far before an order to turn to somebody a denial of it stands, in tokens.
+const NEAR_DENIAL: usize = 4;
+
 /// The order to turn to somebody of a sentence that names a sign or a condition for it.
 pub fn draft(view: &View<'_>, walked: &Walk, context: &Context, lexicon: &Lexicon) -> Option<Draft> {
     let courtesy = walked.regions.iter().any(|r| r.kind == RegionKind::Courtesy);
@@ -49,9 +52,16 @@ pub fn draft(view: &View<'_>, walked: &Walk, context: &Context, lexicon: &Lexico
         return None;
     }
     let turning = Turning { view, lexicon };
+    let told_there = |i: usize| !in_condition(view, walked, i);
+    let scarcely =
+        |at: usize| (at.saturating_sub(NEAR_DENIAL)..at).any(|i| told_there(i) && turning.is("scarcely", i));
     let told = |at: &usize| !in_condition(view, walked, *at);
     let (at, end) = (0..view.tokens().len()).filter(told).find_map(|at| turning.at(at).map(|end| (at, end)))?;
-    if view.found.cues.iter().any(|c| denies(c) && c.last <= at && c.last + 2 > at) {
+    if view.found.cues.iter().any(|c| denies(c) && c.first <= at && c.last + 2 > at) {
+        return None;
+    }
+    // "A little oozing rarely needs a doctor"
+    if scarcely(at) {
         return None;
     }
     let sign = turning.sign(walked, at);

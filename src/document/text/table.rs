@@ -74,6 +74,8 @@ fn rows(text: &str, lines: &[Line]) -> Vec<Row> {
         match shape {
             None => shape = Some((cells.count, cells.aligned)),
             Some((count, column)) if count == cells.count && (column == cells.aligned || cells.aligned.is_none()) => {}
+            // The last cells of a row are empty, and nothing is drawn behind them.
+            Some((count, _)) if count > cells.count && cells.aligned.is_none() => {}
             Some(_) => break,
         }
         rows.push(Row { line: at, cells: cells.filled });

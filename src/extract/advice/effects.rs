@@ -27,7 +27,7 @@ impl Reading<'_, '_> {
     /// The drafts of a sentence that tells what its subject does: good of what is mostly advised, harm of what is mostly forbidden.
     pub(super) fn effects(&self, times: &SentenceTimes<'_>) -> Vec<Draft> {
         let asks = self.view.tokens().last().is_some_and(|t| t.span.of(self.view.text) == "?");
-        if self.context.expect || self.context.question.is_some() || asks {
+        if self.context.expect || self.context.question.is_some() || asks || self.is_weighed() {
             return Vec::new();
         }
         if let Some(mention) = self.plentiful() {
@@ -52,6 +52,16 @@ impl Reading<'_, '_> {
             return Vec::new();
         }
         subjects.into_iter().map(|m| self.effect(m, stance, verb, times)).collect()
+    }
+
+    /// "Two tablets do not always settle it", "arnica helps, some people say", "a straw makes it easier but can pull the clot out":
+    /// whether a sentence denies, reports or weighs what it tells.
+    fn is_weighed(&self) -> bool {
+        use CueKind as K;
+        let kinds = [K::Not, K::ModalNot, K::BareNot, K::No, K::NoAnswer, K::Report, K::Myth, K::Contrast, K::Unneeded];
+        let weighs = |c: &Mention| matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind));
+        self.view.found.cues.iter().any(weighs)
+            || self.view.tokens().iter().any(|t| self.lexicon.is_in_class("scarcely", t.word))
     }
 
     /// What is held of a subject whose verb stands at an index, with the times before that.

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// How far behind "and" it is told what comes of an order, in tokens.
+const FURTHEST_OUTCOME: usize = 6;
+
 /// The most words of a label, with its colon.
 const LONGEST_LABEL: usize = 7;
 
@@ -96,6 +99,9 @@ impl Reading<'_, '_> {
             if group.order {
                 route = Route::Inherited;
             }
+        }
+        if self.comes_to_harm(held, group, concept) {
+            return Err(format!("{concept}: the sentence tells what comes of it"));
         }
         if self.context.held.is_none() && self.is_item && self.only_names_omission(group, concept) {
             return Err(format!("{concept}: what is left off is only named"));
@@ -309,7 +315,12 @@ impl Reading<'_, '_> {
             let acts = self.view.cue_at(c.last).is_some_and(|v| matches!(v.kind, MentionKind::Verb(VerbForm::Gerund)));
             matches!(c.kind, MentionKind::Cue(CueKind::BareNot | CueKind::No | CueKind::Not, _)) && acts
         });
-        let omits = denies || first.is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
+        // "Mistakes" / "Avoiding exercise", "Not using sunscreen"
+        let shuns = self.view.cue_at(group.first).is_some_and(|c| {
+            let gerund = matches!(c.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Gerund));
+            gerund || group.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::BareNot, _))
+        });
+        let omits = denies || shuns || first.is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
         forbids && (spared || above.stance == Stance::Avoid && self.is_wanted(concept) && omits)
     }
 
@@ -321,14 +332,43 @@ impl Reading<'_, '_> {
         known.is_some_and(|c| c.tends == Some(Stance::Do) || c.tends.is_none() && medicine())
     }
 
+    /// "Skip the sunscreen and the scar will darken", "take ibuprofen and you may bleed": an order that only tells what comes of it,
+    /// against what nearly every leaflet holds.
+    fn comes_to_harm(&self, held: Held, group: &Group, concept: &Name) -> bool {
+        let against = match held.stance {
+            Stance::Avoid => self.is_wanted(concept),
+            Stance::Do => self.tends(concept) != Some(Stance::Do),
+            _ => false,
+        };
+        let tokens = self.view.tokens();
+        let and = |c: &&Mention| c.first >= group.last && matches!(c.kind, MentionKind::Cue(CueKind::And, _));
+        let Some(and) = self.view.found.cues.iter().find(and).filter(|_| against && group.first == 0) else { return false };
+        let may = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::May, _)));
+        let told = |at: usize| {
+            let class = |name| self.lexicon.is_in_class(name, tokens[at].word);
+            class("future") || class("risking") || class("brings-about") || may(at)
+        };
+        let subject = tokens.get(and.last).is_some_and(|t| {
+            ["articles", "readers", "pronouns"].iter().any(|c| self.lexicon.is_in_class(c, t.word))
+        });
+        subject && (and.last..tokens.len().min(and.last + FURTHEST_OUTCOME)).any(told)
+    }
+
     /// "Skipping sunscreen" as an item by itself: under a heading that is not understood it may be what goes wrong.
     fn only_names_omission(&self, group: &Group, concept: &Name) -> bool {
         let gerund =
             self.view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(_, VerbForm::Gerund)));
         let leaves =
             self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
+        // "Not using sunscreen"
+        let not = self.view.cue_at(group.first).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::BareNot, _)));
+        let undone = not.is_some_and(|n| {
+            let acts = self.view.cue_at(n.last);
+            acts.is_some_and(|v| matches!(v.kind, MentionKind::Verb(VerbForm::Gerund)))
+        });
         let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid);
-        group.first == 0 && gerund && leaves && forbids && self.is_wanted(concept) && self.view.found.times.is_empty()
+        let named = gerund && leaves || undone;
+        group.first == 0 && named && forbids && self.is_wanted(concept) && self.view.found.times.is_empty()
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
         BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec, VerbForm,
     },
 };
-use verdict::{asked_for, is_judgement, judged, verdict};
+use verdict::{asked_for, is_judgement, judged, turned, verdict};
 
 /// A cell: the index of its block, and its place.
 #[derive(Clone, Copy)]
@@ -280,6 +280,11 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let verdict = verdict(reader, cell).filter(|_| !list.is_empty() || judged || is_judgement(reader, cell));
     if list.is_empty() && verdict.is_none() || own_concepts {
         return false;
+    }
+    let said_yes = verdict;
+    let verdict = verdict.and_then(|stance| turned(reader, stance, cell, header));
+    if said_yes.is_some() && verdict.is_none() {
+        return true;
     }
     let mentions: Vec<(Mention, Option<Held>)> = of(label.block).flat_map(|s| said(reader, s)).collect();
     let asks = matches!(context.question, Some(Question::When | Question::May | Question::Named));

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     lexicon::{ConceptSort, HeadingSense, Question},
-    model::{CueKind, Mark, MentionKind, Span, Stance, Strength, TimeMention, TimeRole},
+    model::{CueKind, Mark, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole},
 };
 
 /// What a yes under a header means.
@@ -56,9 +56,12 @@ pub fn judged(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, h
     let verdicts: Vec<Verdict<'_>> = others
         .iter()
         .filter_map(|c| {
-            let header = header(c);
+            // "Avoid? | " over "Alcohol | yes": the question stands over the labels.
+            let own = header(c).filter(|h| !h.text().is_empty());
+            let header = own.or_else(|| header(label).filter(|h| h.text().trim_end().ends_with('?')));
             // "not allowed" says by itself what it means.
-            let mut asked = if question || is_judgement(reader, *c) { Asked::Leave } else { asked(reader, header) };
+            let judged = is_judgement(reader, *c).then_some(Asked::Leave);
+            let mut asked = question.or(judged).unwrap_or_else(|| asked(reader, header));
             if asked == Asked::Unknown && base.held.is_some_and(|h| h.stance == Stance::Allow) {
                 // "What you can do" stands over the table.
                 asked = Asked::Leave;
@@ -67,13 +70,24 @@ pub fn judged(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, h
         })
         .collect();
     let Some(first) = verdicts.first() else { return false };
-    if opposed(headers) || base.question.is_some() || base.silent || base.expect || base.alarm.is_some() {
+    if let Some(report) = first.header.and_then(|h| h.alarm.clone()) {
+        // "Fever | yes" under "Call us?"
+        if first.yes {
+            turn_to(reader, *label, &report, base);
+        }
+        return true;
+    }
+    if opposed(headers) {
+        // "Okay | Not okay" with a tick in either column: only that one sign is there is understood.
+        return true;
+    }
+    if base.question.is_some() || base.silent || base.expect || base.alarm.is_some() {
         return false;
     }
     let found = reader.segmented.of_block[label.block].clone().flat_map(|s| said(reader, s));
     let lexicon = reader.frame.lexicon;
     let named = found.filter_map(|(m, own)| {
-        m.concept().filter(|_| own.is_none() || question).map(|c| (c.clone(), m.entry.to_string()))
+        m.concept().filter(|_| own.is_none() || question.is_some()).map(|c| (c.clone(), m.entry.to_string()))
     });
     let activity = |c: &str| lexicon.concepts.get(c).is_some_and(|c| c.sort == ConceptSort::Activity);
     let named: Vec<(crate::model::Name, String)> = named.filter(|(c, _)| activity(c)).collect();
@@ -164,6 +178,44 @@ pub fn asked_for(
     read
 }
 
+/// "Fever | yes" under "Call us?": the sign that is the label of a row is one to report.
+fn turn_to(reader: &mut DocumentReader<'_>, label: Cell, report: &crate::model::Name, base: &Context) {
+    let document = reader.frame.document;
+    let span = document.blocks[label.block].span;
+    let draft = Draft {
+        phase: None,
+        concept: report.clone(),
+        held: Held { stance: Stance::Do, degree: None, strength: Some(Strength::Must) },
+        times: Times::default(),
+        span,
+        condition: Some(span.of(&document.text).to_owned()),
+        exception: None,
+        fired: vec![format!("concept/{report}"), "scope/table".to_owned()],
+        route: Route::Inherited,
+    };
+    let section = reader.segmented.section_of[label.block];
+    reader.push(draft, &Context { held: None, ..base.clone() }, section);
+}
+
+/// What a verdict in a cell with more than that means under its header: "yes, two weeks" under "Wait?"; `None` where it is not known.
+pub fn turned(reader: &DocumentReader<'_>, stance: Stance, cell: Cell, header: Option<&Line>) -> Option<Stance> {
+    let answers = reader.segmented.of_block[cell.block].clone().next().is_some_and(|s| {
+        let yes = |c: &Mention| {
+            let kinds = [CueKind::Yes, CueKind::No, CueKind::NoAnswer];
+            c.first == 0 && matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind))
+        };
+        reader.mentions[s].cues.first().is_some_and(yes)
+    });
+    let asks = header.is_some_and(|h| h.text().trim_end().ends_with('?'));
+    match asked(reader, header) {
+        _ if !answers || !asks => Some(stance),
+        Asked::Ban if stance == Stance::Allow => Some(Stance::Avoid),
+        Asked::Ban => Some(Stance::Allow),
+        Asked::Unknown => None,
+        _ => Some(stance),
+    }
+}
+
 /// What one verdict holds of the label, with the times of the row's other cells: "no | two weeks" forbids until then, "yes | from
 /// day two" permits from then.
 fn single(reader: &DocumentReader<'_>, verdict: &Verdict<'_>, rest: &[Cell], headers: &[Option<Line>]) -> Vec<Says> {
@@ -228,11 +280,29 @@ fn staged(verdicts: &[Verdict<'_>]) -> Vec<Says> {
     out
 }
 
-/// Whether a label asks for leave: "Can I take aspirin?"
-fn asks_itself(reader: &DocumentReader<'_>, label: Cell) -> bool {
-    let Some(sentence) = reader.segmented.of_block[label.block].clone().last() else { return false };
+/// What a yes means where the label itself asks: "Can I take aspirin?", "Is swimming harmful?"
+fn asks_itself(reader: &DocumentReader<'_>, label: Cell) -> Option<Asked> {
+    let sentence = reader.segmented.of_block[label.block].clone().last()?;
     let line = line(reader.frame.document, &reader.segmented.sentences[sentence], reader.frame.lexicon);
-    line.asks() == Some(Question::May)
+    let bad = reader.mentions[sentence]
+        .cues
+        .iter()
+        .any(|c| matches!(c.kind, MentionKind::Cue(CueKind::Bad | CueKind::Avoid, _)));
+    match line.asks() {
+        _ if bad && line.text().trim_end().ends_with('?') => Some(Asked::Ban),
+        // "Is swimming harmful?", "is walking fine?"
+        _ if line.text().trim_end().ends_with('?') && is_asked_of(reader, sentence) => Some(Asked::Unknown),
+        Some(Question::May) => Some(Asked::Leave),
+        _ => None,
+    }
+}
+
+/// Whether a question asks what something is, in no words that permit.
+fn is_asked_of(reader: &DocumentReader<'_>, sentence: usize) -> bool {
+    let first = reader.segmented.sentences[sentence].tokens.first();
+    let good = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Good | CueKind::May, _));
+    first.is_some_and(|t| reader.frame.lexicon.is_in_class("states", t.word))
+        && !reader.mentions[sentence].cues.iter().any(good)
 }
 
 /// Whether a cell holds a yes or a no and nothing else.

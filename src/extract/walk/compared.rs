@@ -4,7 +4,7 @@
 use super::{Walker, is_negative};
 use crate::{
     extract::stance::Link,
-    model::{CueKind, Mention, MentionKind, TokenKind},
+    model::{CueKind, Mention, MentionKind, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -46,6 +46,26 @@ impl Walker<'_, '_> {
             && is_negative(&self.out.groups[group])
             && own().all(|m| m.last <= at)
             && subject
+    }
+
+    /// "Walking will not make it swell", "a shower cannot cause an infection": what its subject does not do, and no ban of it.
+    pub(super) fn denies_outcome(&self, cue: &Mention) -> bool {
+        let denies = matches!(cue.kind, MentionKind::Cue(CueKind::Not | CueKind::ModalNot, _));
+        let next = self.view.tokens().get(cue.last);
+        denies
+            && !self.you
+            && self.current.is_none()
+            && !self.pending.is_empty()
+            && next.is_some_and(|t| self.lexicon.is_in_class("bring-about", t.word))
+    }
+
+    /// "Ditch the dressing after two days": a verb of leaving off that is a part of the name of taking something off.
+    pub(super) fn takes_off(&self, cue: &Mention, mention: &Mention) -> bool {
+        let removes = mention.concept().is_some_and(|c| self.lexicon.roles.removals.contains(c));
+        // "leave the dressing off"
+        let within = cue.first <= mention.first && mention.last <= cue.last;
+        let names = mention.first == cue.first || within;
+        removes && names && matches!(cue.kind, MentionKind::Cue(CueKind::Avoid, VerbForm::Base))
     }
 
     /// Takes back what was denied: it is the subject of a statement.

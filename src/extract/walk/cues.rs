@@ -12,6 +12,10 @@ impl Walker<'_, '_> {
         if self.joins(cue, kind) || self.seems(cue, kind, form) {
             return;
         }
+        if self.denies_outcome(cue) {
+            self.pending.clear();
+            return self.end_in_statement();
+        }
         match kind {
             K::Be if self.denies_the_same(cue) => self.predicate(cue, K::Bad),
             K::BareNot if self.denies_the_same(cue) => self.predicate(cue, K::Bad),

@@ -215,7 +215,7 @@ impl Walker<'_, '_> {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
             let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit | CueKind::Either, _));
             let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
-            let named = concepts.iter().any(|(_, m)| is_named_by(cue, m) && !bad(m));
+            let named = concepts.iter().any(|(_, m)| (is_named_by(cue, m) || self.takes_off(cue, m)) && !bad(m));
             if named {
                 self.verb(cue, form_of(cue));
             } else if !in_time || waits {

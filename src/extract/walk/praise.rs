@@ -6,6 +6,9 @@ use crate::{
     model::{CueKind, Mention, MentionKind, Stance, TimeRole, TokenKind, VerbForm},
 };
 
+/// How far behind "makes" it stands what becomes better, in tokens.
+const FURTHEST_GOOD: usize = 7;
+
 impl Walker<'_, '_> {
     /// "A salt-water rinse three times a day soothes the gum": what is said to do good, with how often or how long.
     pub(super) fn is_praised(&self, cue: &Mention) -> bool {
@@ -41,7 +44,14 @@ impl Walker<'_, '_> {
         let [first] = self.pending[..] else { return false };
         let found = &self.view.found.concepts[first];
         let opens = gerund(0) && (0..found.first).all(gerund);
-        opens && cue.first <= found.last + 1 && !self.ends_at(cue.last)
+        // "Chewing makes it bleed" is no praise, "sleeping upright makes breathing easier" is.
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let end = self.view.tokens().len().min(cue.last + FURTHEST_GOOD);
+        let eases = (cue.last..end).any(|at| class("easier-outcomes", at) || class("good-outcomes", at));
+        opens
+            && cue.first <= found.last + 1
+            && !self.ends_at(cue.last)
+            && (eases || !class("making", cue.first))
     }
 
     /// "Short walks, and gentle stretching, reduce swelling": the subject that waits does it, and to something else.

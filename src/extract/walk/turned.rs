@@ -45,8 +45,10 @@ impl Walker<'_, '_> {
         let comes_of = gerund.is_some_and(|g| {
             self.view.tokens()[g.last..].iter().any(|t| self.lexicon.is_in_class("brings-about", t.word))
         });
+        // "Not all baths are bad", "not every sport is forbidden"
+        let some = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("universal", t.word));
         // "Not wearing sunscreen is asking for trouble", "… leads to burns": what is not done is the subject.
-        let acts = acts || (judged || comes_of) && self.out.groups.is_empty();
+        let acts = acts || some || (judged || comes_of) && self.out.groups.is_empty();
         if acts {
             // "Nothing opens up the eyes like lashes"
             self.statement = true;
