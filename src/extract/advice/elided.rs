@@ -10,9 +10,7 @@ use crate::{
         walk::Group,
     },
     lexicon::ConceptSort,
-    model::{
-        ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind,
-    },
+    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind},
 };
 
 impl Reading<'_, '_> {
