@@ -12,8 +12,8 @@ use crate::{
     lexicon::{ConceptSort, HeadingSense, Lexicon, Question},
     mention::{Mentions, mentions},
     model::{
-        CueKind, Document, Mention, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec,
-        Token, TokenKind,
+        CueKind, Document, Mention, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec, Token,
+        TokenKind,
     },
 };
 

@@ -70,13 +70,7 @@ fn blocks() {
         ),
         (
             "Rest often    Rub it\nEat well      Use the sauna for\n              two days\n              Swim\n",
-            &[
-                "C0.0.0 Rest often",
-                "C0.0.1 Rub it",
-                "C0.1.0 Eat well",
-                "C0.1.1 Use the sauna for two days",
-                "C0.2.1 Swim",
-            ],
+            &["C0.0.0 Rest often", "C0.0.1 Rub it", "C0.1.0 Eat well", "C0.1.1 Use the sauna for two days", "C0.2.1 Swim"],
         ),
         ("Q: Can I swim?\nA: Not for a day.\n", &["H7 Can I swim?", "P Not for a day."]),
         (

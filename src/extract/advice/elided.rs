@@ -10,7 +10,9 @@ use crate::{
         walk::Group,
     },
     lexicon::ConceptSort,
-    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{
+        ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind,
+    },
 };
 
 impl Reading<'_, '_> {

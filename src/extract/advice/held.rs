@@ -323,10 +323,8 @@ impl Reading<'_, '_> {
 
     /// "Skipping sunscreen" as an item by itself: under a heading that is not understood it may be what goes wrong.
     fn only_names_omission(&self, group: &Group, concept: &Name) -> bool {
-        let gerund =
-            self.view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(_, VerbForm::Gerund)));
-        let leaves =
-            self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
+        let gerund = self.view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(_, VerbForm::Gerund)));
+        let leaves = self.view.tokens().get(group.first).is_some_and(|t| self.lexicon.is_in_class("leaving-off", t.word));
         let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid);
         group.first == 0 && gerund && leaves && forbids && self.is_wanted(concept) && self.view.found.times.is_empty()
     }

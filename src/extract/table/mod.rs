@@ -15,6 +15,7 @@ use super::{
     view::View,
     walk::walk,
 };
+use verdict::{asked_for, is_judgement, judged, verdict};
 use crate::{
     lexicon::{ConceptSort, Question},
     mention::Mentions,
@@ -22,7 +23,6 @@ use crate::{
         BlockKind, CueKind, Mention, MentionKind, Span, Stance, Strength, TimeMention, TimeRole, TimeSpec, VerbForm,
     },
 };
-use verdict::{asked_for, is_judgement, judged, verdict};
 
 /// A cell: the index of its block, and its place.
 #[derive(Clone, Copy)]
@@ -296,13 +296,13 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     let asked = verdict != Some(Stance::Avoid) && (permits || allows || context.held.is_none() && (asks || returns));
     let list = if asked { from_then(list) } else { list };
     // "Walking | 0 days"
-    let list: Vec<&TimeMention> =
-        list.iter().filter(|t| !t.until.as_ref().is_some_and(|u| u.max == Some(0.0))).collect();
+    let list: Vec<&TimeMention> = list.iter().filter(|t| !t.until.as_ref().is_some_and(|u| u.max == Some(0.0))).collect();
     let span = Span::new(document.blocks[label.block].span.start, document.blocks[cell.block].span.end);
     let starts = list.iter().any(|t| matches!(t.role, TimeRole::Start | TimeRole::Point));
     let mut context = context.clone();
-    let at_once =
-        list.iter().all(|t| t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY)));
+    let at_once = list.iter().all(|t| {
+        t.until.as_ref().or(t.from.as_ref()).is_some_and(|u| u.event.as_deref() == Some(SAME_DAY))
+    });
     let held = match verdict {
         Some(stance) => Held { stance, degree: None, strength: Some(Strength::Should) },
         None => header_held(&context, starts, at_once),

@@ -72,9 +72,8 @@ pub fn judged(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, h
     }
     let found = reader.segmented.of_block[label.block].clone().flat_map(|s| said(reader, s));
     let lexicon = reader.frame.lexicon;
-    let named = found.filter_map(|(m, own)| {
-        m.concept().filter(|_| own.is_none() || question).map(|c| (c.clone(), m.entry.to_string()))
-    });
+    let named = found
+        .filter_map(|(m, own)| m.concept().filter(|_| own.is_none() || question).map(|c| (c.clone(), m.entry.to_string())));
     let activity = |c: &str| lexicon.concepts.get(c).is_some_and(|c| c.sort == ConceptSort::Activity);
     let named: Vec<(crate::model::Name, String)> = named.filter(|(c, _)| activity(c)).collect();
     if named.is_empty() {
@@ -119,12 +118,7 @@ pub fn judged(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, h
 
 /// A column that asks after an activity, whose cells say yes or no for the time that is the row's label: "Can I swim?" over "no" in
 /// the row "First two days". Returns the columns that were read.
-pub fn asked_for(
-    reader: &mut DocumentReader<'_>,
-    cells: &[Cell],
-    base: &Context,
-    headers: &[Option<Line>],
-) -> Vec<u32> {
+pub fn asked_for(reader: &mut DocumentReader<'_>, cells: &[Cell], base: &Context, headers: &[Option<Line>]) -> Vec<u32> {
     let [label, others @ ..] = cells else { return Vec::new() };
     let blocks = &reader.frame.document.blocks;
     let lexicon = reader.frame.lexicon;
@@ -166,7 +160,12 @@ pub fn asked_for(
 
 /// What one verdict holds of the label, with the times of the row's other cells: "no | two weeks" forbids until then, "yes | from
 /// day two" permits from then.
-fn single(reader: &DocumentReader<'_>, verdict: &Verdict<'_>, rest: &[Cell], headers: &[Option<Line>]) -> Vec<Says> {
+fn single(
+    reader: &DocumentReader<'_>,
+    verdict: &Verdict<'_>,
+    rest: &[Cell],
+    headers: &[Option<Line>],
+) -> Vec<Says> {
     let permits = verdict.yes == (verdict.asked == Asked::Leave);
     if permits && verdict.asked == Asked::Ban {
         // "Stop? | no": it goes on, or may be begun.

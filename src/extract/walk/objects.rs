@@ -265,10 +265,9 @@ impl Walker<'_, '_> {
         let before = class(parted + 1);
         // "no baths, showers only", where the two words are one name
         let within = mention.last - mention.first > 1 && class(mention.last - 1);
-        let behind = within
-            || tokens.get(mention.last).is_some_and(|t| t.kind == TokenKind::Word)
-                && class(mention.last)
-                && tokens.get(mention.last + 1).is_none_or(|t| t.kind == TokenKind::Sign);
+        let behind = within || tokens.get(mention.last).is_some_and(|t| t.kind == TokenKind::Word)
+            && class(mention.last)
+            && tokens.get(mention.last + 1).is_none_or(|t| t.kind == TokenKind::Sign);
         let last = self.current.map_or(0, |g| self.out.groups[g].last);
         parted >= last && (before || behind)
     }
