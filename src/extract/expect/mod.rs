@@ -288,9 +288,14 @@ impl Scene<'_> {
         };
         let short = run.times.iter().all(|(_, t)| window::is_short(t));
         // "Numbness" / "May last for several months"
-        let headed = self.earlier.concepts == self.earlier.above;
+        // "Colour" / "Lasts 2–3 years": that is the result.
+        let years = run.times.iter().any(|(_, t)| window::is_years(t));
+        let headed = self.earlier.concepts == self.earlier.above && !years;
         let meant = |s: &Subject| {
-            short && pronoun(s) || (short || headed) && self.is_left_out(*s) || self.is_verb_of_pronoun(*s)
+            short && pronoun(s)
+                || (short || headed) && self.is_left_out(*s)
+                || self.is_verb_of_pronoun(*s)
+                || self.is_change_of_pronoun(*s, run)
         };
         if self.earlier.has_symptom() && !run.subjects.is_empty() && run.subjects.iter().all(meant) {
             return self.earlier.concepts.clone();
@@ -339,6 +344,26 @@ impl Scene<'_> {
         let stands = |at: &usize| self.tells(*at, Course::Refers) || !self.tells(*at, Course::Passes);
         let refers = (0..mention.first).rev().find(stands);
         off && mention.last - mention.first == 1 && refers.is_some_and(|at| self.tells(at, Course::Refers))
+    }
+
+    /// "Bruises are usual. They turn yellow and are gone in two weeks": whether a symptom is only what becomes, on its way to an end,
+    /// of what a pronoun at the beginning stands for.
+    fn is_change_of_pronoun(&self, subject: Subject, run: &Run) -> bool {
+        let Subject::Concept(index) = subject else { return false };
+        let mention = &self.view.found.concepts[index];
+        let tokens = self.view.tokens();
+        let turns = |at: usize| self.lexicon.is_in_class("turning-verbs", tokens[at].word);
+        let first = mention.first;
+        let start = if turns(first) {
+            first
+        } else if first > 0 && turns(first - 1) {
+            first - 1
+        } else {
+            return false;
+        };
+        let pronoun = (0..start).rev().find(|&at| self.tells(at, Course::Refers) || !self.tells(at, Course::Passes));
+        let ends = run.times.iter().any(|(v, _)| matches!(v, Some(Course::Ends | Course::Wanes)));
+        ends && pronoun.is_some_and(|at| at == 0 && self.tells(at, Course::Refers))
     }
 
     /// Whether what was named before is a symptom or the healing, of which a pronoun tells how long it lasts.

@@ -1,7 +1,7 @@
 //! What does a time say of a symptom, a result or a session under a verb of course?
 
 use crate::{
-    extract::{NIGHT, SAME_DAY, assemble::Times, context::Window},
+    extract::{NIGHT, SAME_DAY, assemble::Times, context::Window, then::SAME_TIME},
     lexicon::{Course, Lexicon},
     model::{Bound, Name, TimeMention, TimeRole, TimeSpec, Unit},
 };
@@ -42,7 +42,10 @@ impl Told {
             }
             return;
         }
-        let (from, until) = ends(concept, verb, time, lexicon);
+        let (from, mut until) = ends(concept, verb, time, lexicon);
+        // "After that the scabs fall off": what begins with the time just named has no end by it.
+        let then = |t: &TimeSpec| t.event.as_deref() == Some(SAME_TIME);
+        until = until.filter(|t| time.role != TimeRole::Start || !then(t));
         let window = &mut self.times.window;
         if self.peak && until.is_some() && verb != Some(Course::Peaks) {
             *window = Window::default();
@@ -94,6 +97,10 @@ fn ends(
         Some(Course::Lasts | Course::Continues) if !range => (None, one),
         _ if begins && !range => (one, None),
         Some(Course::Ends | Course::Wanes | Course::Takes) if !range => (None, one),
+        // "It peaks within a day": by then it has done so.
+        Some(Course::Peaks) if time.role == TimeRole::End && one.as_ref().is_some_and(|t| t.day.is_none()) => {
+            (None, one)
+        }
         Some(Course::Begins) if time.role == TimeRole::Duration || is_at_most(one.as_ref()) => (None, one),
         Some(Course::Begins | Course::Peaks) if !range => (one, None),
         _ => (from, until),
@@ -141,6 +148,11 @@ pub fn is_short(time: &TimeMention) -> bool {
 /// Whether a time is longer than any session: months or years.
 pub fn is_long(time: &TimeMention) -> bool {
     is_lasting(time) && time.until.as_ref().is_some_and(|s| matches!(s.unit, Some(Unit::Month | Unit::Year)))
+}
+
+/// Whether a time is longer than any symptom lasts: years.
+pub fn is_years(time: &TimeMention) -> bool {
+    is_lasting(time) && time.until.as_ref().is_some_and(|s| s.unit == Some(Unit::Year))
 }
 
 /// Whether a time can be the length of a session: minutes or hours.
