@@ -139,7 +139,7 @@ pub fn answer(
     lexicon: &Lexicon,
 ) -> Option<Held> {
     let once = lexicon.roles.momentary.contains(&topic.concept);
-    if question == Question::What {
+    if question == Question::What || is_taken_off_then(view, lexicon) {
         return None;
     }
     let held = |stance| Some(Held { stance, degree: None, strength: Some(Strength::May) });
@@ -195,10 +195,6 @@ pub fn answer(
                 | CueKind::No
         )
     };
-    // "Stockings: off after two weeks"
-    if starts() && view.tokens().iter().any(|t| lexicon.is_in_class("taken-off", t.word)) {
-        return None;
-    }
     let dangling = walked.dangling.iter().map(|&i| &walked.groups[i]);
     // "You can, from day two."
     let ends = |at: usize| {
@@ -251,6 +247,14 @@ pub fn answer(
             .filter(|_| resumed || tends == Some(Stance::Avoid));
     }
     held(Stance::Avoid).filter(|_| lasts() && matches!(question, Question::When | Question::Wait))
+}
+
+/// "Stockings: off after two weeks": whether a time says from when a thing is taken off.
+fn is_taken_off_then(view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let tokens = view.tokens();
+    let dated =
+        |at: usize| tokens.get(at).is_some_and(|t| view.found.times.iter().any(|m| m.span.start == t.span.start));
+    (0..tokens.len()).any(|at| dated(at + 1) && lexicon.is_in_class("taken-off", tokens[at].word))
 }
 
 /// "Bath: warm, not hot, tonight": whether the word at an index says how, and not whether.

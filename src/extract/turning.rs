@@ -53,8 +53,10 @@ pub fn draft(view: &View<'_>, walked: &Walk, context: &Context, lexicon: &Lexico
     }
     let turning = Turning { view, lexicon };
     let told_there = |i: usize| !in_condition(view, walked, i);
-    let scarcely =
-        |at: usize| (at.saturating_sub(NEAR_DENIAL)..at).any(|i| told_there(i) && turning.is("scarcely", i));
+    let scarcely = |at: usize| {
+        let near = (at.saturating_sub(NEAR_DENIAL)..at).rev().take_while(|&i| view.sign(i).is_empty());
+        near.into_iter().any(|i| told_there(i) && turning.is("scarcely", i))
+    };
     let told = |at: &usize| !in_condition(view, walked, *at);
     let (at, end) = (0..view.tokens().len()).filter(told).find_map(|at| turning.at(at).map(|end| (at, end)))?;
     if view.found.cues.iter().any(|c| denies(c) && c.first <= at && c.last + 2 > at) {

@@ -8,6 +8,7 @@ use crate::{
         stance::{Held, Link, compose},
         walk::Group,
     },
+    lexicon::ConceptSort,
     model::{
         CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm,
     },
@@ -342,16 +343,25 @@ impl Reading<'_, '_> {
         };
         let tokens = self.view.tokens();
         let and = |c: &&Mention| c.first >= group.last && matches!(c.kind, MentionKind::Cue(CueKind::And, _));
-        let Some(and) = self.view.found.cues.iter().find(and).filter(|_| against && group.first == 0) else { return false };
+        let Some(and) = self.view.found.cues.iter().find(and).filter(|_| against && group.first == 0) else {
+            return false;
+        };
         let may = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::May, _)));
         let told = |at: usize| {
             let class = |name| self.lexicon.is_in_class(name, tokens[at].word);
             class("future") || class("risking") || class("brings-about") || may(at)
         };
-        let subject = tokens.get(and.last).is_some_and(|t| {
-            ["articles", "readers", "pronouns"].iter().any(|c| self.lexicon.is_in_class(c, t.word))
-        });
-        subject && (and.last..tokens.len().min(and.last + FURTHEST_OUTCOME)).any(told)
+        let subject = tokens
+            .get(and.last)
+            .is_some_and(|t| ["articles", "readers", "pronouns"].iter().any(|c| self.lexicon.is_in_class(c, t.word)));
+        // "… and you may dot on some balm" permits.
+        let end = tokens.len().min(and.last + FURTHEST_OUTCOME);
+        let symptom = |m: &Mention| {
+            let known = m.concept().and_then(|c| self.lexicon.concepts.get(c));
+            known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+        };
+        let harm = (and.last..end).any(|at| self.view.concepts_at(at).any(|(_, m)| symptom(m)));
+        subject && (held.stance == Stance::Avoid || harm) && (and.last..end).any(told)
     }
 
     /// "Skipping sunscreen" as an item by itself: under a heading that is not understood it may be what goes wrong.

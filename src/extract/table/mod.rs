@@ -281,11 +281,9 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     if list.is_empty() && verdict.is_none() || own_concepts {
         return false;
     }
-    let said_yes = verdict;
-    let verdict = verdict.and_then(|stance| turned(reader, stance, cell, header));
-    if said_yes.is_some() && verdict.is_none() {
-        return true;
-    }
+    // A yes of which is not known what it means gives nothing.
+    let told = verdict.map(|stance| turned(reader, stance, cell, header));
+    let Some(verdict) = told.map_or(Some(None), |stance| stance.map(Some)) else { return true };
     let mentions: Vec<(Mention, Option<Held>)> = of(label.block).flat_map(|s| said(reader, s)).collect();
     let asks = matches!(context.question, Some(Question::When | Question::May | Question::Named));
     let permits = verdict.is_none() && header.is_some_and(Line::permits);
@@ -371,10 +369,8 @@ fn timed(reader: &mut DocumentReader<'_>, label: Cell, cell: Cell, context: &Con
     if !list.is_empty() {
         context.window = Window::default();
     }
-    if drafts.iter().all(|d| d.held.stance == Stance::Expect) {
-        // "Swelling | three days": the sign is no case in which it lasts.
-        context.condition = None;
-    }
+    // "Swelling | three days": the sign is no case in which it lasts.
+    context.condition = context.condition.filter(|_| drafts.iter().any(|d| d.held.stance != Stance::Expect));
     for draft in drafts {
         reader.push(draft, &context, section);
     }
