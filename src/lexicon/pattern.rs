@@ -7,6 +7,10 @@
 //! A pattern is compiled to few [paths](paths): each is a sequence of slots, each slot a set of words of which one stands
 //! there. Only choices that contain blanks make further paths.
 
+use std::collections::HashSet;
+
+use xxhash_rust::xxh3::Xxh3Builder;
+
 use crate::error::{Error, ErrorKind, Result};
 
 /// The most paths that one pattern may compile to.
@@ -31,12 +35,13 @@ pub fn paths(pattern: &str) -> Result<Vec<Path>> {
         return Err(parser.wrong("a bracket is closed that was not opened"));
     }
     let mut out: Vec<Path> = Vec::with_capacity(branches.len());
+    let mut seen: HashSet<Path, Xxh3Builder> = HashSet::default();
     for branch in branches {
         for mut path in branch.close() {
             for slot in &mut path {
                 sort(slot);
             }
-            if !path.is_empty() && !out.contains(&path) {
+            if !path.is_empty() && seen.insert(path.clone()) {
                 out.push(path);
             }
         }

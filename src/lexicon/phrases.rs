@@ -232,7 +232,10 @@ impl<T> Phrases<T> {
     }
 
     /// Lays out what was added for the search.
-    pub fn pack(&mut self) {
+    pub fn pack(&mut self)
+    where
+        T: PartialEq,
+    {
         let growing = std::mem::take(&mut self.growing);
         let (passing, numerals) = (std::mem::take(&mut self.passing), std::mem::take(&mut self.numerals));
         *self = Self { passing, numerals, gap: self.gap, ..growing.packed() };

@@ -1,4 +1,5 @@
-//! Phrases while they are added: a tree whose edges are sets of words.
+//! Phrases while they are added: a tree whose edges are sets of words. Laid out for the search, what is equal behind several of its
+//! places stands once: "(a |the )?(clean |dry )?cloth" ends in one place and not in nine.
 
 use std::{collections::HashMap, hash::BuildHasher};
 
@@ -15,7 +16,7 @@ pub(super) struct Growing<T> {
     known: HashMap<u64, u32, Xxh3Builder>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Place<T> {
     values: Vec<T>,
     words: Vec<(Box<[WordId]>, u32)>,
@@ -27,6 +28,18 @@ struct Place<T> {
 impl<T> Default for Place<T> {
     fn default() -> Self {
         Self { values: Vec::new(), words: Vec::new(), number: 0, any: 0, gap: 0 }
+    }
+}
+
+impl<T> Place<T> {
+    /// Gives the places that this one leads to their new numbers; 0 is none and stays 0.
+    fn leads_to(&mut self, numbers: &[u32]) {
+        for (_, next) in &mut self.words {
+            *next = numbers[*next as usize];
+        }
+        for next in [&mut self.number, &mut self.any, &mut self.gap] {
+            *next = numbers[*next as usize];
+        }
     }
 }
 
@@ -86,14 +99,19 @@ impl<T> Growing<T> {
     }
 
     /// The tree laid out for the search.
-    pub fn packed(self) -> Phrases<T> {
-        let mut out = Phrases { nodes: Vec::with_capacity(self.nodes.len() + 1), ..Phrases::default() };
-        for (at, place) in self.nodes.into_iter().enumerate() {
+    pub fn packed(self) -> Phrases<T>
+    where
+        T: PartialEq,
+    {
+        let places = merged(self.nodes);
+        let mut out = Phrases { nodes: Vec::with_capacity(places.len() + 1), ..Phrases::default() };
+        for (at, place) in places.into_iter().enumerate() {
             let mut edges: Vec<(WordId, u32)> = Vec::new();
             for (words, next) in place.words {
                 edges.extend(words.iter().map(|&w| (w, next)));
             }
             edges.sort_by_key(|(word, _)| *word);
+            edges.dedup();
             let (number, any, gap) = (place.number, place.any, place.gap);
             out.nodes.push(Node { edges: out.edges.len() as u32, values: out.values.len() as u32, number, any, gap });
             if at == 0 {
@@ -110,6 +128,37 @@ impl<T> Growing<T> {
         out.nodes.push(Node { edges, values, ..Node::default() });
         out
     }
+}
+
+/// The places of a tree with those that are equal, and lead to equal places, merged into one; the first stays the first. A place
+/// stands before those that it leads to, so that from the last on these are merged when it is looked at.
+fn merged<T: PartialEq>(mut places: Vec<Place<T>>) -> Vec<Place<T>> {
+    let mut same: Vec<u32> = (0..places.len() as u32).collect();
+    let mut known: HashMap<u64, Vec<u32>, Xxh3Builder> = HashMap::default();
+    for at in (1..places.len()).rev() {
+        let place = &mut places[at];
+        place.leads_to(&same);
+        let key = known.hasher().hash_one((&place.words, place.number, place.any, place.gap, place.values.len()));
+        let equals = known.entry(key).or_default();
+        match equals.iter().find(|&&other| places[other as usize] == places[at]) {
+            Some(&other) => same[at] = other,
+            None => equals.push(at as u32),
+        }
+    }
+    if let Some(root) = places.first_mut() {
+        root.leads_to(&same);
+    }
+    let mut numbers: Vec<u32> = vec![0; places.len()];
+    let kept = (0..places.len()).filter(|&at| same[at] == at as u32);
+    for (number, at) in (0..).zip(kept) {
+        numbers[at] = number;
+    }
+    let kept = places.into_iter().zip(&same).enumerate().filter(|(at, (_, same))| *at == **same as usize);
+    let renumbered = kept.map(|(_, (mut place, _))| {
+        place.leads_to(&numbers);
+        place
+    });
+    renumbered.collect()
 }
 
 /// Sorted edges as a table by word: where the nodes of each begin, and the nodes.
