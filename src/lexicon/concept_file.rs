@@ -8,7 +8,7 @@ use std::{
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Concept, ConceptEntry, ConceptSort, Concepts, File, Part, Place, Surroundings, Words, parts, paths};
+use super::{Concept, ConceptEntry, ConceptSort, Concepts, File, Part, Place, Surroundings, Words, paths, phrases_of};
 use crate::{
     error::Result,
     model::{Name, Stance},
@@ -246,9 +246,7 @@ impl AlsoTable {
         let mut list = |patterns: &[String]| -> Result<Vec<Vec<Part>>> {
             let mut out = Vec::new();
             for pattern in patterns {
-                for path in paths(pattern).map_err(|e| e.at(file.path))? {
-                    out.extend(parts(&path, words));
-                }
+                out.extend(phrases_of(&paths(pattern).map_err(|e| e.at(file.path))?, words));
             }
             Ok(out)
         };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
-use super::{Concepts, File, Phrases, Words, parts, paths};
+use super::{Concepts, File, Phrases, Words, paths, phrases_of};
 use crate::{
     error::Result,
     model::{ConditionKind, MentionKind, Name, Strength, VerbForm},
@@ -174,10 +174,9 @@ impl Cues {
         for (text, kind) in [base, third, past, gerund].into_iter().zip(kinds) {
             let pattern = format!("({}) {tail}", text.replace('/', "|"));
             let index = entry(self, kind);
-            for path in paths(pattern.trim_end()).map_err(|e| file.wrong(verb.span().start, e.message()))? {
-                for phrase in parts(&path, words) {
-                    self.phrases.add(&phrase, index);
-                }
+            let paths = paths(pattern.trim_end()).map_err(|e| file.wrong(verb.span().start, e.message()))?;
+            for phrase in phrases_of(&paths, words) {
+                self.phrases.add(&phrase, index);
             }
         }
         Ok(())

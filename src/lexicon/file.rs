@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::{Concepts, Part, Words, expand, parts, paths};
+use super::{Concepts, Part, Words, expand, paths, phrases_of};
 use crate::{
     error::{Error, ErrorKind, Result},
     model::{Name, WordId},
@@ -55,7 +55,7 @@ impl File<'_> {
         let text = pattern.get_ref().strip_prefix(EXACT).unwrap_or(pattern.get_ref());
         let text = words.write_out(text);
         let paths = paths(&text).map_err(|e| self.wrong(pattern.span().start, e.message()))?;
-        let phrases: Vec<Vec<Part>> = paths.iter().flat_map(|p| parts(p, words)).collect();
+        let phrases = phrases_of(&paths, words);
         match phrases.iter().find_map(|p| never_matches(p)) {
             Some(why) => {
                 Err(self

@@ -7,17 +7,23 @@
 //! A pattern is compiled to few [paths](paths): each is a sequence of slots, each slot a set of words of which one stands
 //! there. Only choices that contain blanks make further paths.
 
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
-use xxhash_rust::xxh3::Xxh3Builder;
+use rustc_hash::FxBuildHasher;
 
 use crate::error::{Error, ErrorKind, Result};
 
 /// The most paths that one pattern may compile to.
 pub const MOST_PATHS: usize = 4_096;
 
-/// A sequence of sets of words, each sorted: in each place stands one of the set.
-pub type Path = Vec<Vec<String>>;
+/// A set of words, sorted: one of them stands in its place. The paths of one pattern share those that are equal.
+pub type Slot = Rc<[String]>;
+
+/// A sequence of slots.
+pub type Path = Vec<Slot>;
 
 /// The paths of a pattern, in a fixed order.
 ///
@@ -26,7 +32,8 @@ pub type Path = Vec<Vec<String>>;
 ///
 /// ```
 /// let paths = aftercare::lexicon::paths("(hot|warm) baths?").unwrap();
-/// assert_eq!(paths, [[["hot", "warm"], ["bath", "baths"]]]);
+/// let [hot_bath] = &paths[..] else { panic!("there is one path") };
+/// assert_eq!(hot_bath.iter().map(|slot| slot.join("/")).collect::<Vec<_>>(), ["hot/warm", "bath/baths"]);
 /// ```
 pub fn paths(pattern: &str) -> Result<Vec<Path>> {
     let mut parser = Parser { rest: pattern, pattern };
@@ -35,13 +42,11 @@ pub fn paths(pattern: &str) -> Result<Vec<Path>> {
         return Err(parser.wrong("a bracket is closed that was not opened"));
     }
     let mut out: Vec<Path> = Vec::with_capacity(branches.len());
-    let mut seen: HashSet<Path, Xxh3Builder> = HashSet::default();
+    let (mut slots, mut seen) = (Slots::default(), HashSet::with_hasher(FxBuildHasher));
     for branch in branches {
-        for mut path in branch.close() {
-            for slot in &mut path {
-                sort(slot);
-            }
-            if !path.is_empty() && seen.insert(path.clone()) {
+        for path in branch.close() {
+            let path: Path = path.into_iter().map(|slot| slots.shared(slot)).collect();
+            if !path.is_empty() && seen.insert(path.iter().map(Rc::as_ptr).collect::<Vec<_>>()) {
                 out.push(path);
             }
         }
@@ -50,6 +55,28 @@ pub fn paths(pattern: &str) -> Result<Vec<Path>> {
         return Err(parser.wrong("it stands for nothing"));
     }
     Ok(out)
+}
+
+/// The slots of a pattern, equal ones once.
+#[derive(Default)]
+struct Slots {
+    by_words: HashMap<Slot, Slot, FxBuildHasher>,
+    by_place: HashMap<*const [String], (Slot, Slot), FxBuildHasher>,
+}
+
+impl Slots {
+    /// The slot that all use that have these words, sorted. The given one is kept, so that no other comes to lie in its place.
+    fn shared(&mut self, slot: Slot) -> Slot {
+        let by_words = &mut self.by_words;
+        let known = self.by_place.entry(Rc::as_ptr(&slot)).or_insert_with(|| {
+            let mut words = slot.to_vec();
+            sort(&mut words);
+            let sorted = Slot::from(words);
+            let first = by_words.entry(Rc::clone(&sorted)).or_insert(sorted);
+            (slot, Rc::clone(first))
+        });
+        Rc::clone(&known.1)
+    }
 }
 
 fn sort(words: &mut Vec<String>) {
@@ -109,7 +136,7 @@ impl Branch {
     /// The word ends here.
     fn end_word(&mut self) {
         let word = std::mem::replace(&mut self.open, vec![String::new()]);
-        self.done.push(word);
+        self.done.push(Slot::from(word));
     }
 
     /// The whole, where the last word may be absent.
@@ -130,7 +157,7 @@ impl Branch {
             Some((first, rest)) => {
                 let mut done = Vec::with_capacity(self.done.len() + next.done.len());
                 done.extend(self.done.iter().cloned());
-                done.push(meet(first));
+                done.push(Slot::from(meet(first)));
                 done.extend(rest.iter().cloned());
                 Self { done, open: next.open.clone() }
             }
@@ -192,7 +219,7 @@ impl Parser<'_> {
                 Some('(') => self.bracket()?,
                 Some(' ') => {
                     self.passes(' ');
-                    vec![Branch { done: vec![vec![String::new()]], open: vec![String::new()] }]
+                    vec![Branch { done: vec![Slot::from([String::new()])], open: vec![String::new()] }]
                 }
                 Some(c) => vec![self.letter(c)?],
             };
@@ -262,13 +289,13 @@ fn combine(all: &[Branch], piece: &[Branch]) -> Vec<Branch> {
 /// Finished words that may be absent make a branch without them; empty words go. The words from an index on are looked at:
 /// the first of a group may still grow together with what stands before it.
 fn tidy(branch: Branch, from: usize) -> Vec<Branch> {
-    let absent = |w: &Vec<String>| w.iter().any(String::is_empty);
+    let absent = |slot: &Slot| slot.iter().any(String::is_empty);
     let found = branch.done.iter().skip(from).position(absent).map(|at| at + from);
     let Some(at) = found else { return vec![branch] };
     let mut without = branch.clone();
     without.done.remove(at);
     let mut with = branch;
-    with.done[at].retain(|w| !w.is_empty());
+    with.done[at] = with.done[at].iter().filter(|w| !w.is_empty()).cloned().collect();
     let mut out = tidy(without, from);
     if !with.done[at].is_empty() {
         out.extend(tidy(with, from));

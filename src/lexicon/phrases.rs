@@ -3,13 +3,16 @@
 mod grow;
 mod shared;
 
+use std::{collections::HashMap, rc::Rc};
+
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use self::grow::Growing;
 use super::{
     Words,
     packed::{self, Row},
-    pattern::Path,
+    pattern::{Path, Slot},
 };
 use crate::{
     model::{Span, Token, TokenKind, WordId},
@@ -38,26 +41,40 @@ pub enum Part {
     Gap,
 }
 
-/// The phrases of a path of a pattern: more than one where a word is written with a sign inside ("e-mail").
-pub fn parts(path: &Path, words: &mut Words) -> Vec<Vec<Part>> {
-    let mut out: Vec<Vec<Part>> = vec![Vec::new()];
-    for slot in path {
-        let mut single: Vec<WordId> = Vec::new();
-        let mut others: Vec<Vec<Part>> = Vec::new();
-        for word in slot {
-            match one_word(word, words) {
-                Ok(id) => single.push(id),
-                Err(parts) => others.push(parts),
+/// The phrases of paths. What a slot stands for is looked up once: the paths of a pattern share their slots.
+pub fn phrases_of(paths: &[Path], words: &mut Words) -> Vec<Vec<Part>> {
+    let mut known: HashMap<*const [String], Vec<Vec<Part>>, FxBuildHasher> = HashMap::default();
+    let mut all = Vec::with_capacity(paths.len());
+    for path in paths {
+        let mut out: Vec<Vec<Part>> = vec![Vec::new()];
+        for slot in path {
+            let choices = known.entry(Rc::as_ptr(slot)).or_insert_with(|| choices(slot, words));
+            match &choices[..] {
+                [one] => out.iter_mut().for_each(|phrase| phrase.extend_from_slice(one)),
+                _ => out = out.iter().flat_map(|o| choices.iter().map(move |p| [o.as_slice(), p].concat())).collect(),
             }
         }
-        if !single.is_empty() {
-            single.sort_unstable();
-            single.dedup();
-            others.push(vec![Part::Words(single)]);
-        }
-        out = out.iter().flat_map(|o| others.iter().map(move |p| [o.as_slice(), p].concat())).collect();
+        all.extend(out);
     }
-    out
+    all
+}
+
+/// What may stand in the place of a slot: its single words as one part, and each that is more or less than a word.
+fn choices(slot: &Slot, words: &mut Words) -> Vec<Vec<Part>> {
+    let mut single: Vec<WordId> = Vec::new();
+    let mut others: Vec<Vec<Part>> = Vec::new();
+    for word in slot.iter() {
+        match one_word(word, words) {
+            Ok(id) => single.push(id),
+            Err(parts) => others.push(parts),
+        }
+    }
+    if !single.is_empty() {
+        single.sort_unstable();
+        single.dedup();
+        others.push(vec![Part::Words(single)]);
+    }
+    others
 }
 
 /// The number of a single word, or the parts of what is more or less than one.
@@ -473,10 +490,8 @@ mod tests {
         let mut words = Words::default();
         let mut trie = Phrases::new(&mut words);
         for pattern in patterns {
-            for path in paths(pattern).unwrap() {
-                for phrase in parts(&path, &mut words) {
-                    trie.add(&phrase, ());
-                }
+            for phrase in phrases_of(&paths(pattern).unwrap(), &mut words) {
+                trie.add(&phrase, ());
             }
         }
         trie.pack();
@@ -492,10 +507,8 @@ mod tests {
     fn numerals_are_numbers() {
         let mut words = Words::default();
         let mut phrases = Phrases::new(&mut words);
-        for path in paths("drink # (to # )?glasses").unwrap() {
-            for phrase in parts(&path, &mut words) {
-                phrases.add(&phrase, ());
-            }
+        for phrase in phrases_of(&paths("drink # (to # )?glasses").unwrap(), &mut words) {
+            phrases.add(&phrase, ());
         }
         phrases.count_with(words.intern("six"));
         phrases.count_with(words.intern("eight"));
