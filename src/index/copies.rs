@@ -13,13 +13,16 @@ const PIECE: usize = 1 << 11;
 /// The documents that have copies, each by its [`number`] with that of the first of them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Copies {
-    /// Ordered by the document.
-    pairs: Vec<(u64, u64)>,
+    /// Ordered by the document, as they are stored: read where they are asked for.
+    pairs: Vec<u8>,
     /// Where the documents begin whose numbers begin with the same bits: few, since numbers are hashes.
     begins: Vec<u32>,
     /// How many bits of a number do not tell where it lies.
     shift: u32,
 }
+
+/// A document and the first of its copies, as bytes.
+type Pair = [[u8; 8]; 2];
 
 impl Default for Copies {
     fn default() -> Self {
@@ -41,19 +44,21 @@ impl Copies {
             pairs.insert(numbers[at], numbers[first]);
             pairs.insert(numbers[first], numbers[first]);
         }
-        Self::ordered(pairs.into_iter().collect())
+        let bytes = |(one, first): (u64, u64)| [one.to_be_bytes(), first.to_be_bytes()];
+        Self::ordered(pairs.into_iter().flat_map(bytes).flatten().collect())
     }
 
     /// The copies of pairs that are ordered.
-    fn ordered(pairs: Vec<(u64, u64)>) -> Self {
-        let bits = pairs.len().max(2).ilog2();
+    fn ordered(pairs: Vec<u8>) -> Self {
+        let all = as_pairs(&pairs);
+        let bits = all.len().max(2).ilog2();
         let (shift, places) = (u64::BITS - bits, 1 << bits);
         let mut begins = Vec::with_capacity(places + 1);
-        for (at, (number, _)) in (0..).zip(&pairs) {
-            let place = (number >> shift) as usize;
+        for (at, [number, _]) in (0..).zip(all) {
+            let place = (u64::from_be_bytes(*number) >> shift) as usize;
             begins.resize(begins.len().max(place + 1), at);
         }
-        begins.resize(places + 1, pairs.len() as u32);
+        begins.resize(places + 1, all.len() as u32);
         Self { pairs, begins, shift }
     }
 
@@ -79,8 +84,8 @@ impl Copies {
     }
 
     fn first_within(&self, document: u64, (from, to): (u32, u32)) -> Option<u64> {
-        let near = &self.pairs[from as usize..to as usize];
-        near.iter().find(|(one, _)| *one == document).map(|(_, first)| *first)
+        let near = &as_pairs(&self.pairs)[from as usize..to as usize];
+        near.iter().find(|[one, _]| *one == document.to_be_bytes()).map(|[_, first]| u64::from_be_bytes(*first))
     }
 
     /// Whether no document has a copy.
@@ -89,20 +94,20 @@ impl Copies {
     }
 
     /// As pieces of bytes that are ordered, the same for the same copies.
-    pub fn to_pieces(&self) -> impl Iterator<Item = Vec<u8>> {
-        let bytes = |(one, first): &(u64, u64)| [one.to_be_bytes(), first.to_be_bytes()];
-        self.pairs.chunks(PIECE).map(move |some| some.iter().flat_map(bytes).flatten().collect())
+    pub fn to_pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.pairs.chunks(PIECE * size_of::<Pair>())
     }
 
     /// What the pieces of [`Self::to_pieces`] gave, one behind the other; `None` where the bytes are others.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (numbers, rest) = bytes.as_chunks::<8>();
-        let pairs = numbers.chunks_exact(2);
-        let is_whole = rest.is_empty() && pairs.remainder().is_empty();
-        let pair = |pair: &[[u8; 8]]| (u64::from_be_bytes(pair[0]), u64::from_be_bytes(pair[1]));
-        let pairs: Vec<(u64, u64)> = pairs.map(pair).collect();
-        (is_whole && pairs.is_sorted()).then(|| Self::ordered(pairs))
+    pub fn from_bytes(bytes: Vec<u8>) -> Option<Self> {
+        let is_whole = bytes.len().is_multiple_of(size_of::<Pair>());
+        (is_whole && as_pairs(&bytes).is_sorted()).then(|| Self::ordered(bytes))
     }
+}
+
+/// Bytes as the pairs that they are: numbers whose order is that of their bytes.
+fn as_pairs(bytes: &[u8]) -> &[Pair] {
+    bytes.as_chunks::<8>().0.as_chunks::<2>().0
 }
 
 #[cfg(test)]
@@ -114,10 +119,10 @@ mod tests {
         let copies = Copies::of(["a", "b", "c"], &[0, 1, 0]);
         let first = |id: &str| copies.first(number(id));
         assert_eq!([first("a"), first("b"), first("c")], [Some(number("a")), None, Some(number("a"))]);
-        assert_eq!(Copies::from_bytes(&copies.to_pieces().collect::<Vec<_>>().concat()).as_ref(), Some(&copies));
-        assert_eq!(Copies::from_bytes(&[0; 24]), None);
-        assert_eq!(Copies::from_bytes(&[[1; 16], [0; 16]].concat()), None);
-        assert_eq!(Copies::from_bytes(&[0; 17]), None);
+        assert_eq!(Copies::from_bytes(copies.to_pieces().collect::<Vec<_>>().concat()).as_ref(), Some(&copies));
+        assert_eq!(Copies::from_bytes(vec![0; 24]), None);
+        assert_eq!(Copies::from_bytes([[1; 16], [0; 16]].concat()), None);
+        assert_eq!(Copies::from_bytes(vec![0; 17]), None);
         assert_eq!(Copies::default().first(number("a")), None);
     }
 
@@ -126,9 +131,9 @@ mod tests {
         let ids: Vec<String> = (0..9000).map(|id| id.to_string()).collect();
         let firsts: Vec<usize> = (0..9000).map(|at| at - at % 4).collect();
         let copies = Copies::of(ids[..8000].iter().map(String::as_str), &firsts[..8000]);
-        let pieces: Vec<Vec<u8>> = copies.to_pieces().collect();
+        let pieces: Vec<&[u8]> = copies.to_pieces().collect();
         assert!(pieces.len() > 1 && pieces.is_sorted());
-        let copies = Copies::from_bytes(&pieces.concat()).unwrap();
+        let copies = Copies::from_bytes(pieces.concat()).unwrap();
         for (at, id) in ids.iter().enumerate() {
             let first = (at < 8000).then(|| number(&ids[firsts[at]]));
             assert_eq!(copies.first(number(id)), first, "{id}");

@@ -3,8 +3,9 @@
 //! Rules are counted by class and by source; what a class is of is asked once at the end, and of sources the names of those
 //! alone that are shown: an index may have hundreds of thousands.
 
-use std::{cmp::Reverse, collections::HashMap, hash::BuildHasherDefault, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
+use rayon::slice::ParallelSliceMut;
 use serde::Serialize;
 use tantivy::{
     DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader,
@@ -15,7 +16,6 @@ use tantivy::{
 
 use super::{
     classes::ClassTable,
-    mixed::Mixed,
     rows::{AT_ONCE, Asked, Values},
     schema::name,
 };
@@ -109,7 +109,20 @@ pub struct Counts {
 }
 
 /// A source by its number, with the number of its hits and one of them.
-type Source = (u64, u64, DocAddress);
+type Source = (u64, u32, DocAddress);
+
+/// Sources that stand in several segments, each once. They are many, and sorting them touches less memory than a table.
+fn summed(mut sources: Vec<Source>) -> Vec<Source> {
+    sources.par_sort_unstable();
+    sources.dedup_by(|again, first| {
+        let is_same = again.0 == first.0;
+        if is_same {
+            first.1 += again.1;
+        }
+        is_same
+    });
+    sources
+}
 
 impl FacetCollector {
     /// The most frequent values; of equals those that come first in the order of the alphabet.
@@ -139,7 +152,8 @@ impl FacetCollector {
             }
             Ok(name)
         };
-        let named = found.into_iter().map(|(_, count, at)| Ok(FacetCount { value: name(at)?, count }));
+        let named =
+            found.into_iter().map(|(_, count, at)| Ok(FacetCount { value: name(at)?, count: u64::from(count) }));
         let mut named = named.collect::<tantivy::Result<Vec<_>>>()?;
         named.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
         Ok(named)
@@ -171,16 +185,14 @@ impl Collector for FacetCollector {
     fn merge_fruits(&self, fruits: Vec<Counts>) -> tantivy::Result<Facets> {
         let mut facets = Facets::default();
         let mut by_class: Vec<u64> = vec![0; self.classes.classes().len()];
-        let mut by_source: HashMap<u64, Source, BuildHasherDefault<Mixed>> = HashMap::default();
+        let mut by_source: Vec<Source> = Vec::with_capacity(fruits.iter().map(|counts| counts.sources.len()).sum());
         for Counts { segment: (ordinal, segment), total, classes, sources } in fruits {
             facets.total += total;
             for (count, number) in classes.into_iter().zip(self.classes.numbers(segment)) {
                 by_class[*number as usize] += u64::from(count);
             }
-            for (number, count, example) in sources {
-                let new = (number, 0, DocAddress::new(ordinal, example));
-                by_source.entry(number).or_insert(new).1 += u64::from(count);
-            }
+            let here = |(number, count, example)| (number, count, DocAddress::new(ordinal, example));
+            by_source.extend(sources.into_iter().map(here));
         }
         let mut values: [HashMap<&str, u64>; 3] = Default::default();
         let [procedures, concepts, stances] = &mut values;
@@ -193,7 +205,7 @@ impl Collector for FacetCollector {
         }
         let [procedures, concepts, stances] = values.map(|counts| self.most_frequent(counts.into_iter()));
         (facets.procedure, facets.concept, facets.stance) = (procedures, concepts, stances);
-        facets.source = self.most_frequent_sources(by_source.into_values().collect())?;
+        facets.source = self.most_frequent_sources(summed(by_source))?;
         Ok(facets)
     }
 }

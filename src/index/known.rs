@@ -37,7 +37,7 @@ impl Known {
             return Ok(Arc::clone(copies));
         }
         let bytes = pieces(store, snapshot).map_err(|e| damaged(&store.path, &e))?;
-        let copies = Copies::from_bytes(&bytes);
+        let copies = Copies::from_bytes(bytes);
         let copies = copies.ok_or_else(|| unreadable(&store.path, "the list of copies is cut off"))?;
         Ok(Arc::clone(self.copies.get_or_init(|| Arc::new(copies))))
     }

@@ -98,7 +98,7 @@ impl<'a> Maker<'a> {
     pub(super) fn copies(&self, copies: &Copies) -> TantivyDocument {
         let mut entry = TantivyDocument::new();
         entry.add_text(self.fields.kind, kind::COPIES);
-        copies.to_pieces().for_each(|piece| entry.add_bytes(self.fields.copies, &piece));
+        copies.to_pieces().for_each(|piece| entry.add_bytes(self.fields.copies, piece));
         entry
     }
 }
