@@ -55,7 +55,7 @@ fn asks_to_omit(view: &View<'_>, question: Question, lexicon: &Lexicon) -> bool 
         _ => false,
     };
     // "Can a shower give me an infection?", "Can I take the sling off?": what a thing does, or what is worn
-    let asker = |t: &Token| ["i", "we", "you"].iter().any(|w| t.span.of(view.text).eq_ignore_ascii_case(w));
+    let asker = |t: &Token| lexicon.is_in_class("askers", t.word);
     let harms = view.tokens().iter().any(|t| lexicon.is_in_class("bring-about", t.word))
         && view.tokens().get(1).is_some_and(|t| !asker(t))
         && matches!(question, Question::May | Question::Named);

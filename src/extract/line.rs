@@ -316,11 +316,9 @@ fn sets_apart(view: &View<'_>, lexicon: &Lexicon) -> bool {
 /// "Avoid all medicines except:": whether the list is what is taken out of that.
 fn excepts(view: &View<'_>, lexicon: &Lexicon) -> bool {
     let mut words = view.tokens().iter().filter(|t| t.kind == TokenKind::Word);
-    let last = words.next_back().filter(|t| lexicon.is_in_class("takes-out", t.word));
-    // "Stay away from:" and "apart from:"
-    let from = last.is_some_and(|t| t.span.of(view.text).eq_ignore_ascii_case("from"));
-    let apart = words.next_back().is_some_and(|t| t.span.of(view.text).eq_ignore_ascii_case("apart"));
-    last.is_some() && (apart || !from)
+    let mut is_last = |name| words.next_back().is_some_and(|t| lexicon.is_in_class(name, t.word));
+    // "except:", "apart from:"
+    is_last("takes-out") || is_last("setting-aside")
 }
 
 /// Whether hardly a word of a line is outside of its times: "Daily:", and not "Questions that we hear every week".

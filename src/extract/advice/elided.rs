@@ -4,7 +4,7 @@
 use super::{Antecedent, Reading, SentenceTimes, sides};
 use crate::{
     extract::{
-        assemble::{Draft, Route, Times},
+        assemble::{Draft, Route},
         region::{Region, RegionKind},
         stance::Held,
         walk::Group,
@@ -64,29 +64,17 @@ impl Reading<'_, '_> {
         let again = |a: &Antecedent| {
             self.tends(&a.concept) != Some(Stance::Do) || self.lexicon.roles.resumed.contains(&a.concept)
         };
-        let activities = || before.iter().filter(|a| !a.heading && self.is_activity(&a.concept));
-        let Some(near) = activities().next().map(|a| a.back) else { return Vec::new() };
-        let mut named: Vec<&Antecedent> = Vec::new();
-        for other in activities().filter(|a| a.back == near) {
-            if named.iter().all(|a| a.concept != other.concept) {
-                named.push(other);
-            }
-        }
+        let named = self.named_together(before);
         if !named.iter().all(|a| again(a)) {
             return Vec::new();
         }
-        let draft = |a: &Antecedent| Draft {
-            phase: None,
-            times: super::times(&list, held.stance, &a.concept, self.lexicon),
-            concept: a.concept.clone(),
-            held,
-            span: self.view.sentence.span,
-            condition: self.any_condition(),
-            exception: None,
-            fired: vec![a.entry.clone(), "scope/elided".to_owned()],
-            route: Route::Answer,
-        };
-        named.into_iter().map(draft).collect()
+        named.into_iter().map(|a| self.of_elided(a, held, &list)).collect()
+    }
+
+    /// What the sentence holds of something named before it that its clause leaves out.
+    fn of_elided(&self, found: &Antecedent, held: Held, list: &[&TimeMention]) -> Draft {
+        let fired = vec![found.entry.clone(), "scope/elided".to_owned()];
+        Draft { fired, ..self.of_antecedent(found.concept.clone(), held, found, list) }
     }
 
     /// "Saunas are too hot. Not for two weeks", "makeup clogs the pores. Wait until the next day": the drafts of a sentence that only puts
@@ -131,14 +119,7 @@ impl Reading<'_, '_> {
         {
             return Vec::new();
         }
-        let activities = || before.iter().filter(|a| !a.heading && self.is_activity(&a.concept));
-        let Some(near) = activities().next().map(|a| a.back) else { return Vec::new() };
-        let mut named: Vec<&Antecedent> = Vec::new();
-        for other in activities().filter(|a| a.back == near) {
-            if named.iter().all(|a| a.concept != other.concept) {
-                named.push(other);
-            }
-        }
+        let named = self.named_together(before);
         let bad = |a: &&Antecedent| {
             self.tends(&a.concept) == Some(Stance::Avoid) || self.lexicon.roles.resumed.contains(&a.concept)
         };
@@ -147,6 +128,19 @@ impl Reading<'_, '_> {
         }
         let held = Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Must) };
         named.into_iter().map(|a| self.of_antecedent(a.concept.clone(), held, a, &list)).collect()
+    }
+
+    /// The activities of the nearest sentence before that names any, each once.
+    pub(super) fn named_together<'a>(&self, before: &'a [Antecedent]) -> Vec<&'a Antecedent> {
+        let activities = || before.iter().filter(|a| !a.heading && self.is_activity(&a.concept));
+        let near = activities().next().map(|a| a.back);
+        let mut named: Vec<&Antecedent> = Vec::new();
+        for other in activities().filter(|a| Some(a.back) == near) {
+            if named.iter().all(|a| a.concept != other.concept) {
+                named.push(other);
+            }
+        }
+        named
     }
 
     /// "We give you steroid drops. Do not stop them suddenly": the drafts of a clause that forbids to stop what was named before.
@@ -176,18 +170,7 @@ impl Reading<'_, '_> {
                 means.push(other);
             }
         }
-        let draft = |a: &&Antecedent| Draft {
-            phase: None,
-            times: Times::default(),
-            concept: a.concept.clone(),
-            held,
-            span: self.view.sentence.span,
-            condition: self.any_condition(),
-            exception: None,
-            fired: vec![a.entry.clone(), "scope/elided".to_owned()],
-            route: Route::Answer,
-        };
-        means.iter().map(draft).collect()
+        means.into_iter().map(|a| self.of_elided(a, held, &[])).collect()
     }
 
     /// "Stop it", "leave it out", "don't skip either of them": whether what a group acts upon is a pronoun.

@@ -72,14 +72,7 @@ impl Reading<'_, '_> {
         if !permits || !from(time) || self.turns() || !self.is_short() || !self.view.found.concepts.is_empty() {
             return Vec::new();
         }
-        let activities = || before.iter().filter(|a| !a.heading && self.is_activity(&a.concept));
-        let Some(near) = activities().next().map(|a| a.back) else { return Vec::new() };
-        let mut named: Vec<&Antecedent> = Vec::new();
-        for other in activities().filter(|a| a.back == near) {
-            if named.iter().all(|a| a.concept != other.concept) {
-                named.push(other);
-            }
-        }
+        let named = self.named_together(before);
         let roles = &self.lexicon.roles;
         let forbidden = |a: &&Antecedent| {
             let dosed = roles.courses.contains(&a.concept) || roles.medicines.contains(&a.concept);
@@ -157,18 +150,7 @@ impl Reading<'_, '_> {
         {
             return Vec::new();
         }
-        let draft = |rule: &&Rule| Draft {
-            phase: Some(rule.phase),
-            concept: rule.concept.clone(),
-            held: Held { stance: rule.stance, degree: rule.degree, strength: rule.strength },
-            times: super::times(&list, rule.stance, &rule.concept, self.lexicon),
-            span: self.view.sentence.span,
-            condition: None,
-            exception: None,
-            fired: vec![format!("concept/{}", rule.concept), "scope/again".to_owned()],
-            route: Route::Answer,
-        };
-        before.iter().map(draft).collect()
+        before.iter().map(|rule| self.again(rule, rule.stance, &list)).collect()
     }
 
     /// "Don't drive until you can stop hard. This is usually after two weeks", "this may be a week or more": the amount that stands for the
@@ -213,19 +195,24 @@ impl Reading<'_, '_> {
                 Stance::Avoid if lasts => (Stance::Avoid, time.clone()),
                 _ => (Stance::Allow, starting(time.clone())),
             };
-            Draft {
-                phase: Some(rule.phase),
-                concept: rule.concept.clone(),
-                held: Held { stance, degree: rule.degree, strength: rule.strength },
-                times: super::times(&[&time], stance, &rule.concept, self.lexicon),
-                span: self.view.sentence.span,
-                condition: None,
-                exception: None,
-                fired: vec![format!("concept/{}", rule.concept), "scope/again".to_owned()],
-                route: Route::Answer,
-            }
+            self.again(rule, stance, &[&time])
         };
         before.iter().map(draft).collect()
+    }
+
+    /// What a rule before holds, said again with other times.
+    fn again(&self, rule: &Rule, stance: Stance, times: &[&TimeMention]) -> Draft {
+        Draft {
+            phase: Some(rule.phase),
+            concept: rule.concept.clone(),
+            held: Held { stance, degree: rule.degree, strength: rule.strength },
+            times: super::times(times, stance, &rule.concept, self.lexicon),
+            span: self.view.sentence.span,
+            condition: None,
+            exception: None,
+            fired: vec![format!("concept/{}", rule.concept), "scope/again".to_owned()],
+            route: Route::Answer,
+        }
     }
 
     /// "Can I have wine?" / "Not together with codeine.", "Not if you have asthma": what was named before is forbidden for a case.

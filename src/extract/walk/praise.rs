@@ -47,8 +47,8 @@ impl Walker<'_, '_> {
         // "Chewing makes it bleed" is no praise, "sleeping upright makes breathing easier" is.
         let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
         let end = self.view.tokens().len().min(cue.last + FURTHEST_GOOD);
-        let less = |at: usize| self.view.tokens()[at].span.of(self.view.text).eq_ignore_ascii_case("less");
-        let eases = (cue.last..end).any(|at| class("easier-outcomes", at) || class("good-outcomes", at) || less(at));
+        let eases = ["easier-outcomes", "good-outcomes", "lessened"];
+        let eases = (cue.last..end).any(|at| eases.iter().any(|name| class(name, at)));
         opens && cue.first <= found.last + 1 && !self.ends_at(cue.last) && (eases || !class("making", cue.first))
     }
 
