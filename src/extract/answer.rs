@@ -250,7 +250,7 @@ pub fn answer(
 }
 
 /// "Stockings: off after two weeks": whether a time says from when a thing is taken off.
-fn is_taken_off_then(view: &View<'_>, lexicon: &Lexicon) -> bool {
+pub fn is_taken_off_then(view: &View<'_>, lexicon: &Lexicon) -> bool {
     let tokens = view.tokens();
     let dated =
         |at: usize| tokens.get(at).is_some_and(|t| view.found.times.iter().any(|m| m.span.start == t.span.start));

@@ -123,7 +123,9 @@ impl DocumentReader<'_> {
         let colon = sentence.tokens.last().is_some_and(|t| t.span.of(&document.text) == ":");
         let points = |t: &Token| lexicon.is_in_class("pointing-back", t.word);
         let words = || sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word);
-        let short = colon && words().count() <= LONGEST_POINTER && words().take(2).any(points);
+        // "These are not:" is the other way round.
+        let turns = words().any(|t| lexicon.is_in_class("denying", t.word));
+        let short = colon && !turns && words().count() <= LONGEST_POINTER && words().take(2).any(points);
         let found = &self.mentions[index];
         if !short || !found.concepts.is_empty() || !found.times.is_empty() || self.speaks_of_more(index) {
             return None;

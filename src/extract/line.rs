@@ -303,14 +303,19 @@ fn lasts(view: &View<'_>, found: &Mentions, lexicon: &Lexicon) -> bool {
     bracket.is_some_and(|at| super::attach::is_told(view, at, lexicon))
 }
 
-/// "Swimming is not allowed, but these are:": whether the list is what something else is not.
+/// "Swimming is not allowed, but these are:", "But these are not:": whether the list is what something else is not.
 fn sets_apart(view: &View<'_>, lexicon: &Lexicon) -> bool {
     let contrast = |c: &&Mention| matches!(c.kind, MentionKind::Cue(CueKind::Contrast, _));
-    let Some(but) = view.found.cues.iter().rfind(contrast) else { return false };
+    let but = view.found.cues.iter().rfind(contrast);
     let class = |name, t: &Token| lexicon.is_in_class(name, t.word);
-    let mut rest = view.tokens()[but.last..].iter().filter(|t| t.kind == TokenKind::Word);
+    let mut rest = view.tokens()[but.map_or(0, |c| c.last)..].iter().filter(|t| t.kind == TokenKind::Word);
     let names = rest.clone().any(|t| class("plural-pronouns", t) || class("announcing", t));
-    but.first > 0 && names && rest.next_back().is_some_and(|t| class("be-forms", t) || class("auxiliaries", t))
+    let ends = |t: &Token| class("be-forms", t) || class("auxiliaries", t);
+    let last = rest.next_back();
+    // What is not is the other way round, and of what, the sentence before says.
+    let alone = but.is_none_or(|c| c.first == 0);
+    let denied = alone && last.is_some_and(|t| class("denying", t)) && rest.next_back().is_some_and(ends);
+    names && (denied || but.is_some_and(|c| c.first > 0) && last.is_some_and(ends))
 }
 
 /// "Avoid all medicines except:": whether the list is what is taken out of that.

@@ -19,11 +19,12 @@ const MOST_SENTENCES: usize = 2;
 impl DocumentReader<'_> {
     /// The rule that a sentence goes on with ("this includes showers"): the last one of the sentence before it.
     pub fn goes_on(&self, sentence: usize, block: usize) -> Option<usize> {
-        let opens = self.mentions[sentence]
-            .cues
-            .first()
-            .is_some_and(|c| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Likewise, _)))
-            || self.says_the_same(sentence);
+        let cues = &self.mentions[sentence].cues;
+        // "These are not:" is the other way round.
+        let denied =
+            |at: usize| cues.iter().any(|c| c.first == at && matches!(c.kind, MentionKind::Cue(CueKind::BareNot, _)));
+        let likewise = |c: &Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Likewise, _));
+        let opens = cues.first().is_some_and(|c| likewise(c) && !denied(c.last)) || self.says_the_same(sentence);
         let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
         let span = self.segmented.sentences[before].span;
         self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)

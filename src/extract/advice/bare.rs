@@ -7,7 +7,7 @@ use super::{
 use crate::{
     extract::{
         NIGHT, SAME_DAY,
-        answer::starting,
+        answer::{is_taken_off_then, starting},
         assemble::{Draft, Route},
         attach::Times as SentenceTimes,
         context::has_cue,
@@ -56,7 +56,7 @@ impl Reading<'_, '_> {
             // "until you return for the check"
             let first = self.view.tokens()[mention.first].span;
             let ends = self.view.found.times.iter().any(|t| t.role == TimeRole::End && t.span.contains(first));
-            let measured = self.is_measured(mention);
+            let measured = self.is_measured(mention) || self.is_dropped(mention);
             let Some(concept) = mention.concept().filter(|_| mention.first < until && !ends && !measured) else {
                 continue;
             };
@@ -334,6 +334,12 @@ impl Reading<'_, '_> {
             && (0..self.view.tokens().len()).any(lists)
             && !self.view.found.cues.iter().any(told)
             && !self.has_verb(&(0..usize::MAX))
+    }
+
+    /// "Stockings: off after two weeks": whether a thing is said to come off, and not to be put on.
+    fn is_dropped(&self, mention: &Mention) -> bool {
+        let removal = mention.concept().is_some_and(|c| self.lexicon.roles.removals.contains(c));
+        !removal && is_taken_off_then(self.view, self.lexicon)
     }
 
     /// Whether a token is of a name, or joins names.

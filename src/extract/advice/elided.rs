@@ -10,7 +10,10 @@ use crate::{
         walk::Group,
     },
     lexicon::ConceptSort,
-    model::{ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TokenKind},
+    model::{
+        ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec,
+        TokenKind,
+    },
 };
 
 impl Reading<'_, '_> {
@@ -218,13 +221,16 @@ impl Reading<'_, '_> {
         ends && !acts && stops && !answers && self.ends_at(group.last)
     }
 
-    /// "If you dye your hair, wait two weeks": what the case before names is what is waited with.
+    /// "If you dye your hair, wait two weeks": what the case before names is what is waited with, and not what is waited for ("if you have
+    /// sunburn, wait until it has gone").
     fn waits_in_case(&self, group: &Group) -> bool {
         let waits = group.chain.last().is_some_and(|l| l.kind == CueKind::Wait);
         let forbids = group.held.is_some_and(|h| h.stance == Stance::Avoid) && !self.is_others(group);
+        let amount = |t: &TimeSpec| t.unit.is_some() || t.day.is_some();
+        let lasts = |t: &TimeMention| t.until.as_ref().or(t.from.as_ref()).is_some_and(amount);
         waits
             && forbids
-            && !self.view.found.times.is_empty()
+            && self.view.found.times.iter().any(lasts)
             && self.ends_at(group.last)
             && self.case_before(group).is_some()
     }

@@ -318,9 +318,10 @@ impl Scene<'_> {
         let ends = run.times.iter().any(|(v, _)| matches!(v, Some(Course::Ends | Course::Wanes)));
         // "It may come out on the second day": a thing, and no symptom.
         let falls = self.lexicon.is_in_class("falling", self.view.tokens()[run.first].word);
-        // "Children: do not lift them for two weeks", "you can go back the next day" foretell nothing.
-        let forbids =
-            |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Resume, _));
+        // "Children: do not lift them for two weeks", "you can go back the next day", "go a day without it" foretell nothing.
+        let forbids = |c: &Mention| {
+            matches!(c.kind, MentionKind::Cue(CueKind::Not | CueKind::Avoid | CueKind::Resume | CueKind::Without, _))
+        };
         if out.is_empty() && ends && !falls && !self.view.found.cues.iter().any(forbids) {
             out.extend(self.lexicon.roles.symptom.clone().map(|s| (s, "course/symptom".to_owned())));
         }

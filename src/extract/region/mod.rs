@@ -31,6 +31,9 @@ pub enum RegionKind {
     Aside,
 }
 
+/// How far behind "without" what is lacking is named: "without your usual glasses".
+const FURTHEST_LACKING: usize = 3;
+
 /// A run of tokens of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Region {
@@ -81,6 +84,9 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
                 last: clause_end(view, cue.last, false),
                 ..to_clause_end(view, cue)
             }),
+            MentionKind::Cue(CueKind::Without, _) if denies_lack(view, cue, lexicon) => {
+                Some(Region { kind: RegionKind::Condition, ..to_clause_end(view, cue) })
+            }
             MentionKind::Cue(CueKind::Exception, _) if waits_before(view, cue) || is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::Exception, _) => Some(Region {
                 kind: RegionKind::Exception,
@@ -127,6 +133,22 @@ fn denies_case(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> bool {
     let tokens = view.tokens();
     let opens = cue.last - cue.first == 1 && lexicon.is_in_class("case-openers", tokens[cue.first].word);
     opens && cue.first.checked_sub(1).is_some_and(|at| lexicon.is_in_class("denying", tokens[at].word))
+}
+
+/// "Do not drive without your glasses", "no new tablets without asking us": what is forbidden holds for the case that something is
+/// lacking. Where that is itself mostly done or mostly left off, the walk reads what is said of it.
+fn denies_lack(view: &View<'_>, cue: &Mention, lexicon: &Lexicon) -> bool {
+    use CueKind::{Avoid, ModalNot, No, Not};
+    let denies = |c: &&Mention| matches!(c.kind, MentionKind::Cue(Not | ModalNot | No | Avoid, _));
+    let Some(denial) = view.found.cues.iter().rfind(|c| c.last <= cue.first && denies(c)) else { return false };
+    let activity =
+        |m: &Mention| m.concept().is_some_and(|c| lexicon.concepts.get(c).is_some_and(|c| c.tends.is_some()));
+    let near = |m: &Mention| (cue.last..=cue.last + FURTHEST_LACKING).contains(&m.first);
+    let told = |m: &Mention| m.concept().is_some_and(|c| lexicon.is_report(c));
+    let single = view.found.cues.iter().filter(|c| c.last <= cue.first).filter(denies).count() == 1;
+    let named = view.found.concepts.iter().any(|m| (denial.first..cue.first).contains(&m.first));
+    let one = (denial.last..cue.first).all(|at| view.sign(at).is_empty());
+    single && named && one && !view.found.concepts.iter().any(|m| near(m) && activity(m) && !told(m))
 }
 
 /// What a cue opens up to the end of its clause, which is no advice.
