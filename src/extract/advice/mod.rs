@@ -113,6 +113,8 @@ impl Reading<'_, '_> {
 
     fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
+        let taken_off = self.taken_off(mention, group)?;
+        let mention = taken_off.as_ref().unwrap_or(mention);
         let concept = mention.concept().ok_or_else(String::new)?;
         if group.first == 0 && self.case_denied().is_some() {
             return Err(format!("{concept} is the case in which something is denied"));
