@@ -17,16 +17,16 @@ const LONGEST_PHASE: usize = 4;
 
 /// The chain of cues at the end that governs nothing yet: "For 48 hours avoid:".
 pub(super) fn dangling(out: &mut Line, view: &View<'_>, walked: &Walk, lexicon: &Lexicon) {
+    if let Some(avoid) = keeps_harm_off(view, lexicon) {
+        out.senses.retain(|sense| *sense != HeadingSense::Avoid);
+        out.held = Some(Held { stance: Stance::Do, degree: None, strength: None });
+        out.fired.push(format!("lead-in:{}", avoid.entry));
+        return;
+    }
     let Some(&index) = walked.dangling.last() else { return announced(out, view, walked, lexicon) };
     let group = &walked.groups[index];
     if names_harm(view, group, lexicon) {
-        out.senses.retain(|sense| *sense != HeadingSense::Avoid);
-        return;
-    }
-    if keeps_harm_off(view, group, lexicon) {
-        out.senses.retain(|sense| *sense != HeadingSense::Avoid);
-        out.held = Some(Held { stance: Stance::Do, degree: None, strength: None });
-        out.fired.extend(group.fired.iter().map(|f| format!("lead-in:{f}")));
+        out.senses.retain(|sense| !matches!(sense, HeadingSense::Avoid | HeadingSense::Case));
         return;
     }
     let removes = group.chain.iter().any(|l| matches!(l.kind, CueKind::Remove | CueKind::Omit));
@@ -91,6 +91,9 @@ fn is_whole(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
     pronoun && acts && view.tokens().last().is_none_or(|t| t.span.of(view.text) != ":")
 }
 
+/// The most words before what is kept off: "to help prevent".
+const LONGEST_AIM: usize = 2;
+
 /// "Preventing clots": a title that names what is to be kept off, and under which stands how.
 fn names_harm(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
     let opens = group.first == 0
@@ -106,22 +109,22 @@ fn names_harm(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
     opens && object && view.tokens().last().is_none_or(|t| t.span.of(view.text) != ":")
 }
 
-/// "Prevent constipation:", "avoid swelling and bruising:": nothing but harm is to be kept off, by what stands behind the colon.
-fn keeps_harm_off(view: &View<'_>, group: &Group, lexicon: &Lexicon) -> bool {
+/// "Prevent constipation:", "to help avoid swelling and bruising:": nothing but harm is to be kept off, by what stands behind the
+/// colon.
+fn keeps_harm_off<'a>(view: &View<'a>, lexicon: &Lexicon) -> Option<&'a Mention> {
     let tokens = view.tokens();
     let class = |name, at: usize| lexicon.is_in_class(name, tokens[at].word);
-    let avoids = view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _)));
-    let end = (group.last..tokens.len()).find(|&at| view.sign(at) == ":").unwrap_or(tokens.len());
+    let aims = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::To, _) | MentionKind::Verb(VerbForm::Base));
+    let first = view.found.cues.iter().find(|c| !aims(c))?;
+    let avoid = Some(first).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _)) && c.first <= LONGEST_AIM)?;
+    let end = (avoid.last..tokens.len()).find(|&at| view.sign(at) == ":").unwrap_or(tokens.len());
     let joins = |at: usize| {
         view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
             || view.sign(at) == ","
     };
-    avoids
-        && group.first <= 1
-        && group.chain.len() == 1
-        && end + 1 >= tokens.len()
-        && (group.last..end).any(|at| class("harms", at))
-        && (group.last..end).all(|at| class("harms", at) || class("harm-attributes", at) || joins(at))
+    let harm = (avoid.last..end).any(|at| class("harms", at))
+        && (avoid.last..end).all(|at| class("harms", at) || class("harm-attributes", at) || joins(at));
+    (harm && end + 1 >= tokens.len()).then_some(avoid)
 }
 
 /// "To protect the filling and avoid breaking the tooth:": the order is what for, as the verb before it is.

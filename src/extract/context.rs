@@ -115,7 +115,8 @@ impl Context {
         out.question = line.question;
         if line.condition.is_some() {
             out.condition.clone_from(&line.condition);
-        } else if has(HeadingSense::Case) {
+        } else if has(HeadingSense::Case) && line.held.is_none_or(|h| h.stance != Stance::Do) {
+            // "Avoid constipation:" is what for, and no case.
             out.condition = Some(line.text.clone());
         }
         out.fired.extend(line.fired.iter().cloned());

@@ -88,7 +88,7 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
     });
     let mut taken: Vec<Candidate> = Vec::new();
     for candidate in candidates {
-        if !taken.iter().any(|t| t.clashes(&candidate)) {
+        if !taken.iter().any(|t| t.clashes(&candidate) || is_undone(t, &candidate, lexicon)) {
             taken.push(candidate);
         }
     }
@@ -108,6 +108,14 @@ pub fn concepts(tokens: &[Token], cues: &[Mention], procedures: &[Name], lexicon
             })
         })
         .collect()
+}
+
+/// "Take the foam dressing off": the thing in the gap of a phrase that means the opposite is a part of that.
+fn is_undone(outer: &Candidate, inner: &Candidate, lexicon: &Lexicon) -> bool {
+    let concept = |c: &Candidate| lexicon.concepts.entries[c.entry].concept.map(|at| &lexicon.concepts.all()[at]);
+    let opposite = || concept(outer)?.opposite.as_ref();
+    let within = outer.first <= inner.first && inner.last <= outer.last;
+    within && opposite().is_some_and(|o| concept(inner).is_some_and(|c| c.id == *o))
 }
 
 /// How far before "with" and a treatment the word stands that puts it off, in tokens.

@@ -15,15 +15,11 @@ pub(super) struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
-    /// The text from a byte on.
-    pub fn rest(text: &'a str, from: usize) -> Self {
-        Self { text: Cow::Borrowed(&text[from..]), starts: vec![(0, from)] }
-    }
-
     /// The text from a byte on, with an empty line before each line that begins something new directly under a list item
     /// ("- Pat dry." / "First week"): Markdown takes such a line for the item's own, those who wrote it did not.
     pub fn loosened(text: &'a str, from: usize) -> Self {
-        let rest = &text[from..];
+        let joined = bullets_joined(&text[from..]);
+        let rest = joined.as_ref();
         let (mut copy, mut starts) = (String::new(), vec![(0, from)]);
         let (mut at, mut fenced) = (0, false);
         let mut item: Option<&str> = None;
@@ -46,7 +42,7 @@ impl<'a> Piece<'a> {
             marked = leads;
         }
         if starts.len() == 1 {
-            return Self::rest(text, from);
+            return Self { text: joined, starts };
         }
         copy.push_str(&rest[starts.last().map_or(0, |&(_, there)| there - from)..]);
         Self { text: Cow::Owned(copy), starts }
@@ -77,6 +73,32 @@ impl<'a> Piece<'a> {
         let index = self.starts.partition_point(|&(here, _)| here <= byte).saturating_sub(1);
         self.starts.get(index).map_or(byte, |&(here, there)| there + (byte - here))
     }
+}
+
+/// The fewest lines that hold a bullet alone by which a text has such bullets; one alone underlines a heading.
+const FEWEST_BARE: usize = 2;
+
+/// A text whose bullets stand in lines of their own ("-" / "Do not drive." / "-" / "Rest."), as programs leave them that take
+/// lists out of web pages: a blank for the end of each such line, so that every place stays.
+fn bullets_joined(text: &str) -> Cow<'_, str> {
+    let is_bare = |line: &str| matches!(line.trim(), "-" | "*" | "+") && line.ends_with('\n');
+    let is_text = |line: &str| !line.trim().is_empty() && signs::marker(line.trim_start()).is_none();
+    let lines = || text.split_inclusive('\n').zip(text.split_inclusive('\n').skip(1));
+    if lines().filter(|(line, next)| is_bare(line) && is_text(next)).count() < FEWEST_BARE {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    let last = lines().last().map_or(text, |(_, last)| last);
+    for (line, next) in lines().chain([(last, "")]) {
+        match line.strip_suffix('\n').filter(|_| is_bare(line) && is_text(next)) {
+            Some(bullet) => {
+                joined.push_str(bullet);
+                joined.push(' ');
+            }
+            None => joined.push_str(line),
+        }
+    }
+    Cow::Owned(joined)
 }
 
 /// Whether a line directly under an item's text, without indentation, is no more of that text: a sentence after a whole one, or

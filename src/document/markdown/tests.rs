@@ -30,6 +30,8 @@ fn blocks() {
         ("<div class=\"cta\">\n\nBook now!\n\n</div>\n\nRest.", &["P Aside Book now!", "P Rest."]),
         ("> Keep it\n> dry.", &["P Keep it dry."]),
         ("Water\n    and rest", &["P Water and rest"]),
+        ("Later:\n-\nRest.\n - \nWalk\n\n-\nDrink", &["P Later:", "I0<0 Rest.", "I0<0 Walk", "I0<0 Drink"]),
+        ("Later\n-\nRest.", &["H2 Later", "P Rest."]),
     ] {
         assert_eq!(show::blocks(&Markdown, "a.md", text), want, "{text}");
     }

@@ -8,7 +8,7 @@ use crate::{
         assemble::{Draft, Route},
         region::RegionKind,
     },
-    model::{Stance, TimeMention, TimeRole, TimeSpec, TokenKind},
+    model::{Bound, Name, Stance, TimeMention, TimeRole, TimeSpec, TokenKind},
 };
 
 /// An amount, wherever a time has it.
@@ -95,5 +95,13 @@ impl Reading<'_, '_> {
             }
         }
         out
+    }
+
+    /// "Rest at least two days following the operation": how long a state is kept up, and not from when.
+    pub(super) fn is_kept_up_for(&self, concept: &Name, time: &TimeMention) -> bool {
+        let roles = &self.lexicon.roles;
+        let state = roles.states.contains(concept) && !roles.removals.contains(concept);
+        let least = time.from.as_ref().is_some_and(|t| t.bound == Some(Bound::AtLeast) && t.event.is_none());
+        state && least && time.role == TimeRole::Point
     }
 }

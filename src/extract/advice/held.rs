@@ -239,6 +239,26 @@ impl Reading<'_, '_> {
         first && self.context.takes_verbs && group.order && (0..group.first).any(dash)
     }
 
+    /// "Remove the pressure bandage": what is taken off names the act of taking it off, where there is a concept for that.
+    pub(super) fn taken_off(&self, mention: &Mention, group: &Group) -> Result<Option<Mention>, String> {
+        let worn = mention.concept().and_then(|c| self.lexicon.concepts.get(c));
+        let act = worn.and_then(|c| c.opposite.clone()).filter(|o| self.lexicon.roles.removals.contains(o));
+        let Some(act) = act else { return Ok(None) };
+        // "Remove the bandage (dressing)"
+        let bracket = mention.first.checked_sub(1).filter(|&at| self.view.sign(at) == "(");
+        if bracket.is_some_and(|at| self.view.found.concepts.iter().any(|m| m.last == at && m.concept() == Some(&act))) {
+            return Err(format!("{act} is what is said of it"));
+        }
+        if group.chain.iter().all(|l| l.kind != CueKind::Remove) {
+            return Ok(None);
+        }
+        let beside = |at: usize| self.lexicon.is_in_class("tool-openers", self.view.tokens()[at].word);
+        if (group.first..mention.first).any(beside) {
+            return Ok(None);
+        }
+        Ok(Some(Mention { kind: MentionKind::Concept(act), ..mention.clone() }))
+    }
+
     /// What the chain of a group means for a concept.
     pub(super) fn composed(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<Held, String> {
         let omits = matches!(group.chain[..], [Link { kind: CueKind::Omit, .. }])

@@ -113,6 +113,8 @@ impl Reading<'_, '_> {
 
     fn governed(&self, mention: &Mention, index: usize, times: &SentenceTimes<'_>) -> Result<Vec<Draft>, String> {
         let group = &self.walked.groups[index];
+        let taken_off = self.taken_off(mention, group)?;
+        let mention = taken_off.as_ref().unwrap_or(mention);
         let concept = mention.concept().ok_or_else(String::new)?;
         if group.first == 0 && self.case_denied().is_some() {
             return Err(format!("{concept} is the case in which something is denied"));
@@ -142,6 +144,8 @@ impl Reading<'_, '_> {
                 } else if held.stance == Stance::Avoid && t.role == TimeRole::Start && self.is_waited_for(t) {
                     // "Running not earlier than six weeks"
                     Cow::Owned(ending(t.clone()))
+                } else if held.stance == Stance::Do && self.is_kept_up_for(concept, t) {
+                    Cow::Owned(TimeMention { role: TimeRole::End, until: t.from.clone(), from: None, ..t.clone() })
                 } else if held.stance == Stance::Allow && (self.is_taken_up(group) || dated) {
                     Cow::Owned(starting(t.clone()))
                 } else if self.begins(group) && t.role == TimeRole::Window && t.from.is_some() && t.from == t.until {

@@ -364,7 +364,24 @@ fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
         return Some(Region { kind: RegionKind::Reason, first: cue.first, last: cue.last, leads, purpose: true });
     }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
+    let last = reassured(view, lexicon, cue).filter(|&end| leads && end < last).unwrap_or(last);
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+}
+
+/// The most words before "and" that only say how something is: "this is quite normal and you may take a tablet".
+const LONGEST_VERDICT: usize = 3;
+
+/// Where a few words end that only say how something is, and "and you may" goes on with what can be done.
+fn reassured(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<usize> {
+    let is = |at: usize, kinds: &[CueKind]| {
+        view.cue_at(at).filter(|c| matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind)))
+    };
+    let end = (cue.last..view.tokens().len().min(cue.last + LONGEST_VERDICT + 1))
+        .find(|&at| is(at, &[CueKind::And]).is_some())?;
+    let you = is(view.cue_at(end)?.last, &[CueKind::You])?;
+    let acts = |at: usize| !lexicon.is_in_class("undergoing", view.tokens()[at].word);
+    let modal = is(you.last, &[CueKind::May, CueKind::Must]).filter(|m| m.last < view.tokens().len())?;
+    acts(modal.last).then_some(end)
 }
 
 /// "For best results": a reason whose own words are all of it.
