@@ -116,7 +116,8 @@ fn keeps_harm_off<'a>(view: &View<'a>, lexicon: &Lexicon) -> Option<&'a Mention>
     let class = |name, at: usize| lexicon.is_in_class(name, tokens[at].word);
     let aims = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::To, _) | MentionKind::Verb(VerbForm::Base));
     let first = view.found.cues.iter().find(|c| !aims(c))?;
-    let avoid = Some(first).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _)) && c.first <= LONGEST_AIM)?;
+    let avoid =
+        Some(first).filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::Avoid, _)) && c.first <= LONGEST_AIM)?;
     let end = (avoid.last..tokens.len()).find(|&at| view.sign(at) == ":").unwrap_or(tokens.len());
     let joins = |at: usize| {
         view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))

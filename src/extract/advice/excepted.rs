@@ -7,7 +7,7 @@ use crate::{
         region::{Region, RegionKind},
         stance::Held,
     },
-    model::{CueKind, MentionKind, Name, Stance, Strength, TimeMention, TimeRole},
+    model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole},
 };
 
 impl Reading<'_, '_> {
@@ -19,7 +19,9 @@ impl Reading<'_, '_> {
             let named = self.view.found.concepts.iter().filter(|m| region.first < m.first && m.first < region.last);
             for mention in named {
                 let Some(concept) = mention.concept().filter(|c| self.is_activity(c)) else { continue };
-                let replaced = self.medicine_replaced(region, concept, said).or(self.tends(concept));
+                let replaced = self.medicine_replaced(region, concept, said);
+                let replaced =
+                    replaced.or(self.tends(concept)).or_else(|| self.sibling_replaced(region, concept, said));
                 let Some(stance) = self.reversed(region, said, replaced) else { continue };
                 let new = read.iter().chain(&out).all(|d: &Draft| d.concept != *concept);
                 if !new || self.lexicon.is_report(concept) {
@@ -68,6 +70,18 @@ impl Reading<'_, '_> {
             .any(|m| m.last <= region.first && m.concept().is_some_and(|c| medicine(c) && c != concept));
         let instead = said == Stance::Do && ordered && roles.medicines.contains(concept);
         instead.then_some(Stance::Avoid)
+    }
+
+    /// "Take showers rather than baths": what another of its kind is ordered instead of.
+    fn sibling_replaced(&self, region: &Region, concept: &Name, said: Stance) -> Option<Stance> {
+        let broader = |c: &Name| self.lexicon.concepts.get(c).map(|c| c.broader.as_slice());
+        let akin = |c: &Name| {
+            let kinds = broader(concept).unwrap_or_default();
+            c != concept && broader(c).unwrap_or_default().iter().any(|b| kinds.contains(b))
+        };
+        let before = |m: &&Mention| m.last <= region.first;
+        let mut ordered = self.walked.governed.iter().map(|g| &self.view.found.concepts[g.mention]).filter(before);
+        (said == Stance::Do && ordered.any(|m| m.concept().is_some_and(akin))).then_some(Stance::Avoid)
     }
 
     /// What an exception from a stance means for what tends to a stance: better nothing than inverted.

@@ -246,7 +246,8 @@ impl Reading<'_, '_> {
         let Some(act) = act else { return Ok(None) };
         // "Remove the bandage (dressing)"
         let bracket = mention.first.checked_sub(1).filter(|&at| self.view.sign(at) == "(");
-        if bracket.is_some_and(|at| self.view.found.concepts.iter().any(|m| m.last == at && m.concept() == Some(&act))) {
+        if bracket.is_some_and(|at| self.view.found.concepts.iter().any(|m| m.last == at && m.concept() == Some(&act)))
+        {
             return Err(format!("{act} is what is said of it"));
         }
         if group.chain.iter().all(|l| l.kind != CueKind::Remove) {

@@ -97,6 +97,12 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Allow && self.is_worn_meanwhile(mention) {
             return Err(format!("{name} is only worn meanwhile"));
         }
+        // "You may have a bandage on your leg" tells what the reader finds.
+        let has = (mention.first.saturating_sub(2)..=mention.first)
+            .any(|at| self.lexicon.is_in_class("perfect", self.view.tokens()[at].word));
+        if held.stance == Stance::Allow && worn && has {
+            return Err(format!("{name} is what may be found on, and nothing that is permitted"));
+        }
         let handles =
             (group.first..mention.first).any(|at| self.lexicon.is_in_class("handling", self.view.tokens()[at].word));
         if held.stance == Stance::Avoid && worn && self.is_taken_off(mention) {

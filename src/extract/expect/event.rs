@@ -352,7 +352,9 @@ impl Reader<'_, '_> {
             MentionKind::Cue(CueKind::And | CueKind::Or, _) => self.push(at, Event::Soft),
             MentionKind::Cue(CueKind::Contrast, _) => self.push(at, Event::Hard),
             // "Scabs drop off": a verb within the name of what happens.
-            MentionKind::Cue(CueKind::Avoid, VerbForm::Base) if !self.is_within_subject(at) && !self.ends_here(at) => {
+            MentionKind::Cue(CueKind::Avoid, VerbForm::Base)
+                if !self.is_within_subject(at) && !self.ends_here(at) && !self.stops_by_then(cue) =>
+            {
                 self.push(at, Event::Advice);
             }
             MentionKind::Cue(CueKind::Be, _) => self.push(at, Event::Be),
@@ -368,6 +370,25 @@ impl Reader<'_, '_> {
             _ => false,
         };
         self.scene.tells(at, Course::Ends) && before.next().is_some_and(symptom)
+    }
+
+    /// "It should stop within a week", "bleeding is normal and should cease after a day": what stops by itself, with its time right
+    /// behind.
+    fn stops_by_then(&self, verb: &Mention) -> bool {
+        let (view, scene) = (self.scene.view, self.scene);
+        let starts = |t: &TimeMention| view.tokens().get(verb.last).is_some_and(|n| n.span.start == t.span.start);
+        let passed = |at: &usize| {
+            let tells = |course| scene.tells(*at, course);
+            (tells(Course::Passes) || tells(Course::Expects)) && !tells(Course::Refers)
+        };
+        let symptom = |m: &Mention| scene.is_subject(m) && scene.sort(m) == Some(ConceptSort::Symptom);
+        let subject = (0..verb.first).rev().find(|at| !passed(at));
+        scene.tells(verb.first, Course::Ends)
+            && view.found.times.iter().any(starts)
+            && subject.is_some_and(|at| {
+                let named = |m: &Mention| m.first <= at && at < m.last && symptom(m);
+                scene.tells(at, Course::Refers) || view.found.concepts.iter().any(named)
+            })
     }
 
     /// Whether a subject's name began before a token and goes on behind it.

@@ -117,6 +117,12 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
             MentionKind::Verb(VerbForm::Base) if people => spoken = true,
             MentionKind::Cue(CueKind::You, _) if is_unable(view, lexicon, cue) => spoken = true,
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
+            // "If you have had a sedative you will need someone to take you home": the cue has its subject.
+            MentionKind::Cue(CueKind::Must | CueKind::ModalNot | CueKind::Unneeded, _)
+                if spoken && !has_subject && class("readers", cue.first) =>
+            {
+                return Some(cue.first);
+            }
             MentionKind::Cue(CueKind::Must, _)
                 if (spoken || cue.first > from + 1)
                     && lexicon.is_in_class("politeness", view.tokens()[cue.first].word) =>

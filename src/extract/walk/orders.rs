@@ -160,10 +160,20 @@ impl Walker<'_, '_> {
             && self.join == Join::Comma
             && self.current_has(is_negative)
             && idle
-            && self.acted_on_unknown(cue)
+            && (self.acted_on_unknown(cue) || self.is_better_behind_dash(cue))
             && !self.or_follows(cue.last)
             && !self.names_something_bad(cue)
             && !self.is_noun_here(cue)
+    }
+
+    /// "Do not push – drink plenty of water": a verb is forbidden before a dash, and behind it stands what nearly every leaflet orders.
+    fn is_better_behind_dash(&self, cue: &Mention) -> bool {
+        let dash = cue.first.checked_sub(1).filter(|&at| matches!(self.view.sign(at), "-" | "\u{2013}" | "\u{2014}"));
+        let first = self.current.map_or(usize::MAX, |g| self.out.groups[g].first);
+        let verb = |c: &Mention, at: usize| {
+            first <= c.first && c.last <= at && matches!(c.kind, MentionKind::Verb(VerbForm::Base))
+        };
+        dash.is_some_and(|at| self.view.found.cues.iter().any(|c| verb(c, at))) && self.names_something_good(cue)
     }
 
     /// Whether "instead" stands behind a verb in its clause.

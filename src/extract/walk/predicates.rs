@@ -260,6 +260,10 @@ impl Walker<'_, '_> {
         if self.pending.is_empty() {
             return;
         }
+        if self.speaks_of_what_follows(group) {
+            self.out.bare.append(&mut self.pending);
+            return;
+        }
         self.out.groups[group].backward = true;
         for mention in std::mem::take(&mut self.pending) {
             if self.is_carrier(&self.view.found.concepts[mention]) {
@@ -270,5 +274,13 @@ impl Walker<'_, '_> {
         }
         self.open = false;
         self.statement = true;
+    }
+
+    /// "It stings with soap and it is best that the eye is shut": whether a verdict is of the clause behind it.
+    fn speaks_of_what_follows(&self, group: usize) -> bool {
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let cue = self.view.cue_at(self.out.groups[group].first);
+        cue.is_some_and(|c| class("expletives", c.first) && class("complementizers", c.last))
     }
 }

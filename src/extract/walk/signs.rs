@@ -39,6 +39,8 @@ impl Walker<'_, '_> {
                 }
                 if self.current.is_none() {
                     self.join = Join::Start;
+                } else if self.bans_unnamed() {
+                    self.join = Join::Comma;
                 }
                 self.at_start = true;
                 self.statement = false;
@@ -49,6 +51,8 @@ impl Walker<'_, '_> {
                 }
                 if self.current.is_none() {
                     self.join = Join::Start;
+                } else if self.bans_unnamed() {
+                    self.join = Join::Comma;
                 }
                 self.at_start = true;
             }
@@ -252,6 +256,12 @@ impl Walker<'_, '_> {
         // "No downtime \u{2013} resume your day": there is none of something that no advice is about.
         let none = || self.current_has(|g| g.last < at && matches!(g.chain[..], [Link { kind: CueKind::No, .. }]));
         self.view.opens_advice(at + 1) && (governs || none())
+    }
+
+    /// "Do not wear wool – wear cotton": whether what is forbidden so far is nothing that is named, so that a dash parts as a comma.
+    fn bans_unnamed(&self) -> bool {
+        let idle = self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g));
+        self.open && idle && self.current_has(super::is_negative)
     }
 
     /// Whether a clause with a verb of its own stands behind a dash, and not only examples.
