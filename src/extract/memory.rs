@@ -24,10 +24,26 @@ impl DocumentReader<'_> {
         let denied =
             |at: usize| cues.iter().any(|c| c.first == at && matches!(c.kind, MentionKind::Cue(CueKind::BareNot, _)));
         let likewise = |c: &Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Likewise, _));
-        let opens = cues.first().is_some_and(|c| likewise(c) && !denied(c.last)) || self.says_the_same(sentence);
+        let opens = cues.first().is_some_and(|c| likewise(c) && !denied(c.last))
+            || self.is_only_an_example(sentence)
+            || self.says_the_same(sentence);
         let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
         let span = self.segmented.sentences[before].span;
         self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
+    }
+
+    /// "Avoid the sun. Especially tanning beds.": whether a sentence only gives examples of what the one before it is about.
+    fn is_only_an_example(&self, sentence: usize) -> bool {
+        let cues = &self.mentions[sentence].cues;
+        let opens = |c: &Mention| c.first == 0 && matches!(c.kind, MentionKind::Cue(CueKind::Example, _));
+        let lists = |c: &Mention| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Example, _)
+                    | MentionKind::Verb(VerbForm::Gerund | VerbForm::Base)
+            )
+        };
+        cues.first().is_some_and(opens) && cues.iter().all(lists) && self.mentions[sentence].times.is_empty()
     }
 
     /// "Saunas fall under the same rule": whether a sentence says of what it names only what was said before it.

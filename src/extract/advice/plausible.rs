@@ -42,7 +42,17 @@ impl Reading<'_, '_> {
             let apart =
                 (mention.last.min(other.last)..mention.first.max(other.first)).any(|i| self.view.sign(i) == ",");
             g.group == index && other.first != mention.first && apart
-        })
+        }) && !self.ends_joined_list(index)
+    }
+
+    /// "Avoid hot baths, saunas or hot tubs 48 hours following the treatment": whether a word joins the last two things of a list,
+    /// so that what stands behind them is said of all.
+    fn ends_joined_list(&self, group: usize) -> bool {
+        let concepts = &self.view.found.concepts;
+        let governed = self.walked.governed.iter().filter(|g| g.group == group).map(|g| &concepts[g.mention]);
+        let last = governed.max_by_key(|m| m.first);
+        let joins = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
+        last.and_then(|m| m.first.checked_sub(1)).and_then(|at| self.view.cue_over(at)).is_some_and(joins)
     }
 
     /// "On the day of the treatment rinsing is not allowed": what only what was done makes necessary, in a text that names no phase.

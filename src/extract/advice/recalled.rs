@@ -22,6 +22,9 @@ const HOURS_OF_DAY: f64 = 24.0;
 /// How far behind a pronoun the verb of which it is the subject may stand, in tokens.
 const FURTHEST_VERB: usize = 4;
 
+/// How far behind its article the name of a portion may stand, in tokens.
+const MOST_BEFORE_PORTION: usize = 3;
+
 /// A thing that was named before a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Antecedent {
@@ -200,7 +203,7 @@ impl Reading<'_, '_> {
             return None;
         }
         // "top it up": the verb before the words that belong to it.
-        let verb = group.last.checked_sub(1)?;
+        let verb = self.portion_of(group).unwrap_or(group.last).checked_sub(1)?;
         let begins = |c: &&Mention| match c.kind {
             MentionKind::Verb(_) | MentionKind::Cue(CueKind::Remove, _) => true,
             _ => self.lexicon.roles.continuing.iter().any(|entry| *entry == *c.entry),
@@ -404,8 +407,19 @@ impl Reading<'_, '_> {
         let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         let whole =
             class("all", group.last) && (group.last + 1..group.last + 4).any(|at| pronoun(at) || class("doses", at));
-        let named = pronoun(group.last) || several || within || whole;
+        let named = pronoun(group.last) || several || within || whole || self.portion_of(group).is_some();
         named || passive && group.first.checked_sub(1).is_some_and(pronoun)
+    }
+
+    /// "Apply a very thin layer twice a day": where the words begin for how much of what was named before, and no other thing.
+    fn portion_of(&self, group: &Group) -> Option<usize> {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let portion = |at: usize| (at + 1..=at + MOST_BEFORE_PORTION).find(|&i| class("portions", i));
+        let plain =
+            |i: usize| tokens[i].kind == TokenKind::Word && !self.view.in_concept(i) && self.view.cue_at(i).is_none();
+        let names = |at: usize| portion(at).is_some_and(|p| (at..p).all(plain) && !class("of-nouns", p + 1));
+        (group.first + 1..=group.last).find(|&at| class("articles", at) && names(at))
     }
 
     /// Whether nothing that a verb acts on stands behind it: a time, a condition, a sign, an adverb, the end.

@@ -25,6 +25,7 @@ use self::{
 use super::{
     assemble::{Draft, Route, Times},
     context::Context,
+    region::{Region, RegionKind},
     stance::Held,
     view::View,
     walk::Walk,
@@ -236,7 +237,12 @@ fn is_subject(view: &View<'_>, mention: &Mention, lexicon: &Lexicon) -> bool {
         && view.tokens()[..mention.first].iter().all(|t| t.kind == TokenKind::Sign);
     // "for the first four days of healing"
     let heals = lexicon.roles.healing.as_ref() == Some(concept);
-    let measured = heals && before(1, "of-nouns") && mention.first >= 2 && view.is_in_time(mention.first - 2);
+    // "during the first two weeks of the healing period"
+    let article = usize::from(before(1, "determiners"));
+    let measured = heals
+        && before(1 + article, "of-nouns")
+        && mention.first >= 2 + article
+        && view.is_in_time(mention.first - 2 - article);
     !countered
         && !ordered
         && !measured
@@ -297,6 +303,10 @@ impl Scene<'_> {
                 || self.is_verb_of_pronoun(*s)
                 || self.is_change_of_pronoun(*s, run)
         };
+        let supposed = self.supposed();
+        if !supposed.is_empty() && run.subjects.iter().all(|s| pronoun(s) || self.is_verb_of_pronoun(*s)) {
+            return supposed;
+        }
         if self.earlier.has_symptom() && !run.subjects.is_empty() && run.subjects.iter().all(meant) {
             return self.earlier.concepts.clone();
         }
@@ -335,6 +345,19 @@ impl Scene<'_> {
         let mention = &self.view.found.concepts[index];
         let lasting = mention.concept() == self.lexicon.roles.results_duration.as_ref();
         lasting && self.tells_course(mention.first) && (0..mention.first).all(|at| self.tells(at, Course::Passes))
+    }
+
+    /// "If you have redness, it may last for a day": the symptoms of the condition that the sentence opens with, which a pronoun
+    /// behind it stands for.
+    fn supposed(&self) -> Vec<(Name, String)> {
+        let opens = |r: &&Region| r.kind == RegionKind::Condition && r.leads && r.first == 0;
+        let Some(region) = self.walked.regions.iter().find(opens) else { return Vec::new() };
+        if !self.tells(region.last, Course::Refers) {
+            return Vec::new();
+        }
+        let within = self.view.found.concepts.iter().filter(|m| m.last <= region.last);
+        let symptoms = within.filter(|m| self.sort(m) == Some(ConceptSort::Symptom));
+        symptoms.filter_map(|m| Some((m.concept()?.clone(), m.entry.to_string()))).collect()
     }
 
     /// "Numb patches occur. They recover within two weeks": whether what looks like the time off is only the verb of a pronoun.
@@ -462,7 +485,6 @@ impl Scene<'_> {
     }
 
     fn condition(&self) -> Option<String> {
-        use super::region::RegionKind;
         // "Redness is normal, but ring us if it spreads": behind a contrast it is the condition of something else.
         let contrasted = |at: usize| {
             let contrast = |c: &crate::model::Mention| {
@@ -470,7 +492,7 @@ impl Scene<'_> {
             };
             self.view.found.cues.iter().any(|c| c.first > 0 && c.last < at && contrast(c))
         };
-        let condition = |r: &&super::region::Region| r.kind == RegionKind::Condition && !contrasted(r.first);
+        let condition = |r: &&Region| r.kind == RegionKind::Condition && !contrasted(r.first);
         let region = self.walked.regions.iter().find(condition)?;
         let tokens = &self.view.tokens()[region.first..region.last];
         Some(tokens.first()?.span.join(tokens.last()?.span).of(self.view.text).to_owned())

@@ -67,7 +67,9 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             MentionKind::Cue(CueKind::To, _) if is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
             MentionKind::Cue(CueKind::Relative, _)
-                if view.tokens().get(cue.last).is_some_and(|t| lexicon.is_in_class("containing", t.word)) =>
+                if (cue.last - 1..=cue.last)
+                    .filter_map(|at| view.tokens().get(at))
+                    .any(|t| lexicon.is_in_class("containing", t.word)) =>
             {
                 // "Creams that contain retinol" names what is meant.
                 None
@@ -302,7 +304,7 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
                 Some(last) => {
                     Some(Region { kind: RegionKind::Condition, first: cue.first, last, leads: true, purpose: false })
                 }
-                None => region(RegionKind::Condition, last),
+                None => region(RegionKind::Condition, own_time(view, lexicon, cue, last).unwrap_or(last)),
             }
         }
         ConditionKind::Aside if leads => region(RegionKind::Aside, leading_end(view, lexicon, cue.last)),
@@ -310,6 +312,20 @@ fn condition(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, kind: ConditionK
         ConditionKind::Courtesy if leads => region(RegionKind::Courtesy, leading_end(view, lexicon, cue.last)),
         ConditionKind::Courtesy => region(RegionKind::Courtesy, clause_end(view, cue.last, false)),
     }
+}
+
+/// "No hat if your forehead was treated until the next day": where the time of the advice begins behind a condition that says only
+/// what was done.
+fn own_time(view: &View<'_>, lexicon: &Lexicon, cue: &Mention, last: usize) -> Option<usize> {
+    let tokens = view.tokens();
+    let ends = tokens[cue.last..last].iter().rfind(|t| t.kind == TokenKind::Word)?;
+    let (begin, end) = (tokens[cue.first].span.start, ends.span);
+    let found = &view.found.times;
+    let time = found.iter().find(|t| t.span.contains(end) && t.span.start > begin && t.until.is_some())?;
+    let first = tokens.partition_point(|t| t.span.start < time.span.start);
+    let treated = (cue.last..first).any(|at| lexicon.is_in_class("treated", tokens[at].word));
+    let alone = !found.iter().any(|t| t.span.start < begin);
+    (treated && alone && view.found.concepts.iter().any(|c| c.last <= cue.first)).then_some(first)
 }
 
 /// "so the area must be kept dry": what follows from what was said is advice where it has a predicate of advice.

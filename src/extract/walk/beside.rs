@@ -5,6 +5,8 @@ use crate::model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm};
 
 /// How far before a thing the word may stand that makes it an occasion, in tokens.
 const FURTHEST_OCCASION: usize = 10;
+/// How far before a medicine the word may stand that says that it was taken, in tokens.
+const FURTHEST_TAKING: usize = 3;
 /// How far behind a product the first thing that it contains may stand, in tokens.
 const FURTHEST_CONTENT: usize = 4;
 /// How far apart two kinds of food of one list may stand, in tokens.
@@ -14,9 +16,7 @@ impl Walker<'_, '_> {
     /// "Avoid the sun and use of a hat and SPF 50": whether a noun of doing opens a list that nearly every leaflet orders, so that it is
     /// none of what is avoided. "Avoid make-up and use of retinol" goes on.
     pub(super) fn begins_good_use(&self, noun: &Mention) -> bool {
-        let class =
-            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
-        if !(self.join == Join::And && class("nominal-openers", noun.last) && class("used", noun.first)) {
+        if !(self.join == Join::And && self.names_use(noun)) {
             return false;
         }
         let lists = |c: &Mention| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _));
@@ -25,6 +25,11 @@ impl Walker<'_, '_> {
         let from = self.view.found.concepts.partition_point(|c| c.first < noun.last);
         let listed = || self.view.found.concepts[from..].iter().take_while(|c| c.first < end).map(|c| self.tends(c));
         listed().any(|t| t == Some(Stance::Do)) && listed().all(|t| t != Some(Stance::Avoid))
+    }
+
+    /// "Wait a day before showering and use of soap": whether a verb of using is a noun.
+    pub(super) fn names_use(&self, noun: &Mention) -> bool {
+        self.is_word_of("nominal-openers", noun.last) && self.is_word_of("used", noun.first)
     }
 
     /// Whether something that nearly every leaflet forbids follows as what it is done with.
@@ -42,7 +47,8 @@ impl Walker<'_, '_> {
     pub(super) fn has_strange_object(&self, group: usize, before: usize) -> bool {
         let g = &self.out.groups[group];
         let tokens = self.view.tokens();
-        let place = (g.last..before).find(|&at| self.lexicon.is_in_class("places", tokens[at].word));
+        let is = |class, at: usize| self.lexicon.is_in_class(class, tokens[at].word);
+        let place = (g.last..before).find(|&at| is("places", at) || is("occasions", at));
         let strange = |at: usize| {
             tokens[at].kind == TokenKind::Word
                 && self.view.cue_over(at).is_none()
@@ -71,7 +77,9 @@ impl Walker<'_, '_> {
         };
         let form = |at: usize| self.view.cue_over(at).map(form_of);
         let gerund = |at: usize| form(at) == Some(VerbForm::Gerund);
-        let begins = gerund(found.first) || found.first.checked_sub(1).is_some_and(gerund);
+        // "Pat it dry after a shower or bath"
+        let place = found.concept().is_some_and(|c| self.lexicon.roles.places.contains(c));
+        let begins = place || gerund(found.first) || found.first.checked_sub(1).is_some_and(gerund);
         let listed = (found.last..self.view.tokens().len().min(found.last + 2)).any(joint);
         let mut joined = false;
         for at in (found.first.saturating_sub(FURTHEST_OCCASION)..found.first).rev() {
@@ -80,13 +88,26 @@ impl Walker<'_, '_> {
             if self.lexicon.is_in_class("occasions", word) {
                 return joined && begins;
             }
-            joined |= joint(at) || comma && listed;
+            let slash = self.view.sign(at) == "/";
+            joined |= joint(at) || comma && listed || slash;
             let noun = self.lexicon.is_in_class("nouns-too", word) || self.lexicon.is_in_class("determiners", word);
-            if !(joint(at) || comma || gerund(at) || noun || self.view.in_concept(at)) {
+            if !(joint(at) || comma || slash || gerund(at) || noun || self.view.in_concept(at)) {
                 return false;
             }
         }
         false
+    }
+
+    /// "Avoid driving after taking the tablets": what was taken before, and none of what is avoided.
+    pub(super) fn is_taken_before(&self, found: &Mention) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let before = |at: usize| at.checked_sub(1);
+        let taken = (found.first.saturating_sub(FURTHEST_TAKING)..found.first).rev().find(|&at| class("taking", at));
+        let within = |at: usize| {
+            class("determiners", at)
+                || self.view.tokens()[at].kind == TokenKind::Word && self.view.cue_over(at).is_none()
+        };
+        taken.is_some_and(|t| (t + 1..found.first).all(within) && before(t).is_some_and(|at| class("occasions", at)))
     }
 
     /// Whether something is named only with what is meant: a product with what it contains, water with what it is done with, food
@@ -105,7 +126,10 @@ impl Walker<'_, '_> {
                 && n.first <= end + FURTHEST_CONTENT
                 && (end..if n.first == end { n.last } else { n.first }).any(of)
                 && (end..n.first).all(|at| self.view.sign(at).is_empty());
-            behind && self.tends(n) == Some(Stance::Avoid)
+            // "Serums containing hyaluronic acid"
+            let kind =
+                found.concept().zip(n.concept()).is_some_and(|(c, k)| c != k && self.lexicon.concepts.is_within(k, c));
+            behind && (kind || self.tends(n) == Some(Stance::Avoid))
         };
         found.concept().is_some_and(|c| self.lexicon.roles.carriers.contains(c))
             && self.view.found.concepts.iter().any(contains)

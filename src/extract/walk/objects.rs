@@ -81,7 +81,7 @@ impl Walker<'_, '_> {
         let class = if loose { "adjuncts" } else { "places" };
         let waits = g.chain.iter().any(|l| matches!(l.kind, CueKind::Wait | CueKind::Resume));
         let beside = self.follows(class, found.first) && !self.is_of_listed(found, g)
-            || !waits && self.is_occasion(found)
+            || !waits && (self.is_occasion(found) || is_negative(g) && self.is_taken_before(found))
             || self.is_use(found);
         if is_negative(g) && self.tends(found) == Some(Stance::Do) && self.is_done_with_bad(found) {
             // "Do not clean it with alcohol"
@@ -100,7 +100,9 @@ impl Walker<'_, '_> {
         }
         let strange = self.has_strange_object(group, found.first + 1);
         let opens = self.lexicon.is_in_class("within", self.view.tokens()[found.first].word);
-        named && beside || strange && (beside || opens)
+        // "Wear a breast support when exercising"
+        let meanwhile = || self.follows("occasions", found.first);
+        named && beside || strange && (beside || opens || meanwhile())
     }
 
     /// "Avoid saunas and hours over a barbecue": where something further in a list of what is forbidden takes place.

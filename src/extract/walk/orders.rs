@@ -16,6 +16,10 @@ impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
     /// Gives whether it was taken as a verb.
     pub(super) fn base_verb(&mut self, cue: &Mention) -> bool {
+        let waits = self.current_has(|g| g.chain.iter().any(|l| l.kind == CueKind::Wait));
+        if waits && self.join == Join::And && self.names_use(cue) {
+            return false;
+        }
         if self.ends_before(cue) {
             return true;
         }

@@ -196,9 +196,24 @@ impl Walker<'_, '_> {
     /// "a walk, on the other hand, does no harm": between commas, a contrast ends nothing.
     pub(super) fn is_parenthetic(&self, cue: &Mention) -> bool {
         cue.first > 0
-            && self.view.sign(cue.first - 1) == ","
-            && self.view.sign(cue.last) == ","
-            && !self.pending.is_empty()
+            && (self.is_between_commas(cue) && (!self.pending.is_empty() || self.stands_behind_modal(cue, 1))
+                || self.stands_behind_modal(cue, 0))
+    }
+
+    fn is_between_commas(&self, cue: &Mention) -> bool {
+        self.view.sign(cue.first - 1) == "," && self.view.sign(cue.last) == ","
+    }
+
+    /// "You may however shower", "you can, however, shower": between a modal verb and its own, with so many signs between.
+    fn stands_behind_modal(&self, cue: &Mention, signs: usize) -> bool {
+        let base = |c: &Mention| matches!(c.kind, MentionKind::Verb(VerbForm::Base));
+        let modal = |g: &super::Group| {
+            g.last + signs == cue.first && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::May)
+        };
+        cue.last - cue.first == 1
+            && self.open
+            && self.current_has(modal)
+            && self.view.cue_at(cue.last + signs).is_some_and(base)
     }
 
     /// Whether a clause of its own stands behind a sign: a modal verb, a predicate, advice.

@@ -4,7 +4,7 @@ use super::{Join, Walker, form_of, is_negative};
 use crate::{
     extract::stance::{Link, compose},
     lexicon::ConceptSort,
-    model::{CueKind, Mention, MentionKind, Stance, TimeRole, Token, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Name, Stance, TimeRole, Token, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -196,7 +196,22 @@ impl Walker<'_, '_> {
         let starts = |t: &crate::model::TimeMention| {
             t.role == TimeRole::Start && t.from.is_some() && t.span.contains(tokens[cue.last - 1].span)
         };
-        self.lexicon.is_in_class("sole", tokens[cue.first].word) && self.view.found.times.iter().any(starts)
+        let sole = self.lexicon.is_in_class("sole", tokens[cue.first].word);
+        (sole || self.takes_medicine(cue.first)) && self.view.found.times.iter().any(starts)
+    }
+
+    /// "Take ibuprofen no sooner than 48 hours after treatment": whether the current group orders or permits a medicine that stands
+    /// before an index.
+    fn takes_medicine(&self, before: usize) -> bool {
+        let medicine = |c: &Mention| {
+            let within = |name: &Name| {
+                self.lexicon.roles.medication.as_ref().is_some_and(|m| self.lexicon.concepts.is_within(name, m))
+            };
+            c.last <= before && c.concept().is_some_and(within)
+        };
+        let Some(group) = self.current.filter(|&g| !is_negative(&self.out.groups[g])) else { return false };
+        let governed = self.out.governed.iter().filter(|g| g.group == group);
+        governed.map(|g| &self.view.found.concepts[g.mention]).any(medicine)
     }
 
     /// "Stop every hour and stretch": to stop has no object here.
