@@ -23,6 +23,7 @@ struct Labels {
     whole: HashSet<String>,
     stances: HashSet<String>,
     begins: Vec<String>,
+    days: Vec<String>,
     phases: Vec<String>,
     within: HashSet<String>,
     orders: HashSet<String>,
@@ -129,6 +130,12 @@ pub(super) fn is_known(line: &str) -> bool {
 /// Whether a line states a time and nothing else: "The first 24 hours".
 pub(super) fn is_span(line: &str) -> bool {
     line.split_whitespace().count() <= SHORT && is_time(&plain(line))
+}
+
+/// Whether a line that ends with a colon states a time, and what follows is no list: "The day of the extraction:".
+pub(super) fn is_time_lead(line: &str) -> bool {
+    let plain = plain(line);
+    is_span(line) || plain.split(' ').count() <= SHORT && LABELS.days.iter().any(|b| begins(&plain, b))
 }
 
 /// Whether a line says what holds of what stands under it: "Don'ts", "What to avoid".

@@ -81,6 +81,9 @@ impl<'t> Group<'t> {
     fn judge(&self, looks: &mut [Look]) {
         let mut from = 0;
         while from < self.texts.len() {
+            if self.opens_time(from) {
+                looks[from] = Look::Heading;
+            }
             let short = |c: &Class| matches!(c, Label | Question);
             let run = self.classes[from..].iter().take_while(|c| short(c)).count();
             match run {
@@ -94,6 +97,13 @@ impl<'t> Group<'t> {
             }
             from += run.max(1);
         }
+    }
+
+    /// "The day of the operation:" over sentences, and not over a list.
+    fn opens_time(&self, i: usize) -> bool {
+        let below = self.classes.get(i + 1).copied();
+        let told = matches!(below, Some(Prose | Sentence)) && signs::ends_sentence(self.line(i + 1));
+        !self.wrapped && self.classes[i] == Lead && told && label::is_time_lead(self.line(i))
     }
 
     /// A short line between others.

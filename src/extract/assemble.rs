@@ -276,6 +276,9 @@ impl Frame<'_> {
         let inherits = window.is_empty() && !timed && !outlasts && !dated && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
+            // "On the day" / "You can drive": what is permitted does not end with that day.
+            let lasting = matches!(draft.held.stance, Stance::Allow | Stance::Unneeded);
+            window.until = window.until.take().filter(|t| !(lasting && is_same_day(Some(t))));
             // What may be done on the day may be done from the beginning.
             // "After that, and between sessions": it stays open after what.
             window.from = window.from.take().filter(|t| !is_same_day(Some(t)) && !super::then::refers(t));

@@ -234,7 +234,12 @@ pub fn is_told(view: &View<'_>, first: usize, lexicon: &Lexicon) -> bool {
             MentionKind::Verb(_) => false,
             _ => true,
         });
-        !governs && found.is_some_and(|(values, place)| place.end == first && values.iter().any(|v| v.is_verb()))
+        // "starting tomorrow and continuing for a week"
+        let and = at.checked_sub(1).and_then(|b| view.cue_at(b)).is_some_and(is_joint);
+        let goes_on = and && lexicon.is_in_class("going-on-the-same", view.tokens()[at].word);
+        !governs
+            && !goes_on
+            && found.is_some_and(|(values, place)| place.end == first && values.iter().any(|v| v.is_verb()))
     })
 }
 

@@ -359,6 +359,10 @@ fn window(out: &mut Line, found: &Mentions) {
             TimeRole::Duration | TimeRole::End | TimeRole::Bare | TimeRole::Session => {
                 out.window.until.get_or_insert_with(|| time.until.clone().unwrap_or_default());
             }
+            // "The day of surgery" over what holds on that day.
+            TimeRole::Point if found.times.len() == 1 && is_the_day(time) => {
+                out.window.until.clone_from(&time.from);
+            }
             TimeRole::Start | TimeRole::Point => {
                 out.window.from.get_or_insert_with(|| time.from.clone().unwrap_or_default());
             }
@@ -377,6 +381,11 @@ fn window(out: &mut Line, found: &Mentions) {
     }
     let is_now = |t: &TimeSpec| t.max == Some(0.0) && t.unit.is_some();
     out.window.from = out.window.from.take().filter(|t| !is_now(t));
+}
+
+/// Whether a time is the day of the procedure.
+fn is_the_day(time: &TimeMention) -> bool {
+    time.from.as_ref().is_some_and(|t| t.event.as_deref() == Some(super::SAME_DAY))
 }
 
 /// "8+ weeks" over a section says from when.

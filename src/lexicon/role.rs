@@ -28,6 +28,8 @@ pub struct Roles {
     pub removals: Vec<Name>,
     /// What befalls a thing, so that from a time on it may.
     pub befalling: Vec<Name>,
+    /// What happens by accident, so that a reader who may do it is not permitted to.
+    pub slips: Vec<Name>,
     /// Entries of cues that leave something to others.
     pub delegating: Vec<Name>,
     /// What is forbidden where it is left to others.
@@ -232,6 +234,7 @@ impl Roles {
             &self.returned,
             &self.removals,
             &self.befalling,
+            &self.slips,
             &self.burdens,
             &self.places,
             &self.medicines,

@@ -50,7 +50,7 @@ impl Reading<'_, '_> {
         };
         for &index in &self.walked.bare {
             let mention = &self.view.found.concepts[index];
-            if closed(mention.first) {
+            if closed(mention.first) || self.is_reacted_to(mention) {
                 continue;
             }
             // "until you return for the check"
@@ -139,6 +139,23 @@ impl Reading<'_, '_> {
             out.push(draft);
         }
         out
+    }
+
+    /// "Sensitivity to cold, sweets and pressure for two weeks": what is only named as that to which something is sensitive.
+    fn is_reacted_to(&self, mention: &Mention) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let joins = |at: usize| match self.view.tokens()[at].kind {
+            TokenKind::Sign => matches!(self.view.sign(at), "," | "/" | "-"),
+            _ => self.view.cue_over(at).is_none_or(|c| {
+                matches!(
+                    c.kind,
+                    MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::Example, _) | MentionKind::Verb(_)
+                )
+            }),
+        };
+        (1..mention.first)
+            .filter(|&to| class("reacting", to - 1) && class("reacted-to", to))
+            .any(|to| (to + 1..mention.first).all(joins))
     }
 
     /// "You may:", "OK after 24 hours:": whether what stands above only permits, and orders nothing.

@@ -127,12 +127,24 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Do && group.order && (resumed && (dated() || offered()) || alone && offered()) {
             held.stance = Stance::Allow;
         }
+        if held.stance == Stance::Do && self.grants(group, mention, concept) {
+            held.stance = Stance::Allow;
+        }
         self.plausible(held, group, mention, tends)?;
         let offered = held.stance == Stance::Allow && self.any_condition().or(self.context.condition.clone()).is_none();
         if reports && (offered || self.is_courtesy()) {
             return Err("an offer to answer questions".to_owned());
         }
         Ok((held, route))
+    }
+
+    /// "Allow short walks from the second day": a verb that permits the activity behind it.
+    fn grants(&self, group: &Group, mention: &Mention, concept: &Name) -> bool {
+        let roles = &self.lexicon.roles;
+        let activity = roles.offered.contains(concept) || roles.resumed.contains(concept);
+        let verb = |at: usize| self.lexicon.is_in_class("letting", self.view.tokens()[at].word);
+        let plain = group.order && group.chain.is_empty() && group.first + 2 >= mention.first;
+        activity && plain && verb(group.first) && mention.first > group.first
     }
 
     /// "Exercise and work.", "Work and leisure": a few words without an object or a time, of which the first is a noun as well.

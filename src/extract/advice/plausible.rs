@@ -104,6 +104,12 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Avoid && self.is_told_behind_ban(mention, group) {
             return Err(format!("{name} is told of what is forbidden"));
         }
+        let slips = || roles.slips.iter().any(|c| *c == name);
+        let undergoes = || self.lexicon.is_in_class("undergoing", self.view.tokens()[mention.first].word);
+        let may = || !group.backward && group.chain.iter().all(|l| l.kind == CueKind::May);
+        if held.stance == Stance::Allow && (undergoes() || slips()) && may() {
+            return Err(format!("{name} is what may happen to the reader, and nothing that is permitted"));
+        }
         if held.stance == Stance::Allow && self.is_worn_meanwhile(mention) {
             return Err(format!("{name} is only worn meanwhile"));
         }
@@ -169,6 +175,10 @@ impl Reading<'_, '_> {
             |i: usize| self.view.tokens().get(i).is_some_and(|t| self.lexicon.is_in_class("forbidding", t.word));
         let judged = group.backward && group.chain.len() == 1 && group.chain[0].kind == CueKind::Bad;
         let direct = direct || judged && (mention.last..group.last.min(mention.last + 4)).any(forbidden);
+        // "Nothing very hot (like heating pads) or very cold (like ice packs)"
+        let example =
+            |at: usize| self.view.cue_over(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Example, _)));
+        let direct = direct || !group.backward && mention.first.checked_sub(1).is_some_and(example);
         // "Keep your hands clean and away from it", "keep children away and rest"
         let puts_off = group.chain.iter().all(|l| l.kind == CueKind::Avoid);
         let goes_on = |i: usize| self.lexicon.is_in_class("joining", self.view.tokens()[i].word);

@@ -12,7 +12,7 @@ use unmarked::{report_behind, unmarked_end};
 
 use super::{aside, view::View};
 use crate::{
-    lexicon::Lexicon,
+    lexicon::{ConceptSort, Lexicon},
     model::{ConditionKind, CueKind, Mention, MentionKind, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm},
 };
 
@@ -381,7 +381,22 @@ fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
     }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     let last = reassured(view, lexicon, cue).filter(|&end| leads && end < last).unwrap_or(last);
-    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose: true })
+    let purpose = leads || !tells_of_sign(view, lexicon, cue.first..last);
+    Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose })
+}
+
+/// "as it may be tender for a day or two": a cause that says how long a sign lasts, which is not how long the advice holds.
+fn tells_of_sign(view: &View<'_>, lexicon: &Lexicon, part: std::ops::Range<usize>) -> bool {
+    let class = |name: &str, at: usize| lexicon.is_in_class(name, view.tokens()[at].word);
+    let sign = |m: &Mention| {
+        let known = m.concept().and_then(|c| lexicon.concepts.get(c));
+        part.contains(&m.first) && known.is_some_and(|c| c.sort == ConceptSort::Symptom)
+    };
+    let lasts = |t: &TimeMention| t.role == TimeRole::Duration && t.span.start >= view.tokens()[part.start].span.start;
+    class("causes", part.start)
+        && part.clone().any(|at| class("future", at) || class("modals-of-permission", at))
+        && view.found.concepts.iter().any(sign)
+        && view.found.times.iter().any(lasts)
 }
 
 /// The most words before "and" that only say how something is: "this is quite normal and you may take a tablet".

@@ -186,7 +186,9 @@ pub fn order_after(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<us
         _ => false,
     };
     let people = from.checked_sub(1).is_some_and(|at| class("people-openers", at));
+    // "This can wash away the clot": the verb of what opens.
+    let told = from.checked_sub(1).is_some_and(|at| class("auxiliaries", at));
     let alone = |at: usize| view.sign(at - 1) != "," && is_free(at, tokens, &view.found.cues, lexicon);
-    let free = |c: &&Mention| if c.first == from { !people } else { alone(c.first) };
+    let free = |c: &&Mention| if c.first == from { !people && !told } else { alone(c.first) };
     view.found.cues.iter().filter(|c| c.first >= from).find(|c| begins(c) && free(c)).map(|c| c.first)
 }

@@ -2,7 +2,7 @@
 
 use super::{Group, Join, Walker, is_negative};
 use crate::{
-    extract::region::advises_behind,
+    extract::region::{RegionKind, advises_behind},
     model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
 };
 
@@ -127,6 +127,15 @@ impl Walker<'_, '_> {
         let be = |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Be, _)));
         match kind {
             K::Pseudo | K::Same => {}
+            // "Rinse four times a day and always after eating"
+            K::Must
+                if self.lexicon.is_in_class("at-all-times", self.view.tokens()[cue.first].word)
+                    && self
+                        .view
+                        .tokens()
+                        .get(cue.last)
+                        .is_some_and(|t| self.lexicon.is_in_class("repeated-openers", t.word))
+                    && cue.first > 0 => {}
             // "Lipstick after ten days please"
             K::Must
                 if self.lexicon.is_in_class("politeness", self.view.tokens()[cue.first].word)
@@ -139,6 +148,11 @@ impl Walker<'_, '_> {
                 if form == VerbForm::Base
                     && self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("of", t.word)) => {}
             K::Needed if self.is_attribute(cue) => {}
+            // "Antibiotics may be prescribed": what somebody else may do.
+            K::Needed if self.may_be_handed_out(cue) => {
+                self.out.bare.append(&mut self.pending);
+                self.end_in_statement();
+            }
             // "You can help the swelling with ice": the reader helps, and no thing is praised.
             K::Needed
                 if self.you && self.lexicon.is_in_class("modals-of-permission", self.view.tokens()[cue.first].word) =>
@@ -147,7 +161,7 @@ impl Walker<'_, '_> {
             }
             // "A cold pack will lessen it"
             K::Limit if form == VerbForm::Base && self.tells_what_it_does(cue) => {}
-            K::Limit if form == VerbForm::Base && self.lessens_something(cue) => {
+            K::Limit if form == VerbForm::Base && (self.lessens_something(cue) || self.may_lessen(cue)) => {
                 if self.lessens_harm(cue) {
                     self.predicate(cue, K::Needed);
                 } else {
@@ -187,6 +201,15 @@ impl Walker<'_, '_> {
         let named =
             tokens.get(cue.last).is_some_and(|t| t.kind == TokenKind::Word) && self.view.cue_at(cue.last).is_none();
         before && named && cue.last == cue.first + 1
+    }
+
+    /// "may be prescribed": what the reader may be given.
+    fn may_be_handed_out(&self, cue: &Mention) -> bool {
+        let given = self.lexicon.is_in_class("handed-out", self.view.tokens()[cue.last - 1].word);
+        let may = |g: &Group| g.last == cue.first && g.chain.iter().all(|l| l.kind == CueKind::May);
+        // "If you are prone to cold sores, an antiviral may be prescribed"
+        let given = given && !self.out.regions.iter().any(|r| r.kind == RegionKind::Condition);
+        given && self.open && self.current_has(may) && !self.pending.is_empty()
     }
 
     fn mark_only(&mut self) {

@@ -419,8 +419,14 @@ impl Walker<'_, '_> {
         if listed && kept && noun && !self.has_object(cue) {
             return true;
         }
-        let thing = |m: &Mention| m.last > cue.last && self.is_whole(m) && self.tends(m) != Some(Stance::Do);
-        listed && self.view.concepts_at(cue.first).any(|(_, m)| thing(m)) && !self.has_object(cue)
+        // "Avoid hot tubs, heating pads and ice packs"
+        let heads = |m: &Mention| self.lexicon.is_in_class("thing-heads", self.view.tokens()[m.last - 1].word);
+        let thing =
+            |m: &Mention| m.last > cue.last && self.is_whole(m) && (self.tends(m) != Some(Stance::Do) || heads(m));
+        // "Nothing very cold (like ice packs)"
+        let before = cue.first.checked_sub(1).and_then(|at| self.view.cue_over(at));
+        let example = before.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Example, _)));
+        (listed || example) && self.view.concepts_at(cue.first).any(|(_, m)| thing(m)) && !self.has_object(cue)
     }
 
     /// "Avoid steam rooms", "resume contact sports": a verb that begins the name of a thing behind a cue that has things for its

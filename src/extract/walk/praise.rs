@@ -64,6 +64,17 @@ impl Walker<'_, '_> {
         cue.first > 0 && subject && parted && object
     }
 
+    /// "A soft brush can also reduce sensitivity": the subject that waits may do it, to something else.
+    pub(super) fn may_lessen(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let may = self.open && self.subject_acts() && !self.you && self.out.groups.len() == 1;
+        let object = tokens.get(cue.last).is_some_and(|t| {
+            let class = |name| self.lexicon.is_in_class(name, t.word);
+            t.kind == TokenKind::Word && !class("adjuncts") && !class("pronouns") && !class("to")
+        });
+        may && object
+    }
+
     /// "will lessen it": a verb behind an auxiliary that acts on what was named before, so that its subject does it.
     pub(super) fn tells_what_it_does(&self, cue: &Mention) -> bool {
         let class =

@@ -48,7 +48,11 @@ impl Walker<'_, '_> {
         // "Not all baths are bad", "not every sport is forbidden"
         let some = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("universal", t.word));
         // "Not wearing sunscreen is asking for trouble", "… leads to burns": what is not done is the subject.
-        let acts = acts || some || (judged || comes_of) && self.out.groups.is_empty();
+        // "Wash with warm water, not too hot or cold": of what kind it is.
+        let class =
+            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let tempers = class("too", cue.last) && class("tempers", cue.last + 1);
+        let acts = acts || some || tempers || (judged || comes_of) && self.out.groups.is_empty();
         if acts {
             // "Nothing opens up the eyes like lashes"
             self.statement = true;
@@ -293,7 +297,11 @@ impl Walker<'_, '_> {
     pub(super) fn is_said_of_things(&self, cue: &Mention) -> bool {
         let before = cue.first.checked_sub(1).map(|b| self.view.tokens()[b]);
         let subject = before.is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
-        subject && self.pending.is_empty() && self.ends_at(cue.last + 1)
+        // "Make sure they do not bite on the lip"
+        let ordered = self.current_has(|g| {
+            g.last + 1 == cue.first && !g.chain.is_empty() && g.chain.iter().all(|l| l.kind == CueKind::Must)
+        });
+        subject && !ordered && self.pending.is_empty() && self.ends_at(cue.last + 1)
     }
 
     /// "Ice is recommended to reduce swelling": a cue that opens with a form of "be" is said of the subject before it.

@@ -7,6 +7,9 @@ use crate::{
     model::{CueKind, Mention, MentionKind, TokenKind, VerbForm},
 };
 
+/// How far behind "continue" its time begins, in tokens: "continue after each meal for a week".
+const FURTHEST_TIME: usize = 7;
+
 impl Walker<'_, '_> {
     /// "hold the retinol", "hold a cold pack": only what nearly every leaflet holds of the object can tell. Gives whether it
     /// was taken as a verb.
@@ -248,6 +251,9 @@ impl Walker<'_, '_> {
 
     /// A verb without a stance of its own.
     pub(super) fn verb(&mut self, cue: &Mention, form: VerbForm) {
+        if self.goes_on_with_the_same(cue) {
+            return;
+        }
         match form {
             VerbForm::Base => {
                 let passive = self.open && self.current_has(|g| g.be) && !self.pending.is_empty();
@@ -338,6 +344,30 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// "Rinse it from the next day and continue for a week": the verb of what was ordered before, of which only a time is said.
+    fn goes_on_with_the_same(&self, cue: &Mention) -> bool {
+        let tokens = self.view.tokens();
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let last = self.current.filter(|&g| self.out.governed.iter().any(|o| o.group == g));
+        let ordered = last.is_some_and(|g| {
+            let group = &self.out.groups[g];
+            !is_negative(group) && !group.backward && group.chain.iter().all(|l| l.kind == CueKind::Must)
+        });
+        let joined = matches!(self.join, Join::And | Join::Comma) && self.at_start;
+        let timed = |at: usize| self.view.is_in_time(at);
+        let end = (cue.last..tokens.len().min(cue.last + FURTHEST_TIME)).find(|&at| timed(at));
+        let named = |at: usize| self.view.concepts_at(at).next().is_some();
+        let plain = |at: usize| tokens[at].kind == TokenKind::Word && (at == cue.last || !named(at));
+        joined
+            && ordered
+            && class("going-on-the-same", cue.first)
+            && !named(cue.last)
+            && !tokens.get(cue.last).is_some_and(|t| {
+                self.lexicon.is_determiner(t.word) && !class("pronouns", cue.last) && !class("particles", cue.last)
+            })
+            && end.is_some_and(|end| (cue.last..end).all(plain))
     }
 
     /// "may be put on": directly behind a form of "be", adverbs left aside.
