@@ -12,6 +12,9 @@ use crate::{
 /// The most words between a verb and an "instead" that belongs to it.
 const LONGEST_CLAUSE: usize = 6;
 
+/// Before which token who does something stands behind "during the first treatment session".
+const FURTHEST_MEANWHILE: usize = 7;
+
 impl Walker<'_, '_> {
     /// A verb in its base form: governed by an open cue, joined to the verb before it, an order, or a noun.
     /// Gives whether it was taken as a verb.
@@ -229,7 +232,14 @@ impl Walker<'_, '_> {
         let timed = self.view.found.times.iter().any(|t| {
             matches!(t.role, TimeRole::Rate | TimeRole::Session | TimeRole::Duration | TimeRole::Window | TimeRole::End)
         });
-        !self.open && !self.statement && self.pending.is_empty() && !happens && (will || timed || self.does_again(cue))
+        let told = will || timed || self.does_again(cue);
+        !self.open && !self.statement && self.pending.is_empty() && !happens && told && !self.tells_procedure(you.first)
+    }
+
+    /// "During the scan you will lie on your back": what is done while the procedure is carried out, up to who does it.
+    fn tells_procedure(&self, you: usize) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        (1..FURTHEST_MEANWHILE).contains(&you) && class("during", 0) && (1..you).any(|at| class("carried-out", at))
     }
 
     /// "Most people drive again after three weeks".
