@@ -60,7 +60,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let text = words.collect::<Vec<_>>().join(" ");
     let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
     out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
-    window(&mut out, &found);
+    window(&mut out, &view, lexicon);
     if !is_mostly_time(&view) {
         out.every = None;
     }
@@ -344,7 +344,8 @@ fn is_told_before(view: &View<'_>, time: &TimeMention, lexicon: &Lexicon) -> boo
     spoken && (last..tokens.len().min(last + 3)).any(|at| lexicon.is_in_class("consequence", tokens[at].word))
 }
 
-fn window(out: &mut Line, found: &Mentions) {
+fn window(out: &mut Line, view: &View<'_>, lexicon: &Lexicon) {
+    let found = view.found;
     let ordinal = |t: &Option<TimeSpec>| t.as_ref().is_some_and(|t| t.day.is_some());
     out.counts = found
         .times
@@ -360,7 +361,7 @@ fn window(out: &mut Line, found: &Mentions) {
                 out.window.until.get_or_insert_with(|| time.until.clone().unwrap_or_default());
             }
             // "The day of surgery" over what holds on that day.
-            TimeRole::Point if found.times.len() == 1 && is_the_day(time) => {
+            TimeRole::Point if found.times.len() == 1 && is_the_day(time, view, lexicon) => {
                 out.window.until.clone_from(&time.from);
             }
             TimeRole::Start | TimeRole::Point => {
@@ -383,9 +384,10 @@ fn window(out: &mut Line, found: &Mentions) {
     out.window.from = out.window.from.take().filter(|t| !is_now(t));
 }
 
-/// Whether a time is the day of the procedure.
-fn is_the_day(time: &TimeMention) -> bool {
-    time.from.as_ref().is_some_and(|t| t.event.as_deref() == Some(super::SAME_DAY))
+/// Whether a time is the day of the procedure, and not its evening, at which only begins what goes on.
+fn is_the_day(time: &TimeMention, view: &View<'_>, lexicon: &Lexicon) -> bool {
+    let part = |t: &Token| time.span.contains(t.span) && lexicon.is_in_class("day-halves", t.word);
+    time.from.as_ref().is_some_and(|t| t.event.as_deref() == Some(super::SAME_DAY)) && !view.tokens().iter().any(part)
 }
 
 /// "8+ weeks" over a section says from when.
