@@ -29,7 +29,9 @@ impl DocumentReader<'_> {
             || self.says_the_same(sentence);
         let before = sentence.checked_sub(1).filter(|s| opens && self.segmented.of_block[block].contains(s))?;
         let span = self.segmented.sentences[before].span;
-        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && r.stance != Stance::Expect)
+        // "Ask us before you take a blood thinner. These include aspirin."
+        let held = |r: &Rule| r.stance != Stance::Expect && !self.frame.lexicon.is_report(&r.concept);
+        self.rules.iter().rposition(|r| span.start <= r.start && r.end <= span.end && held(r))
     }
 
     /// "Avoid the sun. Especially tanning beds.": whether a sentence only gives examples of what the one before it is about.

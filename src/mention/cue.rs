@@ -110,8 +110,11 @@ pub fn is_prefix(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
 
 /// Whether a verb in its base form begins at a place.
 fn orders(tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
-    let base =
-        |kind: &MentionKind| matches!(kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base));
+    // "Keep the film dry and don't take it off"
+    let base = |kind: &MentionKind| {
+        matches!(kind, MentionKind::Verb(VerbForm::Base) | MentionKind::Cue(_, VerbForm::Base))
+            || matches!(kind, MentionKind::Cue(CueKind::Not, _))
+    };
     let found = lexicon.cues.phrases.longest(tokens, at);
     found.is_some_and(|(values, _)| values.iter().any(|&&v| base(&lexicon.cues.entries[v].kind)))
 }
