@@ -108,8 +108,8 @@ impl Reading<'_, '_> {
                 && (class("done-again", c.first) || class("used", c.first))
         };
         let opens = |c: &Mention| is(c, &passed) || c.first == 0 && is(c, &[K::Contrast]);
-        let denied = |c: &Mention| is(c, &denies) || is(c, &[K::ModalNot]) && cues().any(done);
-        let Some(first) = cues().find(|c| !opens(c)).filter(|c| denied(c)) else { return Vec::new() };
+        let opens_ban = |c: &Mention| is(c, &denies) || is(c, &[K::ModalNot]) && cues().any(done);
+        let Some(first) = cues().find(|c| !opens(c)).filter(|c| opens_ban(c)) else { return Vec::new() };
         // "Most people need nothing by day four"
         let people = cues().any(|c| c.first < first.first && is(c, &[K::You]));
         if people && !is(first, &[K::Wait]) {
