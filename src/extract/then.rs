@@ -71,6 +71,8 @@ pub fn follows(view: &View<'_>, lexicon: &Lexicon) -> bool {
         && view.found.cues.iter().any(|c| {
             let permits = matches!(c.kind, MentionKind::Cue(CueKind::May | CueKind::Resume, _));
             let before = c.first.checked_sub(1).is_some_and(then) || c.first.checked_sub(2).is_some_and(then);
+            // "Afterwards, you can wash it"
+            let before = before || c.first == 3 && then(0) && view.sign(1) == ",";
             permits && (before || then(c.last) || (c.first..c.last).any(then))
         })
 }

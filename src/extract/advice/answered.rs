@@ -7,11 +7,13 @@ use crate::{
         assemble::{Draft, Route, Times},
         attach::Times as SentenceTimes,
         context::Topic,
-        region::RegionKind,
+        region::{Region, RegionKind},
         stance::Held,
     },
     lexicon::Question,
-    model::{CueKind, Mention, MentionKind, Phase, Stance, Strength, TimeMention, TimeRole, TokenKind, VerbForm},
+    model::{
+        CueKind, Mention, MentionKind, Phase, Stance, Strength, TimeMention, TimeRole, TimeSpec, TokenKind, VerbForm,
+    },
 };
 
 /// The most words beside the times of a sentence that only dates something.
@@ -207,26 +209,46 @@ impl Reading<'_, '_> {
         let taken_up =
             tends == Some(Stance::Avoid) || [&roles.resumed, &roles.offered].iter().any(|r| r.contains(&topic.concept));
         let course = roles.courses.contains(&topic.concept) || roles.medicines.contains(&topic.concept);
-        let silent = self.context.expect || self.context.held.is_some() || self.context.phase == Some(Phase::Before);
-        if !taken_up || course || silent || self.names_something() {
+        let silent = self.context.expect
+            || self.context.held.is_some_and(|h| h.stance != Stance::Allow)
+            || self.context.phase == Some(Phase::Before);
+        if !taken_up || course || silent {
             return None;
         }
         let plain = |c: &Mention| {
             let kinds = [K::You, K::May, K::Resume, K::Good, K::Be, K::To, K::Only];
             matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind)) || self.view.is_in_time(c.first)
         };
-        let cues = &self.view.found.cues;
-        let resumes = cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(K::Resume, _)));
-        let words = self.view.tokens().iter().enumerate();
+        // "Shower" / "After a week if the wound is dry": what stands before its condition.
+        let ends = |at: usize| self.view.tokens()[at..].iter().all(|t| t.kind == TokenKind::Sign);
+        let last = |r: &&Region| r.kind == RegionKind::Condition && r.first > 0 && ends(r.last);
+        let case = self.walked.regions.iter().find(last);
+        let end = case.map_or(usize::MAX, |r| r.first);
+        let names = if case.is_some() {
+            self.view.found.concepts.iter().any(|c| c.first < end)
+        } else {
+            self.names_something()
+        };
+        if names {
+            return None;
+        }
+        let cues = || self.view.found.cues.iter().filter(|c| c.first < end);
+        let resumes = cues().any(|c| matches!(c.kind, MentionKind::Cue(K::Resume, _)));
+        let words = self.view.tokens().iter().enumerate().take_while(|&(at, _)| at < end);
         let others = words.filter(|(at, t)| t.kind == TokenKind::Word && !self.view.is_in_time(*at)).count();
-        let dates = others <= MOST_BESIDE_DATE && cues.iter().all(|c| self.view.is_in_time(c.first));
+        let dates = others <= MOST_BESIDE_DATE && cues().all(|c| self.view.is_in_time(c.first));
         let starts = |t: &TimeMention| {
-            let amount = t.from.as_ref().is_some_and(|f| f.unit.is_some() || f.day.is_some());
-            matches!(t.role, TimeRole::Start | TimeRole::Point) && amount
+            let amount = |a: &TimeSpec| a.unit.is_some() || a.day.is_some();
+            let starts = matches!(t.role, TimeRole::Start | TimeRole::Point) && t.from.as_ref().is_some_and(amount);
+            // "Return to work" / "In five to ten days"
+            let within = t.role == TimeRole::End && t.fired.iter().any(|e| roles.by_then.contains(e));
+            starts || within && roles.resumed.contains(&topic.concept) && t.until.as_ref().is_some_and(amount)
         };
         let [time] = self.view.found.times.as_slice() else { return None };
-        let denies = self.view.tokens().iter().any(|t| self.lexicon.is_in_class("not", t.word));
-        let clear = !denies && cues.iter().all(plain) && self.walked.regions.is_empty() && !self.staff_speaks();
+        let before = self.view.tokens().iter().take(end);
+        let denies = before.into_iter().any(|t| self.lexicon.is_in_class("not", t.word));
+        let alone = self.walked.regions.len() == usize::from(case.is_some());
+        let clear = !denies && cues().all(plain) && alone && !self.staff_speaks();
         let held = Held { stance: Stance::Allow, degree: None, strength: Some(Strength::May) };
         (clear && starts(time) && (dates || resumes)).then_some(held)
     }

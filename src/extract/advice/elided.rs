@@ -12,7 +12,7 @@ use crate::{
     lexicon::ConceptSort,
     model::{
         ConditionKind, CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec,
-        TokenKind,
+        TokenKind, VerbForm,
     },
 };
 
@@ -89,19 +89,26 @@ impl Reading<'_, '_> {
         let cues = || self.view.found.cues.iter().filter(|c| !self.view.is_in_time(c.first));
         let passed = [K::You, K::Must, K::Be, K::And, K::Only];
         let denies = [K::Wait, K::BareNot, K::Not, K::No, K::NoAnswer, K::Bad, K::Either];
-        let Some(first) = cues().find(|c| !is(c, &passed)).filter(|c| is(c, &denies)) else { return Vec::new() };
+        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        // "However, they cannot be done for two weeks"
+        let done = |c: &Mention| {
+            matches!(c.kind, MentionKind::Verb(VerbForm::Participle))
+                && (class("done-again", c.first) || class("used", c.first))
+        };
+        let opens = |c: &Mention| is(c, &passed) || c.first == 0 && is(c, &[K::Contrast]);
+        let opens_ban = |c: &Mention| is(c, &denies) || is(c, &[K::ModalNot]) && cues().any(done);
+        let Some(first) = cues().find(|c| !opens(c)).filter(|c| opens_ban(c)) else { return Vec::new() };
         // "Most people need nothing by day four"
         let people = cues().any(|c| c.first < first.first && is(c, &[K::You]));
         if people && !is(first, &[K::Wait]) {
             return Vec::new();
         }
-        let turned = cues().any(|c| c.first > first.first && !is(c, &passed) && !is(c, &[K::Wait]));
+        let turned = cues().any(|c| c.first > first.first && !is(c, &passed) && !is(c, &[K::Wait]) && !done(c));
         let long = |t: &TimeMention| {
             let lasts = matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
             lasts && t.until.as_ref().is_some_and(|u| !u.is_brief())
         };
         let list: Vec<&TimeMention> = self.view.found.times.iter().collect();
-        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         // "None for a day", "give it two weeks", "wait until tomorrow": nothing is acted upon but what was named.
         let plain = |at: usize| {
             self.view.is_in_time(at)

@@ -103,6 +103,7 @@ impl Reading<'_, '_> {
         out.extend(self.named_then(&out));
         out.extend(self.of_others(&out));
         out.extend(self.denied_for_a_case(&out));
+        out.extend(self.put_off_behind(&out));
         self.dated_events(&mut out);
         let cases = self.in_another_case(&mut out);
         out.extend(cases);

@@ -224,6 +224,41 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// "You can wear makeup, but wait for a day": until when the clause behind a contrast puts off what was just permitted.
+    pub(super) fn put_off_behind(&self, read: &[Draft]) -> Vec<Draft> {
+        let tokens = self.view.tokens();
+        let is = |c: &Mention, kinds: &[CueKind]| matches!(c.kind, MentionKind::Cue(k, _) if kinds.contains(&k));
+        let cues = || self.view.found.cues.iter().filter(|c| !self.view.is_in_time(c.first));
+        let Some(contrast) = cues().rfind(|c| is(c, &[CueKind::Contrast])) else { return Vec::new() };
+        let behind = || cues().filter(|c| c.first >= contrast.last);
+        let waits = |c: &Mention| is(c, &[CueKind::Wait]);
+        let plain = |c: &Mention| waits(c) || is(c, &[CueKind::You, CueKind::Must, CueKind::Be, CueKind::To]);
+        let Some(wait) = behind().find(|c| waits(c)).filter(|_| behind().all(plain)) else { return Vec::new() };
+        let lasts = |t: &&TimeMention| {
+            matches!(t.role, TimeRole::Duration | TimeRole::Bare | TimeRole::End)
+                && t.span.start >= tokens[wait.first].span.start
+                && t.until.as_ref().is_some_and(|u| u.event.is_none())
+        };
+        let times = &self.view.found.times;
+        let named = self.view.found.concepts.iter().any(|m| m.first >= contrast.first);
+        let permitted = |d: &&Draft| d.held.stance == Stance::Allow && d.times.window.is_empty();
+        let mut lasting = times.iter().filter(lasts);
+        let (Some(time), None) = (lasting.next(), lasting.next()) else { return Vec::new() };
+        let others = times.iter().any(|t| t.span.start >= tokens[contrast.first].span.start && t.span != time.span);
+        if named || others || read.is_empty() || !read.iter().all(|d| permitted(&d)) {
+            return Vec::new();
+        }
+        let until = |d: &Draft| Draft {
+            held: Held { stance: Stance::Avoid, degree: None, strength: Some(Strength::Should) },
+            times: super::times(&[time], Stance::Avoid, &d.concept, self.lexicon),
+            span: d.span.join(time.span),
+            route: Route::Answer,
+            fired: vec![wait.entry.to_string(), "scope/put-off".to_owned()],
+            ..Draft::clone(d)
+        };
+        read.iter().map(until).collect()
+    }
+
     /// "You can drive after a week, but never while on strong tablets": what is permitted is denied for one case.
     pub(super) fn denied_for_a_case(&self, read: &[Draft]) -> Vec<Draft> {
         let tokens = self.view.tokens();

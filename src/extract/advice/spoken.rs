@@ -34,9 +34,13 @@ impl Reading<'_, '_> {
                 continue;
             };
             let named = self.view.found.concepts.iter().filter(|c| region.first <= c.first && c.last <= region.last);
+            // "Use a cotton bud to apply the balm": what is put on with a tool.
+            let applies = self.view.tokens().get(region.first + 1);
+            let applies = applies.is_some_and(|t| self.lexicon.is_in_class("putting-on", t.word));
             for mention in named {
                 let tends = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends);
-                if tends == Some(Stance::Do) && self.context.held.is_none_or(|h| h.stance != Stance::Avoid) {
+                let wanted = tends == Some(Stance::Do) || applies && tends != Some(Stance::Avoid);
+                if wanted && self.context.held.is_none_or(|h| h.stance != Stance::Avoid) {
                     let list: Vec<&TimeMention> = times.all().collect();
                     out.push(self.draft(mention, held, &list, Evidence { route: Route::Order, group: Some(index) }));
                 }

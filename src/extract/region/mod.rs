@@ -60,6 +60,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             // "as long as it heals" is an end.
             MentionKind::Condition(ConditionKind::Opens) if is_healing(view, cue) => None,
             MentionKind::Condition(kind) => condition(view, lexicon, cue, kind),
+            MentionKind::Cue(CueKind::Reason, _) if is_infinitive_of_omitting(view, cue) => None,
             MentionKind::Cue(CueKind::Reason, _) => reason(view, lexicon, cue),
             MentionKind::Cue(CueKind::Report, _) => Some(to_clause_end(view, cue)),
             MentionKind::Cue(CueKind::Or, _) if threatens(view, cue) => Some(to_clause_end(view, cue)),
@@ -112,6 +113,12 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
         }
     }
     out
+}
+
+/// "Do not forget to protect your lashes": what is not to be left out, and no reason.
+fn is_infinitive_of_omitting(view: &View<'_>, cue: &Mention) -> bool {
+    let omits = |c: &Mention| c.last == cue.first && matches!(c.kind, MentionKind::Cue(CueKind::Omit, _));
+    view.found.cues.iter().any(omits)
 }
 
 /// "Food that is too spicy or salty": what tells apart things of a kind names what is meant.

@@ -1,9 +1,9 @@
 //! What do commas, colons, dashes and brackets end, and what do they open?
 
-use super::{Join, Outside, Walker};
+use super::{Join, Outside, Walker, is_negative};
 use crate::{
     extract::{region::is_predicate, stance::Link},
-    model::{CueKind, Mention, MentionKind, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -17,6 +17,7 @@ impl Walker<'_, '_> {
                 self.join = Join::Comma;
                 self.at_start = true;
             }
+            "/" if self.goes_on_behind(at) => self.join = Join::Or,
             "/" if self.view.tokens()[at].spaced && self.view.cue_at(at + 1).is_some() => self.close(),
             "/" if self.view.tokens()[at].spaced && self.subject_follows(at) => self.close(),
             "+" => {
@@ -198,6 +199,20 @@ impl Walker<'_, '_> {
         cue.first > 0
             && (self.is_between_commas(cue) && (!self.pending.is_empty() || self.stands_behind_modal(cue, 1))
                 || self.stands_behind_modal(cue, 0))
+    }
+
+    /// "Do not exercise / sweat", "apply a cool compress / ice pack": whether the name behind a stroke is another of its kind.
+    fn goes_on_behind(&self, at: usize) -> bool {
+        let named = self.view.found.concepts.iter().find(|c| c.first == at + 1);
+        let (Some(tends), Some(group)) = (named.map(|c| self.tends(c)), self.current) else { return false };
+        let mut governed =
+            self.out.governed.iter().filter(|g| g.group == group).map(|g| &self.view.found.concepts[g.mention]);
+        let Some(beside) = governed.find(|c| c.last == at).map(|c| self.tends(c)) else { return false };
+        if is_negative(&self.out.groups[group]) {
+            tends == Some(Stance::Avoid) && beside != Some(Stance::Do)
+        } else {
+            tends == Some(Stance::Do) && beside == tends
+        }
     }
 
     fn is_between_commas(&self, cue: &Mention) -> bool {
