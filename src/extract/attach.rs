@@ -285,7 +285,10 @@ enum Owner {
 fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told: bool, times: &[Placed<'_>]) -> Owner {
     let groups = &walked.groups;
     let active = |i: &usize| !is_idle(walked, *i);
-    let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
+    // "Soak it (follow the instructions) for ten minutes"
+    let outside = |i: &usize| !enclosed(view, groups[*i].first, first);
+    let spoken = (0..groups.len()).filter(active).any(|i| groups[i].first < last && outside(&i));
+    let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last && (!spoken || outside(&i)));
     let Some(before) = begun.max_by_key(|&i| (nearest(view, walked, i, first), i)) else {
         let next = groups.first().map_or(last, |g| g.first.max(last));
         let opens = groups.first().is_none_or(|g| opens(view, walked, (first, last), g.first));
@@ -295,7 +298,7 @@ fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told
     if let Some(concept) = bracketed(view, walked, first, last) {
         return Owner::Concept(concept);
     }
-    let next = (before + 1..groups.len()).find(active);
+    let next = (before + 1..groups.len()).find(|i| active(i) && (!spoken || outside(i)));
     if let Some(next) = next
         && groups[before].last <= first
         && leads(view, groups[before].last, (first, last), groups[next].first)
@@ -315,6 +318,13 @@ fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told
     }
     let clause = shared_by(view, walked, time, (first, last), times);
     clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
+}
+
+/// Whether the bracket around a place is closed before another.
+fn enclosed(view: &View<'_>, at: usize, before: usize) -> bool {
+    let open = (0..at).rev().find(|&i| matches!(view.sign(i), "(" | ")"));
+    let close = (at..before).find(|&i| matches!(view.sign(i), "(" | ")"));
+    open.is_some_and(|i| view.sign(i) == "(") && close.is_some_and(|i| view.sign(i) == ")")
 }
 
 /// Whether a sentence within the sentence begins before a time, and says something itself: "no peeling until day 6; from then on
