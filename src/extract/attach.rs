@@ -578,7 +578,12 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize, lexicon: &Lexicon
             false
         } else if bracketed {
             // "Avoid ibuprofen for five days (unless prescribed)"
-            (reach..region.first - 1).all(|i| in_time(view, i))
+            // "Drink two litres of water or other fluid a day (unless you were told otherwise)"
+            let names = |i: usize| {
+                let word = tokens[i].kind == TokenKind::Word && !view.in_concept(i);
+                word && view.cue_over(i).is_none_or(|c| matches!(c.kind, MentionKind::Cue(CueKind::Or, _)))
+            };
+            (reach..region.first - 1).all(|i| in_time(view, i) || names(i))
         } else if region.leads {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {
