@@ -285,7 +285,10 @@ enum Owner {
 fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told: bool, times: &[Placed<'_>]) -> Owner {
     let groups = &walked.groups;
     let active = |i: &usize| !is_idle(walked, *i);
-    let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last);
+    // "Soak it (follow the instructions) for ten minutes"
+    let outside = |i: &usize| !enclosed(view, groups[*i].first, first);
+    let spoken = (0..groups.len()).filter(active).any(|i| groups[i].first < last && outside(&i));
+    let begun = (0..groups.len()).filter(active).filter(|&i| groups[i].first < last && (!spoken || outside(&i)));
     let Some(before) = begun.max_by_key(|&i| (nearest(view, walked, i, first), i)) else {
         let next = groups.first().map_or(last, |g| g.first.max(last));
         let opens = groups.first().is_none_or(|g| opens(view, walked, (first, last), g.first));
@@ -295,7 +298,7 @@ fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told
     if let Some(concept) = bracketed(view, walked, first, last) {
         return Owner::Concept(concept);
     }
-    let next = (before + 1..groups.len()).find(active);
+    let next = (before + 1..groups.len()).find(|i| active(i) && (!spoken || outside(i)));
     if let Some(next) = next
         && groups[before].last <= first
         && leads(view, groups[before].last, (first, last), groups[next].first)
@@ -315,6 +318,13 @@ fn owner(view: &View<'_>, walked: &Walk, &(first, last, time): &Placed<'_>, told
     }
     let clause = shared_by(view, walked, time, (first, last), times);
     clause.map_or(Owner::Group(before), |(from, to)| Owner::Clause(from, to))
+}
+
+/// Whether the bracket around a place is closed before another.
+fn enclosed(view: &View<'_>, at: usize, before: usize) -> bool {
+    let open = (0..at).rev().find(|&i| matches!(view.sign(i), "(" | ")"));
+    let close = (at..before).find(|&i| matches!(view.sign(i), "(" | ")"));
+    open.is_some_and(|i| view.sign(i) == "(") && close.is_some_and(|i| view.sign(i) == ")")
 }
 
 /// Whether a sentence within the sentence begins before a time, and says something itself: "no peeling until day 6; from then on
@@ -568,7 +578,12 @@ pub fn condition(view: &View<'_>, walked: &Walk, group: usize, lexicon: &Lexicon
             false
         } else if bracketed {
             // "Avoid ibuprofen for five days (unless prescribed)"
-            (reach..region.first - 1).all(|i| in_time(view, i))
+            // "Drink two litres of water or other fluid a day (unless you were told otherwise)"
+            let names = |i: usize| {
+                let word = tokens[i].kind == TokenKind::Word && !view.in_concept(i);
+                word && view.cue_over(i).is_none_or(|c| matches!(c.kind, MentionKind::Cue(CueKind::Or, _)))
+            };
+            (reach..region.first - 1).all(|i| in_time(view, i) || names(i))
         } else if region.leads {
             region.first <= group_at.last && !closed(view, region.last, group_at.first)
         } else {

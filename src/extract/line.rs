@@ -87,6 +87,10 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.alarm = lexicon.roles.report.first().cloned();
         out.senses.push(HeadingSense::Alarm);
     }
+    if named && conditional && out.alarm.is_some() {
+        // "Call us prior to your appointment if:"
+        out.senses.retain(|sense| *sense != HeadingSense::Before);
+    }
     let plain = !named && !out.senses.contains(&HeadingSense::Call);
     out.calls = plain && out.alarm.is_some() && !super::turning::breaks_off(&view, lexicon);
     dangling(&mut out, &view, &walked, lexicon);

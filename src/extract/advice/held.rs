@@ -117,17 +117,14 @@ impl Reading<'_, '_> {
             held.stance = Stance::Allow;
         }
         let resumed = self.lexicon.roles.resumed.contains(concept);
-        let dated = || tends == Some(Stance::Avoid) && self.is_dated_later();
         // "Things you can do at once" / "Work"
         let lasts = |t: &TimeMention| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare);
         let open = !self.view.found.times.iter().any(lasts);
         let offered = || open && self.is_item && self.context.held.is_some_and(|h| h.stance == Stance::Allow);
         // "OK after 24 hours:" / "Shower"
         let alone = self.lexicon.roles.offered.contains(concept) && words <= 2 && self.context.window.from.is_some();
-        if held.stance == Stance::Do && group.order && (resumed && (dated() || offered()) || alone && offered()) {
-            held.stance = Stance::Allow;
-        }
-        if held.stance == Stance::Do && self.grants(group, mention, concept) {
+        let granted = (resumed || alone) && offered() || self.grants(group, mention, concept);
+        if held.stance == Stance::Do && group.order && granted {
             held.stance = Stance::Allow;
         }
         self.plausible(held, group, mention, tends)?;
@@ -138,13 +135,14 @@ impl Reading<'_, '_> {
         Ok((held, route))
     }
 
-    /// "Allow short walks from the second day": a verb that permits the activity behind it.
+    /// "Allow short walks from the second day", "drive after two weeks": an order that permits the activity that it names.
     fn grants(&self, group: &Group, mention: &Mention, concept: &Name) -> bool {
         let roles = &self.lexicon.roles;
-        let activity = roles.offered.contains(concept) || roles.resumed.contains(concept);
-        let verb = |at: usize| self.lexicon.is_in_class("letting", self.view.tokens()[at].word);
-        let plain = group.order && group.chain.is_empty() && group.first + 2 >= mention.first;
-        activity && plain && verb(group.first) && mention.first > group.first
+        let resumed = roles.resumed.contains(concept);
+        let plain = group.chain.is_empty() && group.first + 2 >= mention.first && mention.first > group.first;
+        let verb = plain && self.lexicon.is_in_class("letting", self.view.tokens()[group.first].word);
+        let dated = || self.tends(concept) == Some(Stance::Avoid) && self.is_dated_later();
+        verb && (resumed || roles.offered.contains(concept)) || resumed && dated()
     }
 
     /// "Exercise and work.", "Work and leisure": a few words without an object or a time, of which the first is a noun as well.

@@ -104,10 +104,7 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Avoid && self.is_told_behind_ban(mention, group) {
             return Err(format!("{name} is told of what is forbidden"));
         }
-        let slips = || roles.slips.iter().any(|c| *c == name);
-        let undergoes = || self.lexicon.is_in_class("undergoing", self.view.tokens()[mention.first].word);
-        let may = || !group.backward && group.chain.iter().all(|l| l.kind == CueKind::May);
-        if held.stance == Stance::Allow && (undergoes() || slips()) && may() {
+        if held.stance == Stance::Allow && self.only_happens(mention, group) {
             return Err(format!("{name} is what may happen to the reader, and nothing that is permitted"));
         }
         if held.stance == Stance::Allow && self.is_worn_meanwhile(mention) {
@@ -175,10 +172,7 @@ impl Reading<'_, '_> {
             |i: usize| self.view.tokens().get(i).is_some_and(|t| self.lexicon.is_in_class("forbidding", t.word));
         let judged = group.backward && group.chain.len() == 1 && group.chain[0].kind == CueKind::Bad;
         let direct = direct || judged && (mention.last..group.last.min(mention.last + 4)).any(forbidden);
-        // "Nothing very hot (like heating pads) or very cold (like ice packs)"
-        let example =
-            |at: usize| self.view.cue_over(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Example, _)));
-        let direct = direct || !group.backward && mention.first.checked_sub(1).is_some_and(example);
+        let direct = direct || !group.backward && self.is_example(mention);
         // "Keep your hands clean and away from it", "keep children away and rest"
         let puts_off = group.chain.iter().all(|l| l.kind == CueKind::Avoid);
         let goes_on = |i: usize| self.lexicon.is_in_class("joining", self.view.tokens()[i].word);
@@ -224,6 +218,20 @@ impl Reading<'_, '_> {
             |t: &TimeMention| t.until.as_ref().is_some_and(|u| u.is_brief() && u.max.is_none_or(|m| m <= LONGEST_SOAK));
         let way = (group.first..tokens.len()).any(|at| self.lexicon.is_in_class("particular", tokens[at].word));
         self.walked.regions.iter().any(behind) || self.view.found.times.iter().any(brief) || way
+    }
+
+    /// "You might bite your cheek", "you may feel a sharp edge": what may happen to the reader, and nothing that is permitted.
+    fn only_happens(&self, mention: &Mention, group: &Group) -> bool {
+        let slips = || mention.concept().is_some_and(|c| self.lexicon.roles.slips.contains(c));
+        let undergoes = || self.lexicon.is_in_class("undergoing", self.view.tokens()[mention.first].word);
+        let may = !group.backward && group.chain.iter().all(|l| l.kind == CueKind::May);
+        may && (undergoes() || slips())
+    }
+
+    /// "Nothing very hot (like heating pads) or very cold (like ice packs)": whether a thing is named as an example.
+    fn is_example(&self, mention: &Mention) -> bool {
+        let before = mention.first.checked_sub(1).and_then(|at| self.view.cue_over(at));
+        before.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Example, _)))
     }
 
     /// "Never take the garment off": whether a name stands within that of taking something off.

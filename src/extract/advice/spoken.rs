@@ -88,7 +88,12 @@ impl Reading<'_, '_> {
     /// What a name says of itself: "an adult must stay with you", "hair can be washed".
     pub(super) fn own_predicate(&self, mention: &Mention) -> Option<Stance> {
         let within = |c: &&Mention| c.first > mention.first && c.first < mention.last;
+        // "No hair should be washed for two days"
+        let before = mention.first.checked_sub(1).and_then(|at| self.view.cue_over(at));
+        let denied = before.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::No, _)));
         self.view.found.cues.iter().filter(within).find_map(|c| match c.kind {
+            MentionKind::Cue(CueKind::Must | CueKind::May, _) if denied => Some(Stance::Avoid),
+            MentionKind::Cue(CueKind::Needed, _) if denied => Some(Stance::Unneeded),
             MentionKind::Cue(CueKind::Must | CueKind::Needed, _) => Some(Stance::Do),
             MentionKind::Cue(CueKind::May, _) => Some(Stance::Allow),
             MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) => Some(Stance::Avoid),

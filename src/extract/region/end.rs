@@ -37,7 +37,7 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     for at in from..view.tokens().len() {
         match view.sign(at) {
             "," => {
-                if opens_clause(view, lexicon, at + 1) {
+                if opens_clause(view, lexicon, at + 1) && !lists_states(view, lexicon, at) {
                     // "If you have tablets you must finish them, and do not drink": the first order needs no comma.
                     let joined = view
                         .cue_at(at + 1)
@@ -63,6 +63,16 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     }
     let unmarked = unmarked_end(view, lexicon, from).or_else(|| report_behind(view, lexicon, from));
     unmarked.or(first_comma).or_else(|| order_after(view, lexicon, from)).unwrap_or(view.tokens().len())
+}
+
+/// "If it becomes loose, wet or soiled, change it": a comma behind which the list of what a thing may be goes on.
+fn lists_states(view: &View<'_>, lexicon: &Lexicon, comma: usize) -> bool {
+    let tokens = view.tokens();
+    let state = tokens.get(comma + 1).is_some_and(|t| lexicon.is_in_class("states-too", t.word));
+    let joined = view.sign(comma + 2) == ","
+        || view.cue_at(comma + 2).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Or | CueKind::And, _)));
+    let later = |at: usize| view.sign(at) == "," && opens_clause(view, lexicon, at + 1);
+    state && joined && (comma + 3..tokens.len()).any(later)
 }
 
 /// Whether a comma stands before an index.

@@ -64,6 +64,7 @@ pub fn regions(view: &View<'_>, lexicon: &Lexicon) -> Vec<Region> {
             MentionKind::Cue(CueKind::Reason, _) => reason(view, lexicon, cue),
             MentionKind::Cue(CueKind::Report, _) => Some(to_clause_end(view, cue)),
             MentionKind::Cue(CueKind::Or, _) if threatens(view, cue) => Some(to_clause_end(view, cue)),
+            MentionKind::Cue(CueKind::And, _) if goes_on_until(view, lexicon, cue) => Some(to_clause_end(view, cue)),
             MentionKind::Cue(CueKind::You, _) => reduced_relative(view, lexicon, cue),
             MentionKind::Cue(CueKind::To, _) if is_timed(view, cue) => None,
             MentionKind::Cue(CueKind::To, _) => purpose(view, cue, lexicon),
@@ -176,6 +177,31 @@ fn threatens(view: &View<'_>, or: &Mention) -> bool {
     let forbids = |c: &Mention| matches!(c.kind, MentionKind::Cue(Not | ModalNot | No | Avoid, _));
     let stance = |c: &Mention| forbids(c) || matches!(c.kind, MentionKind::Cue(May, _));
     modal && view.found.cues.iter().rev().find(|c| c.last <= or.first && stance(c)).is_some_and(forbids)
+}
+
+/// "Do not swim until it has healed and the stitches have been taken out": whether what ends the advice goes on behind "and".
+fn goes_on_until(view: &View<'_>, lexicon: &Lexicon, and: &Mention) -> bool {
+    let tokens = view.tokens();
+    let Some(before) = and.first.checked_sub(1) else { return false };
+    let ends = |t: &TimeMention| {
+        let event = t.until.as_ref().is_some_and(|u| u.event.is_some());
+        t.role == TimeRole::End && event && t.span.end == tokens[before].span.end
+    };
+    let class = |name, at: usize| tokens.get(at).is_some_and(|t| lexicon.is_in_class(name, t.word));
+    let verb = (and.last + 1..tokens.len().min(and.last + 5)).find(|&at| class("perfect", at) || class("be-forms", at));
+    let done = |at: usize| {
+        view.cue_at(at).is_some_and(|c| {
+            matches!(
+                c.kind,
+                MentionKind::Verb(VerbForm::Participle) | MentionKind::Cue(CueKind::Remove, VerbForm::Participle)
+            )
+        })
+    };
+    let alone = || !view.found.times.iter().any(|t| t.span.start > tokens[and.first].span.start);
+    view.found.times.iter().any(ends)
+        && verb.is_some_and(|v| (and.last..v).all(|at| view.cue_at(at).is_none_or(|c| !is_predicate(c))))
+        && verb.is_some_and(|v| (v + 1..tokens.len().min(v + 4)).any(done))
+        && alone()
 }
 
 /// "If your throat swells or you cannot breathe ring 999": somebody to turn to is no part of the condition before.
@@ -388,6 +414,13 @@ fn reason(view: &View<'_>, lexicon: &Lexicon, cue: &Mention) -> Option<Region> {
     }
     let last = if leads { leading_end(view, lexicon, cue.last) } else { clause_end(view, cue.last, true) };
     let last = reassured(view, lexicon, cue).filter(|&end| leads && end < last).unwrap_or(last);
+    // "Take painkillers to ease pain if instructed": the case is one of the advice.
+    let case = |c: &&Mention| {
+        let opens = matches!(c.kind, MentionKind::Condition(ConditionKind::Opens | ConditionKind::Whole));
+        opens && c.first > cue.last && c.first < last
+    };
+    let aims = !leads && (cue.first..cue.last).any(|at| lexicon.is_in_class("to", view.tokens()[at].word));
+    let last = view.found.cues.iter().find(case).filter(|_| aims).map_or(last, |c| c.first);
     let purpose = leads || !tells_of_sign(view, lexicon, cue.first..last);
     Some(Region { kind: RegionKind::Reason, first: cue.first, last, leads, purpose })
 }

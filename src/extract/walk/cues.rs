@@ -59,6 +59,11 @@ impl Walker<'_, '_> {
                 self.open = true;
                 self.touch(cue);
             }
+            // "No food should be eaten for two hours"
+            K::Must | K::May if self.is_done_to_denied(cue) => {
+                self.open = true;
+                self.touch(cue);
+            }
             K::Not | K::ModalNot | K::No | K::Unneeded | K::Must | K::May => self.link(cue, kind, form),
             K::Avoid | K::Limit | K::Resume | K::Wait | K::Omit | K::Remove => self.verb_cue(cue, kind, form),
             K::Guard => self.verb_cue(cue, K::Avoid, form),

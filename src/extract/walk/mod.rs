@@ -267,7 +267,7 @@ impl Walker<'_, '_> {
             // "by normal waxing"
             self.by &= self.view.concepts_at(at + 1).next().is_some();
             self.strange = true;
-            if self.open && self.happens(token) {
+            if self.open && !self.is_noun_at(at) && self.happens(token) {
                 self.open = false;
                 self.statement = true;
             }
@@ -280,6 +280,12 @@ impl Walker<'_, '_> {
             }
         }
         next
+    }
+
+    /// "Make sure the burn is not rubbed": whether an article stands before an index.
+    fn is_noun_at(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|b| self.view.tokens()[b].word);
+        before.is_some_and(|word| self.lexicon.is_in_class("articles", word))
     }
 
     /// "A shower avoiding the wound is fine": where the predicate of a subject begins, behind a participle that describes it.

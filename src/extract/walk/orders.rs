@@ -64,6 +64,9 @@ impl Walker<'_, '_> {
             self.touch(cue);
             return true;
         }
+        if self.join == Join::Or && self.ends_list_of_bans(cue) {
+            return false;
+        }
         let told = self.tells_reader(cue);
         if !self.at_start && !told {
             return false;
@@ -110,6 +113,20 @@ impl Walker<'_, '_> {
             group.order = false;
         }
         true
+    }
+
+    /// "Avoid strenuous or risky work or exercise": a name that looks like a verb, behind what is to be avoided and "or".
+    fn ends_list_of_bans(&self, cue: &Mention) -> bool {
+        let avoids = |g: &Group| {
+            g.chain.iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit))
+                && !g.chain.is_empty()
+                && !g.backward
+        };
+        let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[cue.first].word);
+        let object = self.view.tokens().get(cue.last).is_some_and(|t| {
+            ["articles", "pronouns", "definite"].iter().any(|class| self.lexicon.is_in_class(class, t.word))
+        });
+        noun && !self.open && !self.statement && self.current_has(avoids) && !object
     }
 
     /// Ends what a verb does not go on with. Gives whether the verb says nothing more.

@@ -19,7 +19,9 @@ impl Walker<'_, '_> {
             };
             last <= cue.first && (last..cue.first).all(|i| matches!(self.view.sign(i), "," | ":") || timed(i))
         });
-        ends && near && !self.open && cue.first > 0
+        // "it must be changed immediately"
+        let done = self.current_has(|g| g.be && !g.chain.is_empty());
+        ends && near && !done && !self.open && cue.first > 0
     }
 
     /// "Not on the nose", "touch nothing": a denial without a verb. Gives whether it forbids what follows.
@@ -363,6 +365,16 @@ impl Walker<'_, '_> {
             && governed().count() > 1
             && governed().map(|c| c.first).min().is_some_and(|first| !anded(first))
             && governed().any(|c| c.last == end)
+    }
+
+    /// "No food should be eaten": whether a modal verb with a passive behind it says what is not done to a thing that no concept
+    /// names.
+    pub(super) fn is_done_to_denied(&self, cue: &Mention) -> bool {
+        let Some(group) = self.current else { return false };
+        let only_no = matches!(self.out.groups[group].chain[..], [Link { kind: CueKind::No, .. }]);
+        let idle = !self.out.governed.iter().any(|g| g.group == group) && self.pending.is_empty();
+        let passive = self.view.cue_at(cue.last).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        only_no && idle && passive && self.open && self.strange && self.join == Join::None
     }
 
     /// Whether what follows is nearly always forbidden: "without makeup", but not "without a prescription".
