@@ -65,6 +65,22 @@ impl Reading<'_, '_> {
         afterwards && self.context.phase.is_none() && self.view.found.cues.iter().filter(before).all(day)
     }
 
+    /// What is said of a worn thing where its wearing is neither permitted nor forbidden.
+    fn says_nothing_of_wearing(&self, stance: Stance, group: &Group, mention: &Mention) -> Option<&'static str> {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        match stance {
+            // "You may have a bandage on your leg" tells what the reader finds.
+            Stance::Allow if (mention.first.saturating_sub(2)..=mention.first).any(|at| class("perfect", at)) => {
+                Some("is what may be found on, and nothing that is permitted")
+            }
+            Stance::Avoid if self.is_taken_off(mention) => Some("is what is taken off, which is not to wear it"),
+            Stance::Avoid if (group.first..mention.first).any(|at| class("handling", at)) => {
+                Some("is not to be handled, which says nothing of wearing it")
+            }
+            _ => None,
+        }
+    }
+
     /// Refuses readings that no leaflet would mean: better unclear than inverted.
     pub(super) fn plausible(
         &self,
@@ -110,16 +126,8 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Allow && self.is_worn_meanwhile(mention) {
             return Err(format!("{name} is only worn meanwhile"));
         }
-        // "You may have a bandage on your leg" tells what the reader finds.
-        let has = (mention.first.saturating_sub(2)..=mention.first)
-            .any(|at| self.lexicon.is_in_class("perfect", self.view.tokens()[at].word));
-        if held.stance == Stance::Allow && worn && has {
-            return Err(format!("{name} is what may be found on, and nothing that is permitted"));
-        }
-        let handles =
-            (group.first..mention.first).any(|at| self.lexicon.is_in_class("handling", self.view.tokens()[at].word));
-        if held.stance == Stance::Avoid && worn && self.is_taken_off(mention) {
-            return Err(format!("{name} is what is taken off, which is not to wear it"));
+        if let Some(why) = self.says_nothing_of_wearing(held.stance, group, mention).filter(|_| worn) {
+            return Err(format!("{name} {why}"));
         }
         // "Give your wound a rest"
         let within = |c: &Mention| c.first < mention.first && mention.last == c.last && c.last - c.first > 2;
@@ -132,9 +140,6 @@ impl Reading<'_, '_> {
             .any(|at| self.lexicon.is_in_class("pulling", self.view.tokens()[at].word) && !self.view.in_concept(at));
         if held.stance == Stance::Avoid && tends != Some(Stance::Avoid) && pulled {
             return Err(format!("{name} is only not to be pulled"));
-        }
-        if held.stance == Stance::Avoid && handles && worn {
-            return Err(format!("{name} is not to be handled, which says nothing of wearing it"));
         }
         let prepares = before && self.lexicon.roles.prepared.iter().any(|c| *c == name);
         // "Rotate the earrings twice a day": what some leaflets order, with how often.
