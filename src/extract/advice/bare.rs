@@ -26,6 +26,9 @@ use crate::{
 /// The most words before what is only named with a time: "strenuous gym for two weeks", and not "process the skin with … for a week".
 const MOST_BEFORE_NAME: usize = 2;
 
+/// What fires last where a lead-in keeps a harm off.
+const AGAINST_HARM: &str = "lead-in:cue/avoid";
+
 /// Whether a time is the day itself or its evening: "today", "tonight".
 fn is_same_day(time: &TimeMention) -> bool {
     let event = |t: &TimeSpec| matches!(t.event.as_deref(), Some(SAME_DAY | NIGHT));
@@ -73,6 +76,10 @@ impl Reading<'_, '_> {
                             .iter()
                             .any(|t| matches!(t.role, TimeRole::Duration | TimeRole::End | TimeRole::Bare)) =>
                 {
+                    continue;
+                }
+                // "Avoid infection:" / "Baths": what keeps a harm off, or what brings it about.
+                Some(held) if held.stance == Stance::Do && tends != Some(Stance::Do) && self.is_against_harm() => {
                     continue;
                 }
                 // "You may have:" / "Trouble passing water"
@@ -351,6 +358,11 @@ impl Reading<'_, '_> {
             && (0..self.view.tokens().len()).any(lists)
             && !self.view.found.cues.iter().any(told)
             && !self.has_verb(&(0..usize::MAX))
+    }
+
+    /// "Avoid infection:": whether what leads in orders what keeps a harm off, by a cue that forbids.
+    fn is_against_harm(&self) -> bool {
+        self.context.fired.last().is_some_and(|f| f == AGAINST_HARM)
     }
 
     /// "Stockings: off after two weeks": whether a thing is said to come off, and not to be put on.
