@@ -165,7 +165,8 @@ impl Walker<'_, '_> {
         })
     }
 
-    fn is_word_of(&self, class: &str, at: usize) -> bool {
+    /// Whether a word of a class stands at an index, which may lie behind the end.
+    pub(super) fn is_word_of(&self, class: &str, at: usize) -> bool {
         self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(class, t.word))
     }
 }

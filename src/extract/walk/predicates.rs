@@ -278,9 +278,7 @@ impl Walker<'_, '_> {
 
     /// "It stings with soap and it is best that the eye is shut": whether a verdict is of the clause behind it.
     fn speaks_of_what_follows(&self, group: usize) -> bool {
-        let class =
-            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
         let cue = self.view.cue_at(self.out.groups[group].first);
-        cue.is_some_and(|c| class("expletives", c.first) && class("complementizers", c.last))
+        cue.is_some_and(|c| self.is_word_of("expletives", c.first) && self.is_word_of("complementizers", c.last))
     }
 }

@@ -48,12 +48,10 @@ impl Walker<'_, '_> {
             self.view.tokens()[g.last..].iter().any(|t| self.lexicon.is_in_class("brings-about", t.word))
         });
         // "Not all baths are bad", "not every sport is forbidden"
-        let some = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("universal", t.word));
-        // "Not wearing sunscreen is asking for trouble", "… leads to burns": what is not done is the subject.
+        let some = self.is_word_of("universal", cue.last);
         // "Wash with warm water, not too hot or cold": of what kind it is.
-        let class =
-            |name, at: usize| self.view.tokens().get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
-        let tempers = class("too", cue.last) && class("tempers", cue.last + 1);
+        let tempers = self.is_word_of("too", cue.last) && self.is_word_of("tempers", cue.last + 1);
+        // "Not wearing sunscreen is asking for trouble", "… leads to burns": what is not done is the subject.
         let acts = acts || some || tempers || (judged || comes_of) && self.out.groups.is_empty();
         if acts {
             // "Nothing opens up the eyes like lashes"

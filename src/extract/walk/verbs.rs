@@ -349,7 +349,7 @@ impl Walker<'_, '_> {
     /// "Rinse it from the next day and continue for a week": the verb of what was ordered before, of which only a time is said.
     fn goes_on_with_the_same(&self, cue: &Mention) -> bool {
         let tokens = self.view.tokens();
-        let class = |name, at: usize| tokens.get(at).is_some_and(|t| self.lexicon.is_in_class(name, t.word));
+        let class = |name, at: usize| self.is_word_of(name, at);
         let last = self.current.filter(|&g| self.out.governed.iter().any(|o| o.group == g));
         let ordered = last.is_some_and(|g| {
             let group = &self.out.groups[g];
