@@ -235,6 +235,8 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
     let mut out = Vec::with_capacity(segmented.sections.len());
     // Headings of scraped text have levels that say little: what a heading says of the phase holds until another says more.
     let mut turned = None;
+    // How deep the last heading stands that counts down to the procedure.
+    let mut counted = None;
     // "The first 48 hours" over all of a text is its title, and no window of each of its rules.
     let title = document.blocks.iter().position(|b| matches!(b.kind, BlockKind::Heading { .. }));
     let title = title.filter(|&t| matches!(document.blocks[t].kind, BlockKind::Heading { level: 1 }));
@@ -268,6 +270,14 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
         turned = innermost.and_then(|l| leads(l).or_else(|| l.phase()).or_else(|| foretells(l))).or(turned);
         if context.phase == Some(Phase::Before) && turned == Some(Phase::After) {
             context.phase = turned;
+        }
+        let depth = section.headings.len();
+        if innermost.is_some_and(Line::is_the_day) && counted == Some(depth) && turned != Some(Phase::After) {
+            // "4 weeks prior" / "Day of appointment": the last of what is counted down.
+            context.phase = Some(Phase::Before);
+            turned = context.phase;
+        } else {
+            counted = innermost.and_then(leads).map(|_| depth);
         }
         if context.alarm.is_none() && innermost.is_some_and(|l| l.senses.contains(&HeadingSense::Alarm)) {
             context.alarm = turned_to_behind(document, segmented, out.len(), lexicon);

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::lexicon::ConceptSort;
 use crate::model::{
-    BlockKind, CueKind, Mark, Mention, MentionKind, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec, Token,
-    TokenKind,
+    BlockKind, CueKind, Mark, Mention, MentionKind, Phase, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec,
+    Token, TokenKind,
 };
 
 /// A sentence opens with a time where one of so many tokens belongs to it.
@@ -103,7 +103,11 @@ impl DocumentReader<'_> {
             } else if let Some(sentence) = sentences.last()
                 && self.leads_in(sentence)
             {
-                context = context.with(&self.lead_line(lead, sentence));
+                let line = self.lead_line(lead, sentence);
+                context = context.with(&line);
+                if line.is_the_day() && self.counts_down_before(lead) {
+                    context.phase = Some(Phase::Before);
+                }
             } else if let Some(line) = sentences.last().and_then(|s| self.announced(lead, s)) {
                 context = context.with(&line);
             } else if let Some(time) = self.opening_window(lead) {
@@ -111,6 +115,15 @@ impl DocumentReader<'_> {
             }
         }
         context
+    }
+
+    /// "4 weeks prior:", a list, "Day of appointment:": whether the list before a lead-in is led in by a time before the procedure.
+    fn counts_down_before(&self, lead: usize) -> bool {
+        let above = lead.checked_sub(1).and_then(|before| self.frame.document.blocks[before].lead);
+        above.is_some_and(|above| {
+            let sentences = &self.segmented.sentences[self.segmented.of_block[above].clone()];
+            sentences.last().is_some_and(|s| self.lead_line(above, s).window.lead.is_some())
+        })
     }
 
     /// "Avoid anything that stains. This includes:", "to these belong:": the rule of the sentence before a lead-in that only points

@@ -174,6 +174,13 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// Whether it says nothing but that it is about the day of the procedure: "Day of appointment".
+    pub fn is_the_day(&self) -> bool {
+        let window = &self.window;
+        let day = window.until.as_ref().is_some_and(|t| t.event.as_deref() == Some(super::SAME_DAY));
+        day && window.from.is_none() && window.lead.is_none() && self.held.is_none() && self.phase().is_none()
+    }
+
     /// Whether it foretells what comes and says until when.
     pub fn foretells(&self) -> bool {
         self.senses.contains(&HeadingSense::Expect) && !self.window.is_empty()

@@ -140,7 +140,10 @@ impl Reading<'_, '_> {
         let roles = &self.lexicon.roles;
         let resumed = roles.resumed.contains(concept);
         let plain = group.chain.is_empty() && group.first + 2 >= mention.first && mention.first > group.first;
-        let verb = plain && self.lexicon.is_in_class("letting", self.view.tokens()[group.first].word);
+        let first = self.view.tokens()[group.first].word;
+        // "2 weeks: start driving"
+        let begins = self.lexicon.is_in_class("beginning", first) && self.tends(concept) == Some(Stance::Avoid);
+        let verb = plain && (self.lexicon.is_in_class("letting", first) || begins);
         let dated = || self.tends(concept) == Some(Stance::Avoid) && self.is_dated_later();
         verb && (resumed || roles.offered.contains(concept)) || resumed && dated()
     }
@@ -272,7 +275,7 @@ impl Reading<'_, '_> {
 
     /// What the chain of a group means for a concept.
     pub(super) fn composed(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<Held, String> {
-        let omits = matches!(group.chain[..], [Link { kind: CueKind::Omit, .. }])
+        let omits = matches!(group.asked(), [Link { kind: CueKind::Omit, .. }])
             && self.view.cue_at(group.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(_, VerbForm::Base)));
         let forget = || !self.context.takes_verbs || !self.view.found.times.is_empty();
         if omits && self.tends(concept) == Some(Stance::Avoid) && forget() {

@@ -306,7 +306,8 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Avoid && held.degree.is_none() {
             held.degree = degree::of_mention(self.view, mention, self.lexicon);
         }
-        let mut times = times(list, held.stance, &concept, self.lexicon);
+        let dated: Vec<TimeMention> = list.iter().map(|t| self.as_milestone(t, held.stance)).collect();
+        let mut times = times(&dated.iter().collect::<Vec<_>>(), held.stance, &concept, self.lexicon);
         let mut fired = vec![mention.entry.to_string()];
         let condition_text;
         let mut span = if let Some(index) = evidence.group {

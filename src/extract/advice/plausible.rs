@@ -179,7 +179,7 @@ impl Reading<'_, '_> {
         let direct = direct || judged && (mention.last..group.last.min(mention.last + 4)).any(forbidden);
         let direct = direct || !group.backward && self.is_example(mention);
         // "Keep your hands clean and away from it", "keep children away and rest"
-        let puts_off = group.chain.iter().all(|l| l.kind == CueKind::Avoid);
+        let puts_off = group.asked().iter().all(|l| l.kind == CueKind::Avoid);
         let goes_on = |i: usize| self.lexicon.is_in_class("joining", self.view.tokens()[i].word);
         let cue =
             |c: &&Mention| c.first < mention.first && mention.last <= c.last && matches!(c.kind, MentionKind::Cue(..));

@@ -2,6 +2,7 @@
 //! exercise".
 
 use super::Reading;
+use crate::extract::answer::starting;
 use crate::model::{CueKind, Mention, MentionKind, Name, Stance, TimeMention, TimeRole, TimeSpec, TokenKind};
 
 /// How far behind "back" what is taken up again may stand, in tokens: "back to your usual sport".
@@ -116,6 +117,45 @@ impl Reading<'_, '_> {
         let above = self.is_item && self.context.window.from.as_ref().is_some_and(later);
         let dated = if own.is_empty() { above } else { own.iter().all(|t| opens_later(t)) };
         (again || back) && dated && self.walked.groups.is_empty()
+    }
+
+    /// "6 weeks – you can swim": an amount that labels its line says from when something is permitted.
+    pub(super) fn as_milestone(&self, time: &TimeMention, stance: Stance) -> TimeMention {
+        let plain = time.role == TimeRole::Bare && !time.until.as_ref().is_some_and(TimeSpec::is_brief);
+        if stance == Stance::Allow && plain && self.labels_line(time) { starting(time.clone()) } else { time.clone() }
+    }
+
+    /// "Week 6: all sports", "2 weeks – driving": whether the line of an activity that is taken up again opens with its date.
+    pub(super) fn is_milestone(&self, mention: &Mention, own: &[&TimeMention]) -> bool {
+        let amount = |t: &TimeMention| {
+            t.role == TimeRole::Bare && !t.until.as_ref().is_some_and(TimeSpec::is_brief) || opens_later(t)
+        };
+        let resumed = mention.concept().is_some_and(|c| self.lexicon.roles.resumed.contains(c));
+        let plain = |at: usize| {
+            self.view.in_concept(at)
+                || self.view.is_in_time(at)
+                || self
+                    .view
+                    .cue_at(at)
+                    .is_none_or(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _) | MentionKind::Verb(_)))
+        };
+        resumed
+            && self.walked.groups.is_empty()
+            && !own.is_empty()
+            && own.iter().all(|t| amount(t) && self.labels_line(t))
+            && (0..self.view.tokens().len()).all(plain)
+    }
+
+    /// Whether a time opens its sentence and a sign stands behind it.
+    fn labels_line(&self, time: &TimeMention) -> bool {
+        let tokens = self.view.tokens();
+        let behind = tokens.partition_point(|t| t.span.start < time.span.end);
+        let signed = match self.view.sign(behind) {
+            ":" => true,
+            "-" | "\u{2013}" | "\u{2014}" => tokens[behind].spaced,
+            _ => false,
+        };
+        signed && tokens.first().is_some_and(|t| time.span.contains(t.span))
     }
 
     /// "Week 2" / "Driving": whether an item is nothing but the name of a thing under a date later than the first day.

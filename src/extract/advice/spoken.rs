@@ -30,7 +30,8 @@ impl Reading<'_, '_> {
         for index in self.walked.dangling.iter().copied().chain(tools) {
             let group = &self.walked.groups[index];
             let region = self.walked.regions.iter().find(|r| r.purpose && r.first >= group.last && !r.leads);
-            let (Some(region), true, Some(held)) = (region, group.order && group.chain.is_empty(), group.held) else {
+            let (Some(region), true, Some(held)) = (region, group.only_asks() && group.verb_is_base(), group.held)
+            else {
                 continue;
             };
             let named = self.view.found.concepts.iter().filter(|c| region.first <= c.first && c.last <= region.last);

@@ -27,6 +27,10 @@ pub fn said(scene: &Scene<'_>, out: &mut Vec<Draft>) {
             if !scene.hides_mention(mention) && !scene.releases(mention) && !scene.forbids(mention, stance) {
                 out.retain(|d| d.concept != *concept || d.held.stance == stance);
                 add(out, ordered(scene, mention, stance));
+            } else if stance == Stance::Avoid {
+                // "There's no need to take the dentures out": words that forbid order nothing, whatever stands around them.
+                let entry = mention.entry.to_string();
+                out.retain(|d| d.held.stance != Stance::Do || !d.fired.contains(&entry));
             }
         } else if scene.lexicon.roles.foretold.contains(concept) {
             let draft = foretold(scene, mention, out);
@@ -150,7 +154,8 @@ impl Scene<'_> {
     fn releases(&self, mention: &Mention) -> bool {
         let offers =
             |r: &Region| r.kind == RegionKind::Courtesy && !(mention.first <= r.first && r.last <= mention.last);
-        self.walked.regions.iter().any(offers)
+        let reports = mention.concept().is_some_and(|c| self.lexicon.is_report(c));
+        reports && self.walked.regions.iter().any(offers)
             || self
                 .view
                 .found

@@ -62,7 +62,10 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
         }
     }
     let unmarked = unmarked_end(view, lexicon, from).or_else(|| report_behind(view, lexicon, from));
-    unmarked.or(first_comma).or_else(|| order_after(view, lexicon, from)).unwrap_or(view.tokens().len())
+    let order = || order_after(view, lexicon, from);
+    // "To prevent infection keep lipstick, gloss and balm off it": the first comma parts a list of the order.
+    let listed = first_comma.and_then(|comma| order().filter(|&at| from < at && at < comma));
+    unmarked.or(listed).or(first_comma).or_else(order).unwrap_or(view.tokens().len())
 }
 
 /// "If it becomes loose, wet or soiled, change it": a comma behind which the list of what a thing may be goes on.

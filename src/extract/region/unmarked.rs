@@ -182,6 +182,8 @@ pub fn order_after(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<us
             takes_object(view, c) && names(c) && !view.cue_at(c.last).is_some_and(is_predicate)
         }
         MentionKind::Cue(Avoid | Limit | Wait | Either | Resume | Guard | Remove, VerbForm::Base) => names(c),
+        // "To prevent infection leave the scar alone"
+        MentionKind::Cue(Avoid, VerbForm::Other) => c.first > from && lexicon.cues.concept_of(&c.entry).is_some(),
         MentionKind::Cue(Not, VerbForm::Other | VerbForm::Base) => tokens[c.first].kind == TokenKind::Word,
         _ => false,
     };

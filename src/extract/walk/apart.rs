@@ -17,9 +17,10 @@ impl Walker<'_, '_> {
             let tokens = self.view.tokens();
             let class =
                 |name, at: usize| tokens.get(at).is_some_and(|t: &Token| self.lexicon.is_in_class(name, t.word));
-            let gives = class("giving", group.first);
-            let keeps = class("keeping", group.first);
-            if !(group.order && group.chain.is_empty() && (keeps || gives || class("putting", group.first))) {
+            let head = group.head.unwrap_or(group.first);
+            let gives = class("giving", head);
+            let keeps = class("keeping", head);
+            if !(group.only_asks() && (keeps || gives || class("putting", head))) {
                 continue;
             }
             let governed = self.out.governed.iter().filter(|g| g.group == index);
@@ -29,7 +30,7 @@ impl Walker<'_, '_> {
             }
             let any_bad = governed.clone().any(|g| self.is_bad(g.mention));
             let Some(mut at) = governed.map(|g| self.view.found.concepts[g.mention].first).min() else { continue };
-            if at <= group.first {
+            if at <= head {
                 // "Keep your face out of the water" is the name of something that is done.
                 continue;
             }
@@ -39,7 +40,7 @@ impl Walker<'_, '_> {
             // "Give running and the sauna a miss", "leave perfume and oils alone"
             let missed =
                 |at: usize| class("missing-out", at) && !self.view.in_concept(at) && at > 0 && class("counts", at - 1);
-            let alone = |at: usize| class("left-alone", at) && class("left", group.first);
+            let alone = |at: usize| class("left-alone", at) && class("left", head);
             let particle = |at: usize| match () {
                 () if gives => missed(at),
                 () if keeps => class("apart", at) || alone(at),

@@ -58,7 +58,7 @@ impl Walker<'_, '_> {
                     .all(|class| !self.lexicon.is_in_class(class, tokens[at].word))
         };
         let apart = |end: usize| (end..before).any(|at| tokens[at].kind == TokenKind::Sign);
-        g.order && g.chain.is_empty() && place.is_some_and(|end| (g.last..end).any(strange) && !apart(end))
+        g.only_asks() && place.is_some_and(|end| (g.last..end).any(strange) && !apart(end))
     }
 
     /// "cover it with a bag for showering": what the thing is for, and no object.

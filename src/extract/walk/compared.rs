@@ -17,7 +17,7 @@ impl Walker<'_, '_> {
         let governs = self.out.governed.iter().any(|g| g.group == group);
         let group = &self.out.groups[group];
         let prefers = self.lexicon.is_in_class("preferring", tokens[group.first].word);
-        let limits = matches!(group.chain[..], [Link { kind: CueKind::Limit, .. }]);
+        let limits = matches!(group.asked(), [Link { kind: CueKind::Limit, .. }]);
         governs && (prefers || limits)
     }
 

@@ -148,6 +148,8 @@ impl Walker<'_, '_> {
                     && self.view.sign(cue.first - 1).is_empty()
                     && !self.pending.iter().any(|&p| self.tends(&self.view.found.concepts[p]) == Some(Stance::Do))
                     && (cue.last >= self.view.tokens().len() || !self.view.sign(cue.last).is_empty()) => {}
+            // "Please don't be afraid of it"
+            K::Must if self.only_begs(cue) => {}
             // "a drop of lotion"
             K::Avoid
                 if form == VerbForm::Base
@@ -197,6 +199,32 @@ impl Walker<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// Whether "please" or such a word opens a clause before another cue, to which it adds nothing.
+    fn only_begs(&self, cue: &Mention) -> bool {
+        let next = self.view.cue_at(cue.last);
+        self.lexicon.is_in_class("politeness", self.view.tokens()[cue.first].word)
+            && self.at_start
+            && !self.open
+            && next.is_some_and(|c| {
+                use CueKind as K;
+                let MentionKind::Cue(kind, _) = c.kind else { return false };
+                matches!(
+                    kind,
+                    K::Avoid
+                        | K::Not
+                        | K::ModalNot
+                        | K::No
+                        | K::May
+                        | K::Limit
+                        | K::Omit
+                        | K::Wait
+                        | K::Remove
+                        | K::Resume
+                        | K::Unneeded
+                )
+            })
     }
 
     /// "Take the recommended tablets": what is needed of a thing whose name follows, and no judgement.

@@ -22,7 +22,7 @@ impl Walker<'_, '_> {
 
     /// Whether something is done against what a verb forbids, and is nothing that is nearly always done: better unclear than inverted.
     pub(super) fn is_doubtful_way(&self, cue: &Mention) -> bool {
-        let only_avoid = |g: &Group| is_negative(g) && g.chain.iter().all(|l| l.kind == CueKind::Avoid);
+        let only_avoid = |g: &Group| is_negative(g) && g.asked().iter().all(|l| l.kind == CueKind::Avoid);
         let next = self.view.found.concepts.iter().find(|c| c.first >= cue.last);
         let object = next
             .filter(|c| (cue.last..c.first).all(|at| self.view.sign(at).is_empty() && self.view.cue_at(at).is_none()));
@@ -33,7 +33,7 @@ impl Walker<'_, '_> {
     pub(super) fn keeps_harm_off(&self, at: usize) -> bool {
         let Some(group) = self.current else { return false };
         let g = &self.out.groups[group];
-        let keeps = is_negative(g) && g.chain.iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit));
+        let keeps = is_negative(g) && g.asked().iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit));
         let activity = |m: &Mention| {
             let sort = m.concept().and_then(|c| self.lexicon.concepts.get(c)).map(|c| c.sort);
             sort == Some(ConceptSort::Activity)
@@ -51,7 +51,8 @@ impl Walker<'_, '_> {
                     .cue_over(i)
                     .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or | CueKind::By, _)))
         };
-        let from = self.view.cue_over(g.first).map_or(g.first + 1, |c| c.last);
+        let from =
+            if g.chain.len() == 1 { self.view.cue_over(g.first).map_or(g.first + 1, |c| c.last) } else { g.last };
         keeps
             && !governs.map(|o| &self.view.found.concepts[o.mention]).any(activity)
             && (from..at).any(|i| class("harms", i))

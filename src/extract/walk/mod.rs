@@ -58,6 +58,8 @@ pub struct Group {
     /// The entries that fired.
     pub fired: Vec<String>,
     verb: Option<VerbForm>,
+    /// The index of its first verb in the base form.
+    head: Option<usize>,
     gerund: bool,
     be: bool,
     you: bool,
@@ -67,6 +69,31 @@ pub struct Group {
     pub echo: Option<usize>,
     /// Where the last way of turning to somebody ends that it governs.
     reported: Option<usize>,
+}
+
+impl Group {
+    /// The chain behind what only asks for it: "please avoid", "you should avoid" and "make sure you avoid" all say "avoid".
+    pub fn asked(&self) -> &[Link] {
+        let mut chain = &self.chain[..];
+        loop {
+            chain = match chain {
+                [first, rest @ ..] if first.kind == CueKind::Must => rest,
+                // "Don't forget to"
+                [not, omit, rest @ ..] if not.kind == CueKind::Not && omit.kind == CueKind::Omit => rest,
+                _ => return chain,
+            }
+        }
+    }
+
+    /// Whether its verb is in the base form.
+    pub fn verb_is_base(&self) -> bool {
+        self.verb == Some(VerbForm::Base)
+    }
+
+    /// Whether it only asks for something: an order, or an order behind a modal verb ("please keep", "you should keep").
+    pub fn only_asks(&self) -> bool {
+        !self.backward && self.asked().is_empty()
+    }
 }
 
 /// A concept with the group that governs it.
@@ -215,8 +242,18 @@ impl Walker<'_, '_> {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
             let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit | CueKind::Either, _));
             let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
-            let named = concepts.iter().any(|(_, m)| (is_named_by(cue, m) || self.takes_off(cue, m)) && !bad(m));
-            if named {
+            let own = self.lexicon.cues.concept_of(&cue.entry).is_some();
+            let named =
+                !own && concepts.iter().any(|(_, m)| (is_named_by(cue, m) || self.takes_off(cue, m)) && !bad(m));
+            // "Arrive with a clean face"
+            let comes = matches!(cue.kind, MentionKind::Cue(CueKind::Before, VerbForm::Other))
+                && self.at_start
+                && concepts
+                    .iter()
+                    .any(|(_, m)| m.first == cue.first && m.last > cue.last && self.tends(m) == Some(Stance::Do));
+            if comes {
+                self.verb(cue, VerbForm::Base);
+            } else if named {
                 self.verb(cue, form_of(cue));
             } else if !in_time || waits {
                 self.cue(cue);
@@ -342,6 +379,11 @@ impl Walker<'_, '_> {
     /// "Give it a rest for a week": whether a name begins with the last of the words that forbid, which name nothing by it.
     fn belongs_to_words(&self, mention: &Mention) -> bool {
         let at = mention.first;
+        // "Leave the stud in": what is forbidden is taking it out.
+        let named = |c: &Mention| c.first <= at && at < c.last && self.lexicon.cues.concept_of(&c.entry).is_some();
+        if self.tends(mention) != Some(Stance::Avoid) && self.view.found.cues.iter().any(named) {
+            return true;
+        }
         self.tends(mention) == Some(Stance::Do)
             && self.view.found.cues.iter().any(|c| {
                 let word = c.first < at && at + 1 == c.last && c.last - c.first > 2 && c.mask.count_ones() > 2;
@@ -385,8 +427,12 @@ impl Walker<'_, '_> {
         if !self.open {
             self.open_group(cue.first);
         }
+        let frees = kind == CueKind::May && self.is_ordered_freedom(cue);
         let Some(group) = self.current else { return };
         let group = &mut self.out.groups[group];
+        if frees {
+            group.chain.clear();
+        }
         group.chain.push(Link { kind, strength });
         group.held = compose(&group.chain);
         group.fired.push(cue.entry.to_string());
@@ -394,6 +440,9 @@ impl Walker<'_, '_> {
         group.order = false;
         if !matches!(kind, CueKind::Avoid | CueKind::Limit) && form != VerbForm::Gerund {
             group.verb.get_or_insert(VerbForm::Base);
+        } else if group.head.is_none() && group.asked().len() == 1 {
+            // "Please avoid aspirin" takes things for its objects as "avoid aspirin" does.
+            group.verb = None;
         }
         group.be |= self.be && form == VerbForm::Participle;
         group.gerund |= group.chain.len() == 1 && form == VerbForm::Gerund;
@@ -404,6 +453,18 @@ impl Walker<'_, '_> {
             // "need to be": what follows is a passive.
             group.be = true;
         }
+    }
+
+    /// "You should limit your exercise to strolls", "please feel free to shower": whether words that permit, and begin with a verb,
+    /// stand behind what only asks for them.
+    fn is_ordered_freedom(&self, cue: &Mention) -> bool {
+        let word = self.view.tokens()[cue.first].word;
+        let state = ["be-base", "having", "modals-of-permission", "states-of-freedom"]
+            .iter()
+            .any(|c| self.lexicon.is_in_class(c, word));
+        cue.last - cue.first > 1
+            && !state
+            && self.current_has(|g| g.only_asks() && !g.chain.is_empty() && g.head.is_none() && cue.first <= g.last + 2)
     }
 
     fn strength(&self, cue: &Mention) -> Option<crate::model::Strength> {
@@ -425,6 +486,7 @@ impl Walker<'_, '_> {
             lacking: false,
             fired: Vec::new(),
             verb: None,
+            head: None,
             gerund: false,
             be: false,
             you: self.you,
@@ -463,6 +525,9 @@ impl Walker<'_, '_> {
                 MentionKind::Verb(f) => f,
                 _ => VerbForm::Other,
             };
+            if form == VerbForm::Base {
+                group.head.get_or_insert(cue.first);
+            }
             group.verb.get_or_insert(form);
         }
     }

@@ -87,7 +87,7 @@ impl Walker<'_, '_> {
             // "Do not clean it with alcohol"
             return true;
         }
-        let lessens = matches!(g.chain[..], [Link { kind: CueKind::Limit, .. }]) && g.verb.is_none();
+        let lessens = matches!(g.asked(), [Link { kind: CueKind::Limit, .. }]) && g.verb.is_none();
         if lessens && self.tends(found) == Some(Stance::Do) {
             // "Minimal friction and sun protection": only the friction is little.
             return true;

@@ -118,8 +118,8 @@ impl Walker<'_, '_> {
     /// "Avoid strenuous or risky work or exercise": a name that looks like a verb, behind what is to be avoided and "or".
     fn ends_list_of_bans(&self, cue: &Mention) -> bool {
         let avoids = |g: &Group| {
-            g.chain.iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit))
-                && !g.chain.is_empty()
+            g.asked().iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit))
+                && !g.asked().is_empty()
                 && !g.backward
         };
         let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[cue.first].word);
@@ -144,6 +144,21 @@ impl Walker<'_, '_> {
         if only_no && matches!(self.join, Join::And | Join::Comma) && self.acts_on_something(cue) {
             // "No swimming and apply sunscreen": what "no" denies is a thing.
             self.close();
+        }
+        if self.join == Join::And && self.names_its_own() && !self.governs_something() && self.has_own_sense(cue) {
+            // "Leave the bar in and drink plenty of water": the words before name what they forbid.
+            self.close();
+            self.at_start = true;
+        }
+        let beside = self.current_has(|g| {
+            g.head.is_none()
+                && !g.chain.is_empty()
+                && g.chain.iter().all(|l| matches!(l.kind, CueKind::No | CueKind::Not))
+        });
+        if beside && self.join == Join::And && !self.names_something_bad(cue) && !self.governs_something() {
+            // "A pillow under the ankle, not the knee, and drink plenty": an aside, and no ban.
+            self.close();
+            self.at_start = true;
         }
         if self.open && self.join == Join::And && (self.only_waits(cue) || self.cuts_down()) {
             self.open = false;
@@ -219,7 +234,9 @@ impl Walker<'_, '_> {
 
     /// "You may experience pain", "it should settle": what happens to the reader or by itself is no advice.
     pub(super) fn is_undergone(&self, cue: &Mention) -> bool {
-        self.happens(self.view.tokens()[cue.first])
+        // "You should take ten slow breaths": what follows the verb is none of it.
+        let first = self.current_has(|g| g.head.is_none_or(|head| head == cue.first));
+        first && self.happens(self.view.tokens()[cue.first])
     }
 
     pub(super) fn happens(&self, token: Token) -> bool {
@@ -393,7 +410,7 @@ impl Walker<'_, '_> {
         let negative = self.current_has(is_negative);
         if !negative {
             // "before the aligners go back in, and floss": what is taken up again is no verb of the second.
-            let resumes = self.current_has(|g| g.chain.len() == 1 && g.chain[0].kind == CueKind::Resume);
+            let resumes = self.current_has(|g| matches!(g.asked(), [Link { kind: CueKind::Resume, .. }]));
             let idle = self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g));
             return self.join == Join::Or || self.current_has(|g| !g.order) && !(resumes && idle);
         }
@@ -412,24 +429,38 @@ impl Walker<'_, '_> {
             }
             Join::And => {
                 // "Leave them alone and let your body heal": the first names its own concept.
-                let named = self.current_has(|g| g.fired.iter().any(|f| self.lexicon.cues.concept_of(f).is_some()));
-                !named && self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
+                !self.names_its_own() && self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
                     || self.bare_verb_before(cue) && !self.names_something_good(cue)
-                    || self.names_something_bad(cue) && self.current_has(|g| g.chain.len() == 1)
+                    || self.names_something_bad(cue) && self.current_has(|g| g.asked().len() == 1)
             }
             _ => false,
         }
     }
 
+    /// "Leave the bar in", "hands off": whether a cue of the current group names the concept that it bears on.
+    fn names_its_own(&self) -> bool {
+        self.current_has(|g| g.fired.iter().any(|f| self.lexicon.cues.concept_of(f).is_some()))
+    }
+
+    /// Whether a verb acts on something, or names what is nearly always done.
+    fn has_own_sense(&self, cue: &Mention) -> bool {
+        !self.names_something_bad(cue) && (self.names_something_good(cue) || self.acts_on_something(cue))
+    }
+
+    /// Whether the current group governs a concept.
+    fn governs_something(&self) -> bool {
+        self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g))
+    }
+
     /// "Cut down and rinse": a limit without an object.
     fn cuts_down(&self) -> bool {
-        let limits = self.current_has(|g| g.chain.len() == 1 && g.chain[0].kind == CueKind::Limit);
-        limits && self.current.is_some_and(|g| !self.out.governed.iter().any(|o| o.group == g))
+        let limits = self.current_has(|g| matches!(g.asked(), [Link { kind: CueKind::Limit, .. }]));
+        limits && !self.governs_something()
     }
 
     /// Whether the open group does nothing but wait for a time that is stated.
     fn only_waits(&self, cue: &Mention) -> bool {
-        let waits = self.current_has(|g| g.chain.len() == 1 && g.chain[0].kind == CueKind::Wait);
+        let waits = self.current_has(|g| matches!(g.asked(), [Link { kind: CueKind::Wait, .. }]));
         let from = self.current.map_or(0, |g| self.out.groups[g].first);
         let between = self.view.tokens()[from].span.join(self.view.tokens()[cue.first].span);
         waits && self.view.found.times.iter().any(|t| between.contains(t.span))
@@ -440,7 +471,7 @@ impl Walker<'_, '_> {
         let listed =
             matches!(self.join, Join::Comma | Join::And | Join::Or) && self.current.is_some() && !self.statement;
         let kept = self.current_has(|g| {
-            g.order && g.chain.is_empty() && self.lexicon.is_in_class("keeping", self.view.tokens()[g.first].word)
+            g.only_asks() && self.lexicon.is_in_class("keeping", self.view.tokens()[g.head.unwrap_or(g.first)].word)
         });
         let noun = self.lexicon.is_in_class("nouns-too", self.view.tokens()[cue.first].word);
         if listed && kept && noun && !self.has_object(cue) {

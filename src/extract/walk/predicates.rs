@@ -171,9 +171,8 @@ impl Walker<'_, '_> {
     fn judges_gerund(&mut self, cue: &Mention, kind: CueKind) -> bool {
         let Some(index) = self.current else { return false };
         let group = &self.out.groups[index];
-        let leaves_out =
-            matches!(&group.chain[..], [Link { kind: CueKind::Avoid | CueKind::Omit | CueKind::Limit, .. }]);
-        let limits = matches!(&group.chain[..], [Link { kind: CueKind::Limit, .. }]);
+        let leaves_out = matches!(group.asked(), [Link { kind: CueKind::Avoid | CueKind::Omit | CueKind::Limit, .. }]);
+        let limits = matches!(group.asked(), [Link { kind: CueKind::Limit, .. }]);
         let subject = group.gerund && leaves_out && !group.backward;
         let governed = self.out.governed.iter().filter(|g| g.group == index);
         let named: Vec<&Mention> = governed.map(|g| &self.view.found.concepts[g.mention]).collect();
@@ -242,7 +241,7 @@ impl Walker<'_, '_> {
         let tokens = self.view.tokens();
         let lexicon = self.lexicon;
         let denied = |g: &&mut super::Group| {
-            let only_not = matches!(g.chain[..], [Link { kind: CueKind::Not, .. }]);
+            let only_not = matches!(g.asked(), [Link { kind: CueKind::Not, .. }]);
             only_not && lexicon.is_in_class("denying-both", tokens[g.first].word)
         };
         for group in self.out.groups.iter_mut().filter(denied) {

@@ -123,7 +123,7 @@ impl Walker<'_, '_> {
     /// "Touch nothing": what is denied is the object of an order.
     pub(super) fn denies_object(&self, cue: &Mention) -> bool {
         let nothing = self.lexicon.is_in_class("nothing", self.view.tokens()[cue.first].word);
-        nothing && self.current_has(|g| g.order && g.chain.is_empty() && cue.first <= g.last + 1)
+        nothing && self.current_has(|g| g.only_asks() && g.verb.is_some() && cue.first <= g.last + 1)
     }
 
     /// "Ibuprofen should be avoided, and so should aspirin": what was said last is said of what follows.
@@ -318,7 +318,7 @@ impl Walker<'_, '_> {
     /// "Avoid heat, not exercise": behind a prohibition and a comma, what is not meant.
     pub(super) fn is_set_against(&self, cue: &Mention) -> bool {
         let forbids = self.current_has(|g| {
-            !g.chain.is_empty() && g.chain.iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit))
+            !g.asked().is_empty() && g.asked().iter().all(|l| matches!(l.kind, CueKind::Avoid | CueKind::Limit))
         });
         let comma = cue.first.checked_sub(1).is_some_and(|b| self.view.sign(b) == ",");
         let article = self.view.tokens().get(cue.last).is_some_and(|t| self.lexicon.is_in_class("articles", t.word));

@@ -53,7 +53,7 @@ impl Walker<'_, '_> {
     /// ("never go out without sunscreen"), and is not understood otherwise.
     pub(super) fn without(&mut self, cue: &Mention) {
         let denies = |g: &super::Group| {
-            let links = &g.chain;
+            let links = g.asked();
             let negative = |l: &Link| matches!(l.kind, CueKind::Not | CueKind::ModalNot | CueKind::No);
             links.len() == 1 && links.iter().all(negative)
         };
@@ -178,7 +178,7 @@ impl Walker<'_, '_> {
     fn wait_again(&mut self, cue: &Mention) {
         let tokens = self.view.tokens();
         let Some(before) = cue.first.checked_sub(1) else { return };
-        let waits = self.current_has(|g| matches!(g.chain[..], [Link { kind: CueKind::Wait, .. }]));
+        let waits = self.current_has(|g| matches!(g.asked(), [Link { kind: CueKind::Wait, .. }]));
         if self.open || !waits || !self.lexicon.is_in_class("time-clauses", tokens[before].word) {
             return;
         }
