@@ -327,9 +327,6 @@ impl Reading<'_, '_> {
             // "Football: month 10-12"
             return Some(Stance::Allow);
         }
-        if self.is_milestone(mention, &own) {
-            return Some(Stance::Allow);
-        }
         let estimated = self.walked.regions.iter().any(|r| r.kind == RegionKind::Condition && r.first >= mention.last);
         if labelled && resumed && estimated && has(&[TimeRole::Duration, TimeRole::Bare, TimeRole::End]) {
             // "Driving: when you can brake hard, normally ten days"

@@ -40,6 +40,9 @@ impl Reading<'_, '_> {
     /// What a line without a verb says of a concept whose time is an amount, or that of its heading.
     pub(super) fn timed_line(&self, mention: &Mention, tends: Option<Stance>, line: &Dated<'_>) -> Option<Stance> {
         let Dated { own, first, labelled } = *line;
+        if self.is_milestone(mention, own) {
+            return Some(Stance::Allow);
+        }
         let roles = &self.lexicon.roles;
         let is_of = |list: &[Name]| mention.concept().is_some_and(|c| list.contains(c));
         let (resumed, once) = (is_of(&roles.resumed), is_of(&roles.momentary));

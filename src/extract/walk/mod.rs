@@ -240,21 +240,8 @@ impl Walker<'_, '_> {
         let concepts: Vec<(usize, &Mention)> = self.view.concepts_at(at).collect();
         if let Some(cue) = cue {
             let waits = matches!(cue.kind, MentionKind::Cue(CueKind::Wait, VerbForm::Other | VerbForm::Base));
-            let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit | CueKind::Either, _));
-            let bad = |m: &Mention| forbids && self.tends(m) == Some(Stance::Avoid);
-            let own = self.lexicon.cues.concept_of(&cue.entry).is_some();
-            let named =
-                !own && concepts.iter().any(|(_, m)| (is_named_by(cue, m) || self.takes_off(cue, m)) && !bad(m));
-            // "Arrive with a clean face"
-            let comes = matches!(cue.kind, MentionKind::Cue(CueKind::Before, VerbForm::Other))
-                && self.at_start
-                && concepts
-                    .iter()
-                    .any(|(_, m)| m.first == cue.first && m.last > cue.last && self.tends(m) == Some(Stance::Do));
-            if comes {
-                self.verb(cue, VerbForm::Base);
-            } else if named {
-                self.verb(cue, form_of(cue));
+            if let Some(form) = self.named_verb(cue, &concepts) {
+                self.verb(cue, form);
             } else if !in_time || waits {
                 self.cue(cue);
                 let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
@@ -317,6 +304,22 @@ impl Walker<'_, '_> {
             }
         }
         next
+    }
+
+    /// The form of a cue that is only the verb of a name which begins with it: "remove the dressing", "arrive with a clean face".
+    fn named_verb(&self, cue: &Mention, concepts: &[(usize, &Mention)]) -> Option<VerbForm> {
+        let tends = |m: &Mention| self.tends(m);
+        let comes = matches!(cue.kind, MentionKind::Cue(CueKind::Before, VerbForm::Other))
+            && self.at_start
+            && concepts.iter().any(|(_, m)| m.first == cue.first && m.last > cue.last && tends(m) == Some(Stance::Do));
+        if comes {
+            return Some(VerbForm::Base);
+        }
+        let forbids = matches!(cue.kind, MentionKind::Cue(CueKind::Avoid | CueKind::Limit | CueKind::Either, _));
+        let bad = |m: &Mention| forbids && tends(m) == Some(Stance::Avoid);
+        let own = self.lexicon.cues.concept_of(&cue.entry).is_some();
+        let named = |m: &Mention| (is_named_by(cue, m) || self.takes_off(cue, m)) && !bad(m);
+        (!own && concepts.iter().any(|(_, m)| named(m))).then(|| form_of(cue))
     }
 
     /// "Make sure the burn is not rubbed": whether an article stands before an index.
