@@ -226,6 +226,9 @@ impl Context {
     }
 }
 
+/// The level of a heading that only its place and its length make one.
+const UNMARKED: u8 = 7;
+
 /// How far from its beginning a sentence points at the list before it, in tokens.
 const FARTHEST_POINTER: usize = 8;
 
@@ -246,7 +249,9 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
             let line = lines.entry(heading).or_insert_with(|| {
                 let sentences = &segmented.sentences[segmented.of_block[heading].clone()];
                 let mut line = sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default();
-                if line.orders {
+                // What only looks like a heading, and says all of it, is a line like others.
+                let unmarked = matches!(document.blocks[heading].kind, BlockKind::Heading { level: UNMARKED });
+                if line.orders || line.acts && unmarked {
                     // "YOU MUST NOT DONATE BLOOD FOR 4 MONTHS" is advice by itself.
                     line.window = Window::default();
                 }

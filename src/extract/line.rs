@@ -45,6 +45,8 @@ pub struct Line {
     pub(super) asks: bool,
     /// Whether it is a sentence that tells the reader what to do.
     pub(super) orders: bool,
+    /// Whether something that it governs has a time of its own: "NO mascara for 96 hours after treatment".
+    pub(super) acts: bool,
     /// Whether it only tells to call somebody, and for what must stand right under it ("Ring us on 01632 960 541").
     pub(super) calls: bool,
     pub(super) fired: Vec<String>,
@@ -113,6 +115,7 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     }
     let you = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
     out.orders = you && out.question.is_none() && !walked.governed.is_empty();
+    out.acts = out.question.is_none() && !out.window.is_empty() && !walked.governed.is_empty() && !found.times.is_empty();
     if super::expect::announces(&view, lexicon) && !permits_from_then(&walked, &found) {
         // "You may:" foretells what happens and permits what is done.
         let open = |t: &Token| t.kind == TokenKind::Word || t.span.of(view.text) == ":";

@@ -419,6 +419,12 @@ pub fn label_before(view: &View<'_>, at: usize) -> Option<Span> {
     let parts =
         matches!(view.sign(sign), ":" | "=" | "\u{2013}" | "\u{2014}") || view.sign(sign) == "-" && tokens[sign].spaced;
     let first = (0..sign).rev().take_while(|&i| view.sign(i) != ";").last().filter(|_| parts)?;
+    // "Tell us: let your artist know": no sign, and another order.
+    let orders = view.cue_at(first).is_some_and(|c| matches!(c.kind, MentionKind::Verb(VerbForm::Base)));
+    let turns = |m: &Mention| m.first == first && m.last == sign;
+    if orders && view.found.concepts.iter().any(turns) {
+        return None;
+    }
     Some(tokens[first].span.join(tokens[sign - 1].span))
 }
 

@@ -176,8 +176,10 @@ pub fn order_after(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<us
     let names = |c: &Mention| {
         view.found.concepts.iter().any(|m| m.first == c.first || m.first >= c.last && m.first <= c.last + 2)
     };
+    let cased = from.checked_sub(1).is_some_and(|at| class("asked-cases", at));
     let begins = |c: &&Mention| match c.kind {
-        MentionKind::Cue(You, _) => speaks_to_reader(view, c),
+        // "If you can take paracetamol it may help": the case has its own subject.
+        MentionKind::Cue(You, _) => speaks_to_reader(view, c) && !(c.first == from && cased),
         MentionKind::Verb(VerbForm::Base) => {
             takes_object(view, c) && names(c) && !view.cue_at(c.last).is_some_and(is_predicate)
         }

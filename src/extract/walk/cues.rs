@@ -90,6 +90,10 @@ impl Walker<'_, '_> {
         match kind {
             K::And | K::Or => {
                 let view = self.view;
+                if kind == K::And && self.be && !self.open && self.begins_with_another(cue) {
+                    // "With scratching the skin gets sore, and germs can be carried in": what was named is no subject of that.
+                    self.out.bare.append(&mut self.pending);
+                }
                 let lacks =
                     |g: &Group| view.cue_at(g.first).is_some_and(|c| matches!(c.kind, MentionKind::Cue(K::Without, _)));
                 if kind == K::Or && view.sign(cue.first.saturating_sub(1)) == "," && self.current_has(lacks) {
@@ -188,6 +192,8 @@ impl Walker<'_, '_> {
             // "No, most people go straight back to work": an answer, and no denial of what follows.
             K::No if cue.first == 0 && self.view.sign(cue.last) == "," => {}
             K::No if !self.ends_its_line(cue) && be(cue.last) => {}
+            // "There's no sunscreen in the film"
+            K::No if self.says_what_is_within(cue) => self.end_in_statement(),
             K::Not | K::ModalNot if self.is_said_of_things(cue) => self.end_in_statement(),
             // "You should come back within a day": somebody, and no activity.
             K::Resume if self.you && self.lexicon.is_in_class("coming", self.view.tokens()[cue.first].word) => {

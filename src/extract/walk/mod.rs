@@ -427,6 +427,10 @@ impl Walker<'_, '_> {
             self.open = false;
         }
         self.strange = false;
+        if self.open && self.names_its_own() {
+            // "Keep the ring in before you try leaving it out": the words before are whole by themselves.
+            self.open = false;
+        }
         if !self.open {
             self.open_group(cue.first);
         }

@@ -340,10 +340,12 @@ impl Walker<'_, '_> {
 
     /// "Comb your lashes after you shower": what the reader does meanwhile, or before, is no object of the order.
     fn is_readers_occasion(&self, at: usize) -> bool {
+        // "Moisturise once you have showered"
+        let at = if at > 0 && self.is_word_of("perfect", at - 1) { at - 1 } else { at };
         let you = at.checked_sub(1).and_then(|b| self.view.cue_over(b));
         let you = you.filter(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)) && c.last == at);
         let opens = you.and_then(|c| c.first.checked_sub(1));
-        opens.is_some_and(|b| self.lexicon.is_in_class("occasions", self.view.tokens()[b].word))
+        opens.is_some_and(|b| self.is_word_of("occasions", b) || self.is_word_of("whens", b))
     }
 
     /// "Swimming can make it bleed": what was named last is who acts, and not what "it" stands for.

@@ -438,7 +438,7 @@ impl Walker<'_, '_> {
     }
 
     /// "Leave the bar in", "hands off": whether a cue of the current group names the concept that it bears on.
-    fn names_its_own(&self) -> bool {
+    pub(super) fn names_its_own(&self) -> bool {
         self.current_has(|g| g.fired.iter().any(|f| self.lexicon.cues.concept_of(f).is_some()))
     }
 

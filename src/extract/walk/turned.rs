@@ -129,9 +129,17 @@ impl Walker<'_, '_> {
     /// "Ibuprofen should be avoided, and so should aspirin": what was said last is said of what follows.
     pub(super) fn likewise(&mut self, cue: &Mention) {
         let echoes = (cue.first..cue.last).any(|i| self.lexicon.is_in_class("echoes", self.view.tokens()[i].word));
+        // "Strong heat is to be avoided; this includes hot water bottles"
+        let echoes = echoes || cue.first > 0 && matches!(self.view.sign(cue.first - 1), ";" | "\u{2013}" | "\u{2014}");
         let named = echoes && self.view.found.concepts.iter().any(|c| c.first >= cue.last && c.first <= cue.last + 2);
         let last = (0..self.out.groups.len()).rev().find(|&i| self.out.governed.iter().any(|g| g.group == i));
-        let Some(group) = last.filter(|_| named) else { return };
+        let Some(group) = last.filter(|_| named) else {
+            if named && !self.open && self.pending.is_empty() && self.statement {
+                // "A strong draught is to be avoided; this includes ice": of what nobody named, nothing is ordered.
+                self.end_in_statement();
+            }
+            return;
+        };
         self.out.bare.append(&mut self.pending);
         let mut echo = self.out.groups[group].clone();
         (echo.first, echo.last, echo.backward, echo.echo) = (cue.first, cue.last, false, Some(group));
@@ -244,6 +252,32 @@ impl Walker<'_, '_> {
             .is_some_and(|g| g.backward && g.chain.last().is_some_and(|l| l.kind == CueKind::Good));
         let bare = class("not", cue.first) && cue.first > 0 && class("be-forms", cue.first - 1);
         ends && good && !self.pending.is_empty() && (class("be-not", cue.first) || bare)
+    }
+
+    /// "There's no sunscreen in the film": whether "no" says what something contains, and forbids nothing.
+    pub(super) fn says_what_is_within(&self, cue: &Mention) -> bool {
+        let class = |name, at: usize| self.is_word_of(name, at);
+        let be = cue.first.checked_sub(1).filter(|&b| class("be-forms", b));
+        let there = be.and_then(|b| b.checked_sub(1)).is_some_and(|t| class("existentials", t));
+        // "There's" may be one word.
+        let there = there || cue.first.checked_sub(1).is_some_and(|b| class("existentials", b) && b == 0);
+        let named = self.view.found.concepts.iter().find(|c| c.first >= cue.last && c.first <= cue.last + 1);
+        there
+            && named.is_some_and(|c| {
+                class("insides", c.last) && (class("definite", c.last + 1) || class("pronouns", c.last + 1))
+            })
+    }
+
+    /// Whether a comma stands before "and", and behind it the subject of another clause.
+    pub(super) fn begins_with_another(&self, and: &Mention) -> bool {
+        let comma = and.first.checked_sub(1).is_some_and(|b| self.view.sign(b) == ",");
+        let next = self.view.tokens().get(and.last);
+        comma
+            && self.view.cue_at(and.last).is_none()
+            && self.view.concepts_at(and.last).next().is_none()
+            && next.is_some_and(|t| {
+                t.kind == TokenKind::Word && !self.lexicon.is_in_class("pronouns", t.word) && !self.is_filler(*t)
+            })
     }
 
     /// "should be at least two weeks away": a subject that is to keep a time off.
