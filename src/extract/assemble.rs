@@ -402,6 +402,11 @@ pub fn trimmed(text: &str, span: Span) -> Span {
 const KEY: usize = 64;
 
 /// A rule's id: 64 bits of a hash of what makes it this rule, in hexadecimal digits.
+/// The id of a rule whose stance has changed.
+pub fn id_of(rule: &Rule) -> String {
+    id(&rule.document, Span { start: rule.start, end: rule.end }, rule.stance, &rule.concept, rule.phase)
+}
+
 fn id(document: &str, span: Span, stance: Stance, concept: &str, phase: Phase) -> String {
     let mut key = String::with_capacity(document.len() + concept.len() + KEY);
     // Writing to a string cannot fail.

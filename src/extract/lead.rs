@@ -138,7 +138,7 @@ impl DocumentReader<'_> {
         let words = || sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word);
         // "These are not:" is the other way round.
         let turns = words().any(|t| lexicon.is_in_class("denying", t.word));
-        let short = colon && !turns && words().count() <= LONGEST_POINTER && words().take(2).any(points);
+        let short = colon && !turns && words().count() <= LONGEST_POINTER && words().take(3).any(points);
         let found = &self.mentions[index];
         if !short || !found.concepts.is_empty() || !found.times.is_empty() || self.speaks_of_more(index) {
             return None;

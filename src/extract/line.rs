@@ -115,7 +115,8 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     }
     let you = found.cues.iter().any(|c| matches!(c.kind, MentionKind::Cue(CueKind::You, _)));
     out.orders = you && out.question.is_none() && !walked.governed.is_empty();
-    out.acts = out.question.is_none() && !out.window.is_empty() && !walked.governed.is_empty() && !found.times.is_empty();
+    out.acts =
+        out.question.is_none() && !out.window.is_empty() && !walked.governed.is_empty() && !found.times.is_empty();
     if super::expect::announces(&view, lexicon) && !permits_from_then(&walked, &found) {
         // "You may:" foretells what happens and permits what is done.
         let open = |t: &Token| t.kind == TokenKind::Word || t.span.of(view.text) == ":";

@@ -25,6 +25,7 @@ mod opening;
 pub mod probe;
 mod procedure;
 mod region;
+mod siblings;
 mod stance;
 mod table;
 mod then;
@@ -110,6 +111,7 @@ pub fn trace(document: &Document, lexicon: &Lexicon) -> Trace {
     }
     let DocumentReader { mentions, mut rules, unread, headed, .. } = reader;
     headed::without_repeated(&mut rules, &headed);
+    siblings::permit_amounts(&mut rules, lexicon);
     rules.sort_by(|a, b| (a.start, a.end, &a.concept).cmp(&(b.start, b.end, &b.concept)));
     // "Advil, Aleve and other anti-inflammatories", both before and after: the same rules come in turns.
     let mut seen = HashSet::new();

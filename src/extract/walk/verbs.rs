@@ -143,6 +143,8 @@ impl Walker<'_, '_> {
             VerbForm::Base if self.qualifies_noun(cue) => self.statement = true,
             VerbForm::Gerund if !self.open && self.is_over_by_then(cue) => {}
             VerbForm::Base if !self.open && self.subject_will(cue) => self.statement = true,
+            // "It works well for stiff joints and getting back to sport"
+            VerbForm::Gerund if kind == CueKind::Resume && self.lists_gain(cue) => self.statement = true,
             VerbForm::Base if !self.open && !self.pending.is_empty() && self.is_last_of_its_clause(cue) => {
                 // "Direct sun avoid by means of a hat", "sauna avoid, cool showers prefer", as a translation has it.
                 self.link(cue, kind, form);
@@ -210,6 +212,25 @@ impl Walker<'_, '_> {
         let governs = self.current.is_some_and(|g| self.out.governed.iter().any(|o| o.group == g));
         let orders = |g: &super::Group| g.chain.iter().all(|l| l.kind == CueKind::Must) && !g.chain.is_empty();
         bare && subject && governs && self.pending.is_empty() && self.current_has(orders)
+    }
+
+    /// "For stiff joints and getting back to sport": what is taken up again, at the end of a list of what something is good for, with
+    /// no verdict behind it.
+    fn lists_gain(&self, cue: &Mention) -> bool {
+        let verdict = |c: &Mention| {
+            c.first >= cue.last
+                && matches!(
+                    c.kind,
+                    MentionKind::Cue(CueKind::Good | CueKind::Bad | CueKind::Needed | CueKind::Wait | CueKind::Must, _)
+                )
+        };
+        let told = self
+            .view
+            .found
+            .cues
+            .iter()
+            .any(|c| c.last <= cue.first && matches!(c.kind, MentionKind::Cue(CueKind::Needed | CueKind::Good, _)));
+        told && !self.open && matches!(self.join, Join::And | Join::Comma) && !self.view.found.cues.iter().any(verdict)
     }
 
     /// Whether words that name what something is done with stand at an index.
