@@ -251,7 +251,10 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
                 let mut line = sentences.last().map(|s| line(document, s, lexicon)).unwrap_or_default();
                 // What only looks like a heading, and says all of it, is a line like others.
                 let unmarked = matches!(document.blocks[heading].kind, BlockKind::Heading { level: UNMARKED });
-                if line.orders || line.acts && unmarked {
+                let leads = document.blocks.get(heading + 1).is_some_and(|b| {
+                    matches!(b.kind, BlockKind::Item { .. }) || document.text[b.span.range()].trim_end().ends_with(':')
+                });
+                if line.orders || line.acts && unmarked && !leads {
                     // "YOU MUST NOT DONATE BLOOD FOR 4 MONTHS" is advice by itself.
                     line.window = Window::default();
                 }
