@@ -276,6 +276,10 @@ impl Frame<'_> {
         let inherits = window.is_empty() && !timed && !outlasts && !dated && !self.lexicon.is_report(&draft.concept);
         if inherits {
             window = context.window.clone();
+            if context.hours_after && draft.held.stance == Stance::Avoid {
+                // "24 hours following treatment:" / "No sauna"
+                window.until = window.until.take().or_else(|| window.from.take());
+            }
             // "On the day" / "You can drive": what is permitted does not end with that day.
             let lasting = matches!(draft.held.stance, Stance::Allow | Stance::Unneeded);
             window.until = window.until.take().filter(|t| !(lasting && is_same_day(Some(t))));

@@ -22,6 +22,8 @@ pub struct Context {
     pub procedures: Vec<Name>,
     /// The window that a heading or lead-in states.
     pub window: Window,
+    /// Whether the window is a number of hours after the procedure: "24 hours following treatment".
+    pub hours_after: bool,
     /// How often, from a heading ("Daily").
     pub every: Option<Rate>,
     /// The stance of bare items.
@@ -98,6 +100,7 @@ impl Context {
             let refers = line.window.until.as_ref().or(line.window.from.as_ref()).is_some_and(super::then::refers);
             if !refers || self.window.is_empty() {
                 out.window = line.window.clone();
+                out.hours_after = line.hours_after;
             }
             if line.window.lead.is_some() {
                 out.phase = Some(Phase::Before);
@@ -226,6 +229,12 @@ impl Context {
     }
 }
 
+/// Before which block the only heading of a text is its title.
+const FURTHEST_TITLE: usize = 2;
+
+/// The fewest paragraphs under the only heading of a text that make it a title.
+const FEWEST_UNDER_TITLE: usize = 6;
+
 /// The level of a heading that only its place and its length make one.
 const UNMARKED: u8 = 7;
 
@@ -242,7 +251,13 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
     let mut counted = None;
     // "The first 48 hours" over all of a text is its title, and no window of each of its rules.
     let title = document.blocks.iter().position(|b| matches!(b.kind, BlockKind::Heading { .. }));
-    let title = title.filter(|&t| matches!(document.blocks[t].kind, BlockKind::Heading { level: 1 }));
+    let headings = document.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. })).count();
+    let paragraphs = |t: usize| document.blocks[t..].iter().filter(|b| b.kind == BlockKind::Paragraph).count();
+    let title = title.filter(|&t| {
+        // The only heading of a text, at its beginning, is its title whatever its level.
+        let sole = headings == 1 && t <= FURTHEST_TITLE && paragraphs(t) >= FEWEST_UNDER_TITLE;
+        sole || matches!(document.blocks[t].kind, BlockKind::Heading { level: 1 })
+    });
     for section in &segmented.sections {
         let mut context = Context::default();
         for &heading in &section.headings {

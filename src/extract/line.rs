@@ -13,7 +13,7 @@ use crate::{
     mention::{Mentions, mentions},
     model::{
         CueKind, Document, Mention, MentionKind, Name, Phase, Rate, Sentence, Stance, TimeMention, TimeRole, TimeSpec,
-        Token, TokenKind,
+        Token, TokenKind, Unit,
     },
 };
 
@@ -45,6 +45,8 @@ pub struct Line {
     pub(super) asks: bool,
     /// Whether it is a sentence that tells the reader what to do.
     pub(super) orders: bool,
+    /// Whether its window is a number of hours after the procedure.
+    pub(super) hours_after: bool,
     /// Whether something that it governs has a time of its own: "NO mascara for 96 hours after treatment".
     pub(super) acts: bool,
     /// Whether it only tells to call somebody, and for what must stand right under it ("Ring us on 01632 960 541").
@@ -380,6 +382,8 @@ fn window(out: &mut Line, view: &View<'_>, lexicon: &Lexicon) {
                 out.window.until.clone_from(&time.from);
             }
             TimeRole::Start | TimeRole::Point => {
+                let hours = time.from.as_ref().is_some_and(|t| t.unit == Some(Unit::Hour));
+                out.hours_after |= time.role == TimeRole::Point && hours && found.times.len() == 1;
                 out.window.from.get_or_insert_with(|| time.from.clone().unwrap_or_default());
             }
             TimeRole::Window => {
