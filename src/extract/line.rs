@@ -145,7 +145,10 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
             out.topics.extend(topic(&found, governed.mention, None));
         }
     }
-    for governed in walked.governed.iter().filter(|_| out.question.is_some() && !resumes) {
+    // "Return to driving" asks after what it names, "return to activity" after what stands under it.
+    let particular =
+        |mention: usize| found.concepts[mention].concept().is_some_and(|c| lexicon.roles.returned.contains(c));
+    for governed in walked.governed.iter().filter(|g| out.question.is_some() && (!resumes || particular(g.mention))) {
         out.topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
     }
     if out.question.is_some() && view.tokens().iter().any(|t| lexicon.is_in_class("asked-bad", t.word)) {

@@ -152,6 +152,8 @@ impl Walker<'_, '_> {
                     && self.view.sign(cue.first - 1).is_empty()
                     && !self.pending.iter().any(|&p| self.tends(&self.view.found.concepts[p]) == Some(Stance::Do))
                     && (cue.last >= self.view.tokens().len() || !self.view.sign(cue.last).is_empty()) => {}
+            // "Do not touch, play or try to twist it"
+            K::Must if self.only_tries(cue) => {}
             // "Please don't be afraid of it"
             K::Must if self.only_begs(cue) => {}
             // "a drop of lotion"
@@ -205,6 +207,16 @@ impl Walker<'_, '_> {
             _ => return false,
         }
         true
+    }
+
+    /// Whether "try to" or such words stand in a list of verbs that are forbidden, to which they add nothing.
+    fn only_tries(&self, cue: &Mention) -> bool {
+        let tries = self.lexicon.is_in_class("trying", self.view.tokens()[cue.first].word) && cue.last == cue.first + 2;
+        let verb = |c: &Mention| matches!(c.kind, MentionKind::Verb(VerbForm::Base));
+        tries
+            && matches!(self.join, Join::Or)
+            && self.current_has(|g| g.verb_is_base() && is_negative(g))
+            && self.view.cue_at(cue.last).is_some_and(verb)
     }
 
     /// Whether "please" or such a word opens a clause before another cue, to which it adds nothing.
