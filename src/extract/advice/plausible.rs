@@ -117,6 +117,9 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Avoid && bodily && unable && !group.backward {
             return Err(format!("{name} is what cannot be done, and nothing that is forbidden"));
         }
+        if held.stance == Stance::Avoid && tends == Some(Stance::Do) && self.is_denied_there(mention, group) {
+            return Err(format!("{name} is only denied at a place"));
+        }
         if held.stance == Stance::Avoid && self.is_told_behind_ban(mention, group) {
             return Err(format!("{name} is told of what is forbidden"));
         }
@@ -190,6 +193,15 @@ impl Reading<'_, '_> {
             return Err(format!("{name} is hardly ever forbidden"));
         }
         Ok(())
+    }
+
+    /// "No ice directly on the skin": a place that is denied, and not the thing.
+    fn is_denied_there(&self, mention: &Mention, group: &Group) -> bool {
+        let class = |name, at: usize| {
+            self.view.tokens().get(at).is_some_and(|t: &crate::model::Token| self.lexicon.is_in_class(name, t.word))
+        };
+        let only_no = group.chain.iter().all(|l| l.kind == CueKind::No);
+        only_no && class("directly", mention.last) && class("touching-at", mention.last + 1)
     }
 
     /// "No cotton buds, the fibres catch on the stud": behind a ban of things, a sign and an article a clause says why.

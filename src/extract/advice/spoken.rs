@@ -92,11 +92,15 @@ impl Reading<'_, '_> {
         // "No hair should be washed for two days"
         let before = mention.first.checked_sub(1).and_then(|at| self.view.cue_over(at));
         let denied = before.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::No, _)));
+        let tends = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends);
+        let shunned = tends == Some(Stance::Avoid);
         self.view.found.cues.iter().filter(within).find_map(|c| match c.kind {
             MentionKind::Cue(CueKind::Must | CueKind::May, _) if denied => Some(Stance::Avoid),
             MentionKind::Cue(CueKind::Needed, _) if denied => Some(Stance::Unneeded),
             MentionKind::Cue(CueKind::Must | CueKind::Needed, _) => Some(Stance::Do),
             MentionKind::Cue(CueKind::May, _) => Some(Stance::Allow),
+            // "Watching television is fine", and not "washing once a day is plenty"
+            MentionKind::Cue(CueKind::Good, _) if shunned => Some(Stance::Allow),
             MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) => Some(Stance::Avoid),
             _ => None,
         })

@@ -13,6 +13,9 @@ use crate::{
     model::{CueKind, Mention, MentionKind, Name, Stance, Strength, TimeMention, TimeRole, TimeSpec, Unit},
 };
 
+/// More than how many hours something lies ahead that is a date of its own: "the dressings come off 36 hours after the operation".
+const LONG_HOURS: f64 = 24.0;
+
 /// How many tokens may stand between an activity and the time that tells when it will be.
 const REACH: usize = 8;
 
@@ -71,7 +74,11 @@ fn foretold(scene: &Scene<'_>, mention: &Mention, out: &[Draft]) -> Option<Draft
     let known = scene.lexicon.concepts.get(&concept)?;
     // "The plaster can come off at bedtime": that is no rate.
     let idle = |t: &TimeMention| t.fired.iter().any(|f| scene.lexicon.roles.day_parts.contains(f));
-    let time = scene.view.found.times.iter().find(|t| scene.is_near(mention, t, false) && !idle(t))?;
+    let near = |t: &TimeMention| {
+        scene.is_near(mention, t, false)
+            || t.from.as_ref().is_some_and(is_long_ahead) && scene.is_near(mention, t, true)
+    };
+    let time = scene.view.found.times.iter().find(|t| near(t) && !idle(t))?;
     let advised = out.iter().any(|d| d.concept == concept);
     let times = when(time);
     let spent = |d: &Draft| {
@@ -106,6 +113,11 @@ fn when(time: &TimeMention) -> Times {
 fn stated(time: &TimeMention) -> Times {
     let window = Window { from: time.from.clone(), until: time.until.clone(), ..Window::default() };
     Times { window, every: time.rate.clone(), ..Times::default() }
+}
+
+/// Whether an amount of hours is a date of its own.
+fn is_long_ahead(spec: &TimeSpec) -> bool {
+    spec.unit == Some(Unit::Hour) && spec.max.is_some_and(|hours| hours > LONG_HOURS)
 }
 
 /// Whether an amount counts days, weeks or months (leaflets are reviewed after years), or names a day.

@@ -278,6 +278,7 @@ impl Walker<'_, '_> {
         }
         if cue.is_none() && concepts.is_empty() && !in_time && token.kind == TokenKind::Word && !self.is_filler(token) {
             self.at_start = false;
+            self.no_need_at(at);
             if self.open && self.lexicon.is_in_class("with", token.word) && self.keeps_harm_off(at) {
                 self.means_with(at);
                 return next;

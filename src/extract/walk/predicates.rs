@@ -205,7 +205,8 @@ impl Walker<'_, '_> {
             if token.kind == TokenKind::Sign {
                 return false;
             }
-            if self.lexicon.is_in_class("time-clauses", token.word) {
+            // "Ibuprofen one hour before the session is recommended"
+            if self.lexicon.is_in_class("time-clauses", token.word) && !self.view.is_in_time(i) {
                 return i > 0 && !self.pending.iter().any(|&p| self.view.found.concepts[p].first > i);
             }
         }
@@ -224,14 +225,25 @@ impl Walker<'_, '_> {
             return;
         }
         self.neither_is_so(kind);
+        if kind == CueKind::Needed {
+            self.release();
+        }
+    }
+
+    /// "No antibiotics needed": a need that is denied without a verb.
+    pub(super) fn no_need_at(&mut self, at: usize) {
+        if self.lexicon.is_in_class("in-need", self.view.tokens()[at].word) && self.ends_at(at + 1) {
+            self.release();
+        }
+    }
+
+    /// Turns what "no" forbids into what is not needed.
+    fn release(&mut self) {
         let Some(group) = self.current else { return };
         let group = &mut self.out.groups[group];
         let denies = self.lexicon.is_in_class("no", self.view.tokens()[group.first].word);
         let only_no = denies && matches!(group.chain[..], [Link { kind: CueKind::No, .. }]);
-        if kind == CueKind::Needed
-            && only_no
-            && let Some(held) = &mut group.held
-        {
+        if only_no && let Some(held) = &mut group.held {
             held.stance = Stance::Unneeded;
         }
     }
