@@ -10,10 +10,10 @@ use super::{
     turning,
     view::View,
 };
-use crate::lexicon::ConceptSort;
+use crate::lexicon::{ConceptSort, HeadingSense};
 use crate::model::{
-    BlockKind, CueKind, Mark, Mention, MentionKind, Phase, Sentence, Stance, Strength, TimeMention, TimeRole, TimeSpec,
-    Token, TokenKind,
+    BlockKind, CueKind, Mark, Mention, MentionKind, Phase, Rule, Sentence, Stance, Strength, TimeMention, TimeRole,
+    TimeSpec, Token, TokenKind,
 };
 
 /// A sentence opens with a time where one of so many tokens belongs to it.
@@ -103,7 +103,10 @@ impl DocumentReader<'_> {
             } else if let Some(sentence) = sentences.last()
                 && self.leads_in(sentence)
             {
-                let line = self.lead_line(lead, sentence);
+                let mut line = self.lead_line(lead, sentence);
+                if self.orders_by_itself(sentence) {
+                    line.senses.retain(|s| !matches!(s, HeadingSense::Before | HeadingSense::After));
+                }
                 context = context.with(&line);
                 if line.is_the_day() && self.counts_down_before(lead) {
                     context.phase = Some(Phase::Before);
@@ -115,6 +118,19 @@ impl DocumentReader<'_> {
             }
         }
         context
+    }
+
+    /// "Take a tablet before the numbness wears off" / "Ring us if it bleeds.": whether a sentence over a list says what is to be
+    /// done afterwards, so that "before" is none of the procedure.
+    fn orders_by_itself(&self, sentence: &Sentence) -> bool {
+        let colon = sentence.tokens.last().is_some_and(|t| t.span.of(&self.frame.document.text) == ":");
+        let own = |r: &Rule| {
+            sentence.span.start <= r.start
+                && r.end <= sentence.span.end
+                && r.phase == Phase::After
+                && r.stance != Stance::Expect
+        };
+        !colon && self.rules.iter().any(own)
     }
 
     /// "4 weeks prior:", a list, "Day of appointment:": whether the list before a lead-in is led in by a time before the procedure.

@@ -29,7 +29,12 @@ pub(super) fn shared_by(
     // "No gym for a day, no sauna and no pool for two": what stands before another time of its kind has that one.
     let rival = |t: &&Placed<'_>| t.0 >= from && t.1 <= first && slot(t.2) == slot(time);
     let from = times.iter().filter(rival).map(|t| t.1).max().unwrap_or(from);
-    let ends = |i: usize| is_end(view, i) || begins_group(view, walked, i) || explains_all(view, walked, i);
+    let ends = |i: usize| {
+        is_end(view, i)
+            || begins_group(view, walked, i)
+            || orders_behind(view, walked, i)
+            || explains_all(view, walked, i)
+    };
     let to = (last..tokens.len()).find(|&i| ends(i)).unwrap_or(tokens.len());
     let at_end = (last..to).all(|i| tokens[i].kind == TokenKind::Sign || in_time(view, i));
     let empty = |i: usize| walked.groups[i].chain.is_empty() && walked.dangling.contains(&i);
@@ -61,6 +66,12 @@ pub(super) fn begins_group(view: &View<'_>, walked: &Walk, at: usize) -> bool {
     let joint = view.cue_at(at + 1).filter(|c| is_joint(c));
     view.sign(at) == ","
         && joint.is_some_and(|c| walked.groups.iter().any(|g| c.last <= g.first && g.first <= c.last + 1))
+}
+
+/// Whether a comma stands at a place, and an order right behind it: "no gym and no sauna for a week, stay out of the sun".
+fn orders_behind(view: &View<'_>, walked: &Walk, at: usize) -> bool {
+    let opens = |i: usize| !is_idle(walked, i) && walked.groups[i].first == at + 1;
+    view.sign(at) == "," && (0..walked.groups.len()).any(opens)
 }
 
 /// Whether a comma stands at a place, and a reason behind it: "no gym, no sauna for two days, as they raise the pressure".

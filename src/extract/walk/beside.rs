@@ -98,6 +98,20 @@ impl Walker<'_, '_> {
         false
     }
 
+    /// "Close your eyes when using hairspray or perfume": what is used meanwhile, and nothing that is ordered.
+    pub(super) fn is_used_meanwhile(&self, found: &Mention, from: usize) -> bool {
+        let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);
+        let joint = |at: usize| {
+            let cue = self.view.cue_over(at);
+            cue.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And | CueKind::Or, _)))
+        };
+        let within =
+            |at: usize| class("determiners", at) || self.view.in_concept(at) || joint(at) || self.view.sign(at) == ",";
+        let before = (found.first.saturating_sub(FURTHEST_OCCASION)..found.first).rev().find(|&at| !within(at));
+        let opens = |at: usize| at > from + 1 && class("putting-upon", at) && class("while-openers", at - 1);
+        before.is_some_and(opens)
+    }
+
     /// "Avoid driving after taking the tablets": what was taken before, and none of what is avoided.
     pub(super) fn is_taken_before(&self, found: &Mention) -> bool {
         let class = |name, at: usize| self.lexicon.is_in_class(name, self.view.tokens()[at].word);

@@ -102,6 +102,7 @@ impl Walker<'_, '_> {
                 }
                 self.join = if kind == K::And { Join::And } else { Join::Or };
                 self.at_start = true;
+                self.says_more_of_acting(cue);
             }
             K::You => {
                 if self.join == Join::And && self.at_start && self.current_has(is_negative) {

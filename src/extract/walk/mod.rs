@@ -134,6 +134,7 @@ pub fn walk(view: &View<'_>, lexicon: &Lexicon) -> Walk {
         current: None,
         open: false,
         pending: Vec::new(),
+        acting: Vec::new(),
         at_start: true,
         join: Join::Start,
         statement: false,
@@ -186,6 +187,8 @@ struct Walker<'a, 'v> {
     be: bool,
     by: bool,
     example: bool,
+    /// What was said to do something, of which a joined predicate may say more.
+    acting: Vec<usize>,
     /// Whether a word of no known kind stands behind the last cue.
     strange: bool,
     brackets: Vec<Outside>,
@@ -285,7 +288,7 @@ impl Walker<'_, '_> {
             }
             if self.acts_on(at) {
                 // "Massage can shift the gel"
-                self.pending.clear();
+                self.acting = std::mem::take(&mut self.pending);
                 self.open = false;
                 self.statement = true;
             }

@@ -83,6 +83,11 @@ impl Walker<'_, '_> {
         let beside = self.follows(class, found.first) && !self.is_of_listed(found, g)
             || !waits && (self.is_occasion(found) || is_negative(g) && self.is_taken_before(found))
             || self.is_use(found);
+        // "Spirit is not to be used for cleansing"
+        let purpose = is_negative(g) && g.be && self.tends(found) == Some(Stance::Do) && self.is_use(found);
+        if purpose || self.is_used_meanwhile(found, g.first) {
+            return true;
+        }
         if is_negative(g) && self.tends(found) == Some(Stance::Do) && self.is_done_with_bad(found) {
             // "Do not clean it with alcohol"
             return true;

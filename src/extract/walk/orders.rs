@@ -298,6 +298,23 @@ impl Walker<'_, '_> {
         self.open && self.current_has(|g| g.last == at) && object() && self.subject_acts()
     }
 
+    /// "Alcohol can attack the glue and should not be used": a predicate that is joined to what a thing does is said of it as well.
+    pub(super) fn says_more_of_acting(&mut self, joint: &Mention) {
+        let next = self.view.cue_at(joint.last).filter(|_| !self.acting.is_empty());
+        let passive =
+            |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Be, _)));
+        let judges = next.is_some_and(|c| match c.kind {
+            MentionKind::Cue(CueKind::Bad, _) => true,
+            MentionKind::Cue(CueKind::Must | CueKind::ModalNot, _) => passive(c.last),
+            _ => false,
+        });
+        if judges {
+            self.close();
+            self.pending = std::mem::take(&mut self.acting);
+            self.statement = false;
+        }
+    }
+
     /// "Exercise should be avoided", "avoid heat, massage and sun": words that are verbs elsewhere.
     pub(super) fn is_noun_here(&self, cue: &Mention) -> bool {
         if subject_has_predicate(self.view, cue.first) && !self.comes_before_subject(cue)

@@ -168,6 +168,12 @@ impl Walker<'_, '_> {
             return;
         }
         let Some(index) = self.current.filter(|&g| !is_negative(&self.out.groups[g])) else { return };
+        let mut governed = self.out.governed.iter().filter(|g| g.group == index);
+        if governed.any(|g| self.tends(&concepts[g.mention]) == Some(Stance::Do)) {
+            // "Change the dressing less often": it is still done.
+            self.out.groups[index].held = None;
+            return;
+        }
         let group = &mut self.out.groups[index];
         group.chain.push(Link { kind: CueKind::Limit, strength });
         group.held = compose(&group.chain);
@@ -346,7 +352,10 @@ impl Walker<'_, '_> {
             .view
             .cue_at(cue.last)
             .is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::Wait | CueKind::Avoid | CueKind::Resume, _)));
-        opens && !self.you && !acts && !passive && cue.last - cue.first >= 3 && !self.pending.is_empty() && !self.open
+        // "Alcohol is able to harm the scar": what a thing does.
+        let able = (cue.first..cue.last).any(|i| self.lexicon.is_in_class("able", self.view.tokens()[i].word));
+        let said = opens && !able && !acts && !passive && cue.last - cue.first >= 3;
+        said && !self.you && !self.pending.is_empty() && !self.open
     }
 
     /// "Avoid heat, not exercise": behind a prohibition and a comma, what is not meant.
