@@ -287,7 +287,8 @@ impl DocumentReader<'_> {
         let sentence = self.segmented.sentences[self.segmented.of_block[before].clone()].last()?;
         let lists = self.mentions[own.start].concepts.len() > 1 && !self.speaks(own.start);
         let line = Some(self.lead_line(before, sentence)).filter(|_| together && lists)?;
-        (line.held.is_some() && line.question.is_none()).then_some(line)
+        // "What to avoid:" says of the names behind it what it would say as a heading.
+        (line.judges_items() && line.question.is_none()).then_some(line)
     }
 
     /// "Avoid for 48 hours" / "Alcohol" / "Saunas" as items of one list, since its layout was lost: what an item that names nothing

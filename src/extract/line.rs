@@ -284,6 +284,12 @@ impl Line {
             || self.senses.iter().any(|s| matches!(s, Allow | Avoid | Do | Limit))
     }
 
+    /// Whether it says what is to be done, left or permitted of the items under it: "What to avoid:".
+    pub fn judges_items(&self) -> bool {
+        use HeadingSense::{Allow, Avoid, Do};
+        self.held.is_some() || self.senses.iter().any(|s| matches!(s, Allow | Avoid | Do))
+    }
+
     /// Whether it forbids what stands under it.
     pub fn forbids(&self) -> bool {
         self.held.is_some_and(|h| h.stance == Stance::Avoid)

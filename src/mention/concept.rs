@@ -155,6 +155,7 @@ fn gap_holds_cue(first: usize, found: crate::lexicon::Found, cues: &[Mention]) -
                             | CueKind::May
                             | CueKind::Unneeded
                             | CueKind::Contrast
+                            | CueKind::Reason
                             | CueKind::Without
                             | CueKind::Exception
                     )

@@ -19,6 +19,9 @@ const FURTHEST_ARTICLE: usize = 3;
 /// The most minutes that something is soaked.
 const LONGEST_SOAK: f64 = 60.0;
 
+/// How many tokens the longest of plain denials has: "please do not".
+const LONGEST_DENIAL: usize = 3;
+
 impl Reading<'_, '_> {
     /// Whether a cue stands at the end of a time that says until when: "until bedtime on the day of the injection".
     pub(super) fn ends_a_time(&self, cue: &Mention) -> bool {
@@ -173,8 +176,11 @@ impl Reading<'_, '_> {
         let joint =
             |at: usize| self.view.cue_at(at).is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::And, _)));
         let joined = (1..=2).any(|n| mention.first.checked_sub(n).is_some_and(joint));
-        let direct =
-            if waits { group.backward || !joined } else { !group.backward && mention.first <= group.first + 6 };
+        // "We would rather you did not put ice on it": a long denial ends near what it forbids.
+        let denies = group.chain.len() == 1 && matches!(group.chain[0].kind, CueKind::Not | CueKind::ModalNot);
+        let denial = self.view.cue_at(group.first).filter(|_| denies);
+        let nearest = denial.map_or(group.first, |c| group.first.max(c.last.saturating_sub(LONGEST_DENIAL)));
+        let direct = if waits { group.backward || !joined } else { !group.backward && mention.first <= nearest + 6 };
         // "Warm packs are forbidden"
         let forbidden =
             |i: usize| self.view.tokens().get(i).is_some_and(|t| self.lexicon.is_in_class("forbidding", t.word));

@@ -28,7 +28,7 @@ use super::{
     region::{Region, RegionKind},
     stance::Held,
     view::View,
-    walk::Walk,
+    walk::{Group, Walk},
 };
 use crate::{
     lexicon::{ConceptSort, Course, Lexicon},
@@ -275,9 +275,15 @@ impl Scene<'_> {
         let dated = is_dated(self.context) && (self.is_item || told());
         (dated || has_window(self.context) && announced())
             && self.view.found.times.is_empty()
-            && self.walked.groups.is_empty()
+            && (self.walked.groups.is_empty() || announced() && self.only_may())
             && !self.view.found.concepts.iter().any(activity)
             && !self.view.found.cues.iter().any(acts)
+    }
+
+    /// Whether it advises nothing: at most a possibility that governs no name, as in "you may see some flaking".
+    fn only_may(&self) -> bool {
+        let possible = |g: &Group| g.chain.iter().all(|l| l.kind == CueKind::May);
+        self.walked.governed.is_empty() && self.walked.groups.iter().all(possible)
     }
 
     /// The concepts of a run: its own, those that it refers to, or any symptom.

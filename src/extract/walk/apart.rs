@@ -41,7 +41,10 @@ impl Walker<'_, '_> {
             let missed =
                 |at: usize| class("missing-out", at) && !self.view.in_concept(at) && at > 0 && class("counts", at - 1);
             let alone = |at: usize| class("left-alone", at) && class("left", head);
+            // "Hold ice to it on and off": the verb's own words.
+            let own = |at: usize| self.view.cue_over(at).is_some_and(|c| c.first == head && c.last > at);
             let particle = |at: usize| match () {
+                () if own(at) => false,
                 () if gives => missed(at),
                 () if keeps => class("apart", at) || alone(at),
                 () => class("aside", at) || beside(at),

@@ -25,6 +25,10 @@ impl Walker<'_, '_> {
                 self.at_start = true;
             }
             "/" => self.join = Join::Or,
+            ";" if self.goes_on_listing(at) => {
+                self.join = Join::Comma;
+                self.at_start = true;
+            }
             ";" => {
                 self.trailing_verb();
                 self.out.parts.push((at, self.statement));
@@ -314,6 +318,33 @@ impl Walker<'_, '_> {
                         ) | MentionKind::Verb(VerbForm::Third)
                     )
             })
+    }
+
+    /// "No saunas; swimming; hot baths.": a semicolon that parts the names of a list, each with nothing said of it. What is
+    /// forbidden goes on behind it.
+    fn goes_on_listing(&self, at: usize) -> bool {
+        let tokens = self.view.tokens();
+        let end = (at + 1..tokens.len()).find(|&i| matches!(self.view.sign(i), ";" | "." | "!" | "?" | ":"));
+        let end = end.unwrap_or(tokens.len());
+        let silent = |c: &Mention| {
+            matches!(
+                c.kind,
+                MentionKind::Cue(CueKind::And | CueKind::Or, _)
+                    | MentionKind::Verb(VerbForm::Gerund | VerbForm::Participle)
+            ) || self.view.concepts_at(c.first).next().is_some()
+        };
+        let plain = |i: usize| self.view.cue_over(i).is_none_or(silent);
+        let timed = |i: usize| self.view.found.times.iter().any(|t| t.span.contains(tokens[i].span));
+        let article = |i: usize| i < end && self.lexicon.is_in_class("articles", tokens[i].word);
+        // "No aspirin; paracetamol": what nearly every leaflet orders is set against what it forbids.
+        let wanted = |m: &Mention| at < m.first && m.first < end && self.tends(m) == Some(Stance::Do);
+        let named = |i: usize| i < end && self.view.concepts_at(i).next().is_some();
+        let lists = named(at + 1) || article(at + 1) && named(at + 2);
+        let forbids = self
+            .current
+            .is_some_and(|g| is_negative(&self.out.groups[g]) && self.out.governed.iter().any(|o| o.group == g));
+        let apart = self.view.found.concepts.iter().any(wanted);
+        forbids && lists && !apart && (at + 1..end).all(|i| plain(i) && !timed(i))
     }
 
     /// Ends every scope.
