@@ -6,7 +6,7 @@ use crate::{
         region::{is_ordered, is_predicate},
         stance::{Held, Link},
     },
-    model::{CueKind, Mention, MentionKind, Stance, TokenKind, VerbForm},
+    model::{CueKind, Mention, MentionKind, Stance, TimeMention, TimeRole, TokenKind, VerbForm},
 };
 
 impl Walker<'_, '_> {
@@ -206,7 +206,8 @@ impl Walker<'_, '_> {
                 return false;
             }
             // "Ibuprofen one hour before the session is recommended"
-            if self.lexicon.is_in_class("time-clauses", token.word) && !self.view.is_in_time(i) {
+            let lead = |t: &TimeMention| t.role == TimeRole::Lead && t.span.contains(token.span);
+            if self.lexicon.is_in_class("time-clauses", token.word) && !self.view.found.times.iter().any(lead) {
                 return i > 0 && !self.pending.iter().any(|&p| self.view.found.concepts[p].first > i);
             }
         }
