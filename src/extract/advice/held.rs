@@ -28,7 +28,7 @@ impl Reading<'_, '_> {
     fn is_denied_within(&self, mention: &Mention) -> bool {
         let tokens = self.view.tokens();
         let between = |at: usize| mention.mask & (1 << (at - mention.first).min(63)) == 0;
-        let denies = |at: usize| between(at) && self.lexicon.is_in_class("not", tokens[at].word);
+        let denies = |at: usize| between(at) && self.lexicon.is_in_class("denying", tokens[at].word);
         let needless = |c: &Mention| {
             mention.first <= c.first
                 && c.first < mention.last
