@@ -55,6 +55,13 @@ pub struct Line {
     pub(super) text: String,
 }
 
+/// Whether "for" and something that is named follow on a name.
+fn is_for_something(view: &View<'_>, name: &Mention, lexicon: &Lexicon) -> bool {
+    let behind = |at: usize| view.tokens().get(name.last + at);
+    behind(0).is_some_and(|t| lexicon.is_in_class("swapped-for", t.word))
+        && behind(1).is_some_and(|t| t.kind == TokenKind::Word)
+}
+
 /// Reads a heading or lead-in.
 pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line {
     let found = mentions(&document.text, sentence, &[], lexicon);
@@ -80,7 +87,10 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
             Phase::After => HeadingSense::After,
         }));
     }
-    let reports = found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c)).cloned());
+    // "Emergency care for small burns" is about what the reader does.
+    let titles = |m: &Mention| m.first == 0 && view.cue_at(0).is_none() && is_for_something(&view, m, lexicon);
+    let reports =
+        found.concepts.iter().find_map(|m| m.concept().filter(|c| lexicon.is_report(c) && !titles(m)).cloned());
     // "Call the ward after surgery if you have:"
     let conditional = walked.regions.iter().any(|r| r.kind == RegionKind::Condition);
     let named = reports.is_some();

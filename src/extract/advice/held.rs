@@ -24,9 +24,24 @@ const LONGEST_LABEL: usize = 7;
 const LONGEST_TITLE: usize = 5;
 
 impl Reading<'_, '_> {
+    /// "It is important that the bandage is not removed": what is ordered is forbidden where its name is denied between its words,
+    /// and not only needless.
+    fn unless_denied(&self, mention: &Mention, held: Held) -> Held {
+        let tokens = self.view.tokens();
+        let between = |at: usize| mention.mask & (1 << (at - mention.first).min(63)) == 0;
+        let denies = |at: usize| between(at) && self.lexicon.is_in_class("denying", tokens[at].word);
+        let releases = |c: &Mention| {
+            mention.first <= c.first
+                && c.first < mention.last
+                && matches!(c.kind, MentionKind::Cue(CueKind::NotNeeded | CueKind::Unneeded | CueKind::Needed, _))
+        };
+        let turned = (mention.first..mention.last).any(denies) && !self.view.found.cues.iter().any(releases);
+        if turned && held.stance == Stance::Do { Held { stance: Stance::Avoid, ..held } } else { held }
+    }
+
     /// What a group holds of a concept that it governs, or why nothing is held of it.
     pub(super) fn stance_of(&self, mention: &Mention, concept: &Name, group: &Group) -> Result<(Held, Route), String> {
-        let mut held = self.composed(mention, concept, group)?;
+        let mut held = self.unless_denied(mention, self.composed(mention, concept, group)?);
         let tends = self.tends(concept);
         let words = self.view.tokens().iter().filter(|t| t.kind == TokenKind::Word).count();
         if let Some(why) = self.refused(mention, concept, group) {

@@ -3,7 +3,7 @@
 use super::unmarked::{is_nominal, is_unable, order_after, report_behind, unmarked_end};
 use crate::{
     extract::view::View,
-    lexicon::Lexicon,
+    lexicon::{ConceptSort, Lexicon},
     model::{ConditionKind, CueKind, Mention, MentionKind, TokenKind, VerbForm},
 };
 
@@ -65,7 +65,46 @@ pub fn leading_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> usize {
     let order = || order_after(view, lexicon, from);
     // "To prevent infection keep lipstick, gloss and balm off it": the first comma parts a list of the order.
     let listed = first_comma.and_then(|comma| order().filter(|&at| from < at && at < comma));
-    unmarked.or(listed).or(first_comma).or_else(order).unwrap_or(view.tokens().len())
+    let behind = || subject_behind(view, lexicon, from).filter(|&at| first_comma.is_none_or(|comma| at < comma));
+    unmarked.or(listed).or_else(behind).or(first_comma).or_else(order).unwrap_or(view.tokens().len())
+}
+
+/// "If it hurts paracetamol can be taken", "if the skin is warm a cold cloth may be laid on": where the subject of what can be done
+/// begins behind a condition that has had its verb.
+fn subject_behind(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<usize> {
+    use CueKind::{And, Be, May, ModalNot, Must, Or, To, You};
+    let tokens = view.tokens();
+    let class = |name: &str, at: usize| lexicon.is_in_class(name, tokens[at].word);
+    let sort = |m: &Mention| m.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
+    let cue = |at: usize, kinds: &[CueKind]| {
+        view.cue_at(at).filter(|c| matches!(c.kind, MentionKind::Cue(kind, _) if kinds.contains(&kind)))
+    };
+    let judged = |m: &Mention| cue(m.last, &[May, Must, ModalNot]).is_some_and(|c| cue(c.last, &[Be]).is_some());
+    let first = |m: &Mention| {
+        let named = m.first.checked_sub(1).is_some_and(|b| class("articles", b) || class("definite", b));
+        m.first - usize::from(named)
+    };
+    let spoken = |end: usize| {
+        let third = |c: &Mention| matches!(c.kind, MentionKind::Verb(VerbForm::Third) | MentionKind::Cue(Be, _));
+        (from..end).any(|at| class("linking-verbs", at))
+            || view.found.cues.iter().any(|c| from <= c.first && c.last <= end && third(c))
+    };
+    let free = |start: usize| {
+        let before = start - 1;
+        let joins = |c: &Mention| {
+            let governs = matches!(c.kind, MentionKind::Cue(And | Or | To | You | Be, _));
+            governs || matches!(c.kind, MentionKind::Verb(VerbForm::Participle | VerbForm::Gerund))
+        };
+        let opens = ["adjuncts", "tool-openers", "looking", "auxiliaries", "articles", "of-nouns", "determiners"];
+        tokens[before].kind == TokenKind::Word
+            && !opens.iter().any(|name| class(name, before))
+            && !view.cue_over(before).is_some_and(joins)
+    };
+    let subject = |m: &&Mention| {
+        let start = first(m);
+        sort(m) == Some(ConceptSort::Activity) && start > from + 1 && judged(m) && free(start) && spoken(start)
+    };
+    view.found.concepts.iter().find(subject).map(first)
 }
 
 /// "If it becomes loose, wet or soiled, change it": a comma behind which the list of what a thing may be goes on.

@@ -116,6 +116,8 @@ pub fn unmarked_end(view: &View<'_>, lexicon: &Lexicon, from: usize) -> Option<u
             MentionKind::Cue(CueKind::ModalNot | CueKind::Not, _) if people => spoken = true,
             MentionKind::Verb(VerbForm::Base) if people => spoken = true,
             MentionKind::Cue(CueKind::You, _) if is_unable(view, lexicon, cue) => spoken = true,
+            // "Unless there is a reason you cannot take them": it only says which reason is meant.
+            MentionKind::Cue(CueKind::You, _) if before.is_some_and(|at| class("reasons-named", at)) => spoken = true,
             MentionKind::Cue(CueKind::You, _) if spoken && speaks_to_reader(view, cue) => return Some(cue.first),
             // "If you have had a sedative you will need someone to take you home": the cue has its subject.
             MentionKind::Cue(CueKind::Must | CueKind::ModalNot | CueKind::Unneeded, _)

@@ -51,6 +51,8 @@ impl Walker<'_, '_> {
             }
             // "A facial should be at least two weeks away"
             K::Must if self.is_distance(cue) => self.predicate(cue, K::Bad),
+            // "Wait a day before you go on with it": what waits.
+            K::Must if self.goes_on_after_wait(cue) => return,
             K::Must if self.is_said_of_subject(cue) => self.predicate(cue, K::Needed),
             K::May if self.is_said_of_subject(cue) => self.predicate(cue, K::Good),
             // "No sauna, pool or gym may be used"
@@ -82,6 +84,14 @@ impl Walker<'_, '_> {
         }
         self.at_start = false;
         self.join = Join::None;
+    }
+
+    /// Whether going on with something stands behind "before" and what it waits for.
+    fn goes_on_after_wait(&self, cue: &Mention) -> bool {
+        let before = |at: usize| self.lexicon.is_in_class("time-clauses", self.view.tokens()[at].word);
+        let opens = (cue.first.saturating_sub(2)..cue.first).any(before);
+        let waits = |g: &Group| g.chain.iter().any(|l| l.kind == CueKind::Wait);
+        opens && self.lexicon.roles.continuing.iter().any(|entry| *entry == *cue.entry) && self.current_has(waits)
     }
 
     /// Takes a cue that joins or parts, or says who acts. Gives whether it is one.
