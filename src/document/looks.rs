@@ -41,6 +41,8 @@ use Class::{Heading, Label, Lead, Marked, Other, Prose, Question, Sentence};
 pub(super) const FEWEST: usize = 3;
 /// The heading after other short lines is not longer than this, in words.
 const TITLE: usize = 7;
+/// A line over one that leads in is not longer than this, in words.
+const LONGEST_OVER_LEAD: usize = 9;
 /// A sentence that may be an item is not longer than this, in characters.
 const SENTENCE: usize = 110;
 
@@ -81,7 +83,7 @@ impl<'t> Group<'t> {
     fn judge(&self, looks: &mut [Look]) {
         let mut from = 0;
         while from < self.texts.len() {
-            if self.opens_time(from) {
+            if self.opens_time(from) || self.stands_over_lead(from) {
                 looks[from] = Look::Heading;
             }
             let short = |c: &Class| matches!(c, Label | Question);
@@ -106,13 +108,22 @@ impl<'t> Group<'t> {
         !self.wrapped && self.classes[i] == Lead && told && label::is_time_lead(self.line(i))
     }
 
+    /// "Not allowed for ten days:" / "So that it heals, leave out the following:": a short line over another that leads in.
+    fn stands_over_lead(&self, i: usize) -> bool {
+        let short = self.line(i).split_whitespace().count() <= LONGEST_OVER_LEAD;
+        let begins = self.line(i).starts_with(char::is_uppercase);
+        !self.wrapped && short && begins && self.classes[i] == Lead && self.classes.get(i + 1) == Some(&Lead)
+    }
+
     /// A short line between others.
     fn judge_one(&self, i: usize, looks: &mut [Look]) {
         let line = self.line(i);
         let before = i.checked_sub(1).map(|b| self.classes[b]);
         let Some(&after) = self.classes.get(i + 1) else { return };
         let begins = !line.starts_with(char::is_lowercase);
-        if before == Some(Lead) || !begins || !matches!(after, Prose | Sentence | Marked | Lead) {
+        // "Please keep to these steps:" / "Days 1-2" / sentences
+        let dated = label::is_span(line) && matches!(after, Prose | Sentence);
+        if before == Some(Lead) && !dated || !begins || !matches!(after, Prose | Sentence | Marked | Lead) {
             return;
         }
         let stops = |at: usize| signs::ends_sentence(self.line(at));
@@ -120,7 +131,7 @@ impl<'t> Group<'t> {
             let parted = i == 0 || matches!(self.classes[i - 1], Marked | Other | Heading) || stops(i - 1);
             parted && (after != Prose || stops(i + 1) || self.lists(i + 1))
         };
-        if !self.wrapped && label::is_known(line)
+        if !self.wrapped && (label::is_known(line) || dated && before == Some(Lead))
             || self.classes[i] == Question
             || (!label::is_order(line) || after != Marked) && styled() && !(self.wrapped && before == Some(Marked))
         {

@@ -142,8 +142,16 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
             out.condition = Some(a.span.join(b.span).of(&document.text).to_owned());
         }
     }
+    topics(&mut out, &view, &walked, lexicon);
+    out
+}
+
+/// What a line names, and what it holds of it.
+fn topics(out: &mut Line, view: &View<'_>, walked: &super::walk::Walk, lexicon: &Lexicon) {
+    let (found, sentence) = (view.found, view.sentence);
+    let resumes = super::answer::resumes(view, lexicon);
     for &index in &walked.bare {
-        out.topics.extend(topic(&found, index, None));
+        out.topics.extend(topic(found, index, None));
     }
     // "Work", "Exercise": a name that looks like an order.
     let only_named = sentence
@@ -152,14 +160,14 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         .all(|t| t.kind != TokenKind::Word || found.concepts.iter().any(|m| m.span.contains(t.span)));
     if out.topics.is_empty() && only_named && out.question.is_none() {
         for governed in walked.governed.iter().filter(|g| walked.groups[g.group].order) {
-            out.topics.extend(topic(&found, governed.mention, None));
+            out.topics.extend(topic(found, governed.mention, None));
         }
     }
     // "Return to driving" asks after what it names, "return to activity" after what stands under it.
     let particular =
         |mention: usize| found.concepts[mention].concept().is_some_and(|c| lexicon.roles.returned.contains(c));
     for governed in walked.governed.iter().filter(|g| out.question.is_some() && (!resumes || particular(g.mention))) {
-        out.topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
+        out.topics.extend(topic(found, governed.mention, walked.groups[governed.group].held));
     }
     if out.question.is_some() && view.tokens().iter().any(|t| lexicon.is_in_class("asked-bad", t.word)) {
         // "Is coffee a problem?" asks whether it is to be avoided.
@@ -167,17 +175,16 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
         out.topics.iter_mut().for_each(|topic| topic.held = topic.held.or(Some(avoid)));
     }
     for governed in &walked.governed {
-        out.cell_topics.extend(topic(&found, governed.mention, walked.groups[governed.group].held));
+        out.cell_topics.extend(topic(found, governed.mention, walked.groups[governed.group].held));
     }
     for (index, mention) in found.concepts.iter().enumerate() {
         let sort = mention.concept().and_then(|c| lexicon.concepts.get(c)).map(|c| c.sort);
         if sort.is_some_and(|s| s != ConceptSort::Activity) {
-            out.cell_topics.extend(topic(&found, index, None));
+            out.cell_topics.extend(topic(found, index, None));
         } else if sort.is_some() {
-            out.named.extend(topic(&found, index, None));
+            out.named.extend(topic(found, index, None));
         }
     }
-    out
 }
 
 /// "Wait 24 hours before:": what stands under it is put off, and not done before the procedure.

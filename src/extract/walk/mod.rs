@@ -387,8 +387,11 @@ impl Walker<'_, '_> {
     fn belongs_to_words(&self, mention: &Mention) -> bool {
         let at = mention.first;
         // "Leave the stud in": what is forbidden is taking it out.
-        let named = |c: &Mention| c.first <= at && at < c.last && self.lexicon.cues.concept_of(&c.entry).is_some();
-        if self.tends(mention) != Some(Stance::Avoid) && self.view.found.cues.iter().any(named) {
+        let other = |c: &Mention| {
+            let own = self.lexicon.cues.concept_of(&c.entry).filter(|_| c.first <= at && at < c.last);
+            own.zip(mention.concept()).is_some_and(|(own, of)| !self.lexicon.concepts.is_within(of, own))
+        };
+        if self.view.found.cues.iter().any(other) {
             return true;
         }
         self.tends(mention) == Some(Stance::Do)

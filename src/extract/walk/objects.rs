@@ -299,6 +299,11 @@ impl Walker<'_, '_> {
         })
     }
 
+    /// "before you (try)": whether a cue opens what the reader may do later.
+    fn opens_try(&self, cue: &Mention) -> bool {
+        matches!(cue.kind, MentionKind::Cue(CueKind::Exception, _)) && self.is_word_of("before-words", cue.first)
+    }
+
     /// "Aspirin: continue", "retainers – leave them out", "if you were given a shield, keep it on": what has no object of its
     /// own, or a pronoun, is said of the label or of what was named last.
     pub(super) fn refer_back(&mut self) {
@@ -308,6 +313,10 @@ impl Walker<'_, '_> {
             }
             let group = &self.out.groups[index];
             let (first, last) = (group.first, group.last);
+            // "before you try leaving it out": what is done then is only named.
+            if self.view.found.cues.iter().any(|c| c.last <= first && first <= c.last + 2 && self.opens_try(c)) {
+                continue;
+            }
             let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));
             let gapped = self.view.found.cues.iter().filter(|c| c.first >= first && c.last <= last).any(|c| {
                 let within = &self.view.tokens()[c.first..c.last];
