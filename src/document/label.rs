@@ -30,6 +30,7 @@ struct Labels {
     time: HashSet<String>,
     span: HashSet<String>,
     units: HashSet<String>,
+    onwards: HashSet<String>,
     announcing: HashSet<String>,
 }
 
@@ -130,6 +131,17 @@ pub(super) fn is_known(line: &str) -> bool {
 /// Whether a line states a time and nothing else: "The first 24 hours".
 pub(super) fn is_span(line: &str) -> bool {
     line.split_whitespace().count() <= SHORT && is_time(&plain(line))
+}
+
+/// Whether a line is a range of days, weeks or months and nothing else: "2-6 weeks", "6 weeks plus".
+pub(super) fn is_range(line: &str) -> bool {
+    let plain = plain(line);
+    let numbers = plain.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
+    let words: Vec<&str> = plain.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
+    let open = words.iter().any(|w| LABELS.onwards.contains(*w));
+    let known = |w: &&str| LABELS.units.contains(*w) || LABELS.onwards.contains(*w) || *w == "to";
+    (numbers == 2 || numbers == 1 && (open || line.trim_end().ends_with('+')))
+        && words.first().is_some_and(|_| words.iter().all(known) && words.iter().any(|w| LABELS.units.contains(*w)))
 }
 
 /// Whether a line that ends with a colon states a time, and what follows is no list: "The day of the extraction:".

@@ -99,6 +99,20 @@ impl<'t> Group<'t> {
             }
             from += run.max(1);
         }
+        for at in self.timetable() {
+            looks[at] = Look::Heading;
+        }
+    }
+
+    /// "0-2 weeks" / "No lifting" / "2-6 weeks" / "Light exercise": the lines of a timetable that say when, of which at least two
+    /// stand over others.
+    fn timetable(&self) -> Vec<usize> {
+        let stands_over = |i: usize| self.texts.get(i + 1).is_some_and(|next| !label::is_range(next));
+        let dated: Vec<usize> =
+            (0..self.texts.len()).filter(|&i| label::is_range(self.texts[i]) && stands_over(i)).collect();
+        let apart = dated.windows(2).any(|pair| pair[1] > pair[0] + 1);
+        let all = self.texts.iter().filter(|t| label::is_range(t)).count();
+        if self.wrapped || dated.len() < 2 || all != dated.len() || !apart { Vec::new() } else { dated }
     }
 
     /// "The day of the operation:" over sentences, and not over a list.
@@ -247,7 +261,15 @@ fn holds_sign(line: &str) -> bool {
 fn is_short(line: &str) -> bool {
     label::is_question(line)
         || (line.len() <= label::LONGEST && label::is_capitals(line))
-        || (label::is_label(line) && !line.contains(": "))
+        || (label::is_label(line) && !holds_colon(line))
+}
+
+/// Whether a colon stands within a line, marks of bold text behind it left aside: "Avoid:** sun".
+fn holds_colon(line: &str) -> bool {
+    line.match_indices(':').any(|(at, _)| {
+        let rest = line[at + 1..].trim_start_matches(['*', '_']);
+        rest.starts_with(' ') && !rest.trim().is_empty()
+    })
 }
 
 /// One short sentence, with its stop.

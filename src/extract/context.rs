@@ -72,6 +72,19 @@ pub struct Window {
     pub lead: Option<TimeSpec>,
 }
 
+/// An amount of a time's unit, in seconds.
+fn seconds(of: &TimeSpec, amount: Option<f64>) -> Option<f64> {
+    of.unit.zip(amount).map(|(unit, amount)| unit.seconds() * amount)
+}
+
+impl TimeSpec {
+    /// From its least to its most: "2-6 weeks" as a stretch of time.
+    fn stretch(&self) -> Window {
+        let at = |amount: Option<f64>| Some(Self { min: amount, max: amount, ..self.clone() });
+        Window { from: at(self.min), until: at(self.max), lead: None }
+    }
+}
+
 impl Window {
     /// Whether it states nothing.
     pub fn is_empty(&self) -> bool {
@@ -247,6 +260,8 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
     let mut out = Vec::with_capacity(segmented.sections.len());
     // Headings of scraped text have levels that say little: what a heading says of the phase holds until another says more.
     let mut turned = None;
+    // The last heading that is nothing but a range of time, and how deep it stands.
+    let mut stretch: Option<(usize, TimeSpec)> = None;
     // How deep the last heading stands that counts down to the procedure.
     let mut counted = None;
     // "The first 48 hours" over all of a text is its title, and no window of each of its rules.
@@ -295,6 +310,17 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
             context.phase = turned;
         }
         let depth = section.headings.len();
+        let range = innermost.and_then(Line::range).map(|range| (depth, range));
+        if let (Some((level, earlier)), Some((_, later))) = (&stretch, &range)
+            && *level == depth
+            && seconds(earlier, earlier.max) == seconds(later, later.min)
+        {
+            // "0-2 weeks" / "2-6 weeks": one stretch begins where the one before ends.
+            context.window = later.stretch();
+        } else if let Some((_, first)) = range.as_ref().filter(|(_, r)| r.min == Some(0.0)) {
+            context.window = Window { from: None, ..first.stretch() };
+        }
+        stretch = range;
         if innermost.is_some_and(Line::is_the_day) && counted == Some(depth) && turned != Some(Phase::After) {
             // "4 weeks prior" / "Day of appointment": the last of what is counted down.
             context.phase = Some(Phase::Before);

@@ -45,6 +45,8 @@ pub struct Line {
     pub(super) asks: bool,
     /// Whether it is a sentence that tells the reader what to do.
     pub(super) orders: bool,
+    /// Whether nothing but a time stands in it.
+    pub(super) bare: bool,
     /// Whether its window is a number of hours after the procedure.
     pub(super) hours_after: bool,
     /// Whether something that it governs has a time of its own: "NO mascara for 96 hours after treatment".
@@ -72,6 +74,8 @@ pub fn line(document: &Document, sentence: &Sentence, lexicon: &Lexicon) -> Line
     let mut out = Line { senses: senses(&view, lexicon), text, ..Line::default() };
     out.procedures = super::procedure::named(&sentence.tokens, true, lexicon);
     window(&mut out, &view, lexicon);
+    let timed = |t: &Token| found.times.iter().any(|m| m.span.contains(t.span));
+    out.bare = found.times.len() == 1 && sentence.tokens.iter().all(|t| t.kind == TokenKind::Sign || timed(t));
     if !is_mostly_time(&view) {
         out.every = None;
     }
@@ -200,6 +204,13 @@ fn topic(found: &Mentions, index: usize, held: Option<Held>) -> Option<Topic> {
 }
 
 impl Line {
+    /// The range of time that is all it says: "2-6 weeks".
+    pub fn range(&self) -> Option<TimeSpec> {
+        let ranges = |t: &&TimeSpec| t.unit.is_some() && t.min.is_some() && t.min < t.max && t.bound.is_none();
+        let only = self.bare && self.window.from.is_none() && self.window.lead.is_none();
+        self.window.until.as_ref().filter(|_| only).filter(ranges).cloned()
+    }
+
     /// Whether it says nothing but that it is about the day of the procedure: "Day of appointment".
     pub fn is_the_day(&self) -> bool {
         let window = &self.window;

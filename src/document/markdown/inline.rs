@@ -124,8 +124,12 @@ impl Inline {
                 continue;
             }
             let bold = line.iter().all(|p| p.bold || p.span.of(text).trim_matches([':', ' ', '\u{a0}']).is_empty());
+            let labelled = !bold && opens_with_label(text, line);
             match parts.last_mut() {
-                Some(open) if whole || !(begins(text, open, span, bold) || is_short(length, text, span, width)) => {
+                Some(open)
+                    if whole
+                        || !(labelled || begins(text, open, span, bold) || is_short(length, text, span, width)) =>
+                {
                     open.span.end = span.end;
                     open.bold &= bold;
                 }
@@ -141,6 +145,16 @@ impl Inline {
         let lines = self.pieces.split(|p| p.breaks).filter_map(|line| line.first().zip(line.last()));
         lines.map(|(first, last)| first.span.join(last.span).of(text).chars().count()).max().unwrap_or(0)
     }
+}
+
+/// "**Avoid:** sun and saunas": whether a line opens with a bold label and its colon.
+fn opens_with_label(text: &str, line: &[Piece]) -> bool {
+    let Some(first) = line.first().filter(|p| p.bold) else { return false };
+    let colon = |p: &Piece| p.span.of(text).trim_start().starts_with(':');
+    let label = first.span.of(text).trim_end();
+    label.starts_with(char::is_uppercase)
+        && label.len() <= HEADING
+        && (label.ends_with(':') || line.get(1).is_some_and(colon))
 }
 
 /// Whether a line of a block begins a block of its own.
