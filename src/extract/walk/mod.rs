@@ -8,6 +8,8 @@ mod apart;
 mod beside;
 mod compared;
 mod cues;
+mod group;
+mod joined;
 mod means;
 mod objects;
 mod orders;
@@ -18,92 +20,18 @@ mod stated;
 mod turned;
 mod verbs;
 
+pub use self::group::{Governed, Group};
+use self::group::{has_verb, is_negative, is_verb_link, only_may};
 use super::{
     opening,
     region::{Region, RegionKind, regions},
-    stance::{Held, Link, compose},
+    stance::{Link, compose},
     view::View,
 };
 use crate::{
     lexicon::Lexicon,
     model::{CueKind, Mention, MentionKind, Stance, Token, TokenKind, VerbForm},
 };
-
-/// A cue, or a chain of cues, with its scope.
-#[derive(Debug, Clone)]
-pub struct Group {
-    /// The chain of cues.
-    pub chain: Vec<Link>,
-    /// What it means; `None` where it is not understood.
-    pub held: Option<Held>,
-    /// The index of its first token.
-    pub first: usize,
-    /// One past the index of its last token.
-    pub last: usize,
-    /// Whether it governs its subject.
-    pub backward: bool,
-    /// Whether "only" stands with it.
-    pub only: bool,
-    /// Whether a bare order opened it, and not a cue.
-    pub order: bool,
-    /// Whether what the order would act on is denied ("eat nothing solid").
-    pub objectless: bool,
-    /// Whether the order follows "and" after a prohibition, so that it may still belong to that one.
-    pub doubtful: bool,
-    /// Whether it stands beside a prohibition in the same form ("avoiding heat, and using …"), so that only what nearly every
-    /// leaflet holds of its concepts can tell.
-    pub parallel: bool,
-    /// Whether it only says without what something is not to be done ("avoid swimming without goggles").
-    pub lacking: bool,
-    /// The entries that fired.
-    pub fired: Vec<String>,
-    verb: Option<VerbForm>,
-    /// The index of its first verb in the base form.
-    head: Option<usize>,
-    gerund: bool,
-    be: bool,
-    you: bool,
-    /// Whether a clause begins with it, so that the reader is its subject.
-    leads: bool,
-    /// The group of which it says the same again ("and so should aspirin").
-    pub echo: Option<usize>,
-    /// Where the last way of turning to somebody ends that it governs.
-    reported: Option<usize>,
-}
-
-impl Group {
-    /// The chain behind what only asks for it: "please avoid", "you should avoid" and "make sure you avoid" all say "avoid".
-    pub fn asked(&self) -> &[Link] {
-        let mut chain = &self.chain[..];
-        loop {
-            chain = match chain {
-                [first, rest @ ..] if first.kind == CueKind::Must => rest,
-                // "Don't forget to"
-                [not, omit, rest @ ..] if not.kind == CueKind::Not && omit.kind == CueKind::Omit => rest,
-                _ => return chain,
-            }
-        }
-    }
-
-    /// Whether its verb is in the base form.
-    pub fn verb_is_base(&self) -> bool {
-        self.verb == Some(VerbForm::Base)
-    }
-
-    /// Whether it only asks for something: an order, or an order behind a modal verb ("please keep", "you should keep").
-    pub fn only_asks(&self) -> bool {
-        !self.backward && self.asked().is_empty()
-    }
-}
-
-/// A concept with the group that governs it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Governed {
-    /// The index of the concept's mention.
-    pub mention: usize,
-    /// The index of the group.
-    pub group: usize,
-}
 
 /// What a walk found.
 #[derive(Debug, Clone, Default)]
@@ -601,24 +529,4 @@ fn is_named_by(cue: &Mention, mention: &Mention) -> bool {
     );
     let has_gap = cue.mask.count_ones() as usize != cue.last - cue.first;
     cue.first == mention.first && (yields || has_gap) && mention.mask.count_ones() >= cue.mask.count_ones()
-}
-
-fn is_verb_link(link: Link) -> bool {
-    matches!(
-        link.kind,
-        CueKind::Avoid | CueKind::Limit | CueKind::Resume | CueKind::Wait | CueKind::Omit | CueKind::Remove
-    )
-}
-
-fn has_verb(group: &Group) -> bool {
-    group.chain.iter().copied().any(is_verb_link)
-}
-
-fn is_negative(group: &Group) -> bool {
-    group.held.is_none_or(|h| h.stance == Stance::Avoid)
-}
-
-/// "Drinks may be hard to take": a possibility, and no permission.
-fn only_may(group: &Group) -> bool {
-    group.verb != Some(VerbForm::Participle) && group.chain.iter().all(|l| l.kind == CueKind::May)
 }
