@@ -12,6 +12,8 @@ pub(super) const LONGEST: usize = 80;
 const WORDS: usize = 10;
 /// Nor is a title that stands by itself.
 const TITLE: usize = 15;
+/// A range of time is not longer than this, in bytes, with the signs of bold text.
+const LONGEST_RANGE: usize = 40;
 /// A question that is a heading is not longer than this, in words.
 const ASKED: usize = 14;
 /// A line that only its words make a heading is not longer than this, in words.
@@ -135,6 +137,11 @@ pub(super) fn is_span(line: &str) -> bool {
 
 /// Whether a line is a range of days, weeks or months and nothing else: "2-6 weeks", "6 weeks plus".
 pub(super) fn is_range(line: &str) -> bool {
+    let short = line.len() <= LONGEST_RANGE;
+    let counts = line.trim_start_matches(['*', '_', ' ', '#']).starts_with(|c: char| c.is_ascii_digit());
+    if !(short && counts) {
+        return false;
+    }
     let plain = plain(line);
     let numbers = plain.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();

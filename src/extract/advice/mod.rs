@@ -306,8 +306,13 @@ impl Reading<'_, '_> {
         if held.stance == Stance::Avoid && held.degree.is_none() {
             held.degree = degree::of_mention(self.view, mention, self.lexicon);
         }
-        let dated: Vec<TimeMention> = list.iter().map(|t| self.as_milestone(t, held.stance)).collect();
-        let mut times = times(&dated.iter().collect::<Vec<_>>(), held.stance, &concept, self.lexicon);
+        let milestones: Vec<TimeMention> = match held.stance {
+            Stance::Allow => list.iter().map(|t| self.as_milestone(t)).collect(),
+            _ => Vec::new(),
+        };
+        let dated: Vec<&TimeMention> = milestones.iter().collect();
+        let dated = if dated.is_empty() { list } else { &dated };
+        let mut times = times(dated, held.stance, &concept, self.lexicon);
         let mut fired = vec![mention.entry.to_string()];
         let condition_text;
         let mut span = if let Some(index) = evidence.group {

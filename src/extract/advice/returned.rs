@@ -123,9 +123,9 @@ impl Reading<'_, '_> {
     }
 
     /// "6 weeks – you can swim": an amount that labels its line says from when something is permitted.
-    pub(super) fn as_milestone(&self, time: &TimeMention, stance: Stance) -> TimeMention {
+    pub(super) fn as_milestone(&self, time: &TimeMention) -> TimeMention {
         let plain = time.role == TimeRole::Bare && !time.until.as_ref().is_some_and(TimeSpec::is_brief);
-        if stance == Stance::Allow && plain && self.labels_line(time) { starting(time.clone()) } else { time.clone() }
+        if plain && self.labels_line(time) { starting(time.clone()) } else { time.clone() }
     }
 
     /// "Week 6: all sports", "2 weeks – driving": whether the line of an activity that is taken up again opens with its date.
