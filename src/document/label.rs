@@ -33,6 +33,7 @@ struct Labels {
     span: HashSet<String>,
     units: HashSet<String>,
     onwards: HashSet<String>,
+    between: HashSet<String>,
     announcing: HashSet<String>,
 }
 
@@ -146,9 +147,10 @@ pub(super) fn is_range(line: &str) -> bool {
     let numbers = plain.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
     let words: Vec<&str> = plain.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
     let open = words.iter().any(|w| LABELS.onwards.contains(*w));
-    let known = |w: &&str| LABELS.units.contains(*w) || LABELS.onwards.contains(*w) || *w == "to";
-    (numbers == 2 || numbers == 1 && (open || line.trim_end().ends_with('+')))
-        && words.first().is_some_and(|_| words.iter().all(known) && words.iter().any(|w| LABELS.units.contains(*w)))
+    let unit = |w: &&str| LABELS.units.contains(*w);
+    let known = |w: &&str| unit(w) || LABELS.onwards.contains(*w) || LABELS.between.contains(*w);
+    let ranges = numbers == 2 || numbers == 1 && (open || line.trim_end().ends_with('+'));
+    ranges && words.iter().all(known) && words.iter().any(unit)
 }
 
 /// Whether a line that ends with a colon states a time, and what follows is no list: "The day of the extraction:".

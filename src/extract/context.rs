@@ -77,15 +77,13 @@ fn seconds(of: &TimeSpec, amount: Option<f64>) -> Option<f64> {
     of.unit.zip(amount).map(|(unit, amount)| unit.seconds() * amount)
 }
 
-impl TimeSpec {
-    /// From its least to its most: "2-6 weeks" as a stretch of time.
-    fn stretch(&self) -> Window {
-        let at = |amount: Option<f64>| Some(Self { min: amount, max: amount, ..self.clone() });
-        Window { from: at(self.min), until: at(self.max), lead: None }
-    }
-}
-
 impl Window {
+    /// From the least of a range to its most: "2-6 weeks" as a stretch of time.
+    fn stretch(range: &TimeSpec) -> Self {
+        let at = |amount: Option<f64>| Some(TimeSpec { min: amount, max: amount, ..range.clone() });
+        Self { from: at(range.min), until: at(range.max), lead: None }
+    }
+
     /// Whether it states nothing.
     pub fn is_empty(&self) -> bool {
         self.from.is_none() && self.until.is_none() && self.lead.is_none()
@@ -316,9 +314,9 @@ pub fn of_sections(document: &Document, segmented: &Segmented, lexicon: &Lexicon
             && seconds(earlier, earlier.max) == seconds(later, later.min)
         {
             // "0-2 weeks" / "2-6 weeks": one stretch begins where the one before ends.
-            context.window = later.stretch();
+            context.window = Window::stretch(later);
         } else if let Some((_, first)) = range.as_ref().filter(|(_, r)| r.min == Some(0.0)) {
-            context.window = Window { from: None, ..first.stretch() };
+            context.window = Window { from: None, ..Window::stretch(first) };
         }
         stretch = range;
         if innermost.is_some_and(Line::is_the_day) && counted == Some(depth) && turned != Some(Phase::After) {

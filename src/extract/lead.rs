@@ -23,6 +23,9 @@ const NEAR: usize = 7;
 /// The most words of a lead-in that only points to what follows ("That means").
 const LONGEST_POINTER: usize = 6;
 
+/// Among how many of its first words a lead-in points: "in other words".
+const FIRST_WORDS: usize = 3;
+
 /// How far from its beginning a sentence that announces a list says "these": "you may notice any of these for a week."
 const FARTHEST_THESE: usize = 6;
 
@@ -154,7 +157,7 @@ impl DocumentReader<'_> {
         let words = || sentence.tokens.iter().filter(|t| t.kind == TokenKind::Word);
         // "These are not:" is the other way round.
         let turns = words().any(|t| lexicon.is_in_class("denying", t.word));
-        let short = colon && !turns && words().count() <= LONGEST_POINTER && words().take(3).any(points);
+        let short = colon && !turns && words().count() <= LONGEST_POINTER && words().take(FIRST_WORDS).any(points);
         let found = &self.mentions[index];
         if !short || !found.concepts.is_empty() || !found.times.is_empty() || self.speaks_of_more(index) {
             return None;

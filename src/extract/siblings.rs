@@ -1,10 +1,12 @@
 //! Is an amount behind a label how long something is left, or from when it may be done again? "Swimming: 24 hours" among
-//! "Walking: yes" and "Stretches: from tomorrow": what stands beside it tells.
+//! "Walking: yes" and "Driving: from tomorrow": what stands beside it tells.
+
+use std::collections::HashMap;
 
 use super::assemble;
 use crate::{
     lexicon::Lexicon,
-    model::{Name, Rule, Stance, TimeSpec},
+    model::{Phase, Rule, Stance, TimeSpec},
 };
 
 /// The fewest things that a list permits before it is one of what may be done again.
@@ -12,24 +14,25 @@ const FEWEST_PERMITTED: usize = 2;
 
 /// Turns what is only a label with an amount into a permission from then on, where its section permits more than it forbids.
 pub fn permit_amounts(rules: &mut [Rule], lexicon: &Lexicon) {
-    let taken_up = |c: &Name| lexicon.roles.resumed.contains(c) || lexicon.roles.offered.contains(c);
-    let bare: Vec<usize> =
-        (0..rules.len()).filter(|&i| taken_up(&rules[i].concept) && is_bare_amount(&rules[i])).collect();
-    let turned: Vec<usize> = bare
-        .iter()
-        .copied()
-        .filter(|&at| {
-            let beside = |stance: Stance| {
-                (0..rules.len())
-                    .filter(|i| !bare.contains(i) && rules[*i].stance == stance)
-                    .filter(|&i| rules[i].section == rules[at].section && rules[i].phase == rules[at].phase)
-                    .filter(|&i| taken_up(&rules[i].concept))
-                    .count()
-            };
-            let permitted = beside(Stance::Allow);
-            permitted >= FEWEST_PERMITTED && permitted > beside(Stance::Avoid)
-        })
-        .collect();
+    let roles = &lexicon.roles;
+    let taken_up = |rule: &Rule| roles.resumed.contains(&rule.concept) || roles.offered.contains(&rule.concept);
+    let (bare, others): (Vec<usize>, Vec<usize>) =
+        (0..rules.len()).filter(|&i| taken_up(&rules[i])).partition(|&i| is_bare_amount(&rules[i]));
+    // How many things each section permits, and how many it forbids.
+    let mut said: HashMap<(&[String], Phase), (usize, usize)> = HashMap::new();
+    for rule in others.iter().map(|&i| &rules[i]) {
+        let (permitted, forbidden) = said.entry((&rule.section, rule.phase)).or_default();
+        match rule.stance {
+            Stance::Allow => *permitted += 1,
+            Stance::Avoid => *forbidden += 1,
+            _ => {}
+        }
+    }
+    let permits = |rule: &Rule| {
+        let beside = said.get(&(rule.section.as_slice(), rule.phase));
+        beside.is_some_and(|&(permitted, forbidden)| permitted >= FEWEST_PERMITTED && permitted > forbidden)
+    };
+    let turned: Vec<usize> = bare.into_iter().filter(|&i| permits(&rules[i])).collect();
     for at in turned {
         let rule = &mut rules[at];
         rule.stance = Stance::Allow;

@@ -58,7 +58,12 @@ pub fn compose(chain: &[Link]) -> Option<Held> {
         };
     }
     // "Don't forget to avoid the sun"
-    let reminds = matches!(chain, [a, b, c] if a.kind == CueKind::Not && b.kind == CueKind::Omit && matches!(c.kind, CueKind::Avoid | CueKind::Not));
+    let reminds = match chain {
+        [a, b, c] => {
+            a.kind == CueKind::Not && b.kind == CueKind::Omit && matches!(c.kind, CueKind::Avoid | CueKind::Not)
+        }
+        _ => false,
+    };
     match negations {
         3 if reminds => held(Stance::Avoid, None),
         0 if has(CueKind::Wait) => held(Stance::Avoid, None),

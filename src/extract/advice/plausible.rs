@@ -206,17 +206,15 @@ impl Reading<'_, '_> {
         let class = |name, at: usize| {
             self.view.tokens().get(at).is_some_and(|t: &crate::model::Token| self.lexicon.is_in_class(name, t.word))
         };
-        let only_no = group.chain.iter().all(|l| l.kind == CueKind::No);
-        only_no && class("directly", mention.last) && class("touching-at", mention.last + 1)
+        only_no(group) && class("directly", mention.last) && class("touching-at", mention.last + 1)
     }
 
     /// "No cotton buds, the fibres catch on the stud": behind a ban of things, a sign and an article a clause says why.
     fn is_told_behind_ban(&self, mention: &Mention, group: &Group) -> bool {
-        let only_no = !group.chain.is_empty() && group.chain.iter().all(|l| l.kind == CueKind::No);
         let parts = |at: usize| matches!(self.view.sign(at), "," | ":" | ";" | "-" | "\u{2013}" | "\u{2014}");
         let told = |at: usize| self.lexicon.is_in_class("told-of", self.view.tokens()[at].word) && parts(at - 1);
         let from = mention.first.saturating_sub(FURTHEST_ARTICLE).max(group.first + 1);
-        only_no && !group.backward && (from..mention.first).any(told)
+        only_no(group) && !group.backward && (from..mention.first).any(told)
     }
 
     /// "You may shower with the dressing on": what is worn while something else is done.
@@ -389,6 +387,11 @@ impl Reading<'_, '_> {
         let kinds = |k: RegionKind| self.walked.regions.iter().any(|r: &Region| r.kind == k);
         kinds(RegionKind::Courtesy) && !kinds(RegionKind::Condition)
     }
+}
+
+/// Whether nothing but "no" stands over what a group governs.
+fn only_no(group: &Group) -> bool {
+    !group.chain.is_empty() && group.chain.iter().all(|l| l.kind == CueKind::No)
 }
 
 /// "Running from day 10, squats not before three weeks": what is put off until a time is not put off from one.

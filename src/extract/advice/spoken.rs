@@ -92,8 +92,7 @@ impl Reading<'_, '_> {
         // "No hair should be washed for two days"
         let before = mention.first.checked_sub(1).and_then(|at| self.view.cue_over(at));
         let denied = before.is_some_and(|c| matches!(c.kind, MentionKind::Cue(CueKind::No, _)));
-        let tends = mention.concept().and_then(|c| self.lexicon.concepts.get(c)).and_then(|c| c.tends);
-        let shunned = tends == Some(Stance::Avoid);
+        let shunned = mention.concept().is_some_and(|c| self.tends(c) == Some(Stance::Avoid));
         self.view.found.cues.iter().filter(within).find_map(|c| match c.kind {
             MentionKind::Cue(CueKind::Must | CueKind::May, _) if denied => Some(Stance::Avoid),
             MentionKind::Cue(CueKind::Needed, _) if denied => Some(Stance::Unneeded),

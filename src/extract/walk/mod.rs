@@ -319,7 +319,7 @@ impl Walker<'_, '_> {
             let own = self.lexicon.cues.concept_of(&c.entry).filter(|_| c.first <= at && at < c.last);
             own.zip(mention.concept()).is_some_and(|(own, of)| !self.lexicon.concepts.is_within(of, own))
         };
-        if self.view.found.cues.iter().any(other) {
+        if self.view.cue_over(at).is_some_and(other) {
             return true;
         }
         self.tends(mention) == Some(Stance::Do)

@@ -10,6 +10,9 @@ use crate::{
 /// How far before where something takes place the word stands that joins it to a list, in tokens.
 const FURTHEST_JOINT: usize = 5;
 
+/// How far before a verb what opens a try of it ends, in tokens: "before you try leaving it out".
+const NEAREST_TRY: usize = 3;
+
 impl Walker<'_, '_> {
     /// Whether a concept is only a circumstance of what its group governs already ("skip the wine with the tablets"), the
     /// object of somebody else's doing ("the gel can irritate"), or of mere looking ("check your sunscreen").
@@ -314,7 +317,8 @@ impl Walker<'_, '_> {
             let group = &self.out.groups[index];
             let (first, last) = (group.first, group.last);
             // "before you try leaving it out": what is done then is only named.
-            if self.view.found.cues.iter().any(|c| c.last <= first && first <= c.last + 2 && self.opens_try(c)) {
+            let tries = |back: usize| first.checked_sub(back).and_then(|at| self.view.cue_over(at));
+            if (1..=NEAREST_TRY).filter_map(tries).any(|c| self.opens_try(c)) {
                 continue;
             }
             let pronoun = self.view.tokens().get(last).is_some_and(|t| self.lexicon.is_in_class("pronouns", t.word));

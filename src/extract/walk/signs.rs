@@ -334,17 +334,17 @@ impl Walker<'_, '_> {
             ) || self.view.concepts_at(c.first).next().is_some()
         };
         let plain = |i: usize| self.view.cue_over(i).is_none_or(silent);
-        let timed = |i: usize| self.view.found.times.iter().any(|t| t.span.contains(tokens[i].span));
         let article = |i: usize| i < end && self.lexicon.is_in_class("articles", tokens[i].word);
         // "No aspirin; paracetamol": what nearly every leaflet orders is set against what it forbids.
-        let wanted = |m: &Mention| at < m.first && m.first < end && self.tends(m) == Some(Stance::Do);
+        let from = self.view.found.concepts.partition_point(|m| m.first <= at);
+        let mut within = self.view.found.concepts[from..].iter().take_while(|m| m.first < end);
         let named = |i: usize| i < end && self.view.concepts_at(i).next().is_some();
         let lists = named(at + 1) || article(at + 1) && named(at + 2);
         let forbids = self
             .current
             .is_some_and(|g| is_negative(&self.out.groups[g]) && self.out.governed.iter().any(|o| o.group == g));
-        let apart = self.view.found.concepts.iter().any(wanted);
-        forbids && lists && !apart && (at + 1..end).all(|i| plain(i) && !timed(i))
+        let apart = within.any(|m| self.tends(m) == Some(Stance::Do));
+        forbids && lists && !apart && (at + 1..end).all(|i| plain(i) && !self.view.is_in_time(i))
     }
 
     /// Ends every scope.

@@ -267,11 +267,9 @@ impl Walker<'_, '_> {
         let there = be.and_then(|b| b.checked_sub(1)).is_some_and(|t| class("existentials", t));
         // "There's" may be one word.
         let there = there || cue.first.checked_sub(1).is_some_and(|b| class("existentials", b) && b == 0);
-        let named = self.view.found.concepts.iter().find(|c| c.first >= cue.last && c.first <= cue.last + 1);
-        there
-            && named.is_some_and(|c| {
-                class("insides", c.last) && (class("definite", c.last + 1) || class("pronouns", c.last + 1))
-            })
+        let within =
+            |m: &Mention| class("insides", m.last) && (class("definite", m.last + 1) || class("pronouns", m.last + 1));
+        there && (cue.last..cue.last + 2).any(|at| self.view.concepts_at(at).any(|(_, m)| within(m)))
     }
 
     /// Whether a comma stands before "and", and behind it the subject of another clause.
