@@ -14,8 +14,9 @@ const FEWEST_PERMITTED: usize = 2;
 
 /// Turns what is only a label with an amount into a permission from then on, where its section permits more than it forbids.
 pub fn permit_amounts(rules: &mut [Rule], lexicon: &Lexicon) {
-    let roles = &lexicon.roles;
-    let taken_up = |rule: &Rule| roles.resumed.contains(&rule.concept) || roles.offered.contains(&rule.concept);
+    let taken_up = |rule: &Rule| {
+        [&lexicon.roles.resumed, &lexicon.roles.offered].iter().any(|named| named.contains(&rule.concept))
+    };
     let (bare, others): (Vec<usize>, Vec<usize>) =
         (0..rules.len()).filter(|&i| taken_up(&rules[i])).partition(|&i| is_bare_amount(&rules[i]));
     // How many things each section permits, and how many it forbids.
